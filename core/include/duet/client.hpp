@@ -1,0 +1,78 @@
+#pragma once
+
+#include <duet/close_code.hpp>
+#include <duet/closed.hpp>
+#include <duet/loop.hpp>
+#include <duet/message.hpp>
+#include <duet/options.hpp>
+#include <duet/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace duet {
+
+namespace detail {
+class ClientCore;
+}
+
+/// WHATWG WebSocket.readyState, with the same values.
+enum class ReadyState : std::uint8_t { connecting = 0, open = 1, closing = 2, closed = 3 };
+
+/// A WebSocket client (RFC 6455): the same on the desktop and in a browser.
+///
+/// Each attempt gives these callbacks, in this order: on_open at most once, then on_message any number of
+/// times, then on_close exactly once, also when connecting failed. A callback may do anything: send, close,
+/// connect again (after on_close began), replace a callback, destroy this client or another.
+/// All functions belong to the loop's thread.
+class Client {
+ public:
+  explicit Client(Loop& loop, ClientOptions options = {});
+
+  /// No callback runs any more. An open connection gets a Close frame without a code, after what was sent.
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  void on_open(Function<void()> callback);
+  void on_message(Function<void(Message)> callback);
+  void on_close(Function<void(const Closed&)> callback);
+
+  /// Begins an attempt. Refused, with no callback to come: bad_url, bad_subprotocol, duplicate_subprotocol,
+  /// already_connected. What fails later is told by on_close.
+  Result<> connect(std::string_view url);
+
+  /// Sends a text message, an embedded NUL included. The text is copied before the call returns.
+  /// Refused: not_open_yet, already_closed, not_utf8, queue_full.
+  Result<> send(std::string_view text);
+
+  /// Sends a binary message; otherwise the same.
+  Result<> send(std::span<const std::byte> bytes);
+
+  /// Starts the closing handshake without a code; what was sent before still goes out. No message is
+  /// delivered any more; on_close follows with the peer's code, or 1006 after ClientOptions::close_timeout.
+  /// While connecting it gives the attempt up: Closed{1006, aborted}. Refused: already_closed.
+  Result<> close();
+
+  /// The same with a code, 1000 or 3000 to 4999, and a reason of at most 123 bytes of UTF-8.
+  /// Refused: bad_close_code, reason_too_long, not_utf8, already_closed.
+  Result<> close(std::uint16_t code, std::string_view reason = {});
+
+  /// As of the last callback delivered.
+  [[nodiscard]] ReadyState ready_state() const;
+
+  /// Payload bytes that send() took and the network has not yet. Returns to 0, also when the connection ends.
+  [[nodiscard]] std::size_t buffered_amount() const;
+
+  /// What the server chose; empty before on_open and where none was asked for. Valid until the next
+  /// connect().
+  [[nodiscard]] std::string_view subprotocol() const;
+
+ private:
+  friend class detail::ClientCore;
+  detail::ClientCore* core_;  // shared with the loop's events: it may outlive this object by one callback
+};
+
+}  // namespace duet

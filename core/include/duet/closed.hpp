@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace duet {
+
+/// What ended a connection, or kept it from opening.
+///
+/// A browser tells a page less than an operating system tells a program, so each cause belongs to a class
+/// that every target can tell: see portable().
+enum class Cause : std::uint8_t {
+  handshake,  ///< the closing handshake took place; code and reason are the peer's
+  aborted,    ///< close() before the connection was open
+  timeout,    ///< connecting, or the peer's answer to close(), took longer than the option allows
+  too_big,    ///< the peer sent a message larger than ClientOptions::max_message_size
+
+  unreachable,  ///< class: it could not be opened, for a reason the target does not tell
+  dns,          ///< the host name has no address
+  tcp,          ///< nobody listens there, or no way leads there
+  tls,          ///< the certificate is not trusted or is another host's, or TLS failed
+  http,         ///< the server answered something other than a WebSocket handshake
+  subprotocol,  ///< the server chose no subprotocol though some were asked for, or another one
+
+  lost,      ///< class: it was open and went away without a closing handshake
+  protocol,  ///< the peer broke the protocol (RFC 6455) and was hung up on
+};
+
+/// The class that a program can rely on everywhere: dns, tcp, tls, http and subprotocol become unreachable,
+/// protocol becomes lost, the others stay.
+[[nodiscard]] constexpr Cause portable(Cause cause) {
+  if (cause >= Cause::lost) return Cause::lost;
+  return cause >= Cause::unreachable ? Cause::unreachable : cause;
+}
+
+/// The cause's name as it stands in the enumeration, for logs.
+[[nodiscard]] std::string_view name(Cause cause);
+
+/// The last event of every attempt to connect: delivered exactly once, always last.
+struct Closed {
+  std::uint16_t code = 1006;  ///< 1005: the Close frame had none; 1006: there was no closing handshake
+  std::string reason;         ///< the peer's words; UTF-8, up to 123 bytes
+  bool was_clean = false;     ///< both ends sent a Close frame (WHATWG CloseEvent.wasClean)
+  bool was_open = false;      ///< on_open was delivered before
+  Cause cause = Cause::lost;
+  std::string detail;  ///< one sentence for a person; empty where the target tells nothing
+};
+
+}  // namespace duet

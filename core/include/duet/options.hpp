@@ -1,0 +1,30 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace duet {
+
+/// What a client can be told on every target. Name them in order: Client c(loop, {.subprotocols = {"chat"}});
+struct ClientOptions {
+  /// Asked for in this order (RFC 6455 section 1.9). If any is asked for, the server must choose one of
+  /// them, else the attempt fails; if none is, it must choose none.
+  std::vector<std::string> subprotocols = {};
+
+  /// From connect() to on_open, everything included. Then Closed{1006, timeout}.
+  std::chrono::milliseconds connect_timeout{10'000};
+
+  /// From close() to the peer's answer. Then Closed{1006, timeout}.
+  std::chrono::milliseconds close_timeout{5'000};
+
+  /// In bytes; a larger message is not delivered and ends the connection with Closed{1009, too_big}.
+  std::size_t max_message_size = 1 << 20;
+
+  /// In bytes; send() refuses with Error::queue_full what would make more than this wait for the network.
+  /// A message always fits an empty queue.
+  std::size_t max_buffered_amount = 1 << 20;
+};
+
+}  // namespace duet

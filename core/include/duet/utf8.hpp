@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace duet {
+
+/// Checks UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF) as it arrives in
+/// pieces, and fails at the first byte that cannot be part of it.
+class Utf8Validator {
+ public:
+  /// False as soon as the bytes so far cannot begin a valid text; it stays false.
+  bool feed(std::span<const std::byte> bytes);
+
+  /// Whether what was fed ends between two characters.
+  [[nodiscard]] bool complete() const { return pending_ == 0; }
+
+  void reset() { *this = {}; }
+
+ private:
+  std::uint8_t pending_ = 0;                     // continuation bytes still owed
+  std::uint8_t lowest_ = 0x80, highest_ = 0xBF;  // what the next continuation byte may be
+};
+
+/// Whether the text is UTF-8 from end to end. An embedded NUL is a character like others.
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+}  // namespace duet

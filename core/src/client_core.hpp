@@ -1,0 +1,75 @@
+#pragma once
+
+#include <duet/client.hpp>
+
+#include <memory>
+#include <string>
+
+#include "event.hpp"
+#include "loop_core.hpp"
+#include "slot.hpp"
+#include "transport.hpp"
+
+namespace duet::detail {
+
+/// The client's state machine: every check, every transition and every delivery is here.
+///
+/// It lives as long as its Client or the callback it is in, whichever is longer: a callback may destroy its
+/// own Client.
+class ClientCore final : private SocketEvents {
+ public:
+  ClientCore(LoopCore& loop, ClientOptions options) : loop_(loop), options_(std::move(options)) {}
+
+  static ClientCore& of(Client& client) { return *client.core_; }
+
+  /// The Client is gone: this deletes itself, now or after the callback it is in.
+  void abandon();
+
+  Result<> connect(std::string_view url);
+  Result<> send(std::span<const std::byte> payload, bool is_text);
+  Result<> close(std::uint16_t code, std::string_view reason);
+  [[nodiscard]] ReadyState state() const { return state_; }
+  [[nodiscard]] std::size_t buffered() const { return socket_ ? socket_->buffered() : 0; }
+  [[nodiscard]] std::string_view subprotocol() const { return subprotocol_; }
+
+  /// Handed to the transport with every attempt from now on.
+  void use(std::unique_ptr<BackendOptions> options) { extra_ = std::move(options); }
+
+  /// Called by the loop with an event that was queued for this client.
+  void deliver(const Event& event);
+
+  Slot<void()> open_slot;
+  Slot<void(Message)> message_slot;
+  Slot<void(const Closed&)> close_slot;
+
+ private:
+  // SocketEvents: deliver at once where the loop allows it, else queue a copy.
+  void on_open(std::string_view subprotocol) override;
+  void on_message(std::span<const std::byte> payload, bool is_text) override;
+  void on_end(const End& end) override;
+
+  /// No more of this attempt's socket: its last event is known. Queues or delivers it.
+  void finish(const End& end);
+  void start_timer(std::chrono::milliseconds limit);
+  void stop_timer();
+  [[nodiscard]] bool asked_for(std::string_view subprotocol) const;
+
+  void deliver_open(std::string_view subprotocol);
+  void deliver_message(std::span<const std::byte> payload, bool is_text);
+  void deliver_end(const End& end);
+  template <class SlotType, class... Args>
+  void call(SlotType& slot, Args&&... args);
+
+  LoopCore& loop_;
+  ClientOptions options_;
+  std::unique_ptr<BackendOptions> extra_;
+  std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
+  std::string subprotocol_;
+  TimerId timer_ = 0;
+  ReadyState state_ = ReadyState::closed;
+  bool was_open_ = false;
+  bool in_callback_ = false;
+  bool abandoned_ = false;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,54 @@
+#include <duet/closed.hpp>
+#include <duet/error.hpp>
+
+namespace duet {
+
+std::string_view describe(Error error) {
+  switch (error) {
+    case Error::bad_url: return "the URL is not an absolute ws:// or wss:// URL";
+    case Error::bad_subprotocol: return "a subprotocol is not a token of letters, digits and !#$%&'*+-.^_`|~";
+    case Error::duplicate_subprotocol: return "a subprotocol is asked for twice";
+    case Error::already_connected: return "the client is connected or connecting already";
+    case Error::not_open_yet: return "the connection is not open yet";
+    case Error::already_closed: return "the connection is closed or closing";
+    case Error::not_utf8: return "the text is not UTF-8";
+    case Error::message_too_big: return "the message is too big";
+    case Error::queue_full: return "too much is waiting to be sent already";
+    case Error::bad_close_code: return "this close code may not be sent";
+    case Error::reason_too_long: return "the close reason is longer than 123 bytes";
+    case Error::already_listening: return "the server listens already";
+    case Error::port_in_use: return "the port is in use";
+    case Error::address_unavailable: return "the address is not one of this machine";
+    case Error::permission_denied: return "the system does not allow it";
+    case Error::missing_file: return "a file or folder is not there";
+    case Error::bad_certificate: return "the certificate or key cannot be used";
+    case Error::system_failure: return "the operating system refused";
+  }
+  return "no error";
+}
+
+std::string Failure::message() const {
+  std::string text(describe(code));
+  if (!detail.empty()) text += ": " + detail;
+  return text;
+}
+
+std::string_view name(Cause cause) {
+  switch (cause) {
+    case Cause::handshake: return "handshake";
+    case Cause::aborted: return "aborted";
+    case Cause::timeout: return "timeout";
+    case Cause::too_big: return "too_big";
+    case Cause::unreachable: return "unreachable";
+    case Cause::dns: return "dns";
+    case Cause::tcp: return "tcp";
+    case Cause::tls: return "tls";
+    case Cause::http: return "http";
+    case Cause::subprotocol: return "subprotocol";
+    case Cause::lost: return "lost";
+    case Cause::protocol: return "protocol";
+  }
+  return "unknown";
+}
+
+}  // namespace duet

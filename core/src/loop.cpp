@@ -1,0 +1,18 @@
+#include <duet/loop.hpp>
+
+#include "loop_core.hpp"
+
+namespace duet {
+
+Loop::Loop() : core_(std::make_unique<detail::LoopCore>()) {}
+Loop::~Loop() = default;
+void Loop::poll() { core_->turn(); }
+void Loop::run() { core_->run(); }
+void Loop::stop() { core_->stop(); }
+void Loop::post(Function<void()> fn) { core_->post(std::move(fn)); }
+TimerId Loop::after(std::chrono::milliseconds delay, Function<void()> fn) {
+  return core_->after(delay, std::move(fn));
+}
+void Loop::cancel(TimerId timer) { core_->cancel(timer); }
+
+}  // namespace duet

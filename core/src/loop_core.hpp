@@ -1,0 +1,94 @@
+#pragma once
+
+#include <duet/loop.hpp>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "event.hpp"
+#include "timer.hpp"
+#include "transport.hpp"
+
+namespace duet::detail {
+
+/// What a Loop is made of: the queue of events, the timers, what other threads posted, and the transport.
+class LoopCore {
+ public:
+  LoopCore();
+  explicit LoopCore(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+  ~LoopCore();
+
+  static LoopCore& of(Loop& loop) { return *loop.core_; }
+
+  /// One round: network, events, timers, posted functions. Does nothing when called from inside itself.
+  void turn();
+  void run();
+  void stop();
+  void post(Function<void()> fn);
+  TimerId after(Time delay, Function<void()> fn);
+  void cancel(TimerId id);
+
+  /// Something is going on that run() has to wait for: a connection, a listening server.
+  void hold() { ++holds_; }
+  void release() { --holds_; }
+  [[nodiscard]] bool busy();
+  [[nodiscard]] bool stopped() const { return stopped_; }
+
+  /// Delivers the event by the next turn at the latest.
+  void enqueue(ClientCore* client, Event* event);
+  void forget(const ClientCore* client) { queue_.forget(client); }
+
+  /// Whether a backend's event may go straight to the user, without a copy: in a turn, outside of callbacks
+  /// and with nothing queued before it. CallbackScope marks the callbacks.
+  [[nodiscard]] bool may_deliver() const { return in_turn_ && !in_callback_ && queue_.empty(); }
+
+  /// Whether a round is under way, which will end with Transport::flush().
+  [[nodiscard]] bool in_turn() const { return in_turn_; }
+
+  class CallbackScope {
+   public:
+    explicit CallbackScope(LoopCore& loop) : loop_(loop) { loop_.in_callback_ = true; }
+    ~CallbackScope() { loop_.in_callback_ = false; }
+    CallbackScope(const CallbackScope&) = delete;
+    CallbackScope& operator=(const CallbackScope&) = delete;
+
+   private:
+    LoopCore& loop_;
+  };
+
+  /// For a backend whose host delivers events by itself: while one lives, they count as part of a turn.
+  class TurnScope {
+   public:
+    explicit TurnScope(LoopCore& loop) : loop_(loop) { loop_.in_turn_ = true; }
+    ~TurnScope() { loop_.in_turn_ = false; }
+    TurnScope(const TurnScope&) = delete;
+    TurnScope& operator=(const TurnScope&) = delete;
+
+   private:
+    LoopCore& loop_;
+  };
+
+  Transport& transport() { return *transport_; }
+
+ private:
+  void deliver_queue();
+  void fire_timers();
+  void run_posted();
+  void update_wake_time();
+
+  EventQueue queue_;
+  TimerList timers_;
+  std::mutex posted_mutex_;
+  std::vector<Function<void()>> posted_;  // guarded by posted_mutex_
+  std::atomic<bool> has_posted_ = false;
+  Time wake_time_ = never;
+  int holds_ = 0;
+  bool in_turn_ = false;
+  bool in_callback_ = false;
+  bool stopped_ = false;
+  std::unique_ptr<Transport> transport_;  // last: its end may still report nothing, but look at the rest
+};
+
+}  // namespace duet::detail

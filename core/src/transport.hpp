@@ -1,0 +1,119 @@
+#pragma once
+
+#include <duet/closed.hpp>
+#include <duet/url.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// THE SEAM between the shared half of duet and what moves its bytes.
+///
+/// core/ declares these classes; exactly one file in a link defines make_transport(): native/src/ over
+/// libwebsockets, wasm/src/ over the browser's WebSocket, tests/unit/ over nothing with a manual clock.
+///
+/// The rules of the seam:
+/// - Core checks, the backend acts. Every argument that crosses here has been validated by core. A backend
+///   has no state machine of its own to show and knows no user callback.
+/// - A backend reports through SocketEvents and decides nothing: core queues or delivers. It may report
+///   from inside poll() and wait(), and where the host calls back by itself (a browser) at any time; never
+///   from inside another function of the seam that core called.
+/// - Per Socket: on_open at most once, on_message only after it, on_end exactly once and last. After
+///   ~Socket nothing is reported. A Socket may be destroyed inside its own events.
+/// - Everything runs on the thread that made the transport, but wake().
+namespace duet::detail {
+
+/// Milliseconds on the transport's own clock, which never goes back and need not go on while suspended.
+using Time = std::chrono::milliseconds;
+inline constexpr Time never = Time::max();
+
+/// How an attempt ended, as the backend saw it. The views live until on_end returns.
+struct End {
+  std::uint16_t code = 1006;
+  std::string_view reason = {};
+  bool was_clean = false;
+  Cause cause = Cause::lost;
+  std::string_view detail = {};
+};
+
+/// What a backend reports of one socket.
+class SocketEvents {
+ public:
+  /// The handshake is done. `subprotocol` is the server's choice, empty for none; core judges it.
+  virtual void on_open(std::string_view subprotocol) = 0;
+  /// A whole message. Text is valid UTF-8. The payload lives until the call returns.
+  virtual void on_message(std::span<const std::byte> payload, bool is_text) = 0;
+  virtual void on_end(const End& end) = 0;
+
+ protected:
+  ~SocketEvents() = default;
+};
+
+/// One attempt and the connection that comes of it.
+class Socket {
+ public:
+  /// Drops it: nothing is reported any more. Where it was open, what was sent goes out, then a Close frame
+  /// without a code, in the background. Where it was connecting, it is given up.
+  virtual ~Socket() = default;
+
+  /// Only after on_open and before close(): takes a copy of the payload.
+  virtual void send(std::span<const std::byte> payload, bool is_text) = 0;
+
+  /// Sends a Close frame after everything sent; `code` 0 stands for none. on_end follows with the peer's
+  /// answer. Core keeps the time.
+  virtual void close(std::uint16_t code, std::string_view reason) = 0;
+
+  /// Payload bytes taken and not yet handed to the network.
+  [[nodiscard]] virtual std::size_t buffered() const = 0;
+};
+
+/// Options that only one backend knows (duet/native_options.hpp), passed through core unread.
+class BackendOptions {
+ public:
+  virtual ~BackendOptions() = default;
+};
+
+struct OpenRequest {
+  Url url;
+  std::span<const std::string> subprotocols;
+  std::size_t max_message_size;  // a backend that can, ends with {1009, too_big} before it has it all
+  const BackendOptions* extra = nullptr;
+};
+
+/// One per Loop.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  [[nodiscard]] virtual Time now() const = 0;
+
+  /// Reports what is ready. Never blocks.
+  virtual void poll() = 0;
+
+  /// The end of a round: what its callbacks have sent goes to the network, one write per connection.
+  virtual void flush() = 0;
+
+  /// Returns when something may be ready, the wake time is due or wake() was called. Where the host does
+  /// not let a program block, hands the thread back to it and does not return: from then on the backend
+  /// calls LoopCore::turn() itself when there is something to do.
+  virtual void wait() = 0;
+
+  /// The next wait() ends at this time; `never` for none. Replaces the time given before.
+  virtual void wake_at(Time time) = 0;
+
+  /// Ends wait() soon. From any thread.
+  virtual void wake() = 0;
+
+  /// The request lives until the call returns. The end may already be known, but is reported later.
+  virtual std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) = 0;
+};
+
+class LoopCore;
+std::unique_ptr<Transport> make_transport(LoopCore& loop);
+
+}  // namespace duet::detail

@@ -1,0 +1,61 @@
+// The opening handshake of a WebSocket, both sides of it (RFC 6455 section 4), as text and values.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/head.hpp"
+#include "http/origin.hpp"
+#include "http/response.hpp"
+
+namespace duet::detail {
+
+/// The Sec-WebSocket-Accept that answers a key (section 4.2.2). Empty only if OpenSSL has no SHA-1.
+std::string accept_key(std::string_view sec_websocket_key);
+
+/// A fresh Sec-WebSocket-Key: 16 random bytes in base64. Empty only if the system gave no random bytes.
+std::string make_key();
+
+// The client's side.
+
+struct UpgradeRequest {
+  std::string host;  ///< as for the Host header: "example.com", "[::1]:8080"
+  std::string target;
+  std::string key;
+  std::vector<std::string> subprotocols;
+  std::vector<Header> extra;
+};
+
+std::string format_request(const UpgradeRequest& request);
+
+/// Checks the server's answer to a request with this key. Returns an empty string if the connection is a WebSocket
+/// from here on, else one sentence without its period. `subprotocol` becomes the one chosen, or empty; whether it was
+/// asked for is not decided here.
+std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol);
+
+// The server's side.
+
+struct UpgradeCheck {
+  int status = 400;    ///< 101, or what to refuse with
+  std::string reason;  ///< why refused: one sentence without its period
+  std::string accept;  ///< the Sec-WebSocket-Accept to answer with
+  std::vector<std::string> subprotocols;  ///< offered by the client, in its order
+};
+
+/// Whether the request is meant as a WebSocket handshake, good or bad. An Upgrade to something else is none: a
+/// server may ignore that and answer in plain HTTP (RFC 9110 section 7.8).
+bool wants_upgrade(const RequestHead& request);
+
+UpgradeCheck check_request(const RequestHead& request);
+
+/// The 101 response. `check.status` must be 101.
+std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,
+                          std::span<const Header> extra = {});
+
+/// A complete response with the sentence as its text, after which the connection is closed. A 426 names the version
+/// duet speaks (section 4.4), and a 405 allows GET.
+std::string format_refusal(int status, std::string_view sentence, std::span<const Header> extra = {});
+
+}  // namespace duet::detail

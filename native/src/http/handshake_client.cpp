@@ -1,0 +1,62 @@
+#include "http/ascii.hpp"
+#include "http/handshake.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+std::string answered(int status) {
+  std::string sentence = "the server answered " + std::to_string(status);
+  // Our own word for the status: the server's may hold any bytes.
+  if (const std::string_view text = status_text(status); !text.empty()) (sentence += ' ') += text;
+  return sentence;
+}
+
+}  // namespace
+
+std::string format_request(const UpgradeRequest& request) {
+  std::string out = "GET " + request.target + " HTTP/1.1\r\n";
+  append_header(out, "Host", request.host);
+  append_header(out, "Upgrade", "websocket");
+  append_header(out, "Connection", "Upgrade");
+  append_header(out, "Sec-WebSocket-Key", request.key);
+  append_header(out, "Sec-WebSocket-Version", "13");
+  std::string offered;
+  for (const std::string& subprotocol : request.subprotocols) {
+    if (!offered.empty()) offered += ", ";
+    offered += subprotocol;
+  }
+  if (!offered.empty()) append_header(out, "Sec-WebSocket-Protocol", offered);
+  for (const Header& header : request.extra) append_header(out, header.name, header.value);
+  out += "\r\n";
+  return out;
+}
+
+// The steps of RFC 6455 section 4.1, "If the response ...".
+std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol) {
+  subprotocol.clear();
+  const Headers& headers = response.headers;
+  if (response.status != 101) return answered(response.status);
+  if (!ascii::equals_ignoring_case(headers.joined("upgrade"), "websocket")) {
+    return "the server's answer does not upgrade to websocket";
+  }
+  if (!headers.has_token("connection", "upgrade")) return "the server's answer lacks Connection: Upgrade";
+  if (headers.count("sec-websocket-accept") != 1) {
+    return "the server's answer does not have exactly one Sec-WebSocket-Accept";
+  }
+  const std::string expected = accept_key(key);
+  if (expected.empty() || *headers.find("sec-websocket-accept") != expected) {
+    return "Sec-WebSocket-Accept does not match";
+  }
+  if (headers.count("sec-websocket-extensions") != 0) {
+    return "the server chose an extension that was not offered";
+  }
+  if (headers.count("sec-websocket-protocol") > 1) return "the server chose more than one subprotocol";
+  if (const std::string* chosen = headers.find("sec-websocket-protocol")) {
+    if (!ascii::is_token(*chosen)) return "the server chose a malformed subprotocol";
+    subprotocol = *chosen;
+  }
+  return {};
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "http/ascii.hpp"
+#include "http/handshake.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+bool is_base64_char(char c) { return ascii::is_alpha(c) || ascii::is_digit(c) || c == '+' || c == '/'; }
+
+// 16 bytes are 22 characters and two of padding.
+bool is_key(std::string_view key) {
+  return key.size() == 24 && std::all_of(key.begin(), key.begin() + 22, is_base64_char) && key.substr(22) == "==";
+}
+
+// Tokens, each once (RFC 6455 section 4.1, item 10).
+bool parse_subprotocols(const Headers& headers, std::vector<std::string>& out) {
+  const auto is_refused = [&out](std::string_view name) {
+    if (!ascii::is_token(name) || std::find(out.begin(), out.end(), name) != out.end()) return true;
+    out.emplace_back(name);
+    return false;
+  };
+  return !ascii::any_in_list(headers.joined("sec-websocket-protocol"), is_refused);
+}
+
+UpgradeCheck refused(int status, std::string_view reason) {
+  UpgradeCheck check;
+  check.status = status;
+  check.reason = reason;
+  return check;
+}
+
+}  // namespace
+
+bool wants_upgrade(const RequestHead& request) {
+  return request.headers.has_token("upgrade", "websocket") || request.headers.find("sec-websocket-key") != nullptr;
+}
+
+// What RFC 6455 section 4.2.1 asks of a request.
+UpgradeCheck check_request(const RequestHead& request) {
+  const Headers& headers = request.headers;
+  if (request.method != "GET") return refused(405, "a WebSocket handshake is a GET request");
+  if (request.minor_version < 1) return refused(400, "a WebSocket handshake needs HTTP/1.1");
+  if (headers.count("host") != 1 || headers.find("host")->empty()) {
+    return refused(400, "the request does not have exactly one Host");
+  }
+  if (has_body(headers)) return refused(400, "a WebSocket handshake has no body");
+  if (!headers.has_token("upgrade", "websocket")) return refused(426, "the request lacks Upgrade: websocket");
+  if (!headers.has_token("connection", "upgrade")) return refused(400, "the request lacks Connection: Upgrade");
+  if (headers.count("sec-websocket-version") != 1 || *headers.find("sec-websocket-version") != "13") {
+    return refused(426, "only version 13 of the WebSocket protocol is spoken here");
+  }
+  if (headers.count("sec-websocket-key") != 1 || !is_key(*headers.find("sec-websocket-key"))) {
+    return refused(400, "the request does not have exactly one Sec-WebSocket-Key of 16 bytes in base64");
+  }
+  UpgradeCheck check;
+  if (!parse_subprotocols(headers, check.subprotocols)) {
+    return refused(400, "Sec-WebSocket-Protocol is not a list of different tokens");
+  }
+  check.accept = accept_key(*headers.find("sec-websocket-key"));
+  if (check.accept.empty()) return refused(500, "the server cannot compute SHA-1");
+  check.status = 101;
+  return check;
+}
+
+std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,
+                          std::span<const Header> extra) {
+  std::string out;
+  append_status_line(out, 101);
+  append_header(out, "Upgrade", "websocket");
+  append_header(out, "Connection", "Upgrade");
+  append_header(out, "Sec-WebSocket-Accept", check.accept);
+  if (!chosen_subprotocol.empty()) append_header(out, "Sec-WebSocket-Protocol", chosen_subprotocol);
+  for (const Header& header : extra) append_header(out, header.name, header.value);
+  out += "\r\n";
+  return out;
+}
+
+std::string format_refusal(int status, std::string_view sentence, std::span<const Header> extra) {
+  const std::string body = std::string(sentence.empty() ? status_text(status) : sentence) + ".\n";
+  std::string out;
+  append_status_line(out, status);
+  append_header(out, "Content-Type", "text/plain; charset=utf-8");
+  append_header(out, "Content-Length", std::to_string(body.size()));
+  append_header(out, "X-Content-Type-Options", "nosniff");
+  if (status == 405) append_header(out, "Allow", "GET");
+  if (status == 426) append_header(out, "Sec-WebSocket-Version", "13");
+  if (status == 426) append_header(out, "Upgrade", "websocket");
+  append_header(out, "Connection", status == 426 ? "Upgrade, close" : "close");
+  for (const Header& header : extra) append_header(out, header.name, header.value);
+  out += "\r\n";
+  out += body;
+  return out;
+}
+
+}  // namespace duet::detail

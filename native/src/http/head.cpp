@@ -1,0 +1,89 @@
+#include "http/head.hpp"
+
+#include "http/ascii.hpp"
+#include "http/start_line.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+constexpr std::string_view crlf = "\r\n";
+
+HeadResult bad(int status) { return {HeadResult::State::bad, 0, status}; }
+
+// Looks for the empty line that ends the head. Line ends are checked already here, so that a peer speaking with bare
+// LFs is told so at once and does not wait for an end that never comes.
+HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits& limits) {
+  const std::string_view within = bytes.substr(0, limits.bytes);
+  std::size_t line = start;
+  while (true) {
+    const std::size_t lf = within.find('\n', line);
+    if (lf == std::string_view::npos) break;
+    if (lf == line || within[lf - 1] != '\r') return bad(400);
+    if (lf == line + 1) return {HeadResult::State::complete, lf + 1, 0};
+    line = lf + 1;
+  }
+  if (bytes.size() < limits.bytes) return {};
+  return bad(line == start ? 414 : 431);
+}
+
+std::string_view take_line(std::string_view& rest) {
+  const std::size_t end = rest.find(crlf);
+  const std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(end + crlf.size());
+  return line;
+}
+
+// `lines` ends with the empty line. Returns 0 or the status to refuse with.
+int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out) {
+  while (true) {
+    const std::string_view line = take_line(lines);
+    if (line.empty()) return 0;
+    if (out.list.size() == limits.fields) return 431;
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return 400;
+    const std::string_view name = line.substr(0, colon);
+    const std::string_view value = ascii::trim(line.substr(colon + 1));
+    if (!ascii::is_token(name) || !ascii::is_field_value(value)) return 400;
+    out.list.push_back({ascii::lowered(name), std::string(value)});
+  }
+}
+
+}  // namespace
+
+HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, RequestHead& out) {
+  if (bytes.empty() || bytes == "\r") return {};
+  const std::size_t start = bytes.substr(0, 2) == crlf ? crlf.size() : 0;
+  // Most other protocols, a TLS ClientHello first of all, give themselves away with their first byte.
+  if (bytes.size() > start && !ascii::is_token_char(bytes[start])) return bad(400);
+  const HeadResult end = find_end(bytes, start, limits);
+  if (end.state != HeadResult::State::complete) return end;
+
+  out = {};
+  std::string_view lines = bytes.substr(start, end.consumed - start);
+  std::string authority;
+  if (const int status = parse_request_line(take_line(lines), out, authority)) return bad(status);
+  if (const int status = parse_fields(lines, limits, out.headers)) return bad(status);
+  if (!authority.empty()) {
+    for (Header& header : out.headers.list) {
+      if (header.name == "host") header.value = authority;
+    }
+  }
+  return end;
+}
+
+HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, ResponseHead& out) {
+  const std::string_view start = bytes.substr(0, http_name.size());
+  if (http_name.substr(0, start.size()) != start) return bad(400);
+  HeadResult end = find_end(bytes, 0, limits);
+  if (end.status == 414) end.status = 431;
+  if (end.state != HeadResult::State::complete) return end;
+
+  out = {};
+  std::string_view lines = bytes.substr(0, end.consumed);
+  if (const int status = parse_status_line(take_line(lines), out)) return bad(status);
+  if (const int status = parse_fields(lines, limits, out.headers)) return bad(status);
+  return end;
+}
+
+}  // namespace duet::detail

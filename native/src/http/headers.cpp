@@ -1,0 +1,48 @@
+#include "http/headers.hpp"
+
+#include <algorithm>
+
+#include "http/ascii.hpp"
+
+namespace duet::detail {
+
+const std::string* Headers::find(std::string_view name) const {
+  for (const Header& header : list) {
+    if (header.name == name) return &header.value;
+  }
+  return nullptr;
+}
+
+std::size_t Headers::count(std::string_view name) const {
+  const auto n = std::count_if(list.begin(), list.end(), [name](const Header& h) { return h.name == name; });
+  return static_cast<std::size_t>(n);
+}
+
+bool Headers::has_token(std::string_view name, std::string_view token) const {
+  const auto is_it = [token](std::string_view element) { return ascii::equals_ignoring_case(element, token); };
+  return std::any_of(list.begin(), list.end(), [&](const Header& header) {
+    return header.name == name && ascii::any_in_list(header.value, is_it);
+  });
+}
+
+std::string Headers::joined(std::string_view name) const {
+  std::string all;
+  bool first = true;
+  for (const Header& header : list) {
+    if (header.name != name) continue;
+    if (!first) all += ", ";
+    all += header.value;
+    first = false;
+  }
+  return all;
+}
+
+bool has_body(const Headers& headers) {
+  return std::any_of(headers.list.begin(), headers.list.end(), [](const Header& header) {
+    if (header.name == "transfer-encoding") return true;
+    if (header.name != "content-length") return false;
+    return header.value.empty() || header.value.find_first_not_of('0') != std::string::npos;
+  });
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,23 @@
+// The parts every HTTP response is put together from.
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+namespace duet::detail {
+
+/// The reason phrase of a status (RFC 9110 section 15); empty for one not in the table.
+std::string_view status_text(int status);
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 section 5.6.7.
+std::string http_date(std::time_t time);
+
+/// "HTTP/1.1 404 Not Found\r\n".
+void append_status_line(std::string& out, int status);
+
+/// "Name: value\r\n". CR, LF and NUL in the value become spaces (RFC 9110 section 5.5), so that no value can add
+/// fields or end the head. The name is the program's own and must be a token.
+void append_header(std::string& out, std::string_view name, std::string_view value);
+
+}  // namespace duet::detail

@@ -1,0 +1,97 @@
+// Runs the conformance scenarios on one host against one peer, and says whether all of them hold.
+//
+//   node conformance.mjs --host native|node|chromium|chromium-worker --program PATH --peer duet|ws
+//                        [--peer-program PATH] [--filter TEXT] [--tls] [--timeout SECONDS]
+//
+// The program runs twice: without --killing, and with it against a fresh peer, because those scenarios kill
+// their peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound
+// plan, ended badly or late, when a peer ended by itself or did not start, or when no test ran at all.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeCertificates } from './certificates.mjs';
+import { hosts } from './hosts/all.mjs';
+import { start } from './peers.mjs';
+import { Tap } from './tap.mjs';
+
+const wsPeer = fileURLToPath(new URL('../peer/ws_peer.mjs', import.meta.url));
+
+const { values: options } = parseArgs({
+  options: {
+    'host': { type: 'string' },
+    'program': { type: 'string' },
+    'peer': { type: 'string', default: 'ws' },
+    'peer-program': { type: 'string' },
+    'filter': { type: 'string' },
+    'tls': { type: 'boolean', default: false },
+    'timeout': { type: 'string', default: '120' },
+  },
+});
+
+function usage(why) {
+  console.error(`conformance.mjs: ${why}; see the first lines of the file`);
+  process.exit(2);
+}
+const names = Object.keys(hosts);
+if (!names.includes(options.host)) usage(`--host must be one of ${names.join(', ')}`);
+if (!options.program) usage('--program is missing');
+if (!['duet', 'ws'].includes(options.peer)) usage('--peer must be duet or ws');
+if (options.peer === 'duet' && !options['peer-program']) usage('--peer duet needs --peer-program');
+
+function startPeer(pair) {
+  const tls = pair ? ['--cert', pair.cert, '--key', pair.key] : [];
+  const onNote = (line) => console.log(`# peer: ${line}`);
+  return options.peer === 'ws'
+    ? start(process.execPath, [wsPeer, ...tls], { onNote })
+    : start(options['peer-program'], tls, { onNote });
+}
+
+/** One run of the program; gives its counts and what else was wrong. */
+async function pass(certificates, killing) {
+  const peers = [];
+  const argument = async (name, pair) => {
+    peers.push(await startPeer(pair));
+    return [name, peers.at(-1).url];
+  };
+  const tap = new Tap();
+  const onLine = (line) => {
+    console.log(line);
+    tap.add(line);
+  };
+  try {
+    const args = await argument('--url');
+    if (certificates) {
+      args.push(...await argument('--tls-url', certificates.server));
+      args.push(...await argument('--tls-other-url', certificates.other));
+      args.push(...await argument('--tls-untrusted-url', certificates.self));
+    }
+    if (options.filter) args.push('--filter', options.filter);
+    if (killing) args.push('--killing');
+    const how = { onLine, timeout: Number(options.timeout) * 1000, trust: certificates?.ca };
+    const { status } = await hosts[options.host](options.program, args, how);
+    const problems = tap.problems();
+    if ((status === 0) !== (tap.failed === 0)) {
+      problems.push(`the program ended with status ${status}, ${tap.failed} of its tests failed`);
+    }
+    if (!killing && peers.some((one) => !one.alive())) problems.push('a peer ended by itself');
+    return { tap, problems };
+  } catch (error) {
+    return { tap, problems: [error.message] };
+  } finally {
+    await Promise.all(peers.map((one) => one.stop()));
+  }
+}
+
+const certificates = options.tls ? makeCertificates() : undefined;
+const passes = [];
+try {
+  passes.push(await pass(certificates, false), await pass(certificates, true));
+} finally {
+  certificates?.remove();
+}
+const sum = (what) => passes.reduce((total, { tap }) => total + tap[what], 0);
+const problems = passes.flatMap((one) => one.problems);
+if (sum('passed') + sum('failed') === 0) problems.push('no test ran');
+for (const one of problems) console.log(`# PROBLEM: ${one}`);
+if (sum('skipped')) console.log(`# ${sum('skipped')} skipped`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') || problems.length ? 1 : 0;

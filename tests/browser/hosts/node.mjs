@@ -1,0 +1,29 @@
+// Runs a wasm program in a Node process of its own, with npm ws as its WebSocket: Node's own one strips a
+// leading BOM and never fires close after a failed connection.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { eachLine } from './lines.mjs';
+import { apply } from './program_end.mjs';
+import { Report } from './report.mjs';
+
+const main = fileURLToPath(new URL('node_main.mjs', import.meta.url));
+
+/** `program` is X.js or, built with EXPORT_ES6, X.mjs; X.wasm lies beside it. `trust`: a CA certificate. */
+export async function run(program, args, { onLine, timeout = 60_000, trust } = {}) {
+  const report = new Report(onLine);
+  const child = fork(main, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  eachLine(child.stdout, (line) => report.note(line));
+  eachLine(child.stderr, (line) => report.note(line));
+  child.on('message', (message) => apply(message, report));
+  child.once('error', (error) => report.fail(`cannot start: ${error.message}`, 127));
+  child.once('close', (status, signal) => {
+    report.fail(`ended (${signal ?? `status ${status}`}) with neither a TAP plan nor duetExit`, status || 1);
+  });
+  child.send({ program, args, trust });
+  report.deadline(timeout);
+  try {
+    return await report.done;
+  } finally {
+    child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,50 @@
+// The child process of node.mjs: loads one wasm program and tells the parent over IPC what it prints.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import WebSocket from 'ws';
+import { endingOptions, uncaught } from './program_end.mjs';
+
+/** ws, trusting `certificate` and no other; called with (url, protocols), as a browser's is. */
+function trusting(certificate) {
+  const ca = readFileSync(certificate);
+  return class extends WebSocket {
+    constructor(url, protocols) {
+      super(url, protocols, { ca });
+    }
+  };
+}
+
+async function factoryOf(program) {
+  const require = createRequire(pathToFileURL(program));
+  if (!program.endsWith('.mjs')) return require(program);
+  // Emscripten 3.1.6 leaves these two CommonJS names in an ES module.
+  globalThis.require = require;
+  globalThis.__dirname = dirname(program);
+  return (await import(pathToFileURL(program))).default;
+}
+
+async function start({ program, args, trust }) {
+  const path = resolve(program);
+  const wasm = path.replace(/\.m?js$/, '.wasm');
+  const factory = await factoryOf(path);
+  await factory({
+    arguments: args,
+    // Given rather than found: the loader of Emscripten 3.1.6 would fetch() it, which fails since Node 18.
+    ...(existsSync(wasm) && { wasmBinary: readFileSync(wasm) }),
+    WebSocket: trust ? trusting(trust) : WebSocket,
+    ...endingOptions(send),
+  });
+}
+
+const send = (message) => process.connected && process.send(message);
+
+process.on('uncaughtException', (error) => send(uncaught(error)));
+process.on('unhandledRejection', (error) => send(uncaught(error)));
+process.once('disconnect', () => process.exit(1));
+process.once('message', (job) => {
+  // Only the listening for this one message kept a finished program's process alive.
+  process.channel.unref();
+  start(job).catch((error) => send(uncaught(error)));
+});

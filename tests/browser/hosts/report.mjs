@@ -1,0 +1,53 @@
+// What one run of a program gave, gathered the same way on every host.
+
+export const timedOut = 124;
+
+/**
+ * `lines` is what the program printed on standard output. Everything else a person needs to know (standard
+ * error, a crash, a timeout) is a diagnostic: it goes to onLine as "# ..." and stays out of `lines`, so that
+ * hosts can be compared line by line. The first end() counts and settles `done`.
+ */
+export class Report {
+  lines = [];
+  diagnostics = [];
+  #onLine;
+  #settle;
+  #ended = false;
+
+  constructor(onLine = () => {}) {
+    this.#onLine = onLine;
+    this.done = new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  line(text) {
+    if (this.#ended) return;
+    this.lines.push(text);
+    this.#onLine(text);
+  }
+
+  note(text) {
+    if (this.#ended) return;
+    for (const line of String(text).trimEnd().split('\n')) {
+      this.diagnostics.push(line);
+      this.#onLine(`# ${line}`);
+    }
+  }
+
+  end(status) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#settle({ status, lines: this.lines, diagnostics: this.diagnostics });
+  }
+
+  fail(text, status = 1) {
+    this.note(text);
+    this.end(status);
+  }
+
+  /** Fails the run when it has not ended after `milliseconds`. */
+  deadline(milliseconds) {
+    const timer = setTimeout(
+      () => this.fail(`no end after ${milliseconds / 1000} s; stopped`, timedOut), milliseconds);
+    this.done.then(() => clearTimeout(timer));
+  }
+}

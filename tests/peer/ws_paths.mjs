@@ -1,0 +1,65 @@
+// What the ws peer does on each path. The conformance scenarios rely on exactly this; peer.cpp is the twin.
+
+const preferredSubprotocols = new Set(['chat', 'superchat']);
+
+/** The path split into percent-decoded pieces: "/close/4001/a%20b" gives ["close", "4001", "a b"]. */
+export function pieces(request) {
+  const { pathname } = new URL(request.url, 'ws://peer');
+  return pathname.slice(1).split('/').map(decodeURIComponent);
+}
+
+/** The subprotocol to answer, or '' for none. `offered` is what the client asked for, in its order. */
+export function chooseSubprotocol(offered, [path, name]) {
+  if (path === 'subprotocol') return name === 'none' ? '' : name;
+  return [...offered].find((one) => preferredSubprotocols.has(one)) ?? '';
+}
+
+/**
+ * A Close frame ws itself would refuse to send (1005, 999, ...), written past it: a client must be seen to
+ * cope with those. Only for reasons up to 123 bytes, so that the length fits the short form.
+ */
+function closeRaw(socket, code, reason) {
+  const payload = Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason)]);
+  socket.write(Buffer.concat([Buffer.from([0x88, payload.length]), payload]));
+  // The client's answer must not reach ws, which knows of no Close and would send its own.
+  socket.removeAllListeners('data');
+  socket.once('data', () => socket.end());
+}
+
+function close(ws, { socket }, code, reason = '') {
+  if (code === undefined) return ws.close();
+  try {
+    ws.close(Number(code), reason);
+  } catch {
+    closeRaw(socket, Number(code), reason);
+  }
+}
+
+/** Path name -> what happens once the connection is open. Unlisted paths get HTTP 404. */
+export const paths = {
+  'echo': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
+
+  'close': (ws, request, code, reason) => close(ws, request, code, reason),
+
+  'message-then-close': (ws) => {
+    ws.send('last words');
+    ws.close(4002, 'bye');
+  },
+
+  'burst': (ws, _request, count) => {
+    for (let i = 0; i < Number(count); ++i) ws.send(String(i));
+  },
+
+  'close-on-message': (ws) => ws.once('message', () => ws.close(4001, 'as asked')),
+
+  'vanish': (ws) => ws.once('message', () => ws.terminate()),
+
+  'kill': (ws) => ws.once('message', () => process.kill(process.pid, 'SIGKILL')),
+
+  // 0xc3 opens a two-byte sequence and 0x28 cannot follow it (RFC 3629 section 3).
+  'bad-utf8': (_ws, { socket }) => socket.write(Buffer.from([0x81, 0x02, 0xc3, 0x28])),
+
+  'subprotocol': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
+
+  'headers': (ws, { headers, method, url }) => ws.send(JSON.stringify({ headers, method, url })),
+};
