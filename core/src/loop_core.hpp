@@ -49,13 +49,14 @@ class LoopCore {
 
   class CallbackScope {
    public:
-    explicit CallbackScope(LoopCore& loop) : loop_(loop) { loop_.in_callback_ = true; }
-    ~CallbackScope() { loop_.in_callback_ = false; }
+    explicit CallbackScope(LoopCore& loop) : loop_(loop), outer_(loop.in_callback_) { loop_.in_callback_ = true; }
+    ~CallbackScope() { loop_.in_callback_ = outer_; }
     CallbackScope(const CallbackScope&) = delete;
     CallbackScope& operator=(const CallbackScope&) = delete;
 
    private:
     LoopCore& loop_;
+    bool outer_;
   };
 
   /// For a backend whose host delivers events by itself: while one lives, they count as part of a turn.

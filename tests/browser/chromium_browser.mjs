@@ -38,8 +38,8 @@ export async function launch({ trust } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'duet-chromium-'));
   let browser;
   const stop = async () => {
-    // Killed, not asked: a page that spins would keep a polite close waiting. Puppeteer starts Chromium as the
-    // leader of a group of its own, and the whole group must go before its home can.
+    // Killed, not asked: a page that spins would keep a polite close waiting. Puppeteer starts Chromium as
+    // the leader of a group of its own, and the whole group must go before its home can.
     const leader = browser?.process();
     if (leader && leader.exitCode === null && leader.signalCode === null) {
       const gone = new Promise((resolve) => leader.once('exit', resolve));
@@ -56,7 +56,7 @@ export async function launch({ trust } = {}) {
       headless: true,
       userDataDir: join(home, 'profile'),
       args: flags,
-      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home },
+      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     });
     return { browser, stop };
   } catch (error) {

@@ -98,7 +98,8 @@ TEST_CASE("a client's request satisfies a server, and its answer the client") {
 }
 
 TEST_CASE("a request without subprotocols offers none") {
-  CHECK(format_request({"a", "/", std::string(key), {}, {}}).find("Sec-WebSocket-Protocol") == std::string::npos);
+  CHECK(format_request({"a", "/", std::string(key), {}, {}}).find("Sec-WebSocket-Protocol") ==
+        std::string::npos);
   CHECK(format_accept(check_request(good_request()), "").find("Sec-WebSocket-Protocol") == std::string::npos);
 }
 
@@ -116,7 +117,8 @@ TEST_CASE("a bad answer is refused with a sentence that says what is wrong") {
   CHECK(complaint(forbidden) == "the server answered 403 Forbidden");
   forbidden.status = 299;
   CHECK(complaint(forbidden) == "the server answered 299");
-  CHECK(complaint(without(good_response(), "upgrade")) == "the server's answer does not upgrade to websocket");
+  CHECK(complaint(without(good_response(), "upgrade")) ==
+        "the server's answer does not upgrade to websocket");
   CHECK_FALSE(complaint(with(good_response(), "upgrade", "h2c")).empty());
   CHECK_FALSE(complaint(plus(good_response(), "upgrade", "h2c")).empty());
   CHECK(complaint(with(good_response(), "connection", "close")) ==
@@ -170,7 +172,9 @@ TEST_CASE("each thing a request must have is missed") {
 }
 
 TEST_CASE("the key is there once and is 16 bytes in base64") {
-  const auto status = [](const char* text) { return status_of(with(good_request(), "sec-websocket-key", text)); };
+  const auto status = [](const char* text) {
+    return status_of(with(good_request(), "sec-websocket-key", text));
+  };
   CHECK(status_of(without(good_request(), "sec-websocket-key")) == 400);
   CHECK(status_of(plus(good_request(), "sec-websocket-key", std::string(key))) == 400);
   CHECK(status("") == 400);

@@ -149,9 +149,9 @@ TEST_CASE("a folder is its index, after a redirect to its slash") {
 TEST_CASE("what is not a regular file below the folder is not found") {
   const Folder folder;
   const StaticFiles files(folder.root());
-  for (const char* target :
-       {"/none", "/none/a", "/index.html/", "/index.html/a", "/.secret", "/../outside.txt", "/%2e%2e/outside.txt",
-        "/sub/../../outside.txt", "/..%2foutside.txt", "/link.txt", "/up/outside.txt", "/up/", "/fifo"}) {
+  for (const char* target : {"/none", "/none/a", "/index.html/", "/index.html/a", "/.secret",
+                             "/../outside.txt", "/%2e%2e/outside.txt", "/sub/../../outside.txt",
+                             "/..%2foutside.txt", "/link.txt", "/up/outside.txt", "/up/", "/fifo"}) {
     CAPTURE(target);
     CHECK(ask(files, target).head.status == 404);
   }

@@ -25,7 +25,8 @@ constexpr bool is_token(std::string_view text) {
   return !text.empty();
 }
 
-/// What a field value may hold, RFC 9110 section 5.5: blanks, printable ASCII and bytes above it, no controls.
+/// What a field value may hold, RFC 9110 section 5.5: blanks, printable ASCII and bytes above it, no
+/// controls.
 constexpr bool is_field_value(std::string_view text) {
   for (char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -62,8 +63,8 @@ constexpr std::string_view take_until(std::string_view& rest, char separator) {
   return piece;
 }
 
-/// Calls `visit` with each non-empty element of a comma-separated list (RFC 9110 section 5.6.1: empty ones are
-/// ignored) until it returns true. Returns whether it did.
+/// Calls `visit` with each non-empty element of a comma-separated list (RFC 9110 section 5.6.1: empty ones
+/// are ignored) until it returns true. Returns whether it did.
 template <typename Visit>
 constexpr bool any_in_list(std::string_view list, Visit visit) {
   while (!list.empty()) {

@@ -30,22 +30,22 @@ struct UpgradeRequest {
 
 std::string format_request(const UpgradeRequest& request);
 
-/// Checks the server's answer to a request with this key. Returns an empty string if the connection is a WebSocket
-/// from here on, else one sentence without its period. `subprotocol` becomes the one chosen, or empty; whether it was
-/// asked for is not decided here.
+/// Checks the server's answer to a request with this key. Returns an empty string if the connection is a
+/// WebSocket from here on, else one sentence without its period. `subprotocol` becomes the one chosen, or
+/// empty; whether it was asked for is not decided here.
 std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol);
 
 // The server's side.
 
 struct UpgradeCheck {
-  int status = 400;    ///< 101, or what to refuse with
-  std::string reason;  ///< why refused: one sentence without its period
-  std::string accept;  ///< the Sec-WebSocket-Accept to answer with
+  int status = 400;                       ///< 101, or what to refuse with
+  std::string reason;                     ///< why refused: one sentence without its period
+  std::string accept;                     ///< the Sec-WebSocket-Accept to answer with
   std::vector<std::string> subprotocols;  ///< offered by the client, in its order
 };
 
-/// Whether the request is meant as a WebSocket handshake, good or bad. An Upgrade to something else is none: a
-/// server may ignore that and answer in plain HTTP (RFC 9110 section 7.8).
+/// Whether the request is meant as a WebSocket handshake, good or bad. An Upgrade to something else is none:
+/// a server may ignore that and answer in plain HTTP (RFC 9110 section 7.8).
 bool wants_upgrade(const RequestHead& request);
 
 UpgradeCheck check_request(const RequestHead& request);
@@ -54,8 +54,8 @@ UpgradeCheck check_request(const RequestHead& request);
 std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,
                           std::span<const Header> extra = {});
 
-/// A complete response with the sentence as its text, after which the connection is closed. A 426 names the version
-/// duet speaks (section 4.4), and a 405 allows GET.
+/// A complete response with the sentence as its text, after which the connection is closed. A 426 names the
+/// version duet speaks (section 4.4), and a 405 allows GET.
 std::string format_refusal(int status, std::string_view sentence, std::span<const Header> extra = {});
 
 }  // namespace duet::detail

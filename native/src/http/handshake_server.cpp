@@ -11,7 +11,8 @@ bool is_base64_char(char c) { return ascii::is_alpha(c) || ascii::is_digit(c) ||
 
 // 16 bytes are 22 characters and two of padding.
 bool is_key(std::string_view key) {
-  return key.size() == 24 && std::all_of(key.begin(), key.begin() + 22, is_base64_char) && key.substr(22) == "==";
+  return key.size() == 24 && std::all_of(key.begin(), key.begin() + 22, is_base64_char) &&
+         key.substr(22) == "==";
 }
 
 // Tokens, each once (RFC 6455 section 4.1, item 10).
@@ -34,7 +35,8 @@ UpgradeCheck refused(int status, std::string_view reason) {
 }  // namespace
 
 bool wants_upgrade(const RequestHead& request) {
-  return request.headers.has_token("upgrade", "websocket") || request.headers.find("sec-websocket-key") != nullptr;
+  return request.headers.has_token("upgrade", "websocket") ||
+         request.headers.find("sec-websocket-key") != nullptr;
 }
 
 // What RFC 6455 section 4.2.1 asks of a request.
@@ -47,7 +49,8 @@ UpgradeCheck check_request(const RequestHead& request) {
   }
   if (has_body(headers)) return refused(400, "a WebSocket handshake has no body");
   if (!headers.has_token("upgrade", "websocket")) return refused(426, "the request lacks Upgrade: websocket");
-  if (!headers.has_token("connection", "upgrade")) return refused(400, "the request lacks Connection: Upgrade");
+  if (!headers.has_token("connection", "upgrade"))
+    return refused(400, "the request lacks Connection: Upgrade");
   if (headers.count("sec-websocket-version") != 1 || *headers.find("sec-websocket-version") != "13") {
     return refused(426, "only version 13 of the WebSocket protocol is spoken here");
   }

@@ -11,8 +11,8 @@ constexpr std::string_view crlf = "\r\n";
 
 HeadResult bad(int status) { return {HeadResult::State::bad, 0, status}; }
 
-// Looks for the empty line that ends the head. Line ends are checked already here, so that a peer speaking with bare
-// LFs is told so at once and does not wait for an end that never comes.
+// Looks for the empty line that ends the head. Line ends are checked already here, so that a peer speaking
+// with bare LFs is told so at once and does not wait for an end that never comes.
 HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits& limits) {
   const std::string_view within = bytes.substr(0, limits.bytes);
   std::size_t line = start;

@@ -11,8 +11,8 @@ namespace duet::detail {
 
 struct RequestHead {
   std::string method;
-  /// Starts with '/', or is "*" for OPTIONS. An absolute-form target is reduced to its path and query, and its
-  /// authority has replaced the value of Host (RFC 9112 section 3.2.2).
+  /// Starts with '/', or is "*" for OPTIONS. An absolute-form target is reduced to its path and query, and
+  /// its authority has replaced the value of Host (RFC 9112 section 3.2.2).
   std::string target;
   int minor_version = 1;
   Headers headers;
@@ -37,14 +37,15 @@ struct HeadResult {
   int status = 0;            ///< bad: what to answer, one of 400, 414, 431, 501 and 505; otherwise 0
 };
 
-/// Parses the head at the start of `bytes`. Incomplete: call again with the same bytes and more behind them; each
-/// call only looks for the end of the head until it is there. `out` is meaningful only when complete.
+/// Parses the head at the start of `bytes`. Incomplete: call again with the same bytes and more behind them;
+/// each call only looks for the end of the head until it is there. `out` is meaningful only when complete.
 ///
-/// Strict, as RFC 9112 asks wherever leniency let requests be smuggled: lines end with CRLF, no folded lines, no
-/// blank before a colon, no control bytes. One empty line before a request is skipped (section 2.2).
+/// Strict, as RFC 9112 asks wherever leniency let requests be smuggled: lines end with CRLF, no folded lines,
+/// no blank before a colon, no control bytes. One empty line before a request is skipped (section 2.2).
 HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, RequestHead& out);
 
-/// The same for a response. When bad, status tells malformed (400), too large (431) and not HTTP/1.x (505) apart.
+/// The same for a response. When bad, status tells malformed (400), too large (431) and not HTTP/1.x (505)
+/// apart.
 HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, ResponseHead& out);
 
 }  // namespace duet::detail

@@ -19,7 +19,9 @@ std::size_t Headers::count(std::string_view name) const {
 }
 
 bool Headers::has_token(std::string_view name, std::string_view token) const {
-  const auto is_it = [token](std::string_view element) { return ascii::equals_ignoring_case(element, token); };
+  const auto is_it = [token](std::string_view element) {
+    return ascii::equals_ignoring_case(element, token);
+  };
   return std::any_of(list.begin(), list.end(), [&](const Header& header) {
     return header.name == name && ascii::any_in_list(header.value, is_it);
   });

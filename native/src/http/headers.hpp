@@ -27,8 +27,9 @@ struct Headers {
   std::string joined(std::string_view name) const;
 };
 
-/// Whether these request headers announce a body (RFC 9112 section 6.3). A Content-Length that is not plainly zero
-/// counts as one: duet reads no request bodies, so what follows such a head must not be taken for a next request.
+/// Whether these request headers announce a body (RFC 9112 section 6.3). A Content-Length that is not plainly
+/// zero counts as one: duet reads no request bodies, so what follows such a head must not be taken for a next
+/// request.
 bool has_body(const Headers& headers);
 
 }  // namespace duet::detail

@@ -23,7 +23,8 @@ bool parse_authority(std::string_view text, std::uint16_t default_port, Authorit
   out.port = default_port;
   if (out.host.empty() || (literal_end != 0 && out.host.size() != literal_end + 1)) return false;
   for (char c : out.host) {
-    if (!ascii::is_printable(c) || std::string_view("/\\?#@,").find(c) != std::string_view::npos) return false;
+    if (!ascii::is_printable(c) || std::string_view("/\\?#@,").find(c) != std::string_view::npos)
+      return false;
   }
   if (colon == std::string_view::npos || colon + 1 == text.size()) return true;
   const char* const end = text.data() + text.size();

@@ -5,9 +5,10 @@
 
 namespace duet::detail {
 
-/// Compares an Origin header, "scheme://host[:port]", with a Host header, "host[:port]". Hosts compare without case;
-/// a missing port is the default one of the origin's scheme, on both sides: behind a proxy that ends TLS only the
-/// origin knows the scheme. "null", other schemes than http and https, and anything malformed are never the same.
+/// Compares an Origin header, "scheme://host[:port]", with a Host header, "host[:port]". Hosts compare
+/// without case; a missing port is the default one of the origin's scheme, on both sides: behind a proxy that
+/// ends TLS only the origin knows the scheme. "null", other schemes than http and https, and anything
+/// malformed are never the same.
 bool same_origin(std::string_view origin, std::string_view host);
 
 }  // namespace duet::detail

@@ -13,9 +13,9 @@ struct RequestPath {
   bool is_folder = false;  ///< the path ended with '/'
 };
 
-/// Takes a target that starts with '/'. Each name is split off before it is decoded, so none holds a '/', not even
-/// an encoded one. Names that start with a dot ("..", hidden files) and empty ones ("//") are 404; a malformed escape
-/// and an encoded NUL are 400.
+/// Takes a target that starts with '/'. Each name is split off before it is decoded, so none holds a '/', not
+/// even an encoded one. Names that start with a dot ("..", hidden files) and empty ones ("//") are 404; a
+/// malformed escape and an encoded NUL are 400.
 RequestPath parse_request_path(std::string_view target);
 
 }  // namespace duet::detail

@@ -21,8 +21,8 @@ int parse_version(std::string_view text, int& minor_version) {
 
 bool is_target_char(char c) { return ascii::is_printable(c) && c != '#'; }
 
-// scheme "://" authority path-abempty [ "?" query ]. A userinfo is refused: RFC 9110 section 4.2.4 has it treated as
-// an error, since what stands before the '@' likes to pass for the host.
+// scheme "://" authority path-abempty [ "?" query ]. A userinfo is refused: RFC 9110 section 4.2.4 has it
+// treated as an error, since what stands before the '@' likes to pass for the host.
 bool reduce_absolute(std::string_view text, std::string& target, std::string& authority) {
   const std::size_t scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return false;

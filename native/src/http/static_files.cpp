@@ -52,8 +52,8 @@ HttpReply short_reply(const RequestHead& request, int status, std::string_view n
   return reply;
 }
 
-// Relative to the folder's own name: "./" keeps a name with a colon from being read as a scheme, and no host is
-// named that a forged Host header or a leading "//" could have chosen.
+// Relative to the folder's own name: "./" keeps a name with a colon from being read as a scheme, and no host
+// is named that a forged Host header or a leading "//" could have chosen.
 HttpReply folder_redirect(const RequestHead& request) {
   const std::string_view target = request.target;
   const std::size_t path_end = std::min(target.find('?'), target.size());
@@ -113,11 +113,13 @@ HttpReply file_reply(const RequestHead& request, OpenedFile file) {
 
 StaticFiles::StaticFiles(std::filesystem::path root) : root_(std::move(root)) {
   std::error_code error;
-  if (std::filesystem::path absolute = std::filesystem::absolute(root_, error); !error) root_ = std::move(absolute);
+  if (std::filesystem::path absolute = std::filesystem::absolute(root_, error); !error)
+    root_ = std::move(absolute);
 }
 
 HttpReply StaticFiles::serve(const RequestHead& request) const {
-  if (request.method != "GET" && request.method != "HEAD") return short_reply(request, 405, "Allow", "GET, HEAD");
+  if (request.method != "GET" && request.method != "HEAD")
+    return short_reply(request, 405, "Allow", "GET, HEAD");
   // RFC 9112 section 3.2.
   const std::size_t hosts = request.headers.count("host");
   if (hosts > 1 || (hosts == 0 && request.minor_version >= 1)) return short_reply(request, 400);

@@ -17,15 +17,17 @@ struct HttpReply {
   bool keep_alive = false;       ///< false: close the connection after the reply
 };
 
-/// Serves GET and HEAD for the regular files below a folder, and index.html for a folder in it. Symbolic links and
-/// names that start with a dot are not served. Every reply, also an error, forbids sniffing and isolates the page
-/// (COOP, COEP, CORP), without which a browser gives WebAssembly no threads.
+/// Serves GET and HEAD for the regular files below a folder, and index.html for a folder in it. Symbolic
+/// links and names that start with a dot are not served. Every reply, also an error, forbids sniffing and
+/// isolates the page (COOP, COEP, CORP), without which a browser gives WebAssembly no threads.
 class StaticFiles {
  public:
-  /// The folder itself may be a link. It is opened anew for each request: it may be missing now and be replaced later.
+  /// The folder itself may be a link. It is opened anew for each request: it may be missing now and be
+  /// replaced later.
   explicit StaticFiles(std::filesystem::path root);
 
-  /// If a file gets shorter while its reply is sent, the connection must be closed: its length is already announced.
+  /// If a file gets shorter while its reply is sent, the connection must be closed: its length is already
+  /// announced.
   HttpReply serve(const RequestHead& request) const;
 
  private:

@@ -1,0 +1,3 @@
+# find_package(duet) for CMake, duet-client.pc and duet-server.pc for the others. Relocatable.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)

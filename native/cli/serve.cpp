@@ -1,0 +1,94 @@
+#include <duet/server.hpp>
+#include <pthread.h>
+#include <signal.h>
+
+#include <iostream>
+#include <thread>
+
+#include "commands.hpp"
+
+namespace duet_cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Calls `fn` on the loop when the process is asked to end: by a thread that waits for the signals, because
+/// a handler may do next to nothing. To be called before other threads are started.
+void on_end_signal(duet::Loop& loop, void (*fn)(duet::Server&), duet::Server& server) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([&loop, &server, fn, signals] {
+    int signal = 0;
+    if (sigwait(&signals, &signal) == 0) loop.post([&server, fn] { fn(server); });
+  }).detach();
+}
+
+void log_events(duet::Server& server) {
+  server.on_open([](duet::Connection& ws) {
+    std::cerr << ws.id() << " open " << ws.remote_address() << ' ' << ws.target() << '\n';
+  });
+  server.on_close([](duet::Connection& ws, const duet::Closed& closed) {
+    std::cerr << ws.id() << " closed " << closed.code << ' ' << closed.reason
+              << (closed.detail.empty() ? "" : " (" + closed.detail + ")") << '\n';
+  });
+}
+
+}  // namespace
+
+void describe(CLI::App& app, ServeArguments& a) {
+  app.add_option("--port", a.port, "Port to listen on; 0 lets the system choose")->capture_default_str();
+  app.add_option("--host", a.host, "Address to listen on; 0.0.0.0 or :: for all")->capture_default_str();
+  CLI::Option* echo = app.add_flag("--echo", a.echo, "Send every message back");
+  app.add_option("--reply", a.reply, "Answer every message with this text")->excludes(echo);
+  app.add_option("--web", a.web_root, "Folder of files to serve over HTTP on the same port");
+  CLI::Option* certificate = app.add_option("--cert", a.certificate, "Certificate chain (PEM), for wss");
+  CLI::Option* key = app.add_option("--key", a.key, "Its private key (PEM)")->needs(certificate);
+  certificate->needs(key);
+  app.add_option("--subprotocol", a.subprotocols, "Subprotocols to accept, the preferred one first");
+  app.add_option("--origin", a.origins,
+                 "Origins whose pages may connect; without it the server's own pages, and all if there are none");
+  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")->capture_default_str();
+  app.add_option("--max-queue", a.max_queue, "Most bytes to hold for a slow reader")->capture_default_str();
+  app.add_flag("-v,--verbose", a.verbose, "Tell on standard error who comes and goes");
+}
+
+int run(const ServeArguments& a) {
+  // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
+  std::vector<std::string> origins = a.origins;
+  if (origins.empty() && a.web_root.empty()) origins = {"*"};
+
+  duet::Loop loop;
+  duet::Server server(loop, {.port = a.port,
+                             .host = a.host == "::" || a.host == "0.0.0.0" ? "" : a.host,
+                             .subprotocols = a.subprotocols,
+                             .allowed_origins = origins,
+                             .web_root = a.web_root,
+                             .certificate_file = a.certificate,
+                             .key_file = a.key,
+                             .max_message_size = a.max_message,
+                             .max_buffered_amount = a.max_queue});
+  on_end_signal(loop, [](duet::Server& stopping) { stopping.close(); }, server);
+  if (a.verbose) log_events(server);
+  server.on_message([&a](duet::Connection& ws, duet::Message message) {
+    if (!a.reply.empty())
+      ws.send(a.reply);
+    else if (a.echo)
+      message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+  });
+
+  const auto listening = server.listen();
+  if (!listening) {
+    std::cerr << "duet: " << listening.error().message() << '\n';
+    return 1;
+  }
+  std::cout << listening->url() << std::endl;
+  if (!a.web_root.empty()) std::cout << listening->page_url() << std::endl;
+  loop.run();
+  return 0;
+}
+
+}  // namespace duet_cli

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <duet/close_code.hpp>
+#include <duet/connection.hpp>
+#include <duet/loop.hpp>
+#include <duet/server_options.hpp>
+
+#include <memory>
+#include <string>
+
+namespace duet {
+
+namespace detail {
+class ServerCore;
+}
+
+/// Where a server listens.
+struct Endpoint {
+  std::string host;  ///< as in a URL: a name, an IPv4 address, or an IPv6 address in brackets
+  std::uint16_t port = 0;
+  bool secure = false;
+
+  [[nodiscard]] std::string url() const;       ///< "ws://localhost:8080"
+  [[nodiscard]] std::string page_url() const;  ///< "http://localhost:8080/"
+};
+
+/// A WebSocket server (RFC 6455), and beside it the files of one folder over HTTP.
+///
+/// Every on_open is followed by exactly one on_close, whatever happens, but after ~Server. Callbacks may do
+/// anything, also destroy the server. All functions belong to the loop's thread.
+class Server {
+ public:
+  explicit Server(Loop& loop, ServerOptions options = {});
+
+  /// No callback runs any more; open connections get a Close frame with 1001.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  void on_open(Function<void(Connection&)> callback);
+  void on_message(Function<void(Connection&, Message)> callback);
+  void on_close(Function<void(Connection&, const Closed&)> callback);
+
+  /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable,
+  /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
+  [[nodiscard]] Result<Endpoint, Failure> listen();
+
+  /// Stops to accept and closes every connection with this code and reason (see Connection::close; one that
+  /// may not be sent is replaced by 1001 and no reason). listen() may follow.
+  void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});
+
+  /// Open connections, those in the closing handshake included.
+  [[nodiscard]] std::size_t connection_count() const;
+
+ private:
+  std::unique_ptr<detail::ServerCore> core_;
+};
+
+}  // namespace duet

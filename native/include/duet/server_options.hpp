@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace duet {
+
+/// What a server can be told. Name them in order: Server s(loop, {.port = 8080, .subprotocols = {"chat"}});
+struct ServerOptions {
+  /// 0 lets the system choose; listen() tells which.
+  std::uint16_t port = 0;
+
+  /// The address to listen on: "127.0.0.1", "::1", "localhost". Empty for all of the machine's, IPv6 and IPv4.
+  std::string host = {};
+
+  /// In order of preference. The first that a client asks for is chosen; if none is, none is chosen.
+  std::vector<std::string> subprotocols = {};
+
+  /// Who may connect from a browser's page, by its Origin header: "https://example.com", or "*" for all.
+  /// Empty for the server's own pages only. Programs other than browsers send no Origin and may connect.
+  std::vector<std::string> allowed_origins = {};
+
+  /// A folder to serve over HTTP on the same port. Pages are isolated (COOP, COEP), so that WebAssembly
+  /// threads work in them. Empty for none: then plain HTTP requests are answered with 426.
+  std::string web_root = {};
+
+  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss.
+  std::string certificate_file = {};
+  std::string key_file = {};
+
+  /// In bytes; a larger message closes the connection with 1009.
+  std::size_t max_message_size = 1 << 20;
+
+  /// Empty ones counted; a message in more pieces closes the connection with 1008.
+  unsigned max_frames_per_message = 4096;
+
+  /// In bytes; when more waits for a peer to read it, the connection is closed with 1013. A message always
+  /// fits an empty queue.
+  std::size_t max_buffered_amount = 1 << 20;
+
+  /// From accepting a connection, or its last HTTP answer, to the end of its opening handshake.
+  std::chrono::milliseconds handshake_timeout{10'000};
+
+  /// From our Close frame to the peer's.
+  std::chrono::milliseconds close_timeout{5'000};
+};
+
+}  // namespace duet

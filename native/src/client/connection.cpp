@@ -1,0 +1,151 @@
+#include "client/connection.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include "client/target.hpp"
+#include "client/tls.hpp"
+#include "http/handshake.hpp"
+#include "http/head.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+// How long a connection whose client is gone may take to end.
+constexpr Time linger{2000};
+
+std::string without_brackets(std::string_view host) {
+  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  return std::string(host);
+}
+
+}  // namespace
+
+ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest& request, SocketEvents& events)
+    : transport_(transport),
+      events_(&events),
+      host_(request.url.host),
+      port_(request.url.port),
+      secure_(request.url.secure),
+      authority_(request.url.authority()),
+      target_(normalised_target(request.url.target)),
+      subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
+      max_message_size_(request.max_message_size) {
+  if (!secure_) return;
+  const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
+  tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
+}
+
+void ClientConnection::start() {
+  transport_.resolver().resolve(host_, port_, [weak = weak_from_this()](Addresses addresses) {
+    if (const auto self = weak.lock(); self && self->events_) self->resolved(std::move(addresses));
+  });
+}
+
+void ClientConnection::resolved(Addresses addresses) {
+  if (secure_ && !tls_) return fail(Cause::tls, tls_error_);
+  if (addresses.list.empty()) return fail(Cause::dns, "cannot find " + host_ + ": " + addresses.error);
+  addresses_ = std::move(addresses);
+  try_next_address();
+}
+
+void ClientConnection::try_next_address() {
+  while (next_address_ < addresses_.list.size()) {
+    const Address& address = addresses_.list[next_address_++];
+    UniqueFd fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (!fd || (connect(fd.get(), address.get(), address.size) != 0 && errno != EINPROGRESS)) {
+      last_error_ = std::strerror(errno);
+      continue;
+    }
+    std::unique_ptr<TlsSession> session;
+    if (tls_)
+      session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client, without_brackets(host_));
+    if (stream_) transport_.bury(std::move(stream_));
+    stream_ = std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting,
+                                       std::move(session), *this);
+    if (!stream_->ended()) return;
+    last_error_ = "too many open files";
+  }
+  fail(Cause::tcp, "cannot connect to " + authority_ + ": " + last_error_);
+}
+
+void ClientConnection::on_stream_open() {
+  key_ = make_key();
+  const std::string request = format_request({authority_, target_, key_, subprotocols_, {}});
+  stream_->out().append(std::as_bytes(std::span(request)));
+  stream_->request_flush();
+}
+
+void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
+  if (peer_)
+    peer_->receive(bytes);
+  else
+    read_answer(bytes);
+}
+
+void ClientConnection::read_answer(std::span<std::byte> bytes) {
+  answer_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  ResponseHead head;
+  const HeadResult result = parse_response(answer_, {}, head);
+  if (result.state == HeadResult::State::incomplete) return;
+  if (result.state == HeadResult::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
+
+  std::string subprotocol;
+  if (const std::string broken = check_response(head, key_, subprotocol); !broken.empty())
+    return fail(Cause::http, broken);
+
+  std::string rest = answer_.substr(result.consumed);
+  std::string().swap(answer_);
+  peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
+  events_->on_open(subprotocol);
+  if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
+  if (peer_) {
+    peer_->lost(Cause::lost, detail);
+    if (!events_) bury();
+    return;
+  }
+  if (cause == Cause::tcp && events_) {
+    last_error_ = detail;
+    return try_next_address();
+  }
+  if (cause == Cause::lost) return fail(Cause::http, "the server closed the connection during the handshake");
+  fail(cause, detail);
+}
+
+void ClientConnection::on_peer_message(std::span<const std::byte> payload, bool is_text) {
+  if (events_) events_->on_message(payload, is_text);
+}
+
+void ClientConnection::on_peer_end(const End& end) {
+  if (events_) std::exchange(events_, nullptr)->on_end(end);
+}
+
+void ClientConnection::fail(Cause cause, std::string_view detail) {
+  if (stream_) stream_->close();
+  if (events_) std::exchange(events_, nullptr)->on_end({.cause = cause, .detail = detail});
+}
+
+// Inside a callback of the connection too: what is buried or adopted lives on until the round ends.
+void ClientConnection::drop() {
+  events_ = nullptr;
+  if (!peer_ || stream_->ended()) {
+    if (stream_) stream_->close();
+    return transport_.bury(shared_from_this());
+  }
+  peer_->abandon();
+  transport_.adopt(shared_from_this());
+  transport_.expire_at(transport_.now() + linger, weak_from_this());
+}
+
+void ClientConnection::on_deadline(Time) {
+  stream_->close();
+  bury();
+}
+
+void ClientConnection::bury() { transport_.bury_orphan(shared_from_this()); }
+
+}  // namespace duet::detail

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <duet/closed.hpp>
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "net/resolver.hpp"
+#include "net/stream.hpp"
+#include "net/native_transport.hpp"
+#include "transport.hpp"
+#include "ws/peer.hpp"
+
+namespace duet::detail {
+
+/// One attempt of a native client: looks the host up, tries its addresses in turn, then TLS, the opening
+/// handshake (RFC 6455 section 4.1) and the connection. When the client lets go of it, it sees the closing
+/// handshake through by itself, within a limit.
+class ClientConnection final : public std::enable_shared_from_this<ClientConnection>,
+                               public StreamEvents,
+                               public PeerEvents,
+                               public Expiring {
+ public:
+  ClientConnection(NativeTransport& transport, const OpenRequest& request, SocketEvents& events);
+
+  void start();
+  /// The client is done with it: no more events.
+  void drop();
+
+  void send(std::span<const std::byte> payload, bool is_text) { peer_->send(payload, is_text); }
+  void close(std::uint16_t code, std::string_view reason) { peer_->close(code, reason); }
+  [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
+
+ private:
+  void on_stream_open() override;
+  void on_stream_bytes(std::span<std::byte> bytes) override;
+  void on_stream_end(Cause cause, std::string_view detail) override;
+  void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
+  void on_peer_end(const End& end) override;
+  void on_deadline(Time due) override;
+
+  void resolved(Addresses addresses);
+  void try_next_address();
+  void read_answer(std::span<std::byte> bytes);
+  void fail(Cause cause, std::string_view detail);
+  void bury();
+
+  NativeTransport& transport_;
+  SocketEvents* events_;  // null once dropped, or once the end was reported
+  std::string host_;
+  std::uint16_t port_;
+  bool secure_;
+  std::string authority_;
+  std::string target_;
+  std::vector<std::string> subprotocols_;
+  std::size_t max_message_size_;
+  std::shared_ptr<TlsContext> tls_;
+  std::string tls_error_;
+
+  Addresses addresses_;
+  std::size_t next_address_ = 0;
+  std::string last_error_;
+  std::shared_ptr<Stream> stream_;
+  std::string key_;
+  std::string answer_;  // the handshake's answer so far
+  std::optional<Peer> peer_;
+};
+
+/// The seam's view of it, owned by core.
+class ClientSocket final : public Socket {
+ public:
+  explicit ClientSocket(std::shared_ptr<ClientConnection> connection) : connection_(std::move(connection)) {
+    connection_->start();
+  }
+  ~ClientSocket() override { connection_->drop(); }
+
+  void send(std::span<const std::byte> payload, bool is_text) override { connection_->send(payload, is_text); }
+  void close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
+  [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
+
+ private:
+  std::shared_ptr<ClientConnection> connection_;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,72 @@
+#include "net/native_transport.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "client/connection.hpp"
+#include "net/stream.hpp"
+
+namespace duet::detail {
+
+std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<NativeTransport>(loop); }
+
+NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) {}
+
+NativeTransport::~NativeTransport() {
+  orphans_.clear();
+  buried_.clear();
+}
+
+Time NativeTransport::now() const {
+  return std::chrono::duration_cast<Time>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+void NativeTransport::poll() {
+  if (!std::exchange(fresh_, false)) reactor_.poll();
+  expire();
+}
+
+void NativeTransport::wait() {
+  const Time next = deadlines_.empty() ? core_wake_ : std::min(core_wake_, deadlines_.top().due);
+  if (next != armed_) {
+    armed_ = next;
+    reactor_.wake_after(next == never ? never : std::max(next - now(), Time::zero()));
+  }
+  const LoopCore::TurnScope scope(loop_);
+  reactor_.wait();
+  fresh_ = true;
+  if (armed_ <= now()) armed_ = never;  // it has fired, or will find nothing to do
+}
+
+void NativeTransport::wake_at(Time time) { core_wake_ = time; }
+
+// A stream that was buried since it asked is still there.
+void NativeTransport::flush() {
+  for (std::size_t i = 0; i < dirty_.size(); ++i) dirty_[i]->flush();
+  dirty_.clear();
+  buried_.clear();
+}
+
+void NativeTransport::expire_at(Time due, std::weak_ptr<Expiring> what) {
+  deadlines_.push({due, std::move(what)});
+}
+
+void NativeTransport::expire() {
+  if (deadlines_.empty()) return;
+  const Time time = now();
+  while (!deadlines_.empty() && deadlines_.top().due <= time) {
+    const Deadline deadline = deadlines_.top();
+    deadlines_.pop();
+    if (const auto what = deadline.what.lock()) what->on_deadline(deadline.due);
+  }
+}
+
+void NativeTransport::bury_orphan(const std::shared_ptr<void>& orphan) {
+  if (orphans_.erase(orphan) > 0) bury(orphan);
+}
+
+std::unique_ptr<Socket> NativeTransport::open(const OpenRequest& request, SocketEvents& events) {
+  return std::make_unique<ClientSocket>(std::make_shared<ClientConnection>(*this, request, events));
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <queue>
+#include <span>
+#include <unordered_set>
+#include <vector>
+
+#include "loop_core.hpp"
+#include "net/reactor.hpp"
+#include "net/resolver.hpp"
+#include "net/send_queue.hpp"
+#include "transport.hpp"
+#include "ws/mask.hpp"
+
+namespace duet::detail {
+
+class Stream;
+
+/// Something with a time limit. One that is gone, or whose limit has moved, is not told.
+class Expiring {
+ public:
+  /// The time given to NativeTransport::expire_at has come.
+  virtual void on_deadline(Time due) = 0;
+
+ protected:
+  ~Expiring() = default;
+};
+
+/// The seam's native side, and what all connections of a loop share. It keeps the rule that nothing dies
+/// inside its own callback: what is buried is destroyed at the end of the round.
+class NativeTransport final : public Transport {
+ public:
+  explicit NativeTransport(LoopCore& loop);
+  ~NativeTransport() override;
+
+  static NativeTransport& of(LoopCore& loop) { return static_cast<NativeTransport&>(loop.transport()); }
+
+  Time now() const override;
+  void poll() override;
+  void flush() override;
+  void wait() override;
+  void wake_at(Time time) override;
+  void wake() override { reactor_.wake(); }
+  std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
+
+  LoopCore& loop() { return loop_; }
+  Reactor& reactor() { return reactor_; }
+  Resolver& resolver() { return resolver_; }
+  ChunkPool& chunks() { return chunks_; }
+  MaskSource& masks() { return masks_; }
+
+  /// Memory to read into, each used only within one callback.
+  std::span<std::byte> network_buffer() { return {buffers_->network}; }
+  std::span<std::byte> plaintext_buffer() { return {buffers_->plaintext}; }
+
+  [[nodiscard]] bool in_round() const { return loop_.in_turn(); }
+  void flush_later(Stream& stream) { dirty_.push_back(&stream); }
+
+  void expire_at(Time due, std::weak_ptr<Expiring> what);
+
+  /// Destroyed at the end of this round, or of the next one.
+  void bury(std::shared_ptr<void> what) { buried_.push_back(std::move(what)); }
+
+  /// Keeps a connection that nobody owns any more until it is buried: it still has something to send.
+  void adopt(std::shared_ptr<void> orphan) { orphans_.insert(std::move(orphan)); }
+  void bury_orphan(const std::shared_ptr<void>& orphan);
+
+ private:
+  struct Buffers {
+    std::array<std::byte, 64 * 1024> network;
+    std::array<std::byte, 64 * 1024> plaintext;
+  };
+  struct Deadline {
+    Time due;
+    std::weak_ptr<Expiring> what;
+    bool operator>(const Deadline& other) const { return due > other.due; }
+  };
+
+  void expire();
+
+  LoopCore& loop_;
+  Reactor reactor_;
+  Resolver resolver_;
+  ChunkPool chunks_;
+  MaskSource masks_;
+  std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
+  std::vector<Stream*> dirty_;
+  std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
+  std::vector<std::shared_ptr<void>> buried_;
+  std::unordered_set<std::shared_ptr<void>> orphans_;
+  Time core_wake_ = never;
+  Time armed_ = never;
+  bool fresh_ = false;  // wait() has just reported what is ready
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,180 @@
+#include "reactor.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+
+// The headers of libwebsockets are not warning-free, and define things of their own.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wconversion"
+#include <libwebsockets.h>
+#include <uv.h>
+#pragma GCC diagnostic pop
+
+namespace duet::detail {
+
+struct Watch {
+  lws* wsi = nullptr;
+  FdEvents* events = nullptr;  // null once released
+  int fd = -1;
+  bool in_callback = false;
+};
+
+namespace {
+
+int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
+  if (reason == LWS_CALLBACK_GET_THREAD_ID) return 0;
+  auto* watch = static_cast<Watch*>(wsi ? lws_get_opaque_user_data(wsi) : nullptr);
+  if (!watch) return 0;
+  if (reason == LWS_CALLBACK_RAW_CLOSE_FILE) {
+    watch->wsi = nullptr;
+    lws_set_opaque_user_data(wsi, nullptr);
+    if (watch->events)
+      watch->events->on_hangup();
+    else if (!watch->in_callback)
+      delete watch;
+    return 0;
+  }
+  if (reason != LWS_CALLBACK_RAW_RX_FILE && reason != LWS_CALLBACK_RAW_WRITEABLE_FILE) return 0;
+  if (!watch->events) return -1;
+  watch->in_callback = true;
+  if (reason == LWS_CALLBACK_RAW_RX_FILE)
+    watch->events->on_readable();
+  else
+    watch->events->on_writable();
+  watch->in_callback = false;
+  return watch->events ? 0 : -1;
+}
+
+const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0}, {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+
+/// libwebsockets keeps tables sized by the number of descriptors; a process that may open a million of them
+/// should not pay for it in every loop.
+unsigned descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur, 256, 1 << 17));
+}
+
+lws_context* create_context(uv_loop_t* loop) {
+  // Creating a context touches what the process shares (signal dispositions, the list of plug-ins).
+  static std::mutex creating;
+  std::lock_guard lock(creating);
+  lws_set_log_level(0, nullptr);
+  static lws_retry_bo_t no_pings{};
+  lws_context_creation_info info;
+  std::memset(&info, 0, sizeof info);
+  info.port = CONTEXT_PORT_NO_LISTEN;
+  info.protocols = protocols;
+  info.fd_limit_per_thread = descriptor_limit();
+  info.retry_and_idle_policy = &no_pings;
+  void* loops[1] = {loop};
+  if (loop) {
+    info.options = LWS_SERVER_OPTION_LIBUV;
+    info.foreign_loops = loops;
+  }
+  return lws_create_context(&info);
+}
+
+}  // namespace
+
+struct Reactor::Impl {
+  lws_context* context = nullptr;
+  bool uses_uv = false;
+  uv_loop_t loop{};
+  uv_timer_t timer{};
+  lws_sorted_usec_list_t wake_up{};
+
+  void drain_closed_handles() {
+    for (int i = 0; i < 64 && uv_run(&loop, UV_RUN_NOWAIT); ++i) {
+    }
+  }
+};
+
+Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
+  if (engine == Engine::best) {
+    uv_loop_init(&impl_->loop);
+    impl_->context = create_context(&impl_->loop);
+    impl_->uses_uv = impl_->context != nullptr;
+    if (impl_->uses_uv)
+      uv_timer_init(&impl_->loop, &impl_->timer);
+    else
+      uv_loop_close(&impl_->loop);
+  }
+  if (!impl_->context) impl_->context = create_context(nullptr);
+}
+
+// With a foreign loop libwebsockets needs two calls: the first starts closing its handles in the loop, the
+// second frees the context once the loop has closed them.
+Reactor::~Reactor() {
+  if (!impl_->uses_uv) {
+    lws_context_destroy(impl_->context);
+    return;
+  }
+  uv_close(reinterpret_cast<uv_handle_t*>(&impl_->timer), nullptr);
+  lws_context_destroy(impl_->context);
+  impl_->drain_closed_handles();
+  lws_context_destroy(impl_->context);
+  impl_->drain_closed_handles();
+  uv_loop_close(&impl_->loop);
+}
+
+Watch* Reactor::watch(UniqueFd fd, FdEvents& events) {
+  lws_sock_file_fd_type descriptor;
+  descriptor.filefd = fd.get();
+  lws* wsi = lws_adopt_descriptor_vhost(lws_get_vhost_by_name(impl_->context, "default"),
+                                        LWS_ADOPT_RAW_FILE_DESC, descriptor, "duet", nullptr);
+  if (!wsi) return nullptr;
+  auto* watch = new Watch{wsi, &events, fd.release()};
+  lws_set_opaque_user_data(wsi, watch);
+  return watch;
+}
+
+void Reactor::want_write(Watch* watch) {
+  if (watch->wsi) lws_callback_on_writable(watch->wsi);
+}
+
+void Reactor::release(Watch* watch) {
+  watch->events = nullptr;
+  if (!watch->wsi)
+    delete watch;  // closed already, or being closed in on_hangup
+  else if (!watch->in_callback)
+    lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
+}
+
+int Reactor::fd(const Watch* watch) { return watch->fd; }
+
+void Reactor::poll() {
+  if (impl_->uses_uv)
+    uv_run(&impl_->loop, UV_RUN_NOWAIT);
+  else
+    lws_service(impl_->context, -1);
+}
+
+void Reactor::wait() {
+  if (impl_->uses_uv)
+    uv_run(&impl_->loop, UV_RUN_ONCE);
+  else
+    lws_service(impl_->context, 0);  // not a time: in every version but -1 it blocks
+}
+
+void Reactor::wake_after(Time delay) {
+  if (impl_->uses_uv) {
+    if (delay == never)
+      uv_timer_stop(&impl_->timer);
+    else
+      uv_timer_start(&impl_->timer, [](uv_timer_t*) {}, static_cast<std::uint64_t>(delay.count()), 0);
+    if (delay != never) uv_update_time(&impl_->loop);
+  } else {
+    lws_sul_schedule(impl_->context, 0, &impl_->wake_up, [](lws_sorted_usec_list_t*) {},
+                     delay == never ? static_cast<lws_usec_t>(LWS_SET_TIMER_USEC_CANCEL)
+                                    : static_cast<lws_usec_t>(delay.count()) * 1000);
+  }
+}
+
+void Reactor::wake() { lws_cancel_service(impl_->context); }
+
+}  // namespace duet::detail

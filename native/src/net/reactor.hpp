@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+
+#include "transport.hpp"
+#include "http/unique_fd.hpp"
+
+namespace duet::detail {
+
+/// What the reactor tells the owner of a watched file descriptor.
+class FdEvents {
+ public:
+  virtual void on_readable() = 0;
+  virtual void on_writable() = 0;
+  /// The descriptor is broken, or both directions have ended, and is closed after this call.
+  virtual void on_hangup() = 0;
+
+ protected:
+  ~FdEvents() = default;
+};
+
+struct Watch;
+
+/// One libwebsockets context: it watches descriptors, and sleeps until one of them, a time or another
+/// thread has something to do. The only part of duet that knows libwebsockets.
+///
+/// Driven as a foreign libuv loop, whose cost does not grow with idle connections; where the plug-in for
+/// libuv is not installed, by libwebsockets' own poll loop.
+class Reactor {
+ public:
+  enum class Engine { best, poll };
+
+  explicit Reactor(Engine engine = Engine::best);
+  ~Reactor();
+  Reactor(const Reactor&) = delete;
+  Reactor& operator=(const Reactor&) = delete;
+
+  /// Owns `fd` from now on, also when it returns null: the process has no room for more descriptors.
+  /// Reading is watched from the start.
+  Watch* watch(UniqueFd fd, FdEvents& events);
+
+  /// One on_writable, as soon as there is room. Not from inside that watch's on_writable.
+  void want_write(Watch* watch);
+
+  /// Closes the descriptor. Nothing is reported any more; the watch is gone. Also from its own events.
+  void release(Watch* watch);
+
+  static int fd(const Watch* watch);
+
+  /// Reports what is ready, without blocking.
+  void poll();
+  /// Blocks until there may be something for poll().
+  void wait();
+  /// `delay` from now wait() ends; `never` for not at all.
+  void wake_after(Time delay);
+  /// Ends wait(). From any thread.
+  void wake();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace duet::detail

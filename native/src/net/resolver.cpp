@@ -1,0 +1,70 @@
+#include "resolver.hpp"
+
+#include <netdb.h>
+
+#include <cstring>
+#include <mutex>
+#include <thread>
+
+#include "loop_core.hpp"
+
+namespace duet::detail {
+
+struct Resolver::Gate {
+  std::mutex mutex;
+  LoopCore* loop;  // null once the loop is going
+};
+
+Resolver::Resolver(LoopCore& loop) : gate_(std::make_shared<Gate>()) { gate_->loop = &loop; }
+
+Resolver::~Resolver() {
+  std::lock_guard lock(gate_->mutex);
+  gate_->loop = nullptr;
+}
+
+void Resolver::resolve(std::string host, std::uint16_t port, Function<void(Addresses)> done) {
+  // An address needs no lookup, so no thread.
+  Addresses numeric = resolve_now(host, port, AI_NUMERICHOST);
+  if (!numeric.list.empty()) {
+    gate_->loop->post(
+        [numeric = std::move(numeric), done = std::move(done)]() mutable { done(std::move(numeric)); });
+    return;
+  }
+  // getaddrinfo blocks for as long as the name servers let it, and cannot be called off: the thread is left
+  // alone, and its answer dropped when the loop has gone.
+  std::thread([gate = gate_, host = std::move(host), port, done = std::move(done)]() mutable {
+    Addresses found = resolve_now(host, port, AI_ADDRCONFIG);
+    if (found.list.empty()) found = resolve_now(host, port, 0);  // a machine without any network has loopback
+    std::lock_guard lock(gate->mutex);
+    if (!gate->loop) return;
+    gate->loop->post(
+        [found = std::move(found), done = std::move(done)]() mutable { done(std::move(found)); });
+  }).detach();
+}
+
+Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int flags) {
+  std::string name = host;
+  if (name.size() > 2 && name.front() == '[') name = name.substr(1, name.size() - 2);
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = flags | AI_NUMERICSERV;
+  addrinfo* results = nullptr;
+  Addresses addresses;
+  const int status =
+      getaddrinfo(name.empty() ? nullptr : name.c_str(), std::to_string(port).c_str(), &hints, &results);
+  if (status != 0) {
+    addresses.error = gai_strerror(status);
+    return addresses;
+  }
+  for (const addrinfo* result = results; result; result = result->ai_next) {
+    Address address;
+    std::memcpy(&address.storage, result->ai_addr, result->ai_addrlen);
+    address.size = result->ai_addrlen;
+    addresses.list.push_back(address);
+  }
+  freeaddrinfo(results);
+  return addresses;
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <sys/uio.h>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace duet::detail {
+
+/// A block of bytes on their way out.
+struct Chunk {
+  static constexpr std::size_t capacity = 64 * 1024;
+
+  std::unique_ptr<std::byte[]> bytes = std::make_unique_for_overwrite<std::byte[]>(capacity);
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t payload = 0;  // how many of the bytes count as the application's
+};
+
+/// Chunks to use again, one pool a loop: in steady state sending allocates nothing.
+class ChunkPool {
+ public:
+  Chunk take();
+  void give_back(Chunk chunk);
+
+ private:
+  static constexpr std::size_t most_kept = 32;
+  std::vector<Chunk> free_;
+};
+
+/// Bytes waiting for the network, in order, with how many of them are the application's payload.
+class SendQueue {
+ public:
+  explicit SendQueue(ChunkPool& pool) : pool_(pool) {}
+  ~SendQueue();
+  SendQueue(const SendQueue&) = delete;
+  SendQueue& operator=(const SendQueue&) = delete;
+
+  [[nodiscard]] bool empty() const { return chunks_.empty(); }
+  /// All bytes that wait, frame headers and control frames included; a whole number of chunks but for the ends.
+  [[nodiscard]] std::size_t bytes() const;
+  /// Payload bytes in chunks that have not gone out whole.
+  [[nodiscard]] std::size_t payload() const { return payload_; }
+
+  /// Calls write(destination, size, offset) for pieces of `size` bytes that come behind what is queued.
+  template <class Write>
+  void append(std::size_t size, bool is_payload, Write&& write) {
+    for (std::size_t offset = 0; offset < size;) {
+      Chunk& chunk = room();
+      const std::size_t part = std::min(size - offset, Chunk::capacity - chunk.end);
+      write(chunk.bytes.get() + chunk.end, part, offset);
+      chunk.end += part;
+      offset += part;
+      if (is_payload) {
+        chunk.payload += part;
+        payload_ += part;
+      }
+    }
+  }
+  void append(std::span<const std::byte> bytes);
+
+  /// The front of the queue for writev(2); returns how many entries are filled.
+  static constexpr std::size_t most_pieces = 16;
+  int gather(std::array<iovec, most_pieces>& pieces) const;
+
+  /// The first chunk's bytes; empty when the queue is.
+  [[nodiscard]] std::span<const std::byte> front() const;
+
+  /// So many bytes have gone out.
+  void consume(std::size_t size);
+
+  void clear();
+
+ private:
+  Chunk& room();
+
+  ChunkPool& pool_;
+  std::vector<Chunk> chunks_;
+  std::size_t payload_ = 0;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <duet/closed.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "http/unique_fd.hpp"
+#include "net/reactor.hpp"
+#include "net/send_queue.hpp"
+#include "tls/session.hpp"
+
+namespace duet::detail {
+
+class NativeTransport;
+
+/// What a stream tells its owner. The owner may close the stream, and may be buried (NativeTransport::bury),
+/// inside any of these.
+class StreamEvents {
+ public:
+  /// Connected; with TLS, the peer is verified.
+  virtual void on_stream_open() = 0;
+  /// Bytes from the peer, to be used before the call returns; they may be changed in place.
+  virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
+  /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
+  virtual void on_stream_room() {}
+  /// Nothing more comes: `cause` is tcp or tls before on_stream_open, lost after it. Once, and last.
+  virtual void on_stream_end(Cause cause, std::string_view detail) = 0;
+
+ protected:
+  ~StreamEvents() = default;
+};
+
+/// A connected or connecting socket, with TLS or without: bytes in as they come, bytes out once a round.
+class Stream final : private FdEvents {
+ public:
+  enum class State { connecting, connected };
+
+  /// `tls` is null for a plain stream. A plain stream that is connected already is open from the start and
+  /// reports no on_stream_open.
+  Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
+         StreamEvents& events);
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+
+  /// Where to append what is to be sent; then call request_flush().
+  [[nodiscard]] SendQueue& out() { return out_; }
+
+  /// Sends at the end of the round, or now when no round is under way.
+  void request_flush();
+  /// For the transport: sends what the socket takes. Reports nothing.
+  void flush();
+
+  /// After what is queued, tells the peer that no more comes (TLS close_notify, TCP FIN). Reading goes on.
+  void finish();
+  /// Ends it without a word to the peer or the owner.
+  void close();
+
+  [[nodiscard]] bool ended() const { return !watch_; }
+
+ private:
+  void on_readable() override;
+  void on_writable() override;
+  void on_hangup() override;
+
+  void connected();
+  void advance_handshake();
+  void read_tls(std::span<std::byte> ciphertext);
+  void flush_at_end_of_round();
+  void end(Cause cause, std::string_view detail);
+  /// False when the socket takes no more for now, or is broken.
+  bool send_plain();
+  bool send_encrypted();
+  bool send_bytes(std::span<const std::byte>& bytes);
+  void broken();
+
+  NativeTransport& transport_;
+  StreamEvents& events_;
+  Watch* watch_;
+  std::unique_ptr<TlsSession> tls_;
+  SendQueue out_;
+  std::size_t encrypted_ = 0;    // bytes at the front of out_ whose ciphertext is under way
+  std::size_t output_sent_ = 0;  // of tls_->output()
+  State state_;
+  bool open_ = false;
+  bool finishing_ = false;
+  bool finished_ = false;
+  bool flush_requested_ = false;
+  bool broken_ = false;
+};
+
+}  // namespace duet::detail

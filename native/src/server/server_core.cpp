@@ -1,0 +1,127 @@
+#include "server/server_core.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "http/origin.hpp"
+#include "net/native_transport.hpp"
+#include "subprotocol.hpp"
+
+namespace duet::detail {
+
+ServerCore::ServerCore(LoopCore& loop, ServerOptions options)
+    : loop_(loop), transport_(NativeTransport::of(loop)), options_(std::move(options)) {}
+
+ServerCore::~ServerCore() {
+  *alive_ = false;
+  stop_listening();
+  const auto sessions = std::move(sessions_);
+  for (const auto& [id, session] : sessions) session->orphan();
+}
+
+std::optional<Failure> ServerCore::prepare() {
+  if (const Result<> names = check_subprotocols(options_.subprotocols); !names) return Failure{names.error(), {}};
+  if (!options_.web_root.empty()) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(options_.web_root, error))
+      return Failure{Error::missing_file, "no folder '" + options_.web_root + "'"};
+    files_.emplace(options_.web_root);
+  }
+  if (options_.certificate_file.empty() && options_.key_file.empty()) return {};
+  if (options_.certificate_file.empty() || options_.key_file.empty())
+    return Failure{Error::bad_certificate, "a certificate file and a key file go together"};
+  for (const std::string& file : {options_.certificate_file, options_.key_file}) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return Failure{Error::missing_file, "no file '" + file + "'"};
+  }
+  std::string problem;
+  tls_ = TlsContext::make_server({options_.certificate_file, options_.key_file}, problem);
+  if (!tls_) return Failure{Error::bad_certificate, problem};
+  return {};
+}
+
+Result<Endpoint, Failure> ServerCore::listen() {
+  if (listener_) return Failure{Error::already_listening, {}};
+  if (std::optional<Failure> failure = prepare()) return *failure;
+  auto listener = Listener::open(transport_.reactor(), options_, *this);
+  if (!listener) return listener.error();
+  listener_ = listener.value();
+  loop_.hold();
+  return listener_->endpoint();
+}
+
+void ServerCore::stop_listening() {
+  if (!listener_) return;
+  listener_->stop();
+  transport_.bury(std::move(listener_));  // this may be inside its on_accept
+  loop_.release();
+}
+
+void ServerCore::close(std::uint16_t code, std::string_view reason) {
+  stop_listening();
+  std::vector<std::shared_ptr<Session>> sessions;
+  for (const auto& [id, session] : sessions_) sessions.push_back(session);
+  for (const auto& session : sessions) session->shut_down(code, reason);
+}
+
+std::size_t ServerCore::connection_count() const {
+  return static_cast<std::size_t>(
+      std::count_if(sessions_.begin(), sessions_.end(), [](const auto& entry) { return entry.second->counts(); }));
+}
+
+void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {
+  if (!listener_) return;
+  std::unique_ptr<TlsSession> tls;
+  if (tls_) tls = std::make_unique<TlsSession>(*tls_, TlsSession::Role::server, std::string_view());
+  // Not make_shared: a deadline's weak pointer would keep the memory of a session that has gone.
+  const std::shared_ptr<Session> session(
+      new Session(transport_, *this, ++last_id_, std::move(remote_address)));
+  sessions_.emplace(last_id_, session);
+  session->start(std::move(fd), std::move(tls));
+}
+
+bool ServerCore::allows_origin(const Headers& headers) const {
+  const std::string* origin = headers.find("origin");
+  if (!origin) return true;
+  if (options_.allowed_origins.empty()) {
+    const std::string* host = headers.find("host");
+    return host && headers.count("origin") == 1 && same_origin(*origin, *host);
+  }
+  for (const std::string& allowed : options_.allowed_origins)
+    if (allowed == "*" || (allowed == *origin && headers.count("origin") == 1)) return true;
+  return false;
+}
+
+std::string ServerCore::choose_subprotocol(const std::vector<std::string>& offered) const {
+  for (const std::string& name : options_.subprotocols)
+    if (std::find(offered.begin(), offered.end(), name) != offered.end()) return name;
+  return {};
+}
+
+void ServerCore::opened(Session& session) { call(open_slot, session); }
+
+void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
+  call(message_slot, session, Message(payload, is_text));
+}
+
+void ServerCore::ended(Session& session, const End& end) {
+  call(close_slot, session,
+       Closed{end.code, std::string(end.reason), end.was_clean, true, end.cause, std::string(end.detail)});
+}
+
+// The callback may destroy the server: `this` is looked at only where alive says so.
+template <class SlotType, class... Args>
+void ServerCore::call(SlotType& slot, Session& session, Args&&... args) {
+  const std::shared_ptr<bool> alive = alive_;
+  std::uint32_t version = 0;
+  auto callback = slot.take(version);
+  Connection connection(session.shared_from_this());
+  {
+    const LoopCore::CallbackScope scope(loop_);
+    callback(connection, std::forward<Args>(args)...);
+  }
+  if (*alive) slot.put_back(std::move(callback), version);
+}
+
+}  // namespace duet::detail

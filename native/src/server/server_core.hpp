@@ -1,0 +1,67 @@
+#pragma once
+
+#include <duet/server.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "http/head.hpp"
+#include "http/static_files.hpp"
+#include "loop_core.hpp"
+#include "server/listener.hpp"
+#include "server/session.hpp"
+#include "slot.hpp"
+#include "tls/context.hpp"
+
+namespace duet::detail {
+
+/// What a Server is made of: the listener, the sessions, the policy, the user's callbacks.
+class ServerCore final : private AcceptEvents {
+ public:
+  ServerCore(LoopCore& loop, ServerOptions options);
+  ~ServerCore();
+
+  Result<Endpoint, Failure> listen();
+  void close(std::uint16_t code, std::string_view reason);
+  [[nodiscard]] std::size_t connection_count() const;
+
+  // What a session asks.
+  [[nodiscard]] const ServerOptions& options() const { return options_; }
+  [[nodiscard]] const HeadLimits& head_limits() const { return head_limits_; }
+  [[nodiscard]] const StaticFiles* files() const { return files_ ? &*files_ : nullptr; }
+  [[nodiscard]] bool allows_origin(const Headers& headers) const;
+  [[nodiscard]] std::string choose_subprotocol(const std::vector<std::string>& offered) const;
+
+  // What a session tells.
+  void opened(Session& session);
+  void received(Session& session, std::span<const std::byte> payload, bool is_text);
+  void ended(Session& session, const End& end);
+  void left(std::uint64_t id) { sessions_.erase(id); }
+
+  Slot<void(Connection&)> open_slot;
+  Slot<void(Connection&, Message)> message_slot;
+  Slot<void(Connection&, const Closed&)> close_slot;
+
+ private:
+  void on_accept(UniqueFd fd, std::string remote_address) override;
+  [[nodiscard]] std::optional<Failure> prepare();
+  void stop_listening();
+  template <class SlotType, class... Args>
+  void call(SlotType& slot, Session& session, Args&&... args);
+
+  LoopCore& loop_;
+  NativeTransport& transport_;
+  ServerOptions options_;
+  HeadLimits head_limits_;
+  std::optional<StaticFiles> files_;
+  std::shared_ptr<TlsContext> tls_;
+  std::shared_ptr<Listener> listener_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;
+  std::uint64_t last_id_ = 0;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // false once destroyed, also in a callback
+};
+
+}  // namespace duet::detail

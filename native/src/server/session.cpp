@@ -1,0 +1,217 @@
+#include "server/session.hpp"
+
+#include <duet/close_code.hpp>
+#include <duet/utf8.hpp>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "http/handshake.hpp"
+#include "server/server_core.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+// From the end of a conversation to cutting a peer that does not hang up.
+constexpr Time linger{2000};
+// How much of a file is read ahead of the network.
+constexpr std::size_t file_read_ahead = 4 * Chunk::capacity;
+// Requests a client may have sent ahead of their answers.
+constexpr std::size_t most_input = 64 * 1024;
+
+}  // namespace
+
+Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address)
+    : transport_(transport), server_(&server), id_(id), remote_address_(std::move(remote_address)) {
+  transport_.loop().hold();
+}
+
+Session::~Session() { transport_.loop().release(); }
+
+void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
+  set_deadline(server_->options().handshake_timeout);
+  stream_ =
+      std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connected, std::move(tls), *this);
+  if (stream_->ended()) leave("too many open files");
+}
+
+void Session::set_deadline(Time delay) {
+  deadline_ = transport_.now() + delay;
+  transport_.expire_at(deadline_, weak_from_this());
+}
+
+void Session::on_deadline(Time due) {
+  if (due != deadline_) return;  // moved since
+  if (peer_ && !peer_->over() && !peer_->closing()) return;
+  stream_->close();
+  leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time");
+}
+
+void Session::on_stream_bytes(std::span<std::byte> bytes) {
+  if (peer_) return peer_->receive(bytes);
+  if (finishing_) return;
+  input_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (!replying_) return read_requests();
+  if (input_.size() > most_input) {
+    stream_->close();
+    leave("too many requests at once");
+  }
+}
+
+void Session::read_requests() {
+  while (!replying_ && !finishing_ && !peer_ && server_ && !input_.empty()) {
+    const HeadResult result = parse_request(input_, server_->head_limits(), request_);
+    if (result.state == HeadResult::State::incomplete) return;
+    if (result.state == HeadResult::State::bad) return refuse(result.status, "the request is malformed or too large");
+    input_.erase(0, result.consumed);
+    answer_request();
+  }
+}
+
+void Session::answer_request() {
+  if (wants_upgrade(request_)) return upgrade();
+  if (const StaticFiles* files = server_->files()) return reply(files->serve(request_));
+  refuse(426, "this is a WebSocket server");
+}
+
+void Session::upgrade() {
+  const UpgradeCheck check = check_request(request_);
+  if (check.status != 101) return refuse(check.status, check.reason);
+  if (!server_->allows_origin(request_.headers))
+    return refuse(403, "pages of this origin may not connect");
+
+  subprotocol_ = server_->choose_subprotocol(check.subprotocols);
+  const std::string answer = format_accept(check, subprotocol_);
+  stream_->out().append(std::as_bytes(std::span(answer)));
+  stream_->request_flush();
+  deadline_ = never;
+  const ServerOptions& options = server_->options();
+  peer_.emplace(transport_, *stream_, Role::server,
+                FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
+  std::string rest;
+  rest.swap(input_);
+  server_->opened(*this);
+  if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+void Session::refuse(int status, std::string_view sentence) {
+  const std::string answer = format_refusal(status, sentence);
+  stream_->out().append(std::as_bytes(std::span(answer)));
+  finish_after_reply();
+}
+
+void Session::finish_after_reply() {
+  finishing_ = true;
+  std::string().swap(input_);
+  stream_->finish();
+  set_deadline(linger);
+}
+
+void Session::reply(HttpReply reply) {
+  stream_->out().append(std::as_bytes(std::span(reply.head_and_body)));
+  reply.head_and_body.clear();
+  reply_ = std::move(reply);
+  replying_ = true;
+  set_deadline(server_->options().handshake_timeout);
+  stream_->request_flush();
+}
+
+void Session::on_stream_room() {
+  if (!replying_) return;
+  if (reply_.file) return send_file();
+  replying_ = false;
+  if (!reply_.keep_alive) return finish_after_reply();
+  read_requests();
+}
+
+void Session::send_file() {
+  set_deadline(server_ ? server_->options().handshake_timeout : linger);  // it moves: that is progress
+  std::size_t ahead = 0;
+  while (reply_.file_bytes > 0 && ahead < file_read_ahead) {
+    const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(reply_.file_bytes, Chunk::capacity));
+    bool short_read = false;
+    stream_->out().append(part, false, [&](std::byte* to, std::size_t size, std::size_t) {
+      if (!short_read) short_read = read(reply_.file.get(), to, size) != static_cast<ssize_t>(size);
+    });
+    if (short_read) {  // it shrank: its length is announced already, so the client must see it cut
+      stream_->close();
+      return leave("the file changed while it was sent");
+    }
+    reply_.file_bytes -= part;
+    ahead += part;
+  }
+  if (reply_.file_bytes == 0) reply_.file.reset();
+}
+
+void Session::on_stream_end(Cause, std::string_view detail) { leave(detail); }
+
+void Session::leave(std::string_view detail) {
+  const auto self = shared_from_this();
+  deadline_ = never;
+  if (peer_) peer_->lost(Cause::lost, detail);
+  if (server_) std::exchange(server_, nullptr)->left(id_);
+  transport_.bury_orphan(self);
+  transport_.bury(self);
+}
+
+void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) {
+  if (server_) server_->received(*this, payload, is_text);
+}
+
+void Session::on_peer_end(const End& end) {
+  reported_ = true;
+  if (server_) server_->ended(*this, end);
+  if (!stream_->ended()) set_deadline(linger);
+}
+
+Result<> Session::send(std::span<const std::byte> payload, bool is_text) {
+  if (!is_open()) return Error::already_closed;
+  if (is_text && !is_utf8({reinterpret_cast<const char*>(payload.data()), payload.size()}))
+    return Error::not_utf8;
+  const std::size_t waiting = peer_->buffered();
+  if (waiting > 0 && server_ && waiting + payload.size() > server_->options().max_buffered_amount) {
+    close(close_code::try_again_later, "too slow");
+    return Error::queue_full;
+  }
+  peer_->send(payload, is_text);
+  return {};
+}
+
+Result<> Session::close(std::uint16_t code, std::string_view reason) {
+  if (code != 0 && !close_code::valid_on_the_wire(code)) return Error::bad_close_code;
+  if (reason.size() > close_code::longest_reason) return Error::reason_too_long;
+  if (!is_utf8(reason)) return Error::not_utf8;
+  if (!is_open()) return Error::already_closed;
+  peer_->close(code, reason);
+  set_deadline(server_ ? server_->options().close_timeout : linger);
+  return {};
+}
+
+Result<> Session::terminate() {
+  if (!peer_ || peer_->over()) return Error::already_closed;
+  stream_->close();
+  // Later, as no callback runs inside a call of the user's.
+  transport_.loop().post([self = shared_from_this()] { self->leave("the server cut the connection"); });
+  return {};
+}
+
+void Session::shut_down(std::uint16_t code, std::string_view reason) {
+  if (peer_) {
+    if (!close(code, reason)) close(close_code::going_away, {});
+    return;
+  }
+  stream_->close();
+  leave("the server stopped");
+}
+
+void Session::orphan() {
+  const auto self = shared_from_this();
+  shut_down(close_code::going_away, {});
+  server_ = nullptr;
+  if (stream_->ended()) return transport_.bury(self);
+  set_deadline(linger);
+  transport_.adopt(self);
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <duet/connection.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/head.hpp"
+#include "http/static_files.hpp"
+#include "net/stream.hpp"
+#include "net/native_transport.hpp"
+#include "ws/peer.hpp"
+
+namespace duet::detail {
+
+class ServerCore;
+
+/// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
+/// server, and by the user's handles.
+class Session final : public std::enable_shared_from_this<Session>,
+                      public StreamEvents,
+                      public PeerEvents,
+                      public Expiring {
+ public:
+  Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address);
+  ~Session();
+
+  void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
+
+  Result<> send(std::span<const std::byte> payload, bool is_text);
+  Result<> close(std::uint16_t code, std::string_view reason);
+  Result<> terminate();
+  /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
+  void orphan();
+  /// The server stops: WebSockets are closed, anything else is cut.
+  void shut_down(std::uint16_t code, std::string_view reason);
+
+  [[nodiscard]] bool is_open() const { return peer_ && !peer_->over() && !peer_->closing(); }
+  [[nodiscard]] bool counts() const { return peer_ && !reported_; }
+  [[nodiscard]] std::uint64_t id() const { return id_; }
+  [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
+  [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
+  [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+  [[nodiscard]] const RequestHead& request() const { return request_; }
+
+ private:
+  void on_stream_open() override {}
+  void on_stream_bytes(std::span<std::byte> bytes) override;
+  void on_stream_room() override;
+  void on_stream_end(Cause cause, std::string_view detail) override;
+  void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
+  void on_peer_end(const End& end) override;
+  void on_deadline(Time due) override;
+
+  void read_requests();
+  void answer_request();
+  void upgrade();
+  void reply(HttpReply reply);
+  void refuse(int status, std::string_view sentence);
+  void finish_after_reply();
+  void send_file();
+  void set_deadline(Time delay);
+  /// The stream is over, or given up: tells the end if it was a WebSocket, and leaves the server.
+  void leave(std::string_view detail);
+
+  NativeTransport& transport_;
+  ServerCore* server_;  // null once orphaned or left
+  std::uint64_t id_;
+  std::string remote_address_;
+  std::shared_ptr<Stream> stream_;
+  std::string input_;  // HTTP bytes not yet answered
+  RequestHead request_;
+  HttpReply reply_;  // being sent, where its file is open
+  bool replying_ = false;
+  bool finishing_ = false;  // no request is read any more
+  std::string subprotocol_;
+  std::optional<Peer> peer_;
+  bool reported_ = false;  // on_close was delivered
+  Time deadline_ = never;
+};
+
+}  // namespace duet::detail

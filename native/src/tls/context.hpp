@@ -1,0 +1,42 @@
+// What TLS sessions share: certificates, trust and settings.
+#pragma once
+
+#include <memory>
+#include <string>
+
+struct ssl_ctx_st;
+
+namespace duet::detail {
+
+/// TLS 1.2 or later, no compression, no renegotiation; HTTP/1.1 by ALPN. Immutable once made, so sessions on
+/// several threads may share it; a session keeps what it needs of it alive by itself.
+class TlsContext {
+ public:
+  struct ServerTls {
+    std::string certificate_file;  ///< PEM: the server's certificate first, then the intermediate ones
+    std::string key_file;          ///< PEM, without a passphrase
+  };
+  struct ClientTls {
+    std::string ca_file;  ///< PEM; trusted instead of the system's roots. Empty: the system's roots
+    bool verify = true;   ///< false: anyone is trusted. For tests
+  };
+
+  /// Null, and `error` one sentence without its period, if it cannot be made.
+  static std::shared_ptr<TlsContext> make_server(const ServerTls& options, std::string& error);
+  static std::shared_ptr<TlsContext> make_client(const ClientTls& options, std::string& error);
+
+  ~TlsContext();
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  [[nodiscard]] ssl_ctx_st* native() const { return context_; }
+  [[nodiscard]] bool verifies_peer() const;
+
+ private:
+  explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
+  static std::shared_ptr<TlsContext> make(bool server, std::string& error);
+
+  ssl_ctx_st* context_;
+};
+
+}  // namespace duet::detail

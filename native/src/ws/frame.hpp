@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "mask.hpp"
+
+namespace duet::detail {
+
+/// RFC 6455 section 5.2.
+enum class Opcode : std::uint8_t {
+  continuation = 0,
+  text = 1,
+  binary = 2,
+  close = 8,
+  ping = 9,
+  pong = 10,
+};
+
+inline constexpr std::size_t longest_frame_header = 14;
+inline constexpr std::size_t longest_control_payload = 125;
+
+struct EncodedHeader {
+  std::array<std::byte, longest_frame_header> bytes;
+  std::size_t size = 0;
+};
+
+/// The header of a final frame in the shortest form of its length. `mask` is null for a server's.
+EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask);
+
+}  // namespace duet::detail

@@ -1,0 +1,192 @@
+#include "frame_reader.hpp"
+
+#include <duet/close_code.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace duet::detail {
+
+namespace {
+
+constexpr auto final_bit = std::byte{0x80};
+constexpr auto reserved_bits = std::byte{0x70};
+constexpr auto opcode_bits = std::byte{0x0F};
+constexpr auto masked_bit = std::byte{0x80};
+constexpr auto length_bits = std::byte{0x7F};
+
+// What one large message may keep allocated once it is delivered.
+constexpr std::size_t kept_capacity = 16 * 1024;
+
+std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < count; ++i) value = value << 8 | std::to_integer<std::uint64_t>(bytes[i]);
+  return value;
+}
+
+}  // namespace
+
+void FrameReader::feed(std::span<std::byte> bytes, FrameEvents& events) {
+  while (!done_) {
+    if (!in_payload_ && (bytes.empty() || !read_header(bytes, events))) return;
+    if (bytes.empty() && read_ < length_) return;
+    if (!(is_control() ? read_control(bytes, events) : read_payload(bytes, events))) return;
+  }
+}
+
+std::size_t FrameReader::header_size() const {
+  if (header_filled_ < 2) return 2;
+  const auto length = std::to_integer<unsigned>(header_[1] & length_bits);
+  const std::size_t extended = length == 126 ? 2 : length == 127 ? 8 : 0;
+  return 2 + extended + (role_ == Role::server ? 4 : 0);
+}
+
+bool FrameReader::read_header(std::span<std::byte>& bytes, FrameEvents& events) {
+  while (true) {
+    const std::size_t want = header_size();
+    const std::size_t take = std::min(want - header_filled_, bytes.size());
+    std::memcpy(header_.data() + header_filled_, bytes.data(), take);
+    const bool had_two = header_filled_ >= 2;
+    header_filled_ = static_cast<std::uint8_t>(header_filled_ + take);
+    bytes = bytes.subspan(take);
+    if (!had_two && header_filled_ >= 2)
+      if (const char* broken = check_first_bytes())
+        return violation(close_code::protocol_error, broken, events);
+    if (header_filled_ < 2 || header_filled_ < header_size()) {
+      if (bytes.empty()) return false;
+      continue;
+    }
+    header_filled_ = 0;
+    return accept_length(events);
+  }
+}
+
+// Sections 5.1, 5.2, 5.4 and 5.5: all that the first two bytes can break.
+const char* FrameReader::check_first_bytes() const {
+  const auto opcode = static_cast<Opcode>(header_[0] & opcode_bits);
+  const bool final = (header_[0] & final_bit) != std::byte{};
+  if ((header_[0] & reserved_bits) != std::byte{}) return "a reserved bit is set";
+  const bool masked = (header_[1] & masked_bit) != std::byte{};
+  if (masked != (role_ == Role::server))
+    return masked ? "a server's frame is masked" : "a client's frame is not masked";
+  switch (opcode) {
+    case Opcode::continuation: return in_message_ ? nullptr : "a continuation frame without a message to continue";
+    case Opcode::text:
+    case Opcode::binary: return in_message_ ? "a new message before the last one ended" : nullptr;
+    case Opcode::close:
+    case Opcode::ping:
+    case Opcode::pong:
+      if (!final) return "a control frame is fragmented";
+      if ((header_[1] & length_bits) > std::byte{longest_control_payload}) return "a control frame is too long";
+      return nullptr;
+  }
+  return "a reserved opcode";
+}
+
+// The whole header is there: its length in the shortest form (section 5.2) and within the limits.
+bool FrameReader::accept_length(FrameEvents& events) {
+  final_ = (header_[0] & final_bit) != std::byte{};
+  opcode_ = static_cast<Opcode>(header_[0] & opcode_bits);
+  length_ = std::to_integer<std::uint64_t>(header_[1] & length_bits);
+  std::size_t at = 2;
+  if (length_ >= 126) {
+    const std::size_t count = length_ == 126 ? 2 : 8;
+    length_ = big_endian(header_.data() + at, count);
+    at += count;
+    if (length_ <= (count == 2 ? 125U : 0xFFFFU) || length_ >> 63)
+      return violation(close_code::protocol_error, "a frame's length is not in its shortest form", events);
+  }
+  if (role_ == Role::server) std::memcpy(mask_.data(), header_.data() + at, mask_.size());
+  read_ = 0;
+  in_payload_ = true;
+  if (is_control()) return true;
+
+  if (opcode_ != Opcode::continuation) {
+    is_text_ = opcode_ == Opcode::text;
+    frames_ = 0;
+    utf8_.reset();
+  }
+  if (++frames_ > limits_.frames)
+    return violation(close_code::policy_violation, "a message has too many fragments", events);
+  if (length_ > limits_.message_size - message_.size())
+    return violation(close_code::too_big, "a message is too big", events);
+  in_message_ = !final_;
+  return true;
+}
+
+bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events) {
+  const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, bytes.size()));
+  const std::span<std::byte> part = bytes.first(take);
+  bytes = bytes.subspan(take);
+  unmask(part);
+  read_ += take;
+  if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
+
+  const bool whole = read_ == length_;
+  if (whole) in_payload_ = false;
+  if (whole && final_ && message_.empty()) return finish_message(part, events);
+  message_.insert(message_.end(), part.begin(), part.end());
+  if (!whole || !final_) return true;
+  std::vector<std::byte> message;
+  message.swap(message_);  // the owner may destroy this object in the call
+  const bool go_on = finish_message(message, events);
+  if (go_on && message.capacity() <= kept_capacity) {
+    message.clear();
+    message_.swap(message);
+  }
+  return go_on;
+}
+
+bool FrameReader::finish_message(std::span<const std::byte> payload, FrameEvents& events) {
+  if (is_text_ && !utf8_.complete())
+    return violation(close_code::invalid_data, "text ends within a character", events);
+  return events.on_frame_message(payload, is_text_);
+}
+
+bool FrameReader::read_control(std::span<std::byte>& bytes, FrameEvents& events) {
+  const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, bytes.size()));
+  const std::span<std::byte> part = bytes.first(take);
+  bytes = bytes.subspan(take);
+  unmask(part);
+  if (take > 0) std::memcpy(control_.data() + read_, part.data(), take);
+  read_ += take;
+  if (read_ < length_) return true;
+  in_payload_ = false;
+  return finish_control(events);
+}
+
+bool FrameReader::finish_control(FrameEvents& events) {
+  const std::span<const std::byte> payload(control_.data(), static_cast<std::size_t>(length_));
+  if (opcode_ == Opcode::ping) return events.on_frame_ping(payload);
+  if (opcode_ == Opcode::pong) return events.on_frame_pong(payload);
+
+  // Section 5.5.1: nothing, or a code and a reason.
+  std::uint16_t code = close_code::none;
+  std::string_view reason;
+  if (payload.size() == 1)
+    return violation(close_code::protocol_error, "a Close frame carries half a code", events);
+  if (payload.size() >= 2) {
+    code = static_cast<std::uint16_t>(big_endian(payload.data(), 2));
+    reason = {reinterpret_cast<const char*>(payload.data()) + 2, payload.size() - 2};
+    if (!close_code::valid_on_the_wire(code))
+      return violation(close_code::protocol_error, "a Close frame carries a code that may not be sent", events);
+    if (!is_utf8(reason))
+      return violation(close_code::invalid_data, "a close reason is not UTF-8", events);
+  }
+  done_ = true;
+  events.on_frame_close(code, reason);
+  return false;
+}
+
+bool FrameReader::violation(std::uint16_t code, std::string_view sentence, FrameEvents& events) {
+  done_ = true;
+  events.on_frame_violation(code, sentence);
+  return false;
+}
+
+void FrameReader::unmask(std::span<std::byte> payload) {
+  if (role_ == Role::client || payload.empty()) return;
+  apply_mask(payload.data(), payload.data(), payload.size(), mask_, static_cast<std::size_t>(read_));
+}
+
+}  // namespace duet::detail

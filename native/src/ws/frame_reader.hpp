@@ -1,0 +1,86 @@
+#pragma once
+
+#include <duet/utf8.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "frame.hpp"
+
+namespace duet::detail {
+
+enum class Role : std::uint8_t { client, server };
+
+/// What a peer's frames amount to. Each returns whether to go on: false when the connection is no longer
+/// read, also when its owner is gone.
+class FrameEvents {
+ public:
+  virtual bool on_frame_message(std::span<const std::byte> payload, bool is_text) = 0;
+  virtual bool on_frame_ping(std::span<const std::byte> payload) = 0;
+  virtual bool on_frame_pong(std::span<const std::byte> payload) = 0;
+  /// `code` 1005 stands for none. Nothing is read after it.
+  virtual void on_frame_close(std::uint16_t code, std::string_view reason) = 0;
+  /// The peer broke a rule: the close code that says so (1002, 1007, 1009) and a sentence. Nothing is read
+  /// after it.
+  virtual void on_frame_violation(std::uint16_t code, std::string_view sentence) = 0;
+
+ protected:
+  ~FrameEvents() = default;
+};
+
+/// Reads frames (RFC 6455 sections 5 to 8) from a byte stream cut anywhere.
+///
+/// An unfragmented message that lies whole in the given bytes is reported where it lies; others are put
+/// together first. Rules are checked at the first byte that breaks them, sizes before memory is spent.
+class FrameReader {
+ public:
+  struct Limits {
+    std::size_t message_size;  // bytes
+    unsigned frames;           // per message, empty ones included
+  };
+
+  /// `role` is this end's: a server takes masked frames only, a client unmasked ones only (section 5.1).
+  FrameReader(Role role, Limits limits) : limits_(limits), role_(role) {}
+
+  /// The bytes are unmasked in place. `events` may destroy this object if it then returns false.
+  void feed(std::span<std::byte> bytes, FrameEvents& events);
+
+ private:
+  /// Reads header bytes; true once the header is complete and its rules hold.
+  bool read_header(std::span<std::byte>& bytes, FrameEvents& events);
+  const char* check_first_bytes() const;
+  bool accept_length(FrameEvents& events);
+  bool read_payload(std::span<std::byte>& bytes, FrameEvents& events);
+  bool read_control(std::span<std::byte>& bytes, FrameEvents& events);
+  bool finish_control(FrameEvents& events);
+  bool finish_message(std::span<const std::byte> payload, FrameEvents& events);
+  bool violation(std::uint16_t code, std::string_view sentence, FrameEvents& events);
+  void unmask(std::span<std::byte> payload);
+
+  [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }
+  [[nodiscard]] std::size_t header_size() const;
+
+  Limits limits_;
+  Role role_;
+  bool done_ = false;          // after a Close frame or a violation
+  bool in_payload_ = false;    // the header is read
+  bool final_ = false;
+  bool in_message_ = false;    // a first fragment came, its last did not
+  bool is_text_ = false;
+  Opcode opcode_ = Opcode::continuation;
+  std::uint8_t header_filled_ = 0;
+  std::array<std::byte, longest_frame_header> header_{};
+  std::array<std::byte, longest_control_payload> control_{};
+  MaskKey mask_{};
+  unsigned frames_ = 0;
+  std::uint64_t length_ = 0;   // of the frame's payload
+  std::uint64_t read_ = 0;     // of it, so far
+  Utf8Validator utf8_;
+  std::vector<std::byte> message_;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,107 @@
+#include "peer.hpp"
+
+#include <duet/close_code.hpp>
+
+#include <array>
+#include <cstring>
+
+#include "net/native_transport.hpp"
+
+namespace duet::detail {
+
+namespace {
+constexpr std::size_t most_waiting_for_pong = 256 * 1024;
+}
+
+// A client masks into the queue in the same pass that copies.
+void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload) {
+  const bool masked = role_ == Role::client;
+  const MaskKey key = masked ? transport_.masks().next() : MaskKey{};
+  const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr);
+  SendQueue& out = stream_.out();
+  out.append({header.bytes.data(), header.size});
+  const bool counts = opcode < Opcode::close;
+  out.append(payload.size(), counts, [&](std::byte* to, std::size_t size, std::size_t offset) {
+    if (masked)
+      apply_mask(payload.data() + offset, to, size, key, offset);
+    else
+      std::memcpy(to, payload.data() + offset, size);
+  });
+}
+
+void Peer::append_close(std::uint16_t code, std::string_view reason) {
+  std::array<std::byte, longest_control_payload> payload;
+  std::size_t size = 0;
+  if (code != 0) {
+    payload[0] = static_cast<std::byte>(code >> 8);
+    payload[1] = static_cast<std::byte>(code & 0xFF);
+    if (!reason.empty()) std::memcpy(payload.data() + 2, reason.data(), reason.size());
+    size = 2 + reason.size();
+  }
+  append_frame(Opcode::close, {payload.data(), size});
+  close_sent_ = true;
+}
+
+void Peer::send(std::span<const std::byte> payload, bool is_text) {
+  if (close_sent_ || over_) return;
+  append_frame(is_text ? Opcode::text : Opcode::binary, payload);
+  stream_.request_flush();
+}
+
+void Peer::close(std::uint16_t code, std::string_view reason) {
+  if (close_sent_ || over_) return;
+  append_close(code, reason);
+  stream_.request_flush();
+}
+
+void Peer::abandon() {
+  abandoned_ = true;
+  close(0, {});
+}
+
+void Peer::lost(Cause cause, std::string_view detail) { end({.cause = cause, .detail = detail}); }
+
+void Peer::end(const End& end) {
+  if (over_) return;
+  over_ = true;
+  if (!abandoned_) events_.on_peer_end(end);
+}
+
+// After our Close frame what still comes is read, for the answer's sake, and dropped.
+bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
+  if (close_sent_) return true;
+  events_.on_peer_message(payload, is_text);
+  return !over_;
+}
+
+bool Peer::on_frame_ping(std::span<const std::byte> payload) {
+  // A peer that pings and does not read must not fill our memory with pongs it never fetches.
+  if (close_sent_ || stream_.out().bytes() > most_waiting_for_pong) return true;
+  append_frame(Opcode::pong, payload);
+  stream_.request_flush();
+  return true;
+}
+
+bool Peer::on_frame_pong(std::span<const std::byte>) { return true; }
+
+// Section 7.1.1: the server closes the TCP connection, the client waits for it to.
+void Peer::on_frame_close(std::uint16_t code, std::string_view reason) {
+  if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, {});
+  if (role_ == Role::server)
+    stream_.finish();
+  else
+    stream_.request_flush();
+  end({.code = code, .reason = reason, .was_clean = true, .cause = Cause::handshake});
+}
+
+// Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.
+void Peer::on_frame_violation(std::uint16_t code, std::string_view sentence) {
+  if (!close_sent_) append_close(code, {});
+  stream_.finish();
+  const bool too_big = code == close_code::too_big;
+  end({.code = too_big ? code : close_code::abnormal,
+       .cause = too_big ? Cause::too_big : Cause::protocol,
+       .detail = sentence});
+}
+
+}  // namespace duet::detail

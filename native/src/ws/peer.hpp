@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "net/stream.hpp"
+#include "transport.hpp"
+#include "ws/frame.hpp"
+#include "ws/frame_reader.hpp"
+
+namespace duet::detail {
+
+/// What an open connection tells its owner, who may bury it inside any of these.
+class PeerEvents {
+ public:
+  virtual void on_peer_message(std::span<const std::byte> payload, bool is_text) = 0;
+  /// The connection is over for the application: once, and last. The stream may still have to send.
+  virtual void on_peer_end(const End& end) = 0;
+
+ protected:
+  ~PeerEvents() = default;
+};
+
+/// A connection after its opening handshake (RFC 6455 sections 5 to 7), of either role: frames in and out,
+/// pongs, the closing handshake. Its owner keeps the time.
+class Peer final : private FrameEvents {
+ public:
+  Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits, PeerEvents& events)
+      : transport_(transport), stream_(stream), events_(events), reader_(role, limits), role_(role) {}
+
+  void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
+
+  /// Nothing once a Close frame was sent.
+  void send(std::span<const std::byte> payload, bool is_text);
+
+  /// Sends a Close frame, `code` 0 for one without a code; the end follows with the peer's answer.
+  void close(std::uint16_t code, std::string_view reason);
+
+  /// Nobody listens any more: as close() without a code, unless one was sent, and no more events.
+  void abandon();
+
+  /// The stream has ended, or the owner has waited long enough.
+  void lost(Cause cause, std::string_view detail);
+
+  [[nodiscard]] std::size_t buffered() const { return over_ ? 0 : stream_.out().payload(); }
+  [[nodiscard]] bool closing() const { return close_sent_; }
+  [[nodiscard]] bool over() const { return over_; }
+
+ private:
+  bool on_frame_message(std::span<const std::byte> payload, bool is_text) override;
+  bool on_frame_ping(std::span<const std::byte> payload) override;
+  bool on_frame_pong(std::span<const std::byte> payload) override;
+  void on_frame_close(std::uint16_t code, std::string_view reason) override;
+  void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
+
+  void append_frame(Opcode opcode, std::span<const std::byte> payload);
+  void append_close(std::uint16_t code, std::string_view reason);
+  void end(const End& end);
+
+  NativeTransport& transport_;
+  Stream& stream_;
+  PeerEvents& events_;
+  FrameReader reader_;
+  Role role_;
+  bool close_sent_ = false;
+  bool over_ = false;
+  bool abandoned_ = false;
+};
+
+}  // namespace duet::detail

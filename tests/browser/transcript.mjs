@@ -1,0 +1,61 @@
+// Shows that one program prints the same natively, in Node and in a browser page.
+//
+//   node transcript.mjs --native PATH --wasm PATH.js --url URL [--timeout SECONDS]
+//
+// The program gets the URL as its one argument. Status 0 only when all three printed the same, and something,
+// and ended with status 0.
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { hosts } from './hosts/all.mjs';
+import { columns } from './transcript_columns.mjs';
+
+const titles = { native: 'native', node: 'Node', chromium: 'Chromium' };
+
+/** What each host printed: [{title, lines, status, diagnostics}], native first. One after the other. */
+export async function collect({ native, wasm, url, timeout = 30_000 }) {
+  const transcripts = [];
+  for (const [host, title] of Object.entries(titles)) {
+    const program = host === 'native' ? native : wasm;
+    transcripts.push({ title, ...await hosts[host](program, [url], { timeout }) });
+  }
+  return transcripts;
+}
+
+/** One sentence for each thing that keeps the transcripts from being the same; empty when they are. */
+export function differences([first, ...others]) {
+  const found = [first, ...others]
+    .filter((one) => one.status !== 0 || one.lines.length === 0)
+    .map((one) => `${one.title} ended with status ${one.status} after ${one.lines.length} lines`
+      + one.diagnostics.map((line) => `\n  ${line}`).join(''));
+  for (const other of others) {
+    const length = Math.max(first.lines.length, other.lines.length);
+    const at = Array.from({ length }, (_, i) => i).find((i) => first.lines[i] !== other.lines[i]);
+    if (at === undefined) continue;
+    const shown = ({ lines }) => (at < lines.length ? JSON.stringify(lines[at]) : 'nothing');
+    found.push(`${other.title} differs from ${first.title} in line ${at + 1}: `
+      + `${shown(other)} instead of ${shown(first)}`);
+  }
+  return found;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      native: { type: 'string' },
+      wasm: { type: 'string' },
+      url: { type: 'string' },
+      timeout: { type: 'string', default: '30' },
+    },
+  });
+  if (!values.native || !values.wasm || !values.url) {
+    console.error('transcript.mjs: --native, --wasm and --url are needed; see the first lines of the file');
+    return 2;
+  }
+  const transcripts = await collect({ ...values, timeout: Number(values.timeout) * 1000 });
+  console.log(columns(transcripts).join('\n'));
+  const found = differences(transcripts);
+  console.log(found.length ? `\n${found.join('\n')}` : '\nAll three are identical.');
+  return found.length ? 1 : 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main();

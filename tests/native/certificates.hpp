@@ -1,0 +1,35 @@
+// Certificates made anew for a test, as PEM files in a folder of their own.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace duet_test {
+
+struct Identity {
+  std::string certificate_file;
+  std::string key_file;
+};
+
+class Certificates {
+ public:
+  Certificates();
+  ~Certificates();
+  Certificates(const Certificates&) = delete;
+  Certificates& operator=(const Certificates&) = delete;
+
+  std::string ca_file;
+  Identity localhost;    ///< by the CA, for DNS localhost and IP 127.0.0.1
+  Identity other_host;   ///< by the CA, for DNS other.example only
+  Identity expired;      ///< by the CA, for localhost, until yesterday
+  Identity common_name;  ///< by the CA, its subject named localhost and no alternative names
+  Identity self_signed;  ///< for localhost, by nobody
+
+  /// A file in the folder of the certificates.
+  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace duet_test

@@ -1,0 +1,42 @@
+// The conversation log: one entry for each thing that happened, newest last.
+
+/** A page left open for days must not grow without bound. */
+const kept = 500;
+
+/** How close to the end, in CSS pixels, still counts as reading along. */
+const nearEnd = 40;
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+function part(name, className, text) {
+  const element = document.createElement(name);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+export class Conversation {
+  #list;
+
+  constructor(list) {
+    this.#list = list;
+  }
+
+  /** `kind`: "sent", "received", "note" or "problem". `label` stands beside the time and says who or what. */
+  add(kind, label, text) {
+    const list = this.#list;
+    const follow = list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd;
+    const entry = document.createElement('li');
+    entry.className = `entry ${kind}`;
+    const now = new Date();
+    const meta = part('span', 'meta', `${label} · `);
+    const time = part('time', '', clock.format(now));
+    time.dateTime = now.toISOString();
+    meta.append(time);
+    entry.append(part('span', 'text', text), meta);
+    list.append(entry);
+    while (list.childElementCount > kept) list.firstElementChild.remove();
+    // Someone who scrolled back to read is not torn away from it.
+    if (follow) list.scrollTop = list.scrollHeight;
+  }
+}

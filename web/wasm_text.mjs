@@ -1,0 +1,15 @@
+// Strings into wasm memory. (The other way the C++ side hands over JavaScript strings.)
+
+const encoder = new TextEncoder();
+
+/**
+ * Calls `use(pointer, length)` with `text` as UTF-8 in a buffer of console.cpp, which owns it and may reuse
+ * it at its next _console_alloc. HEAPU8 is read after the allocation, because that may grow and replace the
+ * memory.
+ */
+export function withText(module, text, use) {
+  const bytes = encoder.encode(text);
+  const pointer = module._console_alloc(bytes.length);
+  module.HEAPU8.set(bytes, pointer);
+  return use(pointer, bytes.length);
+}
