@@ -13,7 +13,9 @@ void Client::on_message(Function<void(Message)> callback) { core_->message_slot.
 void Client::on_close(Function<void(const Closed&)> callback) { core_->close_slot.set(std::move(callback)); }
 
 Result<> Client::connect(std::string_view url) { return core_->connect(url); }
-Result<> Client::send(std::string_view text) { return core_->send(std::as_bytes(std::span(text)), true); }
+Result<> Client::send(std::string_view text) {
+  return core_->send(std::as_bytes(std::span(text.data(), text.size())), true);
+}
 Result<> Client::send(std::span<const std::byte> bytes) { return core_->send(bytes, false); }
 Result<> Client::close() { return core_->close(0, {}); }
 Result<> Client::close(std::uint16_t code, std::string_view reason) {

@@ -1,6 +1,7 @@
 #include "loop_core.hpp"
 
 #include <cassert>
+#include <utility>
 
 #include "client_core.hpp"
 
@@ -8,7 +9,10 @@ namespace duet::detail {
 
 LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 
-LoopCore::~LoopCore() { assert(holds_ == 0 && "a Loop must outlive its clients and servers"); }
+LoopCore::~LoopCore() {
+  assert(holds_ == 0 && "a Loop must outlive its clients and servers");
+  for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);
+}
 
 void LoopCore::turn() {
   if (in_turn_ || in_callback_) return;
@@ -21,7 +25,7 @@ void LoopCore::turn() {
   transport_->flush();
   update_wake_time();
   // What callbacks have queued meanwhile waits for the next round, so that poll() always comes to its end.
-  if (!queue_.empty() || has_posted_) transport_->wake();
+  if (!queue_.empty() || posted_.load()) transport_->wake();
 }
 
 void LoopCore::run() {
@@ -39,27 +43,35 @@ void LoopCore::stop() {
   transport_->wake();
 }
 
-bool LoopCore::busy() { return holds_ > 0 || !queue_.empty() || timers_.next_due() != never || has_posted_; }
+bool LoopCore::busy() {
+  return holds_ > 0 || !queue_.empty() || timers_.next_due() != never || posted_.load();
+}
 
 void LoopCore::post(Function<void()> fn) {
-  {
-    std::lock_guard lock(posted_mutex_);
-    posted_.push_back(std::move(fn));
+  Posted* newest = posted_.load();
+  Posted* const posted = new Posted{nullptr, std::move(fn)};
+  do posted->next = newest;
+  while (!posted_.compare_exchange_weak(newest, posted));
+  // Only the first of a burst pays for the wake-up. From here on `posted` may be done and gone.
+  if (!newest) transport_->wake();
+}
+
+LoopCore::Posted* LoopCore::take_posted() {
+  Posted* oldest = nullptr;
+  for (Posted* posted = posted_.exchange(nullptr); posted;) {
+    Posted* const older = std::exchange(posted->next, oldest);
+    oldest = std::exchange(posted, older);
   }
-  // Only the first of a burst pays for the wake-up.
-  if (!has_posted_.exchange(true)) transport_->wake();
+  return oldest;
 }
 
 void LoopCore::run_posted() {
-  if (!has_posted_.exchange(false)) return;
-  std::vector<Function<void()>> batch;
-  {
-    std::lock_guard lock(posted_mutex_);
-    batch.swap(posted_);
-  }
-  for (Function<void()>& fn : batch) {
-    CallbackScope scope(*this);
-    fn();
+  for (Posted* posted = take_posted(); posted;) {
+    {
+      CallbackScope scope(*this);
+      posted->fn();
+    }
+    delete std::exchange(posted, posted->next);
   }
 }
 

@@ -4,8 +4,6 @@
 
 #include <atomic>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "event.hpp"
 #include "timer.hpp"
@@ -49,7 +47,9 @@ class LoopCore {
 
   class CallbackScope {
    public:
-    explicit CallbackScope(LoopCore& loop) : loop_(loop), outer_(loop.in_callback_) { loop_.in_callback_ = true; }
+    explicit CallbackScope(LoopCore& loop) : loop_(loop), outer_(loop.in_callback_) {
+      loop_.in_callback_ = true;
+    }
     ~CallbackScope() { loop_.in_callback_ = outer_; }
     CallbackScope(const CallbackScope&) = delete;
     CallbackScope& operator=(const CallbackScope&) = delete;
@@ -79,11 +79,15 @@ class LoopCore {
   void run_posted();
   void update_wake_time();
 
+  struct Posted {
+    Posted* next;
+    Function<void()> fn;
+  };
+  Posted* take_posted();
+
   EventQueue queue_;
   TimerList timers_;
-  std::mutex posted_mutex_;
-  std::vector<Function<void()>> posted_;  // guarded by posted_mutex_
-  std::atomic<bool> has_posted_ = false;
+  std::atomic<Posted*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
   Time wake_time_ = never;
   int holds_ = 0;
   bool in_turn_ = false;

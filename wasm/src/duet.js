@@ -1,23 +1,22 @@
-// duet.js: the JavaScript half of transport.cpp, linked with --js-library. It moves bytes between browser
-// WebSockets and wasm memory; every decision is made in C++.
+// duet.js: the JavaScript half of browser_transport.cpp, linked with --js-library. It carries bytes between the
+// host's WebSockets and wasm memory; every decision is made in C++.
 //
-// Rules: only handles cross, never pointers to objects. Nothing throws into wasm. Whatever the host calls
-// goes through duetReport. Views of the memory are taken after the last call into wasm, which may grow it.
-// Conservative ES2015: the optimizer of older Emscriptens drops destructuring declarations and computed keys.
+// The rules: only handles cross, never references. Nothing is thrown into wasm. Whatever the host calls goes
+// through duetReport. A view of the memory is taken after the last call into wasm, because a call may grow it.
+// Conservative ES2015: the optimizer of Emscripten 3.1.6 drops destructuring declarations and computed keys.
 
 mergeInto(LibraryManager.library, {
-  $duetSockets: {},  // handle of a socket -> WebSocket
-  $duetTimers: {},   // handle of a transport -> its one timer
-  $duetOffers: [],   // subprotocols for the next duet_open
+  $duetSockets: {},  // by a socket's handle
+  $duetTimers: {},   // by a transport's handle: it has one
+  $duetOffers: [],   // the subprotocols of the next duet_open
   $duetEncoder: 'new TextEncoder()',
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
 
-  // Shared memory (pthreads) and resizable memory: the browser's own functions refuse views of them.
+  // Whether browsers refuse views of the memory: it is shared (pthreads) or resizable.
   $duetForeign: function() {
     return !(HEAPU8.buffer instanceof ArrayBuffer) || HEAPU8.buffer.resizable;
   },
 
-  // The bytes at p; not kept by the caller, who may hand them to the browser as they are.
   $duetView__deps: ['$duetForeign'],
   $duetView: function(p, n, copy) {
     var view = HEAPU8.subarray(p, p + n);
@@ -29,20 +28,125 @@ mergeInto(LibraryManager.library, {
     return duetDecoder.decode(duetView(p, n));
   },
 
-  // Reports to C++ (kinds: see transport.cpp) with a string or an ArrayBuffer, written once, into a buffer
-  // that C++ allocates here and frees. What is larger than `limit` is reported as null.
+  // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
+  // where C++ says, and C++ frees it. Larger than `limit` bytes: reported with the size -1, and not copied.
   $duetReport__deps: ['$callUserCallback', '$duetForeign', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data, limit) {
     callUserCallback(function() {
-      var n = data.length, p = 0, i = 0, done;
-      if (n < 256) {
-        // Short texts are mostly ASCII, and a loop over them is faster than a call of the encoder.
-        p = _duet_event(0, 0, 0, 0, n);
-        for (var c; i < n && (c = data.charCodeAt(i)) < 128; i++) HEAPU8[p + i] = c;
-      }
-      if (i !== n) {
+      var text = typeof data == 'string', n = text ? data.length : data.byteLength;
+      // A UTF-16 unit takes up to three bytes of UTF-8; room for the limit is enough to see that it is passed.
+      var room = text && 3 * n > limit ? limit : text ? 3 * n : n;
+      var p = n > limit ? 0 : _duet_event(0, 0, 0, 0, room);
+      var i = 0, c, bytes;
+      if (!p) n = -1;
+      // For short ASCII a loop is faster than the encoder.
+      if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
+      if (i < n) {
+        if (text && !duetForeign()) {
+          bytes = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + room));
+          n = bytes.read < n ? -1 : bytes.written;
+        } else {
+          bytes = text ? duetEncoder.encode(data) : new Uint8Array(data);
+          n = bytes.length > room ? -1 : bytes.length;
+          if (n > 0) HEAPU8.set(bytes, p);
+        }
       }
       if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
     });
+  },
+
+  $duetFail__deps: ['$duetReport'],
+  $duetFail: function(handle, detail, ms) {
+    return setTimeout(function() { duetReport(handle, 6, 0, '' + detail); }, ms);
+  },
+
+  duet_offer__sig: 'vii',
+  duet_offer__deps: ['$duetText', '$duetOffers'],
+  duet_offer: function(p, n) {
+    duetOffers.push(duetText(p, n));
+  },
+
+  duet_open__sig: 'viiiii',
+  duet_open__deps: ['$duetSockets', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
+  duet_open: function(handle, secure, p, n, limit) {
+    try {
+      var Host = Module['WebSocket'] || globalThis.WebSocket, timer;
+      if (!Host) throw 'this host has no WebSocket';
+      var ws = new Host((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
+      duetSockets[handle] = ws;
+      ws.binaryType = 'arraybuffer';
+      ws.onopen = function() { duetReport(handle, 2, 0, ws.protocol); };
+      ws.onmessage = function(e) {
+        // Of a browser true always; npm's ws goes on after close().
+        if (ws.readyState == 1) duetReport(handle, typeof e.data == 'string' ? 3 : 4, 0, e.data, limit >>> 0);
+      };
+      ws.onclose = function(e) {
+        clearTimeout(timer);
+        duetReport(handle, 5, e.code, e.reason);
+      };
+      // Says nothing, and close follows; only Node's own WebSocket forgets it.
+      ws.onerror = function() { timer = duetFail(handle, '', 1000); };
+    } catch (e) {
+      duetFail(handle, e);
+    }
+    duetOffers = [];
+  },
+
+  duet_send__sig: 'viiii',
+  duet_send__deps: ['$duetSockets', '$duetText', '$duetView', '$duetFail'],
+  duet_send: function(handle, text, p, n) {
+    var ws = duetSockets[handle];
+    try {
+      // npm's ws compresses after send() has returned, so where compression is on it gets a copy.
+      if (ws.readyState == 1) ws.send(text ? duetText(p, n) : duetView(p, n, ws.extensions));
+    } catch (e) {
+      duetFail(handle, e);
+    }
+  },
+
+  duet_buffered__sig: 'ii',
+  duet_buffered__deps: ['$duetSockets'],
+  duet_buffered: function(handle) {
+    var ws = duetSockets[handle];
+    return ws && ws.readyState == 1 ? ws.bufferedAmount : 0;
+  },
+
+  duet_close__sig: 'viiii',
+  duet_close__deps: ['$duetSockets', '$duetText'],
+  duet_close: function(handle, code, p, n) {
+    var ws = duetSockets[handle];
+    try {
+      if (code) ws.close(code, duetText(p, n));
+      else ws.close();
+    } catch (e) {}
+  },
+
+  // Nothing arrives later: C++ knows the handle no more, and its messages are not copied any more.
+  duet_drop__sig: 'vi',
+  duet_drop__deps: ['$duetSockets', 'duet_close'],
+  duet_drop: function(handle) {
+    _duet_close(handle, 0, 0, 0);
+    delete duetSockets[handle];
+  },
+
+  duet_timer__sig: 'vid',
+  duet_timer__deps: ['$duetTimers', '$duetReport'],
+  duet_timer: function(handle, ms) {
+    clearTimeout(duetTimers[handle]);
+    duetTimers[handle] = ms < 0 ? 0 : setTimeout(function() { duetReport(handle, 1, 0, ''); }, ms);
+  },
+
+  // Leaves main() and keeps its variables. What is thrown is a trap: where wasm has exceptions, it runs the
+  // cleanup code on the way for everything else. Emscripten takes it for its own 'unwind' by its string.
+  duet_hand_back__sig: 'v',
+  duet_hand_back__deps: runtimeKeepalivePush() ? ['$runtimeKeepalivePush'] : [],
+  duet_hand_back: function() {
+    {{{ runtimeKeepalivePush() }}}
+    try {
+      _duet_event(0, 7, 0, 0, 0);
+    } catch (e) {
+      e.toString = function() { return 'unwind'; };
+      throw e;
+    }
   },
 });

@@ -86,7 +86,7 @@ bool Peer::on_frame_pong(std::span<const std::byte>) { return true; }
 
 // Section 7.1.1: the server closes the TCP connection, the client waits for it to.
 void Peer::on_frame_close(std::uint16_t code, std::string_view reason) {
-  if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, {});
+  if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
   if (role_ == Role::server)
     stream_.finish();
   else

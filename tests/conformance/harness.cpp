@@ -1,0 +1,134 @@
+#include "harness.hpp"
+
+#include <cstdint>
+#include <cstdio>
+
+#include "skipped.hpp"
+
+namespace conformance {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// That nothing more comes can only be seen by waiting for it.
+constexpr auto quiet = 30ms;
+
+std::string line_of(const duet::Closed& closed) {
+  std::string line = "closed " + std::to_string(closed.code);
+  if (!closed.reason.empty()) line += " " + closed.reason;
+  line += closed.was_clean ? " clean" : " unclean";
+  line += closed.was_open ? " was_open " : " not_open ";
+  return line.append(duet::name(duet::portable(closed.cause)));
+}
+
+void print(const std::string& line) { std::puts(line.c_str()); }
+
+void print(std::string_view title, const std::vector<std::string>& lines) {
+  print("# " + std::string(title));
+  for (const std::string& line : lines) print("#   " + line);
+}
+
+}  // namespace
+
+Subject::Subject(Scenario& scenario, duet::ClientOptions options, std::string name)
+    : scenario_(scenario),
+      name_(std::move(name)),
+      client_(std::make_unique<duet::Client>(scenario.loop, std::move(options))) {
+  client_->on_open([this] {
+    std::string line = "open";
+    if (const std::string_view chosen = client_->subprotocol(); !chosen.empty()) line.append(" ").append(chosen);
+    log(line);
+    on_open();
+  });
+  client_->on_message([this](duet::Message message) {
+    if (logs_messages) log(line_of(message));
+    on_message(message);
+  });
+  client_->on_close([this](const duet::Closed& closed) {
+    log(line_of(closed));
+    if (on_close)
+      on_close(closed);
+    else if (scenario_.all_closed())
+      scenario_.done();
+  });
+}
+
+void Subject::connect(std::string_view url) {
+  if (const auto result = client_->connect(url); !result) log(outcome(result));
+}
+
+bool Subject::is_closed() const { return !client_ || client_->ready_state() == duet::ReadyState::closed; }
+
+void Subject::log(const std::string& line) { scenario_.log(name_.empty() ? line : name_ + ": " + line); }
+
+Subject& Scenario::client(duet::ClientOptions options, std::string name) {
+  return *clients_.emplace_back(std::make_unique<Subject>(*this, std::move(options), std::move(name)));
+}
+
+bool Scenario::all_closed() const {
+  for (const auto& client : clients_)
+    if (!client->is_closed()) return false;
+  return true;
+}
+
+void Scenario::expect(std::vector<std::string> lines) {
+  for (std::string& line : lines) expected_.push_back(std::move(line));
+}
+
+void Scenario::done() {
+  if (done_) std::exchange(done_, {})();
+}
+
+Runner::Runner(duet::Loop& loop, const Arguments& arguments, std::vector<Case> cases)
+    : loop_(loop), arguments_(arguments) {
+  for (const Case& one : cases) {
+    if (one.name.find(arguments.filter) == std::string_view::npos) continue;
+    if ((one.kind == Kind::killing) != arguments.killing) continue;
+    if ((one.kind == Kind::must_fail) != arguments.must_fail) continue;
+    if (one.kind == Kind::tls && arguments.tls_other_url.empty()) continue;
+    cases_.push_back(one);
+  }
+}
+
+void Runner::next() {
+  for (; next_ < cases_.size(); ++next_) {
+    const Case& one = cases_[next_];
+    const std::string_view reason = why_skipped(arguments_.peer, one.name);
+    if (reason.empty()) {
+      scenario_.emplace(loop_, arguments_, duet::Function<void()>([this] { settle(); }));
+      deadline_ = loop_.after(one.deadline, [this] { finish("no end before the deadline"); });
+      return one.run(*scenario_);
+    }
+    print("ok " + std::to_string(next_ + 1) + " - " + std::string(one.name) + " # SKIP " + std::string(reason));
+  }
+  over_ = true;
+  print("1.." + std::to_string(cases_.size()));
+}
+
+void Runner::settle() {
+  loop_.cancel(deadline_);
+  deadline_ = loop_.after(quiet, [this] { finish({}); });
+}
+
+void Runner::finish(std::string_view problem) {
+  const bool good = problem.empty() && scenario_->logged() == scenario_->expected();
+  const std::string number = std::to_string(next_ + 1);
+  print((good ? "ok " : "not ok ") + number + " - " + std::string(cases_[next_].name));
+  if (!good) {
+    ++failed_;
+    if (!problem.empty()) print("# " + std::string(problem));
+    print("expected:", scenario_->expected());
+    print("actual:", scenario_->logged());
+  }
+  std::fflush(stdout);
+  scenario_.reset();
+  ++next_;
+  next();
+}
+
+std::string outcome(const duet::Result<>& result) { return result ? "taken" : refused(result.error()); }
+
+std::string refused(duet::Error error) { return "refused: " + std::string(duet::describe(error)); }
+
+}  // namespace conformance

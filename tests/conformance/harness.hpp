@@ -1,0 +1,135 @@
+#pragma once
+
+#include <duet/client.hpp>
+
+#include <chrono>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The scenarios' harness. A browser cannot block, so a scenario is a function that starts something and
+/// returns; callbacks go on, log what they see, and say done().
+namespace conformance {
+
+class Scenario;
+
+/// A client whose events are logged, each in one line, and then told to the scenario's own function.
+class Subject {
+ public:
+  Subject(Scenario& scenario, duet::ClientOptions options, std::string name);
+
+  duet::Client& operator*() { return *client_; }
+  duet::Client* operator->() { return client_.get(); }
+
+  /// Logs the error if it is refused.
+  void connect(std::string_view url);
+  void destroy() { client_.reset(); }
+  [[nodiscard]] bool is_closed() const;
+
+  duet::Function<void()> on_open;
+  duet::Function<void(duet::Message)> on_message;
+  /// Without one the scenario is done when all its clients are closed.
+  duet::Function<void(const duet::Closed&)> on_close;
+  bool logs_messages = true;
+
+ private:
+  void log(const std::string& line);
+
+  Scenario& scenario_;
+  std::string name_;
+  std::unique_ptr<duet::Client> client_;
+};
+
+/// One run of one scenario; lives until its verdict.
+class Scenario {
+ public:
+  Scenario(duet::Loop& on, std::string base_url, std::string dead_url, duet::Function<void()> when_done)
+      : loop(on), dead_url(std::move(dead_url)), base_url_(std::move(base_url)), done_(std::move(when_done)) {}
+
+  /// The peer's URL with this path; see tests/peer for what it does there.
+  [[nodiscard]] std::string url(std::string_view path = "/echo") const { return base_url_ + std::string(path); }
+
+  /// Lives as long as the scenario. The name, if there is one, begins its log lines.
+  Subject& client(duet::ClientOptions options = {}, std::string name = {});
+  [[nodiscard]] bool all_closed() const;
+
+  void log(std::string line) { log_.push_back(std::move(line)); }
+  void expect(std::vector<std::string> lines);
+  /// The scenario has seen what it wanted to. What is logged for a moment afterwards counts still.
+  void done();
+
+  [[nodiscard]] const std::vector<std::string>& logged() const { return log_; }
+  [[nodiscard]] const std::vector<std::string>& expected() const { return expected_; }
+
+  duet::Loop& loop;
+  const std::string dead_url;  // nobody listens there
+
+ private:
+  std::string base_url_;
+  duet::Function<void()> done_;
+  std::vector<std::string> log_, expected_;
+  std::vector<std::unique_ptr<Subject>> clients_;
+};
+
+enum class Kind { usual, tls, killing, must_fail };
+
+struct Case {
+  std::string_view name;
+  void (*run)(Scenario&);
+  Kind kind = Kind::usual;
+  std::chrono::seconds deadline{10};
+};
+
+struct Arguments {
+  std::string url, tls_other_url, tls_untrusted_url, dead_url, peer, filter;
+  bool killing = false, must_fail = false, polling = false;
+};
+
+/// Runs the cases one after the other on one loop and prints TAP; the plan comes last.
+class Runner {
+ public:
+  Runner(duet::Loop& loop, const Arguments& arguments, std::vector<Case> cases);
+
+  void start() { next(); }
+  [[nodiscard]] bool over() const { return over_; }
+  [[nodiscard]] bool passed() const { return over_ && failed_ == 0 && next_ > 0; }
+
+ private:
+  [[nodiscard]] const std::string& base_url(const Case& one) const;
+  void next();
+  void settle();
+  void finish(std::string_view problem);
+
+  duet::Loop& loop_;
+  const Arguments& arguments_;
+  std::vector<Case> cases_;
+  std::optional<Scenario> scenario_;
+  duet::TimerId deadline_ = 0;
+  std::size_t next_ = 0;
+  int failed_ = 0;
+  bool over_ = false;
+};
+
+/// What a call gave: "taken", or "refused: " and the error's sentence.
+[[nodiscard]] std::string outcome(const duet::Result<>& result);
+[[nodiscard]] std::string refused(duet::Error error);
+
+/// As in the log: "text 5 hello", "binary 65536 fnv:…" where it is long or cannot be printed.
+[[nodiscard]] std::string line_of(duet::Message message);
+[[nodiscard]] std::string line_of_text(std::string_view text);
+[[nodiscard]] std::string line_of_binary(std::string_view bytes);
+
+/// So many bytes, the same every time: printable, and every value in turn.
+[[nodiscard]] std::string text_of(std::size_t size);
+[[nodiscard]] std::string bytes_of(std::size_t size);
+[[nodiscard]] std::span<const std::byte> binary(std::string_view bytes);
+
+// How most conversations end.
+inline constexpr auto closed_normally = "closed 1000 clean was_open handshake";
+inline constexpr auto closed_lost = "closed 1006 unclean was_open lost";
+inline constexpr auto closed_unreachable = "closed 1006 unclean not_open unreachable";
+
+}  // namespace conformance

@@ -1,0 +1,16 @@
+// The program whose size is a promise (size.mjs): sends back what it receives.
+
+#include <duet/client.hpp>
+
+int main() {
+  duet::Loop loop;
+  duet::Client client(loop);
+  client.on_message([&](duet::Message message) {
+    if (message.is_text())
+      client.send(message.text());
+    else
+      client.send(message.bytes());
+  });
+  client.connect("ws://localhost:8080");
+  loop.run();
+}

@@ -1,0 +1,200 @@
+// browser_transport.cpp: the C++ half of duet.js.
+#include "browser_transport.hpp"
+
+#include <emscripten.h>
+#include <duet/close_code.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <utility>
+
+#ifdef __EMSCRIPTEN_PTHREADS__
+#if __has_include(<emscripten/proxying.h>)
+#include <emscripten/proxying.h>
+#else
+#include <emscripten/threading.h>
+#endif
+#endif
+
+extern "C" {
+void duet_offer(const char* name, std::size_t size);
+void duet_open(int handle, bool secure, const char* rest_of_url, std::size_t size, std::size_t limit);
+void duet_send(int handle, bool is_text, const void* data, std::size_t size);
+std::size_t duet_buffered(int handle);
+void duet_close(int handle, int code, const char* reason, std::size_t size);
+void duet_drop(int handle);
+void duet_timer(int handle, double milliseconds);  // negative: none
+[[noreturn]] void duet_hand_back();
+
+/// The one way from JavaScript into C++. The data was allocated by Kind::room and is freed here. The result
+/// is that buffer, or whether the program has just run out of things to do.
+EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kind, int code, std::byte* data,
+                                              std::size_t size) {
+  using namespace duet::detail;
+  if (kind == Kind::room) return reinterpret_cast<std::intptr_t>(std::malloc(size + 1));
+  if (kind == Kind::trap) __builtin_trap();
+  Handled* const thing = Handled::find(handle);
+  const bool idle =
+      thing && thing->transport.handle_event(*thing, kind, static_cast<std::uint16_t>(code), data, size);
+  std::free(data);
+  return idle;
+}
+}
+
+namespace duet::detail {
+
+namespace {
+
+thread_local Handled* first = nullptr;
+thread_local int last_handle = 0;
+
+constexpr auto too_big = std::numeric_limits<std::size_t>::max();
+constexpr Time::rep longest_timer = std::numeric_limits<std::int32_t>::max();
+
+#ifdef __EMSCRIPTEN_PTHREADS__
+/// Has the thread that owns the transport wake it. By its handle: it may be gone when that thread comes to
+/// it.
+void wake_from_afar(pthread_t thread, int handle) {
+  const auto wake = [](void* argument) {
+    Handled* const transport = Handled::find(static_cast<int>(reinterpret_cast<std::intptr_t>(argument)));
+    if (transport) transport->transport.wake();
+  };
+  void (*const function)(void*) = wake;
+  void* const argument = reinterpret_cast<void*>(static_cast<std::intptr_t>(handle));
+#if __has_include(<emscripten/proxying.h>)
+  emscripten_proxy_async(emscripten_proxy_get_system_queue(), thread, function, argument);
+#else
+  emscripten_dispatch_to_thread_async(thread, EM_FUNC_SIG_VI, function, nullptr, argument);
+#endif
+}
+#endif
+
+}  // namespace
+
+Handled::Handled(BrowserTransport& owner) : transport(owner), handle(++last_handle), next_(first) {
+  first = this;
+}
+
+Handled::~Handled() {
+  Handled** place = &first;
+  while (*place != this) place = &(*place)->next_;
+  *place = next_;
+}
+
+Handled* Handled::find(int handle) {
+  Handled* thing = first;
+  while (thing && thing->handle != handle) thing = thing->next_;
+  return thing;
+}
+
+BrowserSocket::~BrowserSocket() { duet_drop(handle); }
+
+void BrowserSocket::send(std::span<const std::byte> payload, bool is_text) {
+  duet_send(handle, is_text, payload.data(), payload.size());
+}
+
+void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
+  // A page may send only these (WHATWG WebSockets section 3.1, close()); a code of core's own goes as 4009.
+  const int allowed = code == 0 || close_code::client_may_send(code) ? code : code + 3000;
+  duet_close(handle, allowed, reason.data(), reason.size());
+}
+
+std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
+
+void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size == too_big ? 0 : size);
+  if (kind == Kind::open) {
+    was_open_ = true;
+    events_.on_open(text);
+  } else if (kind <= Kind::binary && size != too_big) {
+    events_.on_message({data, size}, kind == Kind::text);
+  } else if (kind <= Kind::binary) {
+    close(close_code::too_big, {});
+    events_.on_end(
+        {.code = close_code::too_big, .cause = Cause::too_big, .detail = "the message is too big"});
+  } else if (kind == Kind::closed && code != close_code::abnormal) {
+    // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
+    events_.on_end({.code = code, .reason = text, .was_clean = true, .cause = Cause::handshake});
+  } else if (was_open_) {
+    events_.on_end({.detail = kind == Kind::failed ? text : std::string_view()});
+  } else {
+    events_.on_end({.cause = Cause::unreachable,
+                    .detail = kind == Kind::failed && !text.empty() ? text : "the browser does not say why"});
+  }
+}
+
+BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }
+
+Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(emscripten_get_now())); }
+
+void BrowserTransport::wait() {
+  handed_back_ = true;
+  // One turn in any case: another thread may have posted before it could see that the thread is handed back.
+  woken_ = false;
+  wake();
+  duet_hand_back();
+}
+
+void BrowserTransport::wake_at(Time time) {
+  wake_time_ = time;
+  if (!woken_) set_timer();
+}
+
+void BrowserTransport::wake() {
+#ifdef __EMSCRIPTEN_PTHREADS__
+  if (!pthread_equal(thread_, pthread_self())) {
+    if (handed_back_) wake_from_afar(thread_, handle);
+    return;
+  }
+#endif
+  if (woken_) return;
+  woken_ = true;
+  set_timer();
+}
+
+void BrowserTransport::set_timer() {
+  if (!handed_back_) return;
+  // A host takes no more than 31 bits; what comes too early for the loop sets it again.
+  double wait = -1;
+  if (woken_)
+    wait = 0;
+  else if (wake_time_ != never)
+    wait = static_cast<double>(std::clamp((wake_time_ - now()).count(), Time::rep{0}, longest_timer));
+  duet_timer(handle, wait);
+}
+
+std::unique_ptr<Socket> BrowserTransport::open(const OpenRequest& request, SocketEvents& events) {
+  auto socket = std::make_unique<BrowserSocket>(*this, events);
+  for (const std::string& name : request.subprotocols) duet_offer(name.data(), name.size());
+  // The URL as written behind its scheme, of which the views are parts: the browser brings it into its form.
+  const char* const end = request.url.target.data() + request.url.target.size();
+  const char* const begin = request.url.host.data();
+  duet_open(socket->handle, request.url.secure, begin, static_cast<std::size_t>(end - begin),
+            request.max_message_size);
+  return socket;
+}
+
+bool BrowserTransport::handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data,
+                                    std::size_t size) {
+  // Inside a turn only where the host goes on while a callback sleeps (Asyncify): then core queues.
+  const bool is_turn = handed_back_ && !loop_.stopped() && !loop_.in_turn();
+  if (kind == Kind::turn) {
+    woken_ = false;
+  } else {
+    auto& socket = static_cast<BrowserSocket&>(thing);
+    if (is_turn) {
+      LoopCore::TurnScope scope(loop_);
+      socket.report(kind, code, data, size);
+    } else {
+      socket.report(kind, code, data, size);
+    }
+  }
+  if (is_turn) loop_.turn();
+  if (kind == Kind::turn && !woken_ && !loop_.stopped()) set_timer();
+  return is_turn && !std::exchange(idle_, !loop_.busy()) && idle_;
+}
+
+std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<BrowserTransport>(loop); }
+
+}  // namespace duet::detail

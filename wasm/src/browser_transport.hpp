@@ -1,0 +1,103 @@
+// browser_transport.hpp: the transport over the host's own WebSocket; its JavaScript half is duet.js.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "loop_core.hpp"
+#include "transport.hpp"
+
+#ifdef __EMSCRIPTEN_PTHREADS__
+#include <pthread.h>
+#endif
+
+namespace duet::detail {
+
+/// What duet.js reports. The numbers are those of duet.js.
+enum class Kind : int {
+  room = 0,    ///< not an event: gives a buffer of `size` bytes
+  turn = 1,    ///< the timer
+  open = 2,    ///< with the subprotocol
+  text = 3,    ///< with the message; size_t(-1) instead of its size when it is too big
+  binary = 4,  ///< the same
+  closed = 5,  ///< with the reason
+  failed = 6,  ///< it could not be opened, or it failed without closing; with a sentence or nothing
+  trap = 7,    ///< not an event: traps
+};
+
+class BrowserTransport;
+
+/// What JavaScript knows by a number: a socket, or a transport. A handle is never used again; of a thing that
+/// is gone nothing is delivered. Each thread has its own, as it has its own JavaScript.
+class Handled {
+ public:
+  Handled(const Handled&) = delete;
+  Handled& operator=(const Handled&) = delete;
+
+  /// Null when it is gone.
+  static Handled* find(int handle);
+
+  BrowserTransport& transport;
+  const int handle;
+
+ protected:
+  explicit Handled(BrowserTransport& owner);
+  ~Handled();
+
+ private:
+  Handled* next_;
+};
+
+class BrowserSocket final : public Socket, public Handled {
+ public:
+  BrowserSocket(BrowserTransport& owner, SocketEvents& events) : Handled(owner), events_(events) {}
+  ~BrowserSocket() override;
+
+  void send(std::span<const std::byte> payload, bool is_text) override;
+  void close(std::uint16_t code, std::string_view reason) override;
+  [[nodiscard]] std::size_t buffered() const override;
+
+  /// May destroy this.
+  void report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
+
+ private:
+  SocketEvents& events_;
+  bool was_open_ = false;
+};
+
+/// Until the program has called run(), events queue in core and poll() delivers them. wait() hands the thread
+/// back to the host; then each event is a turn of the loop, and so is one timer of the host's.
+class BrowserTransport final : public Transport, public Handled {
+ public:
+  explicit BrowserTransport(LoopCore& loop) : Handled(*this), loop_(loop) {}
+  ~BrowserTransport() override;
+
+  [[nodiscard]] Time now() const override;
+  void poll() override {}
+  void flush() override {}
+  void wait() override;
+  void wake_at(Time time) override;
+  void wake() override;
+  std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
+
+  /// The event of a socket of this transport, or Kind::turn. True when the loop has run out of things to do.
+  bool handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
+
+ private:
+  void set_timer();
+
+  LoopCore& loop_;
+  Time wake_time_ = never;
+  bool woken_ = false;  // a turn is due at once: the timer stands at 0
+  bool idle_ = false;
+  std::atomic<bool> handed_back_ = false;
+#ifdef __EMSCRIPTEN_PTHREADS__
+  const pthread_t thread_ = pthread_self();
+#endif
+};
+
+}  // namespace duet::detail
