@@ -1,7 +1,7 @@
+#include <unistd.h>
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
 #include <duet/utf8.hpp>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstdio>
@@ -26,8 +26,8 @@ class Conversation {
 
   int run() {
     if (arguments_.insecure || !arguments_.ca_file.empty())
-      duet::set_native_options(client_, {.ca_file = arguments_.ca_file,
-                                         .insecure_skip_verification = arguments_.insecure});
+      duet::set_native_options(
+          client_, {.ca_file = arguments_.ca_file, .insecure_skip_verification = arguments_.insecure});
     client_.on_open([this] { opened(); });
     client_.on_message([this](duet::Message message) { received(message); });
     client_.on_close([this](const duet::Closed& closed) { ended(closed); });
@@ -81,7 +81,8 @@ class Conversation {
     if (for_a_person && !duet::is_utf8(message.text()))
       std::cout << "(binary, " << message.size() << " bytes)" << std::endl;
     else
-      std::cout << (for_a_person ? without_controls(message.text()) : std::string(message.text())) << std::endl;
+      std::cout << (for_a_person ? without_controls(message.text()) : std::string(message.text()))
+                << std::endl;
     close_when_done();
   }
 
@@ -131,8 +132,9 @@ class Conversation {
 
 void describe(CLI::App& app, ConnectArguments& a) {
   app.add_option("url", a.url, "ws:// or wss:// URL")->required();
-  app.add_option("--send", a.messages,
-                 "Send this text, wait for the answers, close; without it every line of standard input is sent");
+  app.add_option(
+      "--send", a.messages,
+      "Send this text, wait for the answers, close; without it every line of standard input is sent");
   app.add_flag("--binary", a.binary, "Send binary messages");
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to ask for, the preferred one first");
   app.add_flag("--insecure", a.insecure, "Trust every certificate; for tests");
@@ -140,7 +142,8 @@ void describe(CLI::App& app, ConnectArguments& a) {
   app.add_option("--wait", a.wait, "Seconds of silence after which missing answers are given up")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")->capture_default_str();
+  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
+      ->capture_default_str();
 }
 
 int run(const ConnectArguments& arguments) {

@@ -1,6 +1,6 @@
-#include <duet/server.hpp>
 #include <pthread.h>
 #include <signal.h>
+#include <duet/server.hpp>
 
 #include <iostream>
 #include <thread>
@@ -49,9 +49,11 @@ void describe(CLI::App& app, ServeArguments& a) {
   CLI::Option* key = app.add_option("--key", a.key, "Its private key (PEM)")->needs(certificate);
   certificate->needs(key);
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to accept, the preferred one first");
-  app.add_option("--origin", a.origins,
-                 "Origins whose pages may connect; without it the server's own pages, and all if there are none");
-  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")->capture_default_str();
+  app.add_option(
+      "--origin", a.origins,
+      "Origins whose pages may connect; without it the server's own pages, and all if there are none");
+  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
+      ->capture_default_str();
   app.add_option("--max-queue", a.max_queue, "Most bytes to hold for a slow reader")->capture_default_str();
   app.add_flag("-v,--verbose", a.verbose, "Tell on standard error who comes and goes");
 }
@@ -71,7 +73,8 @@ int run(const ServeArguments& a) {
                              .key_file = a.key,
                              .max_message_size = a.max_message,
                              .max_buffered_amount = a.max_queue});
-  on_end_signal(loop, [](duet::Server& stopping) { stopping.close(); }, server);
+  on_end_signal(
+      loop, [](duet::Server& stopping) { stopping.close(); }, server);
   if (a.verbose) log_events(server);
   server.on_message([&a](duet::Connection& ws, duet::Message message) {
     if (!a.reply.empty())

@@ -1,6 +1,6 @@
 #include "harness.hpp"
 
-#include <cstdint>
+#include <algorithm>
 #include <cstdio>
 
 #include "skipped.hpp"
@@ -74,6 +74,15 @@ bool Scenario::all_closed() const {
 
 void Scenario::expect(std::vector<std::string> lines) {
   for (std::string& line : lines) expected_.push_back(std::move(line));
+}
+
+std::vector<std::string> Scenario::logged() const {
+  std::vector<std::string> lines = log_;
+  const auto client = [](const std::string& line) { return line.substr(0, line.find(':')); };
+  if (sorted_)
+    std::stable_sort(lines.begin(), lines.end(),
+                     [&](const std::string& a, const std::string& b) { return client(a) < client(b); });
+  return lines;
 }
 
 void Scenario::done() {

@@ -3,9 +3,9 @@
 #include <duet/client.hpp>
 
 #include <chrono>
-#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +15,19 @@
 namespace conformance {
 
 class Scenario;
+
+/// The command line.
+struct Arguments {
+  std::string url;                // the peer's, as all URLs without a path
+  std::string tls_other_url;      // its certificate is another host's
+  std::string tls_untrusted_url;  // its certificate is signed by nobody
+  std::string dead_url;           // nobody listens there
+  std::string peer;               // "duet" or "ws"
+  std::string filter;             // only cases whose name contains this
+  bool killing = false;           // only those that kill their peer
+  bool must_fail = false;         // only those that must fail
+  bool polling = false;           // call poll() as a game does, instead of run()
+};
 
 /// A client whose events are logged, each in one line, and then told to the scenario's own function.
 class Subject {
@@ -46,11 +59,11 @@ class Subject {
 /// One run of one scenario; lives until its verdict.
 class Scenario {
  public:
-  Scenario(duet::Loop& on, std::string base_url, std::string dead_url, duet::Function<void()> when_done)
-      : loop(on), dead_url(std::move(dead_url)), base_url_(std::move(base_url)), done_(std::move(when_done)) {}
+  Scenario(duet::Loop& on, const Arguments& given, duet::Function<void()> when_done)
+      : loop(on), arguments(given), done_(std::move(when_done)) {}
 
   /// The peer's URL with this path; see tests/peer for what it does there.
-  [[nodiscard]] std::string url(std::string_view path = "/echo") const { return base_url_ + std::string(path); }
+  [[nodiscard]] std::string url(std::string_view path = "/echo") const { return arguments.url + std::string(path); }
 
   /// Lives as long as the scenario. The name, if there is one, begins its log lines.
   Subject& client(duet::ClientOptions options = {}, std::string name = {});
@@ -58,19 +71,22 @@ class Scenario {
 
   void log(std::string line) { log_.push_back(std::move(line)); }
   void expect(std::vector<std::string> lines);
+  /// Compares each client's lines with each other only: in which order several clients hear of something is
+  /// nobody's promise.
+  void sort_by_client() { sorted_ = true; }
   /// The scenario has seen what it wanted to. What is logged for a moment afterwards counts still.
   void done();
 
-  [[nodiscard]] const std::vector<std::string>& logged() const { return log_; }
+  [[nodiscard]] std::vector<std::string> logged() const;
   [[nodiscard]] const std::vector<std::string>& expected() const { return expected_; }
 
   duet::Loop& loop;
-  const std::string dead_url;  // nobody listens there
+  const Arguments& arguments;
 
  private:
-  std::string base_url_;
   duet::Function<void()> done_;
   std::vector<std::string> log_, expected_;
+  bool sorted_ = false;
   std::vector<std::unique_ptr<Subject>> clients_;
 };
 
@@ -83,11 +99,6 @@ struct Case {
   std::chrono::seconds deadline{10};
 };
 
-struct Arguments {
-  std::string url, tls_other_url, tls_untrusted_url, dead_url, peer, filter;
-  bool killing = false, must_fail = false, polling = false;
-};
-
 /// Runs the cases one after the other on one loop and prints TAP; the plan comes last.
 class Runner {
  public:
@@ -95,10 +106,10 @@ class Runner {
 
   void start() { next(); }
   [[nodiscard]] bool over() const { return over_; }
+  /// A run of no cases has not passed.
   [[nodiscard]] bool passed() const { return over_ && failed_ == 0 && next_ > 0; }
 
  private:
-  [[nodiscard]] const std::string& base_url(const Case& one) const;
   void next();
   void settle();
   void finish(std::string_view problem);

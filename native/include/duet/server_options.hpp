@@ -13,7 +13,8 @@ struct ServerOptions {
   /// 0 lets the system choose; listen() tells which.
   std::uint16_t port = 0;
 
-  /// The address to listen on: "127.0.0.1", "::1", "localhost". Empty for all of the machine's, IPv6 and IPv4.
+  /// The address to listen on: "127.0.0.1", "::1", "localhost". Empty for all of the machine's, IPv6 and
+  /// IPv4.
   std::string host = {};
 
   /// In order of preference. The first that a client asks for is chosen; if none is, none is chosen.

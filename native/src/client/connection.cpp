@@ -22,7 +22,8 @@ std::string without_brackets(std::string_view host) {
 
 }  // namespace
 
-ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest& request, SocketEvents& events)
+ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest& request,
+                                   SocketEvents& events)
     : transport_(transport),
       events_(&events),
       host_(request.url.host),

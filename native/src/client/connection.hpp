@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "net/native_transport.hpp"
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
-#include "net/native_transport.hpp"
 #include "transport.hpp"
 #include "ws/peer.hpp"
 
@@ -77,7 +77,9 @@ class ClientSocket final : public Socket {
   }
   ~ClientSocket() override { connection_->drop(); }
 
-  void send(std::span<const std::byte> payload, bool is_text) override { connection_->send(payload, is_text); }
+  void send(std::span<const std::byte> payload, bool is_text) override {
+    connection_->send(payload, is_text);
+  }
   void close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
 

@@ -28,14 +28,13 @@ void NativeTransport::poll() {
 
 void NativeTransport::wait() {
   const Time next = deadlines_.empty() ? core_wake_ : std::min(core_wake_, deadlines_.top().due);
-  if (next != armed_) {
+  if (next != armed_ || (next != never && !reactor_.wake_pending())) {
     armed_ = next;
     reactor_.wake_after(next == never ? never : std::max(next - now(), Time::zero()));
   }
   const LoopCore::TurnScope scope(loop_);
   reactor_.wait();
   fresh_ = true;
-  if (armed_ <= now()) armed_ = never;  // it has fired, or will find nothing to do
 }
 
 void NativeTransport::wake_at(Time time) { core_wake_ = time; }

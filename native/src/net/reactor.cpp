@@ -49,7 +49,8 @@ int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
   return watch->events ? 0 : -1;
 }
 
-const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0}, {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0},
+                                   {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
 
 /// libwebsockets keeps tables sized by the number of descriptors; a process that may open a million of them
 /// should not pay for it in every loop.
@@ -86,7 +87,16 @@ struct Reactor::Impl {
   bool uses_uv = false;
   uv_loop_t loop{};
   uv_timer_t timer{};
-  lws_sorted_usec_list_t wake_up{};
+  struct LwsTimer {
+    lws_sorted_usec_list_t sul{};  // first: libwebsockets hands back its address
+    Impl* impl = nullptr;
+  } wake_up;
+  bool wake_pending = false;
+
+  static void on_uv_timer(uv_timer_t* timer) { static_cast<Impl*>(timer->data)->wake_pending = false; }
+  static void on_lws_timer(lws_sorted_usec_list_t* sul) {
+    reinterpret_cast<LwsTimer*>(sul)->impl->wake_pending = false;
+  }
 
   void drain_closed_handles() {
     for (int i = 0; i < 64 && uv_run(&loop, UV_RUN_NOWAIT); ++i) {
@@ -95,14 +105,17 @@ struct Reactor::Impl {
 };
 
 Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
+  impl_->wake_up.impl = impl_.get();
   if (engine == Engine::best) {
     uv_loop_init(&impl_->loop);
     impl_->context = create_context(&impl_->loop);
     impl_->uses_uv = impl_->context != nullptr;
-    if (impl_->uses_uv)
+    if (impl_->uses_uv) {
       uv_timer_init(&impl_->loop, &impl_->timer);
-    else
+      impl_->timer.data = impl_.get();
+    } else {
       uv_loop_close(&impl_->loop);
+    }
   }
   if (!impl_->context) impl_->context = create_context(nullptr);
 }
@@ -162,18 +175,20 @@ void Reactor::wait() {
 }
 
 void Reactor::wake_after(Time delay) {
-  if (impl_->uses_uv) {
-    if (delay == never)
-      uv_timer_stop(&impl_->timer);
-    else
-      uv_timer_start(&impl_->timer, [](uv_timer_t*) {}, static_cast<std::uint64_t>(delay.count()), 0);
-    if (delay != never) uv_update_time(&impl_->loop);
+  impl_->wake_pending = delay != never;
+  if (!impl_->uses_uv) {
+    const lws_usec_t time = delay == never ? static_cast<lws_usec_t>(LWS_SET_TIMER_USEC_CANCEL)
+                                           : static_cast<lws_usec_t>(delay.count()) * 1000;
+    lws_sul_schedule(impl_->context, 0, &impl_->wake_up.sul, Impl::on_lws_timer, time);
+  } else if (delay == never) {
+    uv_timer_stop(&impl_->timer);
   } else {
-    lws_sul_schedule(impl_->context, 0, &impl_->wake_up, [](lws_sorted_usec_list_t*) {},
-                     delay == never ? static_cast<lws_usec_t>(LWS_SET_TIMER_USEC_CANCEL)
-                                    : static_cast<lws_usec_t>(delay.count()) * 1000);
+    uv_update_time(&impl_->loop);  // the delay counts from the loop's time, which stands still meanwhile
+    uv_timer_start(&impl_->timer, Impl::on_uv_timer, static_cast<std::uint64_t>(delay.count()), 0);
   }
 }
+
+bool Reactor::wake_pending() const { return impl_->wake_pending; }
 
 void Reactor::wake() { lws_cancel_service(impl_->context); }
 

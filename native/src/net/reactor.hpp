@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "transport.hpp"
 #include "http/unique_fd.hpp"
+#include "transport.hpp"
 
 namespace duet::detail {
 
@@ -51,8 +51,10 @@ class Reactor {
   void poll();
   /// Blocks until there may be something for poll().
   void wait();
-  /// `delay` from now wait() ends; `never` for not at all.
+  /// `delay` from now wait() ends; `never` for not at all. Replaces what was set before.
   void wake_after(Time delay);
+  /// Whether the time set last is still to come.
+  [[nodiscard]] bool wake_pending() const;
   /// Ends wait(). From any thread.
   void wake();
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <duet/function.hpp>
 #include <sys/socket.h>
+#include <duet/function.hpp>
 
 #include <cstdint>
 #include <memory>

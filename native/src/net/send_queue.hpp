@@ -40,7 +40,8 @@ class SendQueue {
   SendQueue& operator=(const SendQueue&) = delete;
 
   [[nodiscard]] bool empty() const { return chunks_.empty(); }
-  /// All bytes that wait, frame headers and control frames included; a whole number of chunks but for the ends.
+  /// All bytes that wait, frame headers and control frames included; a whole number of chunks but for the
+  /// ends.
   [[nodiscard]] std::size_t bytes() const;
   /// Payload bytes in chunks that have not gone out whole.
   [[nodiscard]] std::size_t payload() const { return payload_; }

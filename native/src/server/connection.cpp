@@ -4,7 +4,9 @@
 
 namespace duet {
 
-Result<> Connection::send(std::string_view text) { return session_->send(std::as_bytes(std::span(text)), true); }
+Result<> Connection::send(std::string_view text) {
+  return session_->send(std::as_bytes(std::span(text)), true);
+}
 Result<> Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
 Result<> Connection::close() { return session_->close(0, {}); }
 Result<> Connection::close(std::uint16_t code, std::string_view reason) {

@@ -31,7 +31,8 @@ Error error_of(int error) {
 }
 
 Failure failure(int error, const ServerOptions& options) {
-  const std::string where = (options.host.empty() ? "port " : options.host + " port ") + std::to_string(options.port);
+  const std::string where =
+      (options.host.empty() ? "port " : options.host + " port ") + std::to_string(options.port);
   const Error code = error_of(error);
   return {code, code == Error::system_failure ? where + ": " + std::strerror(error) : where};
 }
@@ -41,8 +42,7 @@ int bind_and_listen(int fd, const Address& address) {
   const int on = 1;
   const int off = 0;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (address.storage.ss_family == AF_INET6)
-    setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+  if (address.storage.ss_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
   if (bind(fd, address.get(), address.size) != 0 || ::listen(fd, SOMAXCONN) != 0) return errno;
   return 0;
 }
@@ -92,7 +92,8 @@ void Listener::stop() {
 Result<std::shared_ptr<Listener>, Failure> Listener::open(Reactor& reactor, const ServerOptions& options,
                                                           AcceptEvents& events) {
   const Addresses addresses = addresses_for(options);
-  if (addresses.list.empty()) return Failure{Error::address_unavailable, options.host + ": " + addresses.error};
+  if (addresses.list.empty())
+    return Failure{Error::address_unavailable, options.host + ": " + addresses.error};
 
   int error = 0;
   for (const Address& address : addresses.list) {

@@ -21,7 +21,8 @@ ServerCore::~ServerCore() {
 }
 
 std::optional<Failure> ServerCore::prepare() {
-  if (const Result<> names = check_subprotocols(options_.subprotocols); !names) return Failure{names.error(), {}};
+  if (const Result<> names = check_subprotocols(options_.subprotocols); !names)
+    return Failure{names.error(), {}};
   if (!options_.web_root.empty()) {
     std::error_code error;
     if (!std::filesystem::is_directory(options_.web_root, error))
@@ -66,8 +67,8 @@ void ServerCore::close(std::uint16_t code, std::string_view reason) {
 }
 
 std::size_t ServerCore::connection_count() const {
-  return static_cast<std::size_t>(
-      std::count_if(sessions_.begin(), sessions_.end(), [](const auto& entry) { return entry.second->counts(); }));
+  return static_cast<std::size_t>(std::count_if(sessions_.begin(), sessions_.end(),
+                                                [](const auto& entry) { return entry.second->counts(); }));
 }
 
 void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {

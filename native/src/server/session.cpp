@@ -1,8 +1,8 @@
 #include "server/session.hpp"
 
+#include <unistd.h>
 #include <duet/close_code.hpp>
 #include <duet/utf8.hpp>
-#include <unistd.h>
 
 #include <cstring>
 
@@ -63,7 +63,8 @@ void Session::read_requests() {
   while (!replying_ && !finishing_ && !peer_ && server_ && !input_.empty()) {
     const HeadResult result = parse_request(input_, server_->head_limits(), request_);
     if (result.state == HeadResult::State::incomplete) return;
-    if (result.state == HeadResult::State::bad) return refuse(result.status, "the request is malformed or too large");
+    if (result.state == HeadResult::State::bad)
+      return refuse(result.status, "the request is malformed or too large");
     input_.erase(0, result.consumed);
     answer_request();
   }
@@ -78,8 +79,7 @@ void Session::answer_request() {
 void Session::upgrade() {
   const UpgradeCheck check = check_request(request_);
   if (check.status != 101) return refuse(check.status, check.reason);
-  if (!server_->allows_origin(request_.headers))
-    return refuse(403, "pages of this origin may not connect");
+  if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
   subprotocol_ = server_->choose_subprotocol(check.subprotocols);
   const std::string answer = format_accept(check, subprotocol_);

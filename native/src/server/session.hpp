@@ -9,8 +9,8 @@
 
 #include "http/head.hpp"
 #include "http/static_files.hpp"
-#include "net/stream.hpp"
 #include "net/native_transport.hpp"
+#include "net/stream.hpp"
 #include "ws/peer.hpp"
 
 namespace duet::detail {

@@ -70,14 +70,16 @@ const char* FrameReader::check_first_bytes() const {
   if (masked != (role_ == Role::server))
     return masked ? "a server's frame is masked" : "a client's frame is not masked";
   switch (opcode) {
-    case Opcode::continuation: return in_message_ ? nullptr : "a continuation frame without a message to continue";
+    case Opcode::continuation:
+      return in_message_ ? nullptr : "a continuation frame without a message to continue";
     case Opcode::text:
     case Opcode::binary: return in_message_ ? "a new message before the last one ended" : nullptr;
     case Opcode::close:
     case Opcode::ping:
     case Opcode::pong:
       if (!final) return "a control frame is fragmented";
-      if ((header_[1] & length_bits) > std::byte{longest_control_payload}) return "a control frame is too long";
+      if ((header_[1] & length_bits) > std::byte{longest_control_payload})
+        return "a control frame is too long";
       return nullptr;
   }
   return "a reserved opcode";
@@ -169,9 +171,9 @@ bool FrameReader::finish_control(FrameEvents& events) {
     code = static_cast<std::uint16_t>(big_endian(payload.data(), 2));
     reason = {reinterpret_cast<const char*>(payload.data()) + 2, payload.size() - 2};
     if (!close_code::valid_on_the_wire(code))
-      return violation(close_code::protocol_error, "a Close frame carries a code that may not be sent", events);
-    if (!is_utf8(reason))
-      return violation(close_code::invalid_data, "a close reason is not UTF-8", events);
+      return violation(close_code::protocol_error, "a Close frame carries a code that may not be sent",
+                       events);
+    if (!is_utf8(reason)) return violation(close_code::invalid_data, "a close reason is not UTF-8", events);
   }
   done_ = true;
   events.on_frame_close(code, reason);

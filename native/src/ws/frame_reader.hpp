@@ -66,10 +66,10 @@ class FrameReader {
 
   Limits limits_;
   Role role_;
-  bool done_ = false;          // after a Close frame or a violation
-  bool in_payload_ = false;    // the header is read
+  bool done_ = false;        // after a Close frame or a violation
+  bool in_payload_ = false;  // the header is read
   bool final_ = false;
-  bool in_message_ = false;    // a first fragment came, its last did not
+  bool in_message_ = false;  // a first fragment came, its last did not
   bool is_text_ = false;
   Opcode opcode_ = Opcode::continuation;
   std::uint8_t header_filled_ = 0;
@@ -77,8 +77,8 @@ class FrameReader {
   std::array<std::byte, longest_control_payload> control_{};
   MaskKey mask_{};
   unsigned frames_ = 0;
-  std::uint64_t length_ = 0;   // of the frame's payload
-  std::uint64_t read_ = 0;     // of it, so far
+  std::uint64_t length_ = 0;  // of the frame's payload
+  std::uint64_t read_ = 0;    // of it, so far
   Utf8Validator utf8_;
   std::vector<std::byte> message_;
 };

@@ -1,0 +1,34 @@
+#include "scenarios.hpp"
+
+namespace conformance {
+
+namespace {
+
+/// Two clients lose their server in the middle of a conversation; then nobody is there.
+void killed(Scenario& s) {
+  s.sort_by_client();
+  Subject &a = s.client({}, "a"), &b = s.client({}, "b");
+  b.on_open = [&] { a.connect(s.url("/kill")); };
+  a.on_open = [&] {
+    b->send("on its way");
+    a->send("die");
+  };
+  b.logs_messages = false;  // its echo may come or not
+  b.on_close = [](const duet::Closed&) {};
+  a.on_close = [&s, &a, again = true](const duet::Closed&) mutable {
+    if (std::exchange(again, false)) return a.connect(s.url());
+    s.done();
+  };
+  b.connect(s.url());
+  s.expect({"a: open", std::string("a: ") + closed_lost, std::string("a: ") + closed_unreachable, "b: open",
+            std::string("b: ") + closed_lost});
+}
+
+}  // namespace
+
+// A run of these has a peer of its own, which the first of them kills: so there is one.
+std::vector<Case> killing_cases() {
+  return {{"killed server: each client hears of it exactly once", killed, Kind::killing}};
+}
+
+}  // namespace conformance

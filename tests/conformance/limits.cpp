@@ -1,0 +1,101 @@
+#include "scenarios.hpp"
+
+namespace conformance {
+
+namespace {
+
+constexpr std::size_t limit = 1000;
+
+/// Has the peer send a message over the limit, after one that just fits.
+void too_big(Scenario& s, bool as_text) {
+  Subject& c = s.client({.max_message_size = limit});
+  c.on_open = [&c, as_text] {
+    for (const std::size_t size : {limit, limit + 1, std::size_t{1}})
+      as_text ? c->send(text_of(size)) : c->send(binary(bytes_of(size)));
+  };
+  c.connect(s.url());
+  s.expect({"open", as_text ? line_of_text(text_of(limit)) : line_of_binary(bytes_of(limit)),
+            "closed 1009 unclean was_open too_big"});
+}
+
+/// Of characters outside ASCII the bytes count.
+void too_big_wide(Scenario& s) {
+  Subject& c = s.client({.max_message_size = 3});
+  c.on_open = [&] {
+    c->send("\u65e5");
+    c->send("\U0001f986");
+  };
+  c.connect(s.url());
+  s.expect({"open", line_of_text("\u65e5"), "closed 1009 unclean was_open too_big"});
+}
+
+// More than a kernel's buffers hold, so that it is still waiting when send returns.
+constexpr std::size_t large = 16 << 20;
+
+void queue_full(Scenario& s) {
+  Subject& c = s.client({.max_message_size = large});
+  c.on_open = [&] {
+    s.log("large " + outcome(c->send(binary(bytes_of(large)))));
+    s.log("small " + outcome(c->send("x")));
+    s.log(c->buffered_amount() > 0 ? "waiting" : "nothing waits");
+  };
+  c.on_message = [&](duet::Message) {
+    s.log("later " + outcome(c->send("y")));
+    c.on_message = [&](duet::Message) { c->close(1000); };
+  };
+  c.connect(s.url());
+  s.expect({"open", "large taken", "small " + refused(duet::Error::queue_full), "waiting",
+            line_of_binary(bytes_of(large)), "later taken", "text 1 y", closed_normally});
+}
+
+void buffered_amount(Scenario& s) {
+  Subject& c = s.client({.max_message_size = large, .max_buffered_amount = large});
+  const auto log = [&s, &c] { s.log(std::to_string(c->buffered_amount())); };
+  log();
+  c.connect(s.url());
+  log();
+  c.on_open = [&s, &c, log] {
+    log();
+    c->send(text_of(large));
+    s.log(c->buffered_amount() > 0 && c->buffered_amount() <= large ? "waiting" : "wrong");
+  };
+  c.on_message = [&c, log](duet::Message) {
+    log();
+    c->close(1000);
+  };
+  c.on_close = [&s, log](const duet::Closed&) {
+    log();
+    s.done();
+  };
+  s.expect({"0", "0", "open", "0", "waiting", line_of_text(text_of(large)), "0", closed_normally, "0"});
+}
+
+void buffered_amount_at_loss(Scenario& s) {
+  Subject& c = s.client({.max_buffered_amount = 2 * large});
+  c.on_open = [&] {
+    c->send("vanish");
+    c->send(text_of(large));
+  };
+  c.on_close = [&](const duet::Closed&) {
+    s.log(std::to_string(c->buffered_amount()));
+    s.done();
+  };
+  c.connect(s.url("/vanish"));
+  s.expect({"open", closed_lost, "0"});
+}
+
+}  // namespace
+
+std::vector<Case> limit_cases() {
+  return {
+      {"text over the limit ends the connection with 1009", [](Scenario& s) { too_big(s, true); }},
+      {"binary over the limit ends the connection with 1009", [](Scenario& s) { too_big(s, false); }},
+      {"the limit counts bytes", too_big_wide},
+      {"send is refused when too much waits, and taken again later", queue_full, Kind::usual,
+       std::chrono::seconds(30)},
+      {"the buffered amount returns to 0", buffered_amount, Kind::usual, std::chrono::seconds(30)},
+      {"the buffered amount is 0 after a loss", buffered_amount_at_loss, Kind::usual, std::chrono::seconds(30)},
+  };
+}
+
+}  // namespace conformance

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <vector>
+
+#include "harness.hpp"
+
+/// All the scenarios, a file for each theme.
+namespace conformance {
+
+std::vector<Case> message_cases();
+std::vector<Case> size_cases();
+std::vector<Case> refusal_cases();
+std::vector<Case> closing_cases();
+std::vector<Case> server_closing_cases();
+std::vector<Case> failing_cases();
+std::vector<Case> subprotocol_cases();
+std::vector<Case> lifetime_cases();
+std::vector<Case> several_cases();
+std::vector<Case> limit_cases();
+std::vector<Case> loop_cases();
+std::vector<Case> tls_cases();
+std::vector<Case> killing_cases();
+
+}  // namespace conformance

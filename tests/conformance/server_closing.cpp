@@ -1,0 +1,80 @@
+#include "scenarios.hpp"
+
+namespace conformance {
+
+namespace {
+
+struct Visit {
+  std::string path;
+  std::string closed;
+};
+
+/// Connects to each path in turn with one client; each opens, and closes as it says.
+void visit(Scenario& s, const std::vector<Visit>& visits) {
+  std::vector<std::string> urls;
+  for (const auto& [path, closed] : visits) {
+    urls.push_back(s.url(path));
+    s.expect({"open", closed});
+  }
+  Subject& c = s.client();
+  c.connect(urls.front());
+  c.on_close = [&s, &c, urls, next = std::size_t{1}](const duet::Closed&) mutable {
+    if (next == urls.size()) return s.done();
+    c.connect(urls[next++]);
+  };
+}
+
+void every_code(Scenario& s) {
+  std::vector<Visit> visits;
+  for (const int code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999}) {
+    const std::string number = std::to_string(code);
+    visits.push_back({"/close/" + number, "closed " + number + " clean was_open handshake"});
+    visits.push_back({"/close/" + number + "/bye%20" + number,
+                      "closed " + number + " bye " + number + " clean was_open handshake"});
+  }
+  visit(s, visits);
+}
+
+void reasons(Scenario& s) {
+  const std::string longest(123, 'r');
+  visit(s, {{"/close/4000/gr%C3%BC%C3%9Fe", "closed 4000 gr\u00fc\u00dfe clean was_open handshake"},
+            {"/close/4000/" + longest, "closed 4000 " + longest + " clean was_open handshake"}});
+}
+
+void bad_codes(Scenario& s) {
+  // Not those of RFC 6455 section 7.4.2 on which implementations differ, 1004 and 1016 to 2999.
+  visit(s, {{"/close/0", closed_lost},
+            {"/close/999", closed_lost},
+            {"/close/1005", closed_lost},
+            {"/close/1006", closed_lost},
+            {"/close/1015", closed_lost},
+            {"/close/5000", closed_lost}});
+}
+
+void message_then_close(Scenario& s) {
+  s.client().connect(s.url("/message-then-close"));
+  s.expect({"open", "text 10 last words", "closed 4002 bye clean was_open handshake"});
+}
+
+void close_on_message(Scenario& s) {
+  Subject& c = s.client();
+  c.on_open = [&] { c->send("please close"); };
+  c.connect(s.url("/close-on-message"));
+  s.expect({"open", "closed 4001 as asked clean was_open handshake"});
+}
+
+}  // namespace
+
+std::vector<Case> server_closing_cases() {
+  return {
+      {"the server's close codes and reasons arrive", every_code},
+      {"the server's reason arrives whole", reasons},
+      {"the server's close without a code gives 1005",
+       [](Scenario& s) { visit(s, {{"/close", "closed 1005 clean was_open handshake"}}); }},
+      {"a message and a close sent together arrive in this order", message_then_close},
+      {"the server closes on a message", close_on_message},
+      {"a Close frame with a code that may not be sent is not believed", bad_codes},
+  };
+}
+
+}  // namespace conformance

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace conformance {
+
+/// Why this peer cannot play its part in that case; empty when it can.
+[[nodiscard]] std::string_view why_skipped(std::string_view peer, std::string_view name);
+
+}  // namespace conformance

@@ -1,0 +1,99 @@
+// duet_test_peer: the conformance tests' server, on duet::Server. Behaviour by path: the twin of ws_paths.mjs.
+//
+//   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1]
+//
+// Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on SIGTERM.
+
+#include <duet/server.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+std::string decoded(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size()) {
+      result += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
+      i += 2;
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
+}
+
+/// "/close/4001/a%20b" gives {"close", "4001", "a b"}, and "" for what is not there.
+std::vector<std::string> pieces(std::string_view path) {
+  std::vector<std::string> result;
+  path.remove_prefix(1);
+  while (true) {
+    const std::size_t slash = path.find('/');
+    result.push_back(decoded(path.substr(0, slash)));
+    if (slash == std::string_view::npos) break;
+    path.remove_prefix(slash + 1);
+  }
+  result.resize(std::max<std::size_t>(result.size(), 3));
+  return result;
+}
+
+void echo(duet::Connection& ws, duet::Message message) {
+  message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+}
+
+/// What happens once a connection is open.
+void opened(duet::Connection& ws) {
+  const auto path = pieces(ws.path());
+  if (path[0] == "close") {
+    path[1].empty() ? ws.close() : ws.close(static_cast<std::uint16_t>(std::stoi(path[1])), path[2]);
+  } else if (path[0] == "message-then-close") {
+    ws.send("last words");
+    ws.close(4002, "bye");
+  } else if (path[0] == "burst") {
+    for (int i = 0; i < std::stoi(path[1]); ++i) ws.send(std::to_string(i));
+  }
+}
+
+void received(duet::Connection& ws, duet::Message message) {
+  const auto path = pieces(ws.path());
+  if (path[0] == "echo" || path[0] == "subprotocol") return echo(ws, message);
+  if (path[0] == "close-on-message") ws.close(4001, "as asked");
+  if (path[0] == "vanish") ws.terminate();
+  if (path[0] == "kill") std::raise(SIGKILL);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::map<std::string, std::string> options = {{"--host", "127.0.0.1"}};
+  for (int i = 1; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
+
+  duet::Loop loop;
+  duet::Server server(loop, {.host = options["--host"],
+                             .subprotocols = {"chat", "superchat"},
+                             .allowed_origins = {"*"},
+                             .certificate_file = options["--cert"],
+                             .key_file = options["--key"],
+                             .max_message_size = 64 << 20,
+                             .max_buffered_amount = 64 << 20});
+  server.on_open(opened);
+  server.on_message(received);
+  const auto listening = server.listen();
+  if (!listening) {
+    std::cerr << listening.error().message() << '\n';
+    return 1;
+  }
+  std::cout << listening->url() << std::endl;
+
+  std::thread([&loop, &server] {
+    while (std::getchar() != EOF) continue;
+    loop.post([&server] { server.close(); });
+  }).detach();
+  loop.run();
+}
