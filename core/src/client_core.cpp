@@ -37,7 +37,7 @@ Result<> ClientCore::connect(std::string_view text) {
 
   state_ = ReadyState::connecting;
   was_open_ = false;
-  subprotocol_.clear();
+  subprotocol_ = std::string();
   loop_.hold();
   start_timer(options_.connect_timeout);
   socket_ =
@@ -91,7 +91,7 @@ void ClientCore::stop_timer() {
 
 bool ClientCore::asked_for(std::string_view subprotocol) const {
   for (const std::string& name : options_.subprotocols)
-    if (name == subprotocol) return true;
+    if (std::string_view(name) == subprotocol) return true;
   return subprotocol.empty() && options_.subprotocols.empty();
 }
 
@@ -120,7 +120,13 @@ void ClientCore::on_message(std::span<const std::byte> payload, bool is_text) {
   loop_.enqueue(this, event);
 }
 
-void ClientCore::on_end(const End& end) { finish(end); }
+void ClientCore::on_end(const End& end) {
+  // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
+  // allow there is a violation of the protocol, on every target.
+  if (end.cause == Cause::handshake && end.code != close_code::none && !close_code::valid_on_the_wire(end.code))
+    return finish({.cause = Cause::protocol, .detail = "the close code is not a valid one"});
+  finish(end);
+}
 
 void ClientCore::finish(const End& end) {
   stop_timer();
@@ -146,7 +152,7 @@ void ClientCore::deliver_open(std::string_view subprotocol) {
   if (state_ != ReadyState::connecting) return;  // close() was called since
   state_ = ReadyState::open;
   was_open_ = true;
-  subprotocol_ = subprotocol;
+  subprotocol_ = std::string(subprotocol);  // assigning the view would need more of the library
   call(open_slot);
 }
 
@@ -170,8 +176,8 @@ void ClientCore::call(SlotType& slot, Args&&... args) {
     LoopCore::CallbackScope scope(loop_);
     callback(std::forward<Args>(args)...);
   }
+  slot.put_back(std::move(callback), version);  // one that was replaced dies here, and may own the Client
   in_callback_ = false;
-  slot.put_back(std::move(callback), version);
   if (abandoned_) delete this;
 }
 

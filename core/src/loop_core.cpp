@@ -9,9 +9,13 @@ namespace duet::detail {
 
 LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 
+// What was never called goes first, as it may own clients; then the connections that only the transport keeps.
 LoopCore::~LoopCore() {
-  assert(holds_ == 0 && "a Loop must outlive its clients and servers");
+  timers_.clear();
   for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);
+  transport_.reset();
+  for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);
+  assert(holds_ == 0 && "a Loop must outlive its clients and servers");
 }
 
 void LoopCore::turn() {
@@ -77,7 +81,8 @@ void LoopCore::run_posted() {
 
 TimerId LoopCore::after(Time delay, Function<void()> fn) {
   // A clock in whole milliseconds may be about to tick: one more keeps the promise "not before".
-  TimerId id = timers_.add(transport_->now() + delay + Time(1), std::move(fn));
+  const Time soonest = transport_->now() + Time(1);
+  TimerId id = timers_.add(delay < never - soonest ? soonest + delay : never, std::move(fn));
   update_wake_time();
   return id;
 }

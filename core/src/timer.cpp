@@ -4,7 +4,9 @@
 
 namespace duet::detail {
 
-TimerList::~TimerList() {
+TimerList::~TimerList() { clear(); }
+
+void TimerList::clear() {
   while (first_) delete std::exchange(first_, first_->next);
 }
 

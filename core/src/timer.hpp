@@ -18,6 +18,7 @@ class TimerList {
 
   TimerId add(Time due, Function<void()> fn);
   void cancel(TimerId id);
+  void clear();
 
   /// When the first is due; `never` if there is none.
   [[nodiscard]] Time next_due() const { return first_ ? first_->due : never; }

@@ -1,94 +1,119 @@
 #include <duet/url.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 namespace duet {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+// What a character may be part of. One table is smaller than the comparisons, and as plain.
+enum Class : std::uint8_t { digit = 1, hex_letter = 2, letter = 4, name_mark = 8, target_mark = 16 };
+
+constexpr auto classes = [] {
+  std::array<std::uint8_t, 128> table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = digit;
+  for (char c = 'a'; c <= 'z'; ++c)
+    table[static_cast<unsigned char>(c)] = table[static_cast<unsigned char>(c - 32)] =
+        c <= 'f' ? hex_letter | letter : letter;
+  for (const char c : {'-', '_'}) table[static_cast<unsigned char>(c)] = name_mark;
+  // RFC 3986 sections 3.3 and 3.4; '%' is looked at by itself.
+  for (const char c : std::string_view(".~!$&'()*+,;=:@/?"))
+    table[static_cast<unsigned char>(c)] = target_mark;
+  return table;
+}();
+
+bool is(char c, int wanted) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < classes.size() && (classes[byte] & wanted);
+}
 
 /// Takes a prefix off, letters compared without case. `prefix` is in lower case.
 bool take(std::string_view& text, std::string_view prefix) {
   if (text.size() < prefix.size()) return false;
   for (std::size_t i = 0; i < prefix.size(); ++i)
-    if ((is_letter(text[i]) ? text[i] | 0x20 : text[i]) != prefix[i]) return false;
+    if ((is(text[i], letter) ? text[i] | 0x20 : text[i]) != prefix[i]) return false;
   text.remove_prefix(prefix.size());
   return true;
 }
 
+/// Where the first of three characters stands; the size when none does.
+std::size_t find_any(std::string_view text, char a, char b, char c) {
+  std::size_t i = 0;
+  while (i < text.size() && text[i] != a && text[i] != b && text[i] != c) ++i;
+  return i;
+}
+
 /// Four decimal numbers up to 255, without leading zeros.
 bool is_ipv4(std::string_view host) {
-  int parts = 0;
-  while (true) {
-    unsigned value = 0;
-    std::size_t digits = 0;
-    for (; digits < host.size() && is_digit(host[digits]) && digits < 4; ++digits)
-      value = value * 10 + static_cast<unsigned>(host[digits] - '0');
-    if (digits == 0 || digits > 3 || value > 255 || (digits > 1 && host[0] == '0')) return false;
-    ++parts;
-    host.remove_prefix(digits);
-    if (host.empty()) return parts == 4;
-    if (host[0] != '.') return false;
-    host.remove_prefix(1);
+  unsigned parts = 1, value = 0;
+  bool empty = true;
+  for (const char c : host) {
+    if (c == '.') {
+      if (empty) return false;
+      ++parts;
+      value = 0;
+      empty = true;
+    } else {
+      if (!is(c, digit) || (!empty && value == 0)) return false;
+      value = value * 10 + static_cast<unsigned>(c - '0');
+      if (value > 255) return false;
+      empty = false;
+    }
   }
+  return parts == 4 && !empty;
 }
 
 /// Groups of hexadecimal digits, one "::" at most, an IPv4 address at the end at most (RFC 4291 section 2.2).
 bool is_ipv6(std::string_view text) {
-  int groups = 0;
-  bool gap = false;
-  if (text.starts_with("::")) {
-    gap = true;
-    text.remove_prefix(2);
-  }
+  unsigned groups = 0;
+  bool gap = take(text, "::");
   while (!text.empty()) {
-    if (text.find('.') != std::string_view::npos && text.find(':') == std::string_view::npos)
-      return is_ipv4(text) && (gap ? groups + 2 < 8 : groups + 2 == 8);
     std::size_t digits = 0;
-    while (digits < text.size() && is_hex(text[digits])) ++digits;
+    while (digits < text.size() && is(text[digits], digit | hex_letter)) ++digits;
+    if (digits < text.size() && text[digits] == '.') {
+      if (!is_ipv4(text)) return false;
+      groups += 2;
+      break;
+    }
     if (digits == 0 || digits > 4) return false;
     ++groups;
     text.remove_prefix(digits);
     if (text.empty()) break;
-    if (text[0] != ':') return false;
-    text.remove_prefix(1);
-    if (text.empty()) return false;
-    if (text[0] != ':') continue;
-    if (gap) return false;
-    gap = true;
-    text.remove_prefix(1);
+    const bool first_gap = !gap && take(text, "::");
+    if (first_gap)
+      gap = true;
+    else if (!take(text, ":") || text.empty())
+      return false;
   }
   return gap ? groups < 8 : groups == 8;
 }
 
 /// A DNS name as browsers leave it alone: labels of letters, digits, '-' and '_'. A name whose last label
-/// begins with a digit is an IPv4 address to a browser, or an error.
+/// begins with a digit, a final dot aside, is an IPv4 address to a browser, or an error.
 bool is_name(std::string_view host) {
-  std::size_t label = 0;
+  std::size_t label = 0, last_label = 0;
   for (std::size_t i = 0; i < host.size(); ++i) {
-    const char c = host[i];
-    if (c == '.') {
+    if (host[i] == '.') {
       if (i == label) return false;
       label = i + 1;
-    } else if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_') {
+    } else if (!is(host[i], letter | digit | name_mark)) {
       return false;
+    } else {
+      last_label = label;
     }
   }
-  if (label < host.size() && is_digit(host[label])) return is_ipv4(host);
-  return !host.empty() && host.size() <= 253;
+  if (host.empty() || host.size() > 253) return false;
+  return !is(host[last_label], digit) || is_ipv4(host);
 }
 
-/// The characters of a path and query (RFC 3986 sections 3.3 and 3.4), with every '%' followed by two digits.
+/// The characters of a path and query, with every '%' followed by two digits.
 bool is_target(std::string_view target) {
   for (std::size_t i = 0; i < target.size(); ++i) {
-    const char c = target[i];
-    if (c == '%') {
-      if (i + 2 >= target.size() || !is_hex(target[i + 1]) || !is_hex(target[i + 2])) return false;
-    } else if (!is_letter(c) && !is_digit(c) &&
-               std::string_view("-._~!$&'()*+,;=:@/?").find(c) == std::string_view::npos) {
-      return false;
-    }
+    if (is(target[i], letter | digit | name_mark | target_mark)) continue;
+    if (target[i] != '%' || i + 2 >= target.size()) return false;
+    if (!is(target[i + 1], digit | hex_letter) || !is(target[i + 2], digit | hex_letter)) return false;
   }
   return true;
 }
@@ -96,7 +121,7 @@ bool is_target(std::string_view target) {
 bool parse_port(std::string_view text, std::uint16_t& port) {
   unsigned value = 0;
   for (const char c : text) {
-    if (!is_digit(c)) return false;
+    if (!is(c, digit)) return false;
     value = value * 10 + static_cast<unsigned>(c - '0');
     if (value > 65535) return false;
   }
@@ -108,28 +133,23 @@ bool parse_port(std::string_view text, std::uint16_t& port) {
 
 Result<Url> parse_url(std::string_view text) {
   Url url;
-  if (take(text, "wss://") || take(text, "https://"))
-    url.secure = true;
-  else if (!take(text, "ws://") && !take(text, "http://"))
-    return Error::bad_url;
+  if (!take(text, "ws") && !take(text, "http")) return Error::bad_url;
+  url.secure = take(text, "s");
+  if (!take(text, "://")) return Error::bad_url;
   url.port = url.secure ? 443 : 80;
 
-  std::size_t end = text.find_first_of("/?#");
-  if (end > text.size()) end = text.size();
-  std::string_view authority = text.substr(0, end);
-  url.target = text.substr(end);
+  const std::size_t end = find_any(text, '/', '?', '#');
+  const bool bracketed = text.starts_with('[');
+  const std::size_t host_end = bracketed ? find_any({text.data(), end}, ']', ']', ']') + 1
+                                         : find_any({text.data(), end}, ':', ':', ':');
+  if (host_end > end) return Error::bad_url;  // no closing bracket
+  url.host = {text.data(), host_end};
+  std::string_view port(text.data() + host_end, end - host_end);
+  url.target = {text.data() + end, text.size() - end};
 
-  const bool bracketed = authority.starts_with('[');
-  std::size_t host_end = bracketed ? authority.find(']') + 1 : authority.find(':');
-  if (bracketed && host_end == 0) return Error::bad_url;
-  if (host_end > authority.size()) host_end = authority.size();
-  url.host = authority.substr(0, host_end);
-  authority.remove_prefix(host_end);
-
-  const bool host_fits = bracketed ? is_ipv6(url.host.substr(1, url.host.size() - 2)) : is_name(url.host);
+  const bool host_fits = bracketed ? is_ipv6({url.host.data() + 1, host_end - 2}) : is_name(url.host);
   if (!host_fits || !is_target(url.target)) return Error::bad_url;
-  if (!authority.empty() && (authority[0] != ':' || !parse_port(authority.substr(1), url.port)))
-    return Error::bad_url;
+  if (!port.empty() && (!take(port, ":") || !parse_port(port, url.port))) return Error::bad_url;
   return url;
 }
 

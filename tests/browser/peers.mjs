@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import { eachLine } from './hosts/lines.mjs';
 
 /**
- * Starts a server that prints its URL as its first line and ends when its stdin closes. Gives
- * {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for that.
+ * Starts a server that prints its URL as its first line and ends when its stdin closes, or on `signal` if one
+ * is given. Gives {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for that.
  * Fails when there is no line within `deadline` milliseconds. What it prints on stderr goes to `onNote`.
  */
-export async function start(command, args = [], { deadline = 10_000, onNote = () => {}, env } = {}) {
+export async function start(command, args = [], { deadline = 10_000, onNote = () => {}, env, signal } = {}) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.stdin.on('error', () => {});
@@ -15,7 +15,8 @@ export async function start(command, args = [], { deadline = 10_000, onNote = ()
   const alive = () => child.exitCode === null && child.signalCode === null;
 
   const stop = async () => {
-    child.stdin.end();
+    if (signal) child.kill(signal);
+    else child.stdin.end();
     const timer = setTimeout(() => child.kill('SIGKILL'), 2_000);
     await gone;
     clearTimeout(timer);

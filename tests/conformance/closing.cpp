@@ -27,14 +27,15 @@ void close_with_codes(Scenario& s) {
 }
 
 void bad_codes(Scenario& s) {
+  static constexpr std::uint16_t codes[] = {0,    1,    999,  1001, 1002, 1005, 1006, 1007,
+                                            1009, 1011, 1015, 2000, 2999, 5000, 65535};
   Subject& c = s.client();
   s.expect({"open"});
   c.on_open = [&] {
-    for (const std::uint16_t code : {0, 1, 999, 1001, 1002, 1005, 1006, 1007, 1009, 1011, 1015, 2000, 2999, 5000, 65535})
-      s.log(outcome(c->close(code)));
+    for (const std::uint16_t code : codes) s.log(outcome(c->close(code)));
     c->send("still open");
   };
-  s.expect(std::vector<std::string>(15, refused(Error::bad_close_code)));
+  s.expect(std::vector<std::string>(std::size(codes), refused(Error::bad_close_code)));
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.connect(s.url());
   s.expect({"text 10 still open", closed_normally});

@@ -40,7 +40,7 @@ void open_after_failure(Scenario& s) {
     if (closed.was_open) return s.done();
     c.connect(s.url());
   };
-  c.connect(s.url("/forbidden"));
+  c.connect(s.arguments.dead_url);
   s.expect({closed_unreachable, "open", closed_normally});
 }
 
@@ -82,7 +82,7 @@ std::vector<Case> failing_cases() {
       {"a refused handshake is unreachable",
        [](Scenario& s) { fail_to_open(s, {s.url("/forbidden"), s.url("/not-there")}); }},
       {"the other scheme on the same port is unreachable", wrong_scheme},
-      {"connect follows on a refused attempt", open_after_failure},
+      {"connect follows on a failed attempt", open_after_failure},
       {"a server that goes away without a Close frame is lost once", vanish},
       {"connect follows on a lost connection", open_after_loss},
       {"a server that sends text that is not UTF-8 is hung up on", bad_text},

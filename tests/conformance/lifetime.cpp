@@ -86,11 +86,10 @@ void destroy_another(Scenario& s) {
     c.destroy();
     w->close(1000);
   };
-  c.on_open = [&] { w.connect(s.url()); };
-  // So much that there is always more on its way when the witness is heard.
-  c.on_message = [&](duet::Message message) { c->send(message.text()), c->send(message.text()); };
+  // So many that there are always some on their way when the witness is heard.
+  c.on_message = [&](duet::Message message) { c->send(message.text()); };
   c.on_open = [&] {
-    c->send("again and again");
+    for (int i = 0; i < 20; ++i) c->send("again and again");
     w.connect(s.url());
   };
   c.connect(s.url());

@@ -113,7 +113,7 @@ std::vector<Case> message_cases() {
        }},
       {"a ping is answered and not seen",
        [](Scenario& s) {
-         s.expect({"open", "text 14 pong 4 as asked", closed_normally});
+         s.expect({"open", "text 15 pong 8 as asked", closed_normally});
          Subject& c = s.client();
          c.on_message = [&](duet::Message) { c->close(1000); };
          c.connect(s.url("/ping"));

@@ -45,6 +45,9 @@ std::string bytes_of(std::size_t size) {
   return bytes;
 }
 
-std::span<const std::byte> binary(std::string_view bytes) { return std::as_bytes(std::span(bytes)); }
+// libc++ 13 cannot make a span of a string_view itself.
+std::span<const std::byte> binary(std::string_view bytes) {
+  return std::as_bytes(std::span(bytes.data(), bytes.size()));
+}
 
 }  // namespace conformance

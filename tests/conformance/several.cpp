@@ -28,7 +28,7 @@ void some_fail(Scenario& s) {
     c.connect(url);
     return c;
   };
-  connect("1", s.url("/forbidden"));
+  connect("1", s.arguments.dead_url + "/other");
   connect("2", s.url("/message-then-close"));
   connect("3", s.arguments.dead_url);
   connect("4", s.url())->close();
@@ -41,7 +41,6 @@ void some_fail(Scenario& s) {
 
 void many_clients(Scenario& s) {
   static constexpr int count = 50;
-  const auto closed = std::make_shared<int>(0);
   for (int i = 0; i < count; ++i) {
     Subject& c = s.client({}, std::to_string(1000 + i));
     c.on_open = [&c, i] { c->send(std::to_string(i)); };

@@ -12,6 +12,7 @@ struct Skip {
 
 // The one list. What the duet server cannot be made to do is done by the ws peer.
 constexpr Skip skips[] = {
+    {"duet", "a refused handshake is unreachable", "duet refuses no path"},
     {"duet", "a server that sends text that is not UTF-8 is hung up on", "duet sends no such text"},
     {"duet", "a Close frame with a code that may not be sent is not believed", "duet sends no such code"},
     {"duet", "a subprotocol that was not asked for fails the attempt", "duet chooses only what was asked for"},

@@ -59,6 +59,22 @@ export const paths = {
   // 0xc3 opens a two-byte sequence and 0x28 cannot follow it (RFC 3629 section 3).
   'bad-utf8': (_ws, { socket }) => socket.write(Buffer.from([0x81, 0x02, 0xc3, 0x28])),
 
+  'fragments': (ws) => {
+    ws.send('one ', { fin: false });
+    ws.send('', { fin: false });
+    ws.ping();
+    ws.send('two ', { fin: false });
+    ws.send('three', { fin: true });
+  },
+
+  'ping': (ws) => {
+    ws.once('pong', (data) => ws.send(`pong ${data.length} ${data}`));
+    ws.ping('as asked');
+  },
+
+  // Reads nothing more, so that the client's Close frame is never answered.
+  'deaf': (_ws, { socket }) => socket.removeAllListeners('data').pause(),
+
   'subprotocol': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
 
   'headers': (ws, { headers, method, url }) => ws.send(JSON.stringify({ headers, method, url })),

@@ -55,6 +55,7 @@ server.on('upgrade', (request, socket, head) => {
     return refuse(socket, 400);
   }
   if (path === 'forbidden') return refuse(socket, 403);
+  if (path === 'silent') return;
   if (!Object.hasOwn(paths, path)) return refuse(socket, 404);
   sockets.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', () => {});

@@ -106,22 +106,30 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
   const std::string_view text(reinterpret_cast<const char*>(data), size == too_big ? 0 : size);
   if (kind == Kind::open) {
     was_open_ = true;
-    events_.on_open(text);
-  } else if (kind <= Kind::binary && size != too_big) {
-    events_.on_message({data, size}, kind == Kind::text);
-  } else if (kind <= Kind::binary) {
+    return events_.on_open(text);
+  }
+  if (kind <= Kind::binary && size != too_big) return events_.on_message({data, size}, kind == Kind::text);
+
+  End end;
+  if (kind <= Kind::binary) {
     close(close_code::too_big, {});
-    events_.on_end(
-        {.code = close_code::too_big, .cause = Cause::too_big, .detail = "the message is too big"});
+    end.code = close_code::too_big;
+    end.cause = Cause::too_big;
+    end.detail = "the message is too big";
   } else if (kind == Kind::closed && code != close_code::abnormal) {
     // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
-    events_.on_end({.code = code, .reason = text, .was_clean = true, .cause = Cause::handshake});
-  } else if (was_open_) {
-    events_.on_end({.detail = kind == Kind::failed ? text : std::string_view()});
+    end.code = code;
+    end.reason = text;
+    end.was_clean = true;
+    end.cause = Cause::handshake;
   } else {
-    events_.on_end({.cause = Cause::unreachable,
-                    .detail = kind == Kind::failed && !text.empty() ? text : "the browser does not say why"});
+    if (!was_open_) end.cause = Cause::unreachable;
+    if (kind == Kind::failed && !text.empty())
+      end.detail = text;
+    else if (!was_open_)
+      end.detail = "the host does not say why";
   }
+  events_.on_end(end);
 }
 
 BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }

@@ -23,11 +23,12 @@ class Function<R(Args...)> {
 
   template <class F>
   requires(!std::is_same_v<std::remove_cvref_t<F>, Function> &&
-           std::is_invocable_r_v<R, std::remove_cvref_t<F>&, Args...>)
+           std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
       Function(F&& callable) {  // NOLINT(bugprone-forwarding-reference-overload): constrained above
-    using Target = std::remove_cvref_t<F>;
+    using Target = std::decay_t<F>;
     if constexpr (fits_inline<Target>) {
-      std::memcpy(&target_, std::addressof(callable), sizeof(Target));
+      const Target copy(std::forward<F>(callable));
+      std::memcpy(&target_, std::addressof(copy), sizeof(Target));
       call_ = [](void*& target, Args... args) -> R {
         return (*reinterpret_cast<Target*>(&target))(std::forward<Args>(args)...);
       };

@@ -18,7 +18,8 @@ const limits = ['--max-message', String(largest), '--max-queue', String(2 * larg
 export async function startServer({ pair, web } = {}) {
   const tls = pair ? ['--cert', pair.cert, '--key', pair.key] : [];
   const files = web ? ['--web', web] : [];
-  const { url, stop } = await start(program, ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files]);
+  const args = ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files];
+  const { url, stop } = await start(program, args, { signal: 'SIGTERM' });
   const { host } = new URL(url);
   const s = pair ? 's' : '';
   return { ws: `ws${s}://${host}/`, http: `http${s}://${host}/`, stop };

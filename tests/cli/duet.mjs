@@ -1,0 +1,56 @@
+// The `duet` binary ($DUET) as its user sees it: what it prints and how it ends.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { eachLine } from '../browser/hosts/lines.mjs';
+import { start } from '../browser/peers.mjs';
+
+const program = process.env.DUET;
+if (!program) throw new Error('$DUET must be the duet program');
+
+/** Runs a command that ends by itself; gives {status, out, err}, the lines of its two outputs. */
+export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
+  const child = spawn(program, args, { timeout, env: { ...process.env, ...env } });
+  const out = [], err = [];
+  eachLine(child.stdout, (line) => out.push(line));
+  eachLine(child.stderr, (line) => err.push(line));
+  child.stdin.on('error', () => {});  // one that does not read it may be gone
+  child.stdin.end(input);
+  const [status, signal] = await once(child, 'close');
+  return { status: status ?? signal, out, err };
+}
+
+/**
+ * Starts `duet serve` on any free port. Gives {url, stop, out, notes}: `stop(signal)` sends the signal and
+ * gives the exit status; `out` and `notes` are the lines of its two outputs so far.
+ */
+export async function serve(...args) {
+  const child = spawn(program, ['serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const out = [], notes = [];
+  const ended = once(child, 'close').then(([status, signal]) => status ?? signal);
+  eachLine(child.stderr, (line) => notes.push(line));
+  await new Promise((resolve, reject) => {
+    eachLine(child.stdout, (line) => resolve(out.push(line)));
+    ended.then((status) => reject(new Error(`duet serve ended with ${status}: ${notes.join('\n')}`)));
+  });
+  const stop = (signal = 'SIGTERM') => {
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 8_000);
+    return ended.finally(() => clearTimeout(timer));
+  };
+  return { url: out[0], stop, out, notes };
+}
+
+/** The same for the length of a test (node:test's context). */
+export async function serveFor(test, ...args) {
+  const server = await serve(...args);
+  test.after(() => server.stop());
+  return server;
+}
+
+/** The ws peer of the conformance tests. */
+export async function peerFor(test) {
+  const path = new URL('../peer/ws_peer.mjs', import.meta.url).pathname;
+  const peer = await start(process.execPath, [path]);
+  test.after(() => peer.stop());
+  return peer;
+}

@@ -1,0 +1,165 @@
+// `duet serve`, by its user and by npm ws.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import WebSocket from 'ws';
+import { makeCertificates } from '../browser/certificates.mjs';
+import { files, makeSite } from '../browser/clients/site.mjs';
+import { duet, serve, serveFor } from './duet.mjs';
+
+async function open(url, ...args) {
+  const ws = new WebSocket(url, ...args);
+  await once(ws, 'open');
+  return ws;
+}
+
+test('the first line is the URL, with the port the system chose', async (t) => {
+  const { url, out, notes } = await serveFor(t, '--echo');
+  assert.match(url, /^ws:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  assert.deepEqual([out.length, notes], [1, []]);
+});
+
+test('a port in use is told in a sentence', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1');
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const { status, out, err } = await duet(['serve', '--port', String(other.address().port)]);
+  assert.equal(status, 1);
+  assert.deepEqual(out, []);
+  assert.equal(err.length, 1);
+  assert.match(err[0], /^duet: the port is in use.*\b\d+/);
+});
+
+test('an address that is not this machine\'s is told in a sentence', async () => {
+  const { status, err } = await duet(['serve', '--port', '0', '--host', '192.0.2.1']);
+  assert.equal(status, 1);
+  assert.match(err.join('\n'), /^duet: the address is not one of this machine.*192\.0\.2\.1/);
+});
+
+test('a web folder that is not there is told by its name', async () => {
+  const { status, out, err } = await duet(['serve', '--port', '0', '--web', '/not/there']);
+  assert.deepEqual([status, out], [1, []]);
+  assert.match(err.join('\n'), /^duet: a file or folder is not there: .*'\/not\/there'$/);
+});
+
+test('certificate files that are missing or do not match are told apart', async (t) => {
+  const { server, other, remove } = makeCertificates();
+  t.after(remove);
+  const run = (cert, key) => duet(['serve', '--port', '0', '--cert', cert, '--key', key]);
+  for (const [cert, key] of [['/not/there', server.key], [server.cert, '/not/there']]) {
+    const { status, err } = await run(cert, key);
+    assert.equal(status, 1);
+    assert.match(err.join('\n'), /^duet: a file or folder is not there: .*'\/not\/there'$/);
+  }
+  for (const [cert, key] of [[server.cert, other.key], [server.key, server.key], [server.cert, server.cert]]) {
+    const { status, err } = await run(cert, key);
+    assert.equal(status, 1);
+    assert.match(err.join('\n'), /^duet: the certificate or key cannot be used: ./);
+  }
+  assert.equal((await duet(['serve', '--port', '0', '--cert', server.cert])).status, 2);
+});
+
+test('--echo sends text and binary back as they are', async (t) => {
+  const ws = await open((await serveFor(t, '--echo')).url);
+  for (const sent of ['text', Buffer.from([0, 1, 255])]) {
+    ws.send(sent);
+    const [data, binary] = await once(ws, 'message');
+    assert.equal(binary, typeof sent !== 'string');
+    assert.equal(data.toString('latin1'), sent.toString('latin1'));
+  }
+  ws.close();
+});
+
+test('--reply answers every message with its text', async (t) => {
+  const ws = await open((await serveFor(t, '--reply', 'Message received')).url);
+  for (const sent of ['one', Buffer.from('two')]) {
+    ws.send(sent);
+    const [data, binary] = await once(ws, 'message');
+    assert.deepEqual([data.toString(), binary], ['Message received', false]);
+  }
+  ws.close();
+});
+
+test('--echo and --reply exclude each other', async () => {
+  assert.equal((await duet(['serve', '--port', '0', '--echo', '--reply', 'x'])).status, 2);
+});
+
+test('--subprotocol chooses in its own order', async (t) => {
+  const { url } = await serveFor(t, '--subprotocol', 'best', 'good');
+  const ws = await open(url, ['good', 'best']);
+  assert.equal(ws.protocol, 'best');
+  ws.close();
+});
+
+test('--origin lets its pages connect and no others', async (t) => {
+  const { url } = await serveFor(t, '--origin', 'https://example.com');
+  (await open(url, { origin: 'https://example.com' })).close();
+  await assert.rejects(open(url, { origin: 'https://example.org' }), /403/);
+  (await open(url)).close();
+});
+
+test('--max-message refuses more with 1009', async (t) => {
+  const ws = await open((await serveFor(t, '--echo', '--max-message', '100')).url);
+  ws.send('x'.repeat(101));
+  assert.equal((await once(ws, 'close'))[0], 1009);
+});
+
+test('--web serves a folder, and prints the page\'s URL second', async (t) => {
+  const site = makeSite();
+  t.after(site.remove);
+  const { url, out } = await serveFor(t, '--echo', '--web', site.folder);
+  while (out.length < 2) await new Promise(setImmediate);
+  assert.equal(out[1], `${url.replace('ws', 'http')}/`);
+  for (const path of ['', 'index.html', 'empty.wasm']) {
+    const { type, content } = files[path || 'index.html'];
+    const answer = await fetch(out[1] + path);
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('content-type').split(';')[0], type);
+    assert.equal(answer.headers.get('cross-origin-opener-policy'), 'same-origin');
+    assert.equal(answer.headers.get('cross-origin-embedder-policy'), 'require-corp');
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), Buffer.from(content));
+  }
+  (await open(url)).close();
+});
+
+test('without --web a request that is no handshake gets 426', async (t) => {
+  const { url } = await serveFor(t);
+  assert.equal((await fetch(url.replace('ws', 'http'))).status, 426);
+});
+
+test('an empty web folder answers 404', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-empty-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { url } = await serveFor(t, '--web', folder);
+  assert.equal((await fetch(url.replace('ws', 'http'))).status, 404);
+});
+
+for (const signal of ['SIGTERM', 'SIGINT']) {
+  test(`${signal} closes every client with 1001 and ends with status 0`, async () => {
+    const server = await serve('--echo');
+    const clients = await Promise.all([1, 2, 3].map(() => open(server.url)));
+    const closes = clients.map((ws) => once(ws, 'close'));
+    assert.equal(await server.stop(signal), 0);
+    for (const close of closes) assert.equal((await close)[0], 1001);
+  });
+}
+
+test('a client that does not answer the close does not keep the server up', async () => {
+  const server = await serve('--echo');
+  const ws = await open(server.url);
+  ws.pause();
+  assert.equal(await server.stop(), 0);
+  ws.terminate();
+});
+
+test('--verbose tells who comes and goes', async (t) => {
+  const { url, notes, stop } = await serveFor(t, '--verbose');
+  (await open(`${url}/room?x=1`)).close(4001, 'bye');
+  while (notes.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(notes, ['1 open 127.0.0.1 /room?x=1', '1 closed 4001 bye']);
+  await stop();
+});

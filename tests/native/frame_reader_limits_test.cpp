@@ -1,0 +1,98 @@
+// What a peer can make the reader keep, and an owner that has had enough.
+#include <memory>
+
+#include "catch.hpp"
+#include "frame_log.hpp"
+#include "raw_frame.hpp"
+
+using namespace duet_test;
+using duet::detail::FrameReader;
+using duet::detail::Role;
+
+TEST_CASE("a message over the size limit is told by its header, before its payload comes") {
+  CHECK(read(Role::client, plain(binary, "12345"), {5, 10}) == Reports{"binary 12345"});
+  CHECK(read(Role::client, plain(binary, "123456"), {5, 10}) == Reports{"violation 1009"});
+  CHECK(read(Role::client, plain(binary, "", {.claimed = 6}), {5, 10}) == Reports{"violation 1009"});
+  CHECK(read(Role::client, plain(binary, "", {.claimed = (1ULL << 63) - 1}), {5, 10}) == Reports{"violation 1009"});
+  CHECK(read(Role::client, plain(binary, ""), {0, 10}) == Reports{"binary "});
+}
+
+TEST_CASE("fragments count together, also what would overflow their sum") {
+  const std::string first = plain(binary, "123", {.final = false});
+  CHECK(read(Role::client, first + plain(continuation, "45"), {5, 10}) == Reports{"binary 12345"});
+  CHECK(read(Role::client, first + plain(continuation, "456"), {5, 10}) == Reports{"violation 1009"});
+  CHECK(read(Role::client, first + plain(continuation, "", {.claimed = (1ULL << 63) - 1}), {5, 10}) ==
+        Reports{"violation 1009"});
+  CHECK(read(Role::client, first + plain(continuation, "45") + first + plain(continuation, "45"), {5, 10}) ==
+        Reports{"binary 12345", "binary 12345"});
+}
+
+TEST_CASE("control frames do not count as a message's size or pieces") {
+  const std::string stream = plain(binary, "123", {.final = false}) + plain(ping, "0123456789") + plain(ping, "") +
+                             plain(continuation, "45");
+  CHECK(read(Role::client, stream, {5, 2}) == Reports{"ping 0123456789", "ping ", "binary 12345"});
+}
+
+TEST_CASE("a message in more frames than the limit is refused, empty ones counted") {
+  const auto pieces = [](unsigned count) {
+    std::string stream = plain(text, "", {.final = count == 1});
+    for (unsigned i = 1; i < count; ++i) stream += plain(continuation, "", {.final = i + 1 == count});
+    return stream;
+  };
+  CHECK(read(Role::client, pieces(3), {5, 3}) == Reports{"text "});
+  CHECK(read(Role::client, pieces(4), {5, 3}) == Reports{"violation 1008"});
+  CHECK(read(Role::client, pieces(3) + pieces(3), {5, 3}) == Reports{"text ", "text "});
+  CHECK(read(Role::client, pieces(1), {5, 1}) == Reports{"text "});
+}
+
+TEST_CASE("an owner that wants no more gets no more of these bytes") {
+  for (std::size_t reports = 1; reports <= 3; ++reports) {
+    std::string stream = masked(text, "a") + masked(ping, "b") + masked(pong, "c") + masked(text, "d");
+    FrameLog log;
+    log.stop_after = reports;
+    FrameReader reader(Role::server, wide);
+    reader.feed(std::as_writable_bytes(std::span(stream)), log);
+    CHECK(log.reports.size() == reports);
+  }
+}
+
+namespace {
+
+/// Destroys the reader in the report.
+struct Destroyer final : duet::detail::FrameEvents {
+  std::unique_ptr<FrameReader> reader = std::make_unique<FrameReader>(Role::client, wide);
+  int reports = 0;
+  bool on_frame_message(std::span<const std::byte>, bool) override { return gone(); }
+  bool on_frame_ping(std::span<const std::byte>) override { return gone(); }
+  bool on_frame_pong(std::span<const std::byte>) override { return gone(); }
+  void on_frame_close(std::uint16_t, std::string_view) override { gone(); }
+  void on_frame_violation(std::uint16_t, std::string_view) override { gone(); }
+  bool gone() {
+    ++reports;
+    reader.reset();
+    return false;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an owner may destroy the reader in every report") {
+  const std::string fragmented = plain(text, "ab", {.final = false}) + plain(continuation, "c");
+  for (std::string stream : {plain(text, "a"), fragmented, plain(ping, "x"), plain(pong, "x"), plain(close_frame, ""),
+                             plain(text, "\xFF"), plain(3, "")}) {
+    stream += plain(text, "more");
+    Destroyer owner;
+    owner.reader->feed(std::as_writable_bytes(std::span(stream)), owner);
+    CHECK(owner.reports == 1);
+  }
+}
+
+TEST_CASE("after a Close frame or a violation nothing is read, however much comes") {
+  for (const std::string& end : {plain(close_frame, ""), plain(7, "")}) {
+    FrameLog log;
+    FrameReader reader(Role::client, wide);
+    for (std::string piece : {end, plain(text, "a"), plain(ping, "")})
+      reader.feed(std::as_writable_bytes(std::span(piece)), log);
+    CHECK(log.reports.size() == 1);
+  }
+}

@@ -1,0 +1,47 @@
+#include "ws/frame.hpp"
+
+#include <cstring>
+#include <string>
+
+#include "catch.hpp"
+#include "raw_frame.hpp"
+
+using namespace duet::detail;
+
+namespace {
+
+std::string encoded(Opcode opcode, std::uint64_t length, const MaskKey* mask = nullptr) {
+  const EncodedHeader header = encode_header(opcode, length, mask);
+  return {reinterpret_cast<const char*>(header.bytes.data()), header.size};
+}
+
+}  // namespace
+
+TEST_CASE("RFC 6455 5.2: a header tells its length in the shortest form") {
+  using namespace std::string_literals;
+  CHECK(encoded(Opcode::text, 0) == "\x81\x00"s);
+  CHECK(encoded(Opcode::binary, 1) == "\x82\x01");
+  CHECK(encoded(Opcode::binary, 125) == "\x82\x7d");
+  CHECK(encoded(Opcode::binary, 126) == "\x82\x7e\x00\x7e"s);
+  CHECK(encoded(Opcode::binary, 127) == "\x82\x7e\x00\x7f"s);
+  CHECK(encoded(Opcode::binary, 65535) == "\x82\x7e\xff\xff");
+  CHECK(encoded(Opcode::binary, 65536) == "\x82\x7f\x00\x00\x00\x00\x00\x01\x00\x00"s);
+  CHECK(encoded(Opcode::binary, 0x7FFFFFFFFFFFFFFF) == "\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff");
+}
+
+TEST_CASE("RFC 6455 5.2: every opcode is sent as a final frame without reserved bits") {
+  for (const Opcode opcode : {Opcode::continuation, Opcode::text, Opcode::binary, Opcode::close, Opcode::ping, Opcode::pong})
+    CHECK(static_cast<unsigned char>(encoded(opcode, 5)[0]) == (0x80U | static_cast<unsigned>(opcode)));
+}
+
+TEST_CASE("RFC 6455 5.3: a client's header ends with its key") {
+  const MaskKey key{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+  CHECK(encoded(Opcode::text, 5, &key) == "\x81\x85\x01\x02\x03\x04");
+  CHECK(encoded(Opcode::text, 126, &key) == std::string("\x81\xfe\x00\x7e\x01\x02\x03\x04", 8));
+  CHECK(encoded(Opcode::text, 65536, &key).size() == longest_frame_header);
+}
+
+TEST_CASE("a header is what a slow encoder makes of it, around every boundary") {
+  for (const std::uint64_t length : {0, 1, 124, 125, 126, 127, 128, 255, 256, 65534, 65535, 65536, 65537, 1 << 20})
+    CHECK(encoded(Opcode::binary, length) == duet_test::plain(duet_test::binary, {}, {.claimed = length}));
+}

@@ -1,0 +1,129 @@
+#include "net/send_queue.hpp"
+
+#include <cstring>
+#include <string>
+
+#include "catch.hpp"
+
+using namespace duet::detail;
+
+namespace {
+
+void append(SendQueue& queue, std::string_view bytes, bool is_payload) {
+  queue.append(bytes.size(), is_payload, [&](std::byte* to, std::size_t size, std::size_t offset) {
+    std::memcpy(to, bytes.data() + offset, size);
+  });
+}
+
+/// Takes everything out in steps of at most `step` bytes.
+std::string drained(SendQueue& queue, std::size_t step) {
+  std::string out;
+  while (!queue.empty()) {
+    std::array<iovec, SendQueue::most_pieces> pieces;
+    const auto count = static_cast<std::size_t>(queue.gather(pieces));
+    std::string ready;
+    for (std::size_t i = 0; i < count; ++i) ready.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
+    REQUIRE(!ready.empty());
+    REQUIRE(queue.front().size() == pieces[0].iov_len);
+    ready.resize(std::min(ready.size(), step));
+    queue.consume(ready.size());
+    out += ready;
+  }
+  return out;
+}
+
+std::string counted(std::size_t size) {
+  std::string bytes(size, '\0');
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + i / 251);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("an empty queue is empty") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  CHECK(queue.empty());
+  CHECK(queue.bytes() == 0);
+  CHECK(queue.payload() == 0);
+  CHECK(queue.front().empty());
+  queue.append(std::span<const std::byte>());
+  append(queue, "", true);
+  CHECK(queue.empty());
+  queue.consume(0);
+  queue.clear();
+}
+
+TEST_CASE("bytes come out as they went in, whatever the steps") {
+  ChunkPool pool;
+  for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536}, std::size_t{65537}, std::size_t{1} << 30}) {
+    SendQueue queue(pool);
+    std::string in;
+    for (const std::size_t size : {1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
+      const std::string part = counted(size);
+      append(queue, part, true);
+      in += part;
+      CHECK(queue.bytes() == in.size());
+      CHECK(queue.payload() == in.size());
+    }
+    CHECK(drained(queue, step) == in);
+    CHECK(queue.bytes() == 0);
+    CHECK(queue.payload() == 0);
+  }
+}
+
+TEST_CASE("more than one writev's worth waits in order") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  const std::string in = counted(40 * Chunk::capacity + 17);
+  append(queue, in, true);
+  CHECK(drained(queue, static_cast<std::size_t>(-1)) == in);
+}
+
+TEST_CASE("only payload counts as payload, and is gone when all is") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  append(queue, "header", false);
+  append(queue, "payload", true);
+  queue.append(std::as_bytes(std::span("control", 7)));
+  CHECK(queue.bytes() == 20);
+  CHECK(queue.payload() == 7);
+  queue.consume(3);
+  CHECK(queue.bytes() == 17);
+  append(queue, "more", true);
+  CHECK(queue.payload() == 11);
+  queue.consume(21);
+  CHECK(queue.empty());
+  CHECK(queue.payload() == 0);
+}
+
+TEST_CASE("appending between partial sends keeps the order") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  std::string in;
+  std::string out;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string part = counted(static_cast<std::size_t>(i % 300));
+    append(queue, part, true);
+    in += part;
+    const std::size_t size = std::min<std::size_t>(queue.front().size(), static_cast<std::size_t>(i % 170));
+    out.append(reinterpret_cast<const char*>(queue.front().data()), size);
+    queue.consume(size);
+    REQUIRE(queue.bytes() == in.size() - out.size());
+  }
+  out += drained(queue, 4096);
+  CHECK(out == in);
+}
+
+TEST_CASE("clear() drops everything, and the queue can be used again") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  append(queue, counted(200000), true);
+  queue.consume(10);
+  queue.clear();
+  CHECK(queue.empty());
+  CHECK(queue.bytes() == 0);
+  CHECK(queue.payload() == 0);
+  append(queue, "again", true);
+  CHECK(drained(queue, 2) == "again");
+}

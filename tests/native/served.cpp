@@ -1,0 +1,118 @@
+#include "served.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "catch.hpp"
+
+namespace duet_test {
+
+namespace {
+
+std::string closed_line(const duet::Closed& closed) {
+  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
+         (closed.was_clean ? " clean" : "") + (closed.reason.empty() ? "" : " '" + closed.reason + "'");
+}
+
+bool is_closed_line(const std::string& line) { return line.starts_with("closed "); }
+
+}  // namespace
+
+Served::Served(duet::ServerOptions options, ServedHooks hooks) : options_(std::move(options)), hooks_(std::move(hooks)) {
+  std::promise<void> ready;
+  std::future<void> is_ready = ready.get_future();
+  thread_ = std::thread([this, promise = std::move(ready)]() mutable { run(std::move(promise)); });
+  is_ready.wait();
+}
+
+void Served::run(std::promise<void> ready) {
+  duet::Loop loop;
+  loop_ = &loop;
+  server_.emplace(loop, options_);
+  set_callbacks();
+  if (const auto endpoint = server_->listen())
+    endpoint_ = *endpoint;
+  else
+    write("not listening: " + endpoint.error().message());
+  const auto keep_running = loop.after(std::chrono::hours(24), [] {});
+  ready.set_value();
+  loop.run();
+  loop.cancel(keep_running);
+  server_.reset();
+  newest_.reset();
+}
+
+void Served::set_callbacks() {
+  server_->on_open([this](duet::Connection& ws) {
+    newest_ = ws;
+    write("open");
+    if (hooks_.on_open) hooks_.on_open(ws);
+  });
+  server_->on_message([this](duet::Connection& ws, duet::Message m) {
+    write((m.is_text() ? "text " : "binary ") + (m.size() < 200 ? std::string(m.text()) : std::to_string(m.size())));
+    if (hooks_.on_message) return hooks_.on_message(ws, m);
+    if (m.is_text())
+      ws.send(m.text());
+    else
+      ws.send(m.bytes());
+  });
+  server_->on_close([this](duet::Connection& ws, const duet::Closed& closed) {
+    write(closed_line(closed));
+    if (hooks_.on_close) hooks_.on_close(ws, closed);
+  });
+}
+
+Served::~Served() {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  std::size_t left = 1;
+  while (left > 0 && std::chrono::steady_clock::now() < deadline)
+    in_loop([&] { left = server_ ? server_->connection_count() : 0; });
+  CHECK(left == 0);
+  const auto lines = log();
+  const auto opens = std::count(lines.begin(), lines.end(), "open");
+  bool alive = true;
+  in_loop([&] { alive = server_.has_value(); });
+  if (alive) CHECK(opens == std::count_if(lines.begin(), lines.end(), is_closed_line));
+  loop_->post([loop = loop_] { loop->stop(); });
+  thread_.join();
+}
+
+RawSocket Served::open() {
+  RawSocket socket = connect();
+  if (!open_as_client(socket)) return {};
+  return socket;
+}
+
+void Served::in_loop(const std::function<void()>& what) {
+  auto done = std::make_shared<std::promise<void>>();
+  loop_->post([what, done] {
+    what();
+    done->set_value();
+  });
+  if (done->get_future().wait_for(patience) != std::future_status::ready) std::abort();  // the loop hangs
+}
+
+void Served::write(std::string line) {
+  const std::lock_guard lock(mutex_);
+  log_.push_back(std::move(line));
+  changed_.notify_all();
+}
+
+std::vector<std::string> Served::log() {
+  const std::lock_guard lock(mutex_);
+  return log_;
+}
+
+std::string Served::closed() {
+  std::unique_lock lock(mutex_);
+  const auto first = [this] { return std::find_if(log_.begin(), log_.end(), is_closed_line); };
+  changed_.wait_for(lock, patience, [&] { return first() != log_.end(); });
+  return first() == log_.end() ? "nothing" : *first();
+}
+
+bool Served::wait_for_lines(std::size_t count) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, patience, [&] { return log_.size() >= count; });
+}
+
+}  // namespace duet_test

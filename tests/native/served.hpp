@@ -1,0 +1,74 @@
+// A duet::Server on a thread of its own, with its callbacks written down.
+#pragma once
+
+#include <duet/server.hpp>
+
+#include <condition_variable>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "raw_frame.hpp"
+#include "raw_socket.hpp"
+
+namespace duet_test {
+
+/// Called on the server's thread, after the event was written down.
+struct ServedHooks {
+  std::function<void(duet::Connection&)> on_open = {};
+  std::function<void(duet::Connection&, duet::Message)> on_message = {};  // by default an echo
+  std::function<void(duet::Connection&, const duet::Closed&)> on_close = {};
+};
+
+/// When it goes, checks that every on_open had its one on_close and that no connection is left.
+class Served {
+ public:
+  explicit Served(duet::ServerOptions options = {}, ServedHooks hooks = {});
+  ~Served();
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+
+  [[nodiscard]] const duet::Endpoint& endpoint() const { return endpoint_; }
+  [[nodiscard]] std::uint16_t port() const { return endpoint_.port; }
+
+  /// A TCP connection; with the handshake done.
+  RawSocket connect() { return RawSocket::connect(port()); }
+  RawSocket open();
+
+  /// Runs it on the server's thread and waits until it is done.
+  void in_loop(const std::function<void()>& what);
+  /// On the server's thread only.
+  duet::Server& server() { return *server_; }
+  duet::Loop& loop() { return *loop_; }
+  duet::Connection& newest() { return *newest_; }
+  void destroy_server() { server_.reset(); }
+
+  /// "open", "text ...", "closed 1000 handshake clean 'bye'", over all connections in their order.
+  [[nodiscard]] std::vector<std::string> log();
+  /// Waits for the first on_close and gives its line; "nothing" at the deadline.
+  std::string closed();
+  /// Waits until that many lines are written.
+  bool wait_for_lines(std::size_t count);
+
+ private:
+  void run(std::promise<void> ready);
+  void write(std::string line);
+  void set_callbacks();
+
+  duet::ServerOptions options_;
+  ServedHooks hooks_;
+  duet::Loop* loop_ = nullptr;
+  std::optional<duet::Server> server_;
+  std::optional<duet::Connection> newest_;
+  duet::Endpoint endpoint_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::string> log_;   // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace duet_test

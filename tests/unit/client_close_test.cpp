@@ -1,0 +1,169 @@
+// How an attempt ends: exactly one on_close, always last.
+#include "catch.hpp"
+#include "logged_client.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+using duet::Cause;
+using duet::Error;
+using duet::ReadyState;
+
+TEST_CASE("an attempt that fails gives one on_close and nothing else") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way);
+  one.connect();
+  duet::Closed closed;
+  one.client.on_close([&](const duet::Closed& c) { closed = c; });
+  one.end({.cause = Cause::dns, .detail = "no such host"});
+  CHECK(closed.code == 1006);
+  CHECK(closed.cause == Cause::dns);
+  CHECK(closed.detail == "no such host");
+  CHECK_FALSE(closed.was_open);
+  CHECK_FALSE(closed.was_clean);
+  CHECK(one.client.ready_state() == ReadyState::closed);
+  CHECK_FALSE(one.attempt().alive);
+}
+
+TEST_CASE("close() while connecting gives the attempt up") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way);
+  one.connect();
+  REQUIRE(one.client.close(4000, "ignored"));
+  CHECK(one.log.empty());
+  CHECK(one.client.ready_state() == ReadyState::closing);
+  CHECK_FALSE(one.attempt().alive);
+  CHECK(one.attempt().closes.empty());
+  CHECK(one.client.close().error() == Error::already_closed);
+  one.loop.run();
+  CHECK(one.log == Log{"closed 1006 aborted"});
+  CHECK(one.client.ready_state() == ReadyState::closed);
+}
+
+TEST_CASE("close() before a queued on_open is delivered also gives the attempt up") {
+  LoggedClient one(Delivery::queued);
+  one.connect();
+  one.attempt().open();
+  one.attempt().message("too late");
+  REQUIRE(one.client.close());
+  one.loop.run();
+  CHECK(one.log == Log{"closed 1006 aborted"});
+  CHECK_FALSE(one.attempt().alive);
+}
+
+TEST_CASE("close() while the end is queued changes nothing about it") {
+  LoggedClient one(Delivery::queued);
+  one.open();
+  one.attempt().message("m");
+  one.attempt().end(clean_end);
+  REQUIRE(one.client.close(3000));
+  one.loop.run();
+  CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'"});
+}
+
+TEST_CASE("no answer within the connect timeout ends the attempt") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way, {.connect_timeout = 100ms});
+  one.connect();
+  one.let_time_pass(100ms);
+  CHECK(one.log.empty());
+  one.let_time_pass(1ms);
+  CHECK(one.log == Log{"closed 1006 timeout"});
+  CHECK_FALSE(one.attempt().alive);
+  one.loop.run();
+  CHECK(one.log.size() == 1);
+}
+
+TEST_CASE("once open, the connect timeout is over") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way, {.connect_timeout = 100ms});
+  one.open();
+  one.let_time_pass(1000ms);
+  CHECK(one.log == Log{"open"});
+  CHECK(one.net().wake_time() == duet::detail::never);
+}
+
+TEST_CASE("a queued on_open is not overtaken by the connect timeout") {
+  LoggedClient one(Delivery::queued, {.connect_timeout = 100ms});
+  one.connect();
+  one.attempt().open();
+  one.let_time_pass(1000ms);
+  CHECK(one.log == Log{"open"});
+}
+
+TEST_CASE("no answer within the close timeout ends the connection") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way, {.close_timeout = 100ms});
+  one.open();
+  one.let_time_pass(10000ms);
+  REQUIRE(one.client.close(1000));
+  one.let_time_pass(100ms);
+  CHECK(one.log == Log{"open"});
+  one.let_time_pass(1ms);
+  CHECK(one.log == Log{"open", "closed 1006 timeout was_open"});
+  CHECK_FALSE(one.attempt().alive);
+}
+
+TEST_CASE("timeouts of the longest duration never end anything") {
+  LoggedClient one(Delivery::direct, {.connect_timeout = std::chrono::milliseconds::max(),
+                                      .close_timeout = std::chrono::milliseconds::max()});
+  one.connect();
+  one.let_time_pass(1000h);
+  one.report([&] { one.attempt().open(); });
+  REQUIRE(one.client.close());
+  one.let_time_pass(1000h);
+  CHECK(one.log == Log{"open"});
+  one.end(clean_end);
+}
+
+TEST_CASE("nothing is delivered after close() but on_close") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way);
+  one.open();
+  REQUIRE(one.client.close());
+  one.report([&] {
+    one.attempt().message("late");
+    one.attempt().message(std::string(2 << 20, 'x'));  // too big, but nobody listens any more
+    one.attempt().end({1005, "", true, Cause::handshake, {}});
+  });
+  CHECK(one.log == Log{"open", "closed 1005 handshake was_open clean"});
+}
+
+TEST_CASE("messages queued before close() are not delivered after it") {
+  LoggedClient one(Delivery::queued);
+  one.open();
+  one.attempt().message("a");
+  one.attempt().message("b");
+  one.client.on_message([&](duet::Message m) {
+    one.log.push_back(line(m));
+    CHECK(one.client.close());
+  });
+  one.loop.poll();
+  one.end(clean_end);
+  CHECK(one.log == Log{"open", "text a", "closed 1000 handshake was_open clean 'bye'"});
+}
+
+TEST_CASE("the same client connects again and again, each attempt with one on_close") {
+  LoggedClient one;
+  for (int i = 0; i < 3; ++i) {
+    one.log.clear();
+    one.open();
+    one.report([&] { one.attempt().message("m"); });
+    one.end(clean_end);
+    CHECK(one.log == Log{"open", "text m", "closed 1000 handshake was_open clean 'bye'"});
+  }
+  CHECK(one.net().attempts() == 3);
+  one.connect();
+  one.end();
+  CHECK(one.log.back() == "closed 1006 lost");  // was_open is of this attempt
+}
+
+TEST_CASE("run() ends with the connection") {
+  LoggedClient one;
+  one.connect();
+  one.net().in_poll([&] {
+    one.attempt().open();
+    one.net().in_poll([&] { one.attempt().end(clean_end); });
+  });
+  one.loop.run();
+  CHECK(one.log.size() == 2);
+}

@@ -1,0 +1,82 @@
+// What send() takes, and how much of it may wait.
+#include "catch.hpp"
+#include "logged_client.hpp"
+
+using namespace duet_test;
+using duet::Error;
+
+TEST_CASE("text that is not UTF-8 is refused and nothing is sent") {
+  LoggedClient one;
+  one.open();
+  for (const char* text : {"\x80", "a\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC0\x80"})
+    CHECK(one.client.send(text).error() == Error::not_utf8);
+  CHECK(one.attempt().sent.empty());
+  CHECK(one.client.send("\xF0\x9F\x98\x80"));
+}
+
+TEST_CASE("a message always fits an empty queue, however large") {
+  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  one.open();
+  CHECK(one.client.send(std::string(1000, 'x')));
+  CHECK(one.client.buffered_amount() == 1000);
+  CHECK(one.client.send("y").error() == Error::queue_full);
+  CHECK(one.client.send("").error() == Error::queue_full);
+  one.attempt().buffered = 0;
+  CHECK(one.client.send(std::string(11, 'x')));
+}
+
+TEST_CASE("what would make more than the limit wait is refused, and less is taken") {
+  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  one.open();
+  CHECK(one.client.send("123456"));
+  CHECK(one.client.send("12345").error() == Error::queue_full);
+  CHECK(one.client.send("1234"));
+  CHECK(one.client.buffered_amount() == 10);
+  CHECK(one.client.send(""));
+  CHECK(one.client.send("1").error() == Error::queue_full);
+  CHECK(one.attempt().sent.size() == 3);
+}
+
+TEST_CASE("a refused message leaves the connection as it was") {
+  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  one.open();
+  CHECK(one.client.send(std::string(11, 'x')));
+  CHECK_FALSE(one.client.send("y"));
+  CHECK(one.client.ready_state() == duet::ReadyState::open);
+  CHECK(one.log == Log{"open"});
+}
+
+TEST_CASE("the largest limit there is does not overflow") {
+  LoggedClient one(Delivery::direct, {.max_buffered_amount = static_cast<std::size_t>(-1)});
+  one.open();
+  CHECK(one.client.send("x"));
+  CHECK(one.client.send("y"));
+}
+
+TEST_CASE("buffered_amount() returns to 0 when the connection ends") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way);
+  one.open();
+  REQUIRE(one.client.send("12345"));
+  CHECK(one.client.buffered_amount() == 5);
+  std::size_t in_callback = 1;
+  one.client.on_close([&](const duet::Closed&) { in_callback = one.client.buffered_amount(); });
+  one.end();
+  CHECK(in_callback == 0);
+  CHECK(one.client.buffered_amount() == 0);
+}
+
+TEST_CASE("sending from on_open and on_message works, sending from on_close is refused") {
+  const auto way = GENERATE(Delivery::direct, Delivery::queued);
+  LoggedClient one(way);
+  duet::Result<> late;
+  one.client.on_open([&] { CHECK(one.client.send("hello")); });
+  one.client.on_message([&](duet::Message m) { CHECK(one.client.send(m.text())); });
+  one.client.on_close([&](const duet::Closed&) { late = one.client.send("too late"); });
+  one.open();
+  one.report([&] { one.attempt().message("echo"); });
+  one.end(clean_end);
+  CHECK(one.attempt().sent == std::vector<Sent>{{"hello", true}, {"echo", true}});
+  REQUIRE_FALSE(late);
+  CHECK(late.error() == Error::already_closed);
+}

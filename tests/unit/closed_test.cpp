@@ -1,0 +1,33 @@
+#include <duet/closed.hpp>
+
+#include <set>
+#include <string>
+
+#include "catch.hpp"
+
+using duet::Cause;
+using duet::portable;
+
+TEST_CASE("every cause has a class that every target can tell") {
+  for (const Cause cause : {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
+    CHECK(portable(cause) == cause);
+  for (const Cause cause : {Cause::dns, Cause::tcp, Cause::tls, Cause::http, Cause::subprotocol})
+    CHECK(portable(cause) == Cause::unreachable);
+  CHECK(portable(Cause::protocol) == Cause::lost);
+}
+
+TEST_CASE("the class of a class is itself") {
+  for (int i = 0; i <= static_cast<int>(Cause::protocol); ++i) {
+    const Cause once = portable(static_cast<Cause>(i));
+    CHECK(portable(once) == once);
+  }
+}
+
+TEST_CASE("every cause has a name of its own") {
+  std::set<std::string_view> names;
+  for (int i = 0; i <= static_cast<int>(Cause::protocol); ++i) {
+    CHECK(name(static_cast<Cause>(i)) != "unknown");
+    CHECK(names.insert(name(static_cast<Cause>(i))).second);
+  }
+  CHECK(name(static_cast<Cause>(200)) == "unknown");
+}

@@ -1,0 +1,50 @@
+#include <duet/error.hpp>
+#include <duet/result.hpp>
+
+#include <set>
+#include <string>
+
+#include "catch.hpp"
+
+using duet::describe;
+using duet::Error;
+
+namespace {
+constexpr int last_error = static_cast<int>(Error::system_failure);
+}
+
+TEST_CASE("every error has a sentence of its own, without a full stop") {
+  std::set<std::string> sentences;
+  for (int code = 1; code <= last_error; ++code) {
+    const std::string sentence(describe(static_cast<Error>(code)));
+    CAPTURE(code, sentence);
+    CHECK(sentence.size() > 10);
+    CHECK(sentence.back() != '.');
+    CHECK(sentence != "no error");
+    CHECK(sentences.insert(sentence).second);
+  }
+}
+
+TEST_CASE("what is no error is described all the same") {
+  CHECK(describe(Error{}) == "no error");
+  CHECK(describe(static_cast<Error>(last_error + 1)) == "no error");
+  CHECK(describe(static_cast<Error>(255)) == "no error");
+}
+
+TEST_CASE("a failure's message is the sentence, and its detail behind a colon") {
+  CHECK(duet::Failure{Error::port_in_use, {}}.message() == describe(Error::port_in_use));
+  CHECK(duet::Failure{Error::port_in_use, "port 80"}.message() == std::string(describe(Error::port_in_use)) + ": port 80");
+}
+
+TEST_CASE("a result is either its value or its error") {
+  const duet::Result<std::string> good(std::string("yes"));
+  REQUIRE(good);
+  CHECK(*good == "yes");
+  CHECK(good->size() == 3);
+  const duet::Result<std::string> bad(Error::bad_url);
+  REQUIRE_FALSE(bad);
+  CHECK(bad.error() == Error::bad_url);
+  CHECK(duet::Result<>());
+  CHECK_FALSE(duet::Result<>(Error::queue_full));
+  CHECK(sizeof(duet::Result<>) == 1);
+}

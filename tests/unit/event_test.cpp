@@ -1,0 +1,81 @@
+#include "event.hpp"
+
+#include <string>
+
+#include "catch.hpp"
+#include "client_core.hpp"
+
+using namespace duet::detail;
+
+namespace {
+
+Event* text_event(std::string_view payload, const ClientCore* client = nullptr) {
+  Event* event = Event::make(Event::Kind::message, payload);
+  event->client = const_cast<ClientCore*>(client);
+  return event;
+}
+
+/// Never looked into: the queue only compares.
+const ClientCore* client(int number) {
+  static char clients[3];
+  return reinterpret_cast<const ClientCore*>(&clients[number]);
+}
+
+}  // namespace
+
+TEST_CASE("an event carries copies of its payload and detail") {
+  std::string payload("a\0b", 3);
+  std::string detail = "why";
+  Event* event = Event::make(Event::Kind::closed, payload, detail);
+  payload.assign(3, 'x');
+  detail.assign(3, 'x');
+  CHECK(event->payload() == std::string_view("a\0b", 3));
+  CHECK(event->detail() == "why");
+  CHECK(event->kind == Event::Kind::closed);
+  Event::destroy(event);
+
+  Event* empty = Event::make(Event::Kind::message, {});
+  CHECK(empty->payload().empty());
+  CHECK(empty->detail().empty());
+  Event::destroy(empty);
+}
+
+TEST_CASE("events come out in the order they went in") {
+  EventQueue queue;
+  CHECK(queue.empty());
+  CHECK(queue.pop() == nullptr);
+  CHECK(queue.last() == nullptr);
+  for (int round = 0; round < 2; ++round) {
+    for (const char* text : {"a", "b", "c"}) queue.push(text_event(text));
+    CHECK(queue.last()->payload() == "c");
+    for (const char* text : {"a", "b", "c"}) {
+      Event* event = queue.pop();
+      REQUIRE(event);
+      CHECK(event->payload() == text);
+      Event::destroy(event);
+    }
+    CHECK(queue.empty());
+    CHECK(queue.last() == nullptr);
+  }
+}
+
+TEST_CASE("a forgotten client's events stay in the queue without it") {
+  EventQueue queue;
+  queue.push(text_event("a", client(0)));
+  queue.push(text_event("b", client(1)));
+  queue.push(text_event("c", client(0)));
+  queue.forget(client(0));
+  queue.forget(client(2));
+  for (const ClientCore* expected : {static_cast<const ClientCore*>(nullptr), client(1), static_cast<const ClientCore*>(nullptr)}) {
+    Event* event = queue.pop();
+    REQUIRE(event);
+    CHECK(event->client == expected);
+    Event::destroy(event);
+  }
+}
+
+TEST_CASE("a queue that goes frees what is left in it") {
+  EventQueue queue;
+  queue.push(text_event(std::string(1000, 'x')));
+  queue.push(text_event("y"));
+}

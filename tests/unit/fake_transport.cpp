@@ -1,0 +1,138 @@
+#include "fake_transport.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+namespace duet_test {
+
+using namespace duet::detail;
+
+namespace {
+
+std::vector<FakeTransport*>& living() {
+  static std::vector<FakeTransport*> list;
+  return list;
+}
+
+/// A test, or core, broke a rule of the seam (transport.hpp). Not an exception: it may be in a destructor.
+void rule(bool kept, const char* words) {
+  if (kept) return;
+  std::fprintf(stderr, "a rule of the seam is broken: %s\n", words);
+  std::abort();
+}
+
+class FakeSocket final : public Socket {
+ public:
+  explicit FakeSocket(std::shared_ptr<Attempt> attempt) : attempt_(std::move(attempt)) {}
+  ~FakeSocket() override {
+    attempt_->alive = false;
+    attempt_->events = nullptr;
+  }
+
+  void send(std::span<const std::byte> payload, bool is_text) override {
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between on_open and close()");
+    attempt_->sent.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
+    attempt_->buffered += payload.size();
+  }
+
+  void close(std::uint16_t code, std::string_view reason) override {
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "close() once, after on_open");
+    attempt_->closes.push_back({code, std::string(reason)});
+  }
+
+  [[nodiscard]] std::size_t buffered() const override { return attempt_->buffered; }
+
+ private:
+  std::shared_ptr<Attempt> attempt_;
+};
+
+}  // namespace
+
+bool Attempt::open(std::string_view subprotocol) {
+  if (!alive) return false;
+  rule(!opened && !ended, "on_open at most once");
+  opened = true;
+  events->on_open(subprotocol);
+  return true;
+}
+
+bool Attempt::message(std::string_view payload, bool is_text) {
+  if (!alive) return false;
+  rule(opened && !ended, "on_message between on_open and on_end");
+  events->on_message(std::as_bytes(std::span(payload)), is_text);
+  return true;
+}
+
+bool Attempt::end(const End& how) {
+  if (!alive) return false;
+  rule(!ended, "on_end once");
+  ended = true;
+  events->on_end(how);
+  return true;
+}
+
+FakeTransport::FakeTransport(LoopCore& loop) : loop_(loop) { living().push_back(this); }
+FakeTransport::~FakeTransport() { std::erase(living(), this); }
+
+FakeTransport& FakeTransport::last() {
+  rule(!living().empty(), "there is a Loop");
+  return *living().back();
+}
+
+void FakeTransport::report() {
+  auto reports = std::move(reports_);
+  reports_.clear();
+  for (auto& each : reports) each();
+}
+
+void FakeTransport::poll() {
+  rule(loop_.in_turn(), "poll() within a turn");
+  report();
+}
+
+bool FakeTransport::take_wake() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(woken_, false);
+}
+
+void FakeTransport::wait() {
+  if (!reports_.empty()) {
+    const LoopCore::TurnScope scope(loop_);
+    return report();
+  }
+  if (take_wake()) return;
+  if (wake_time_ != never) {
+    now_ = std::max(now_, wake_time_);
+    return;
+  }
+  std::unique_lock lock(mutex_);
+  rule(condition_.wait_for(lock, std::chrono::seconds(10), [this] { return woken_; }),
+       "run() waits for nothing that ever comes");
+  woken_ = false;
+}
+
+void FakeTransport::wake() {
+  const std::lock_guard lock(mutex_);
+  woken_ = true;
+  condition_.notify_one();
+}
+
+std::unique_ptr<Socket> FakeTransport::open(const OpenRequest& request, SocketEvents& events) {
+  const auto attempt = std::make_shared<Attempt>();
+  attempt->url = request.url.href();
+  attempt->subprotocols.assign(request.subprotocols.begin(), request.subprotocols.end());
+  attempt->max_message_size = request.max_message_size;
+  attempt->events = &events;
+  attempts_.push_back(attempt);
+  return std::make_unique<FakeSocket>(attempt);
+}
+
+}  // namespace duet_test
+
+namespace duet::detail {
+std::unique_ptr<Transport> make_transport(LoopCore& loop) {
+  return std::make_unique<duet_test::FakeTransport>(loop);
+}
+}  // namespace duet::detail

@@ -1,0 +1,94 @@
+// The transport of the unit tests: no network, a clock that only the test moves, and rules that are checked.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "loop_core.hpp"
+#include "transport.hpp"
+
+namespace duet_test {
+
+struct Sent {
+  std::string payload;
+  bool is_text = false;
+  friend bool operator==(const Sent&, const Sent&) = default;
+};
+
+struct CloseCall {
+  std::uint16_t code = 0;
+  std::string reason;
+  friend bool operator==(const CloseCall&, const CloseCall&) = default;
+};
+
+/// One call of Transport::open and what came of it. Outlives the socket, so that a test can look at it later.
+struct Attempt {
+  // What core asked.
+  std::string url;
+  std::vector<std::string> subprotocols;
+  std::size_t max_message_size = 0;
+  std::vector<Sent> sent;
+  std::vector<CloseCall> closes;
+  bool alive = true;  ///< core still has the socket
+
+  std::size_t buffered = 0;  ///< what the socket says is waiting; send() adds to it
+
+  // What the network does. False, and nothing is reported, once core has dropped the socket.
+  bool open(std::string_view subprotocol = {});
+  bool message(std::string_view payload, bool is_text = true);
+  bool end(const duet::detail::End& end);
+
+  duet::detail::SocketEvents* events = nullptr;
+  bool opened = false;
+  bool ended = false;
+};
+
+class FakeTransport final : public duet::detail::Transport {
+ public:
+  using Time = duet::detail::Time;
+
+  explicit FakeTransport(duet::detail::LoopCore& loop);
+  ~FakeTransport() override;
+
+  /// The one of the Loop that was made last and still lives.
+  static FakeTransport& last();
+
+  // The test's side.
+  void advance(Time by) { now_ += by; }
+  [[nodiscard]] Time wake_time() const { return wake_time_; }
+  [[nodiscard]] Attempt& attempt(std::size_t index) { return *attempts_.at(index); }
+  [[nodiscard]] Attempt& newest() { return *attempts_.back(); }
+  [[nodiscard]] std::size_t attempts() const { return attempts_.size(); }
+  /// Called once from inside the next poll() or wait(), as a backend reports what the network did.
+  void in_poll(duet::Function<void()> report) { reports_.push_back(std::move(report)); }
+  [[nodiscard]] bool take_wake();
+  int flushes = 0;
+
+  // Core's side.
+  [[nodiscard]] Time now() const override { return now_; }
+  void poll() override;
+  void flush() override { ++flushes; }
+  /// Returns when woken; otherwise moves the clock to the wake time; otherwise waits for another thread.
+  void wait() override;
+  void wake_at(Time time) override { wake_time_ = time; }
+  void wake() override;
+  std::unique_ptr<duet::detail::Socket> open(const duet::detail::OpenRequest& request,
+                                             duet::detail::SocketEvents& events) override;
+
+ private:
+  void report();
+
+  duet::detail::LoopCore& loop_;
+  std::vector<std::shared_ptr<Attempt>> attempts_;
+  std::vector<duet::Function<void()>> reports_;
+  Time now_{1000};
+  Time wake_time_ = duet::detail::never;
+  std::mutex mutex_;
+  std::condition_variable condition_;
+  bool woken_ = false;  // guarded by mutex_
+};
+
+}  // namespace duet_test

@@ -1,0 +1,208 @@
+#include <duet/loop.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "fake_transport.hpp"
+
+using namespace std::chrono_literals;
+using duet::Loop;
+using duet::detail::never;
+using duet_test::FakeTransport;
+
+TEST_CASE("poll() inside a callback does nothing") {
+  Loop loop;
+  std::string log;
+  loop.post([&] {
+    log += 'a';
+    loop.post([&] { log += 'b'; });
+    loop.poll();
+    loop.run();
+    log += 'c';
+  });
+  loop.poll();
+  CHECK(log == "ac");
+  loop.poll();
+  CHECK(log == "acb");
+}
+
+TEST_CASE("posted functions run in order, once, and not inside post()") {
+  Loop loop;
+  std::string log;
+  for (const char c : {'a', 'b', 'c'}) loop.post([&log, c] { log += c; });
+  CHECK(log.empty());
+  CHECK(FakeTransport::last().take_wake());
+  loop.poll();
+  loop.poll();
+  CHECK(log == "abc");
+}
+
+TEST_CASE("a function that posts itself again does not keep poll() from returning") {
+  Loop loop;
+  int calls = 0;
+  duet::Function<void()> again;
+  again = [&] {
+    ++calls;
+    loop.post([&] { again(); });
+  };
+  loop.post([&] { again(); });
+  loop.poll();
+  CHECK(calls == 1);
+  CHECK(FakeTransport::last().take_wake());
+  loop.poll();
+  CHECK(calls == 2);
+}
+
+TEST_CASE("a function that posts itself again does not keep timers from firing") {
+  Loop loop;
+  int calls = 0;
+  duet::Function<void()> again;
+  again = [&] {
+    FakeTransport::last().advance(1ms);
+    if (++calls < 1000) loop.post([&] { again(); });
+  };
+  loop.post([&] { again(); });
+  int calls_at_timer = 0;
+  loop.after(20ms, [&] { calls_at_timer = calls; });
+  loop.run();
+  CHECK(calls == 1000);
+  CHECK(calls_at_timer > 0);
+  CHECK(calls_at_timer < 30);
+}
+
+TEST_CASE("run() returns at once when there is nothing to do") {
+  Loop loop;
+  loop.run();
+  loop.after(duet::detail::Time(0), [] {});
+  loop.run();
+  loop.run();
+}
+
+TEST_CASE("run() stays until the last timer and the last posted function") {
+  Loop loop;
+  std::string log;
+  loop.after(100ms, [&] {
+    log += 'a';
+    loop.post([&] {
+      log += 'b';
+      loop.after(50ms, [&] { log += 'c'; });
+    });
+  });
+  loop.run();
+  CHECK(log == "abc");
+}
+
+TEST_CASE("stop() makes run() return after the callbacks that are due, and run() can go on") {
+  Loop loop;
+  std::string log;
+  loop.post([&] {
+    log += 'a';
+    loop.stop();
+  });
+  loop.post([&] { log += 'b'; });
+  loop.after(10ms, [&] { log += 'c'; });
+  loop.run();
+  CHECK(log == "ab");
+  loop.run();
+  CHECK(log == "abc");
+}
+
+TEST_CASE("a timer fires not before its delay, and once") {
+  Loop loop;
+  FakeTransport& clock = FakeTransport::last();
+  int fired = 0;
+  loop.after(10ms, [&] { ++fired; });
+  clock.advance(10ms);  // the millisecond may have been nearly over when the timer was set
+  loop.poll();
+  CHECK(fired == 0);
+  CHECK(clock.wake_time() - clock.now() == 1ms);
+  clock.advance(1ms);
+  loop.poll();
+  loop.poll();
+  CHECK(fired == 1);
+  CHECK(clock.wake_time() == never);
+}
+
+TEST_CASE("the transport is told of the next timer, and of none") {
+  Loop loop;
+  FakeTransport& clock = FakeTransport::last();
+  const auto late = loop.after(100ms, [] {});
+  const auto due_late = clock.wake_time();
+  const auto early = loop.after(50ms, [] {});
+  CHECK(clock.wake_time() == due_late - 50ms);
+  loop.cancel(early);
+  CHECK(clock.wake_time() == due_late);
+  loop.cancel(late);
+  CHECK(clock.wake_time() == never);
+}
+
+TEST_CASE("a timer set in a callback waits for its time, also with no delay") {
+  Loop loop;
+  int fired = 0;
+  duet::Function<void()> again;
+  again = [&] {
+    ++fired;
+    loop.after(0ms, [&] { again(); });
+  };
+  loop.after(0ms, [&] { again(); });
+  FakeTransport::last().advance(1ms);
+  loop.poll();
+  CHECK(fired == 1);
+  CHECK(FakeTransport::last().wake_time() == FakeTransport::last().now() + 1ms);
+}
+
+TEST_CASE("a timer may cancel itself and others") {
+  Loop loop;
+  std::string log;
+  duet::TimerId self = 0;
+  duet::TimerId other = 0;
+  self = loop.after(1ms, [&] {
+    log += 'a';
+    loop.cancel(self);
+    loop.cancel(other);
+  });
+  other = loop.after(2ms, [&] { log += 'b'; });
+  loop.run();
+  CHECK(log == "a");
+}
+
+TEST_CASE("the longest delay there is means never, not now") {
+  Loop loop;
+  bool fired = false;
+  loop.after(std::chrono::milliseconds::max(), [&] { fired = true; });
+  loop.after(std::chrono::milliseconds::max() - 1500ms, [&] { fired = true; });
+  loop.poll();
+  FakeTransport::last().advance(1000h);
+  loop.poll();
+  CHECK_FALSE(fired);
+}
+
+TEST_CASE("a negative delay is due at once") {
+  Loop loop;
+  bool fired = false;
+  loop.after(-5ms, [&] { fired = true; });
+  loop.poll();
+  CHECK(fired);
+}
+
+TEST_CASE("every round ends with one flush") {
+  Loop loop;
+  FakeTransport& net = FakeTransport::last();
+  loop.poll();
+  CHECK(net.flushes == 1);
+  loop.post([&] { CHECK(net.flushes == 1); });
+  loop.poll();
+  CHECK(net.flushes == 2);
+}
+
+TEST_CASE("a loop that goes takes what was posted and timed with it, uncalled") {
+  const auto witness = std::make_shared<int>(0);
+  {
+    Loop loop;
+    loop.post([witness] { FAIL("called"); });
+    loop.after(1ms, [witness] { FAIL("called"); });
+  }
+  CHECK(witness.use_count() == 1);
+}

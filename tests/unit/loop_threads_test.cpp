@@ -1,0 +1,51 @@
+#include <duet/loop.hpp>
+
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+#include "fake_transport.hpp"
+
+using namespace std::chrono_literals;
+using duet::Loop;
+
+TEST_CASE("a function posted by another thread ends the wait and runs on the loop's thread") {
+  Loop loop;
+  std::thread::id ran_on;
+  const auto keep_running = loop.after(std::chrono::hours(1), [] {});
+  duet_test::FakeTransport::last().wake_at(duet::detail::never);  // the clock must not jump over the hour
+  std::thread other([&] {
+    loop.post([&] {
+      ran_on = std::this_thread::get_id();
+      loop.stop();
+    });
+  });
+  loop.run();
+  other.join();
+  loop.cancel(keep_running);
+  CHECK(ran_on == std::this_thread::get_id());
+}
+
+TEST_CASE("what several threads post arrives complete, each thread's in its order") {
+  constexpr int threads = 4;
+  constexpr int each = 2000;
+  Loop loop;
+  std::vector<std::vector<int>> seen(threads);
+  int total = 0;
+  std::vector<std::thread> posters;
+  for (int t = 0; t < threads; ++t)
+    posters.emplace_back([&, t] {
+      for (int i = 0; i < each; ++i)
+        loop.post([&, t, i] {
+          seen[static_cast<std::size_t>(t)].push_back(i);
+          ++total;
+        });
+    });
+  const auto deadline = std::chrono::steady_clock::now() + 30s;
+  while (total < threads * each && std::chrono::steady_clock::now() < deadline) loop.poll();
+  for (std::thread& poster : posters) poster.join();
+  REQUIRE(total == threads * each);
+  for (const auto& numbers : seen)
+    for (int i = 0; i < each; ++i)
+      if (numbers[static_cast<std::size_t>(i)] != i) FAIL("out of order");
+}

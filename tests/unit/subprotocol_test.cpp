@@ -1,0 +1,38 @@
+#include "subprotocol.hpp"
+
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+
+using duet::Error;
+using duet::detail::check_subprotocols;
+
+namespace {
+duet::Result<> check(const std::vector<std::string>& names) { return check_subprotocols(names); }
+}  // namespace
+
+TEST_CASE("RFC 9110 5.6.2: a subprotocol is made of token characters") {
+  for (int c = 0; c < 256; ++c) {
+    const char letter = static_cast<char>(c);
+    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool mark = c != 0 && std::string("!#$%&'*+-.^_`|~").find(letter) != std::string::npos;
+    CAPTURE(c);
+    const auto result = check({std::string("a") + letter});
+    CHECK(static_cast<bool>(result) == (alphanumeric || mark));
+    if (!result) CHECK(result.error() == Error::bad_subprotocol);
+  }
+}
+
+TEST_CASE("an empty list is fine, an empty name is not") {
+  CHECK(check({}));
+  CHECK(check({""}).error() == Error::bad_subprotocol);
+  CHECK(check({"a", ""}).error() == Error::bad_subprotocol);
+}
+
+TEST_CASE("RFC 6455 4.1: a name may stand once, with case counted") {
+  CHECK(check({"a", "b", "A"}));
+  CHECK(check({"a", "b", "a"}).error() == Error::duplicate_subprotocol);
+  CHECK(check({"a", "a", "b c"}).error() == Error::duplicate_subprotocol);
+  CHECK(check({"b c", "a", "a"}).error() == Error::bad_subprotocol);
+}

@@ -1,0 +1,80 @@
+// The C++ half of the console page; page.mjs is the other. It holds one client and tells the page what
+// happens.
+
+#include <emscripten.h>
+#include <duet/client.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace {
+
+enum class Event : int { open, message, closed, error };
+
+// clang-format off
+EM_JS(void, console_tell, (Event event, const char* text, std::size_t size, int code), {
+  var kind = ["open", "message", "closed", "error"][event];
+  // A byte order mark is part of the text, so the decoder must not take it for its own.
+  var decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  if (Module["onEvent"]) Module["onEvent"](kind, decoder.decode(HEAPU8.slice(text, text + size)), code);
+});
+// clang-format on
+
+void tell(Event event, std::string_view text, int code = 0) {
+  console_tell(event, text.data(), text.size(), code);
+}
+
+void tell_if_refused(duet::Result<> result) {
+  if (!result) tell(Event::error, describe(result.error()));
+}
+
+struct Console {
+  duet::Loop loop;
+  duet::Client client{loop};
+  std::string text;  // what the page writes for the next call
+};
+
+// Set while main's variables live, which is for as long as the page does.
+Console* console = nullptr;
+
+}  // namespace
+
+extern "C" {
+
+/// Room for `size` bytes of UTF-8, to be passed to the next call; valid until then.
+EMSCRIPTEN_KEEPALIVE char* console_alloc(std::size_t size) {
+  console->text.resize(size);
+  return console->text.data();
+}
+
+EMSCRIPTEN_KEEPALIVE void console_connect(const char* url, std::size_t size) {
+  const auto connecting = console->client.connect({url, size});
+  if (connecting) return;
+  tell_if_refused(connecting);
+  tell(Event::closed, "No connection was tried.", duet::close_code::abnormal);
+}
+
+EMSCRIPTEN_KEEPALIVE void console_send(const char* text, std::size_t size) {
+  tell_if_refused(console->client.send({text, size}));
+}
+
+EMSCRIPTEN_KEEPALIVE void console_close() { tell_if_refused(console->client.close()); }
+}
+
+int main() {
+  Console here;
+  console = &here;
+
+  here.client.on_open([&here] { tell(Event::open, here.client.subprotocol()); });
+  here.client.on_message([](duet::Message message) {
+    if (message.is_text()) return tell(Event::message, message.text());
+    tell(Event::message, "(binary, " + std::to_string(message.size()) + " bytes)");
+  });
+  here.client.on_close([](const duet::Closed& closed) {
+    tell(Event::closed, closed.reason.empty() ? closed.detail : closed.reason, closed.code);
+  });
+
+  // run() returns when there is nothing to do, and the page's first call is still to come.
+  here.loop.after(std::chrono::milliseconds(0), [] {});
+  here.loop.run();
+}
