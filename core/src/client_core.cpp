@@ -123,7 +123,8 @@ void ClientCore::on_message(std::span<const std::byte> payload, bool is_text) {
 void ClientCore::on_end(const End& end) {
   // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
   // allow there is a violation of the protocol, on every target.
-  if (end.cause == Cause::handshake && end.code != close_code::none && !close_code::valid_on_the_wire(end.code))
+  const bool valid = end.code == close_code::none || close_code::valid_on_the_wire(end.code);
+  if (end.cause == Cause::handshake && !valid)
     return finish({.cause = Cause::protocol, .detail = "the close code is not a valid one"});
   finish(end);
 }

@@ -4,8 +4,8 @@ import { eachLine } from './hosts/lines.mjs';
 
 /**
  * Starts a server that prints its URL as its first line and ends when its stdin closes, or on `signal` if one
- * is given. Gives {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for that.
- * Fails when there is no line within `deadline` milliseconds. What it prints on stderr goes to `onNote`.
+ * is given. Gives {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for
+ * that. Fails when there is no line within `deadline` milliseconds. What it prints on stderr goes to `onNote`.
  */
 export async function start(command, args = [], { deadline = 10_000, onNote = () => {}, env, signal } = {}) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });

@@ -1,12 +1,14 @@
 // Shows that one program prints the same natively, in Node and in a browser page.
 //
-//   node transcript.mjs --native PATH --wasm PATH.js --url URL [--timeout SECONDS]
+//   node transcript.mjs --native PATH --wasm PATH.js (--url URL | --server PATH) [--timeout SECONDS]
 //
+// With --server it starts that duet program as the tutorial's server.
 // The program gets the URL as its one argument. Status 0 only when all three printed the same, and something,
 // and ended with status 0.
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hosts } from './hosts/all.mjs';
+import { start } from './peers.mjs';
 import { columns } from './transcript_columns.mjs';
 
 const titles = { native: 'native', node: 'Node', chromium: 'Chromium' };
@@ -44,14 +46,19 @@ async function main() {
       native: { type: 'string' },
       wasm: { type: 'string' },
       url: { type: 'string' },
+      server: { type: 'string' },
       timeout: { type: 'string', default: '30' },
     },
   });
-  if (!values.native || !values.wasm || !values.url) {
-    console.error('transcript.mjs: --native, --wasm and --url are needed; see the first lines of the file');
+  if (!values.native || !values.wasm || !(values.url || values.server)) {
+    console.error('transcript.mjs: --native, --wasm and --url or --server are needed; see the first lines of the file');
     return 2;
   }
-  const transcripts = await collect({ ...values, timeout: Number(values.timeout) * 1000 });
+  const serve = ['serve', '--port', '0', '--reply', 'Message received'];
+  const server = values.server && await start(values.server, serve, { signal: 'SIGTERM' });
+  const url = server ? server.url : values.url;
+  const transcripts = await collect({ ...values, url, timeout: Number(values.timeout) * 1000 });
+  await server?.stop();
   console.log(columns(transcripts).join('\n'));
   const found = differences(transcripts);
   console.log(found.length ? `\n${found.join('\n')}` : '\nAll three are identical.');

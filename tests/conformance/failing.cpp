@@ -78,9 +78,13 @@ void bad_text(Scenario& s) {
 std::vector<Case> failing_cases() {
   return {
       {"a port nobody listens on is unreachable, and again",
-       [](Scenario& s) { fail_to_open(s, {s.arguments.dead_url, s.arguments.dead_url + "/path"}); }},
+       [](Scenario& s) {
+         fail_to_open(s, {s.arguments.dead_url, s.arguments.dead_url + "/path"});
+       }},
       {"a refused handshake is unreachable",
-       [](Scenario& s) { fail_to_open(s, {s.url("/forbidden"), s.url("/not-there")}); }},
+       [](Scenario& s) {
+         fail_to_open(s, {s.url("/forbidden"), s.url("/not-there")});
+       }},
       {"the other scheme on the same port is unreachable", wrong_scheme},
       {"connect follows on a failed attempt", open_after_failure},
       {"a server that goes away without a Close frame is lost once", vanish},

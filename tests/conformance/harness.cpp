@@ -37,7 +37,8 @@ Subject::Subject(Scenario& scenario, duet::ClientOptions options, std::string na
       client_(std::make_unique<duet::Client>(scenario.loop, std::move(options))) {
   client_->on_open([this] {
     std::string line = "open";
-    if (const std::string_view chosen = client_->subprotocol(); !chosen.empty()) line.append(" ").append(chosen);
+    if (const std::string_view chosen = client_->subprotocol(); !chosen.empty())
+      line.append(" ").append(chosen);
     log(line);
     on_open();
   });
@@ -109,7 +110,8 @@ void Runner::next() {
       deadline_ = loop_.after(one.deadline, [this] { finish("no end before the deadline"); });
       return one.run(*scenario_);
     }
-    print("ok " + std::to_string(next_ + 1) + " - " + std::string(one.name) + " # SKIP " + std::string(reason));
+    print("ok " + std::to_string(next_ + 1) + " - " + std::string(one.name) + " # SKIP " +
+          std::string(reason));
   }
   over_ = true;
   print("1.." + std::to_string(cases_.size()));

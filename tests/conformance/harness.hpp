@@ -63,7 +63,9 @@ class Scenario {
       : loop(on), arguments(given), done_(std::move(when_done)) {}
 
   /// The peer's URL with this path; see tests/peer for what it does there.
-  [[nodiscard]] std::string url(std::string_view path = "/echo") const { return arguments.url + std::string(path); }
+  [[nodiscard]] std::string url(std::string_view path = "/echo") const {
+    return arguments.url + std::string(path);
+  }
 
   /// Lives as long as the scenario. The name, if there is one, begins its log lines.
   Subject& client(duet::ClientOptions options = {}, std::string name = {});

@@ -97,7 +97,8 @@ std::vector<Case> limit_cases() {
       {"send is refused when too much waits, and taken again later", queue_full, Kind::usual,
        std::chrono::seconds(30)},
       {"the buffered amount returns to 0", buffered_amount, Kind::usual, std::chrono::seconds(30)},
-      {"the buffered amount is 0 after a loss", buffered_amount_at_loss, Kind::usual, std::chrono::seconds(30)},
+      {"the buffered amount is 0 after a loss", buffered_amount_at_loss, Kind::usual,
+       std::chrono::seconds(30)},
   };
 }
 

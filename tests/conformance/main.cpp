@@ -22,8 +22,9 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       {"--dead-url", &arguments.dead_url},
       {"--peer", &arguments.peer},
       {"--filter", &arguments.filter}};
-  const std::pair<std::string_view, bool*> flags[] = {
-      {"--killing", &arguments.killing}, {"--must-fail", &arguments.must_fail}, {"--polling", &arguments.polling}};
+  const std::pair<std::string_view, bool*> flags[] = {{"--killing", &arguments.killing},
+                                                      {"--must-fail", &arguments.must_fail},
+                                                      {"--polling", &arguments.polling}};
   for (int i = 1; i < argc; ++i) {
     bool known = false;
     for (const auto& [name, value] : values) {
@@ -41,10 +42,9 @@ bool parse(int argc, char** argv, Arguments& arguments) {
 
 std::vector<Case> all_cases() {
   std::vector<Case> all;
-  for (const auto& theme :
-       {message_cases(), size_cases(), refusal_cases(), closing_cases(), server_closing_cases(), failing_cases(),
-        subprotocol_cases(), lifetime_cases(), several_cases(), limit_cases(), loop_cases(), tls_cases(),
-        killing_cases()})
+  for (const auto& theme : {message_cases(), size_cases(), refusal_cases(), closing_cases(),
+                            server_closing_cases(), failing_cases(), subprotocol_cases(), lifetime_cases(),
+                            several_cases(), limit_cases(), loop_cases(), tls_cases(), killing_cases()})
     all.insert(all.end(), theme.begin(), theme.end());
   // What proves of every host that red is red.
   const auto fail = [](Scenario& s) {

@@ -81,23 +81,42 @@ void copy_outlives_callback(Scenario& s) {
     c->close(1000);
   };
   c.connect(s.url());
-  s.expect({"open", "text 5 first", "binary 6 second", "kept text first", "kept binary second", closed_normally});
+  s.expect(
+      {"open", "text 5 first", "binary 6 second", "kept text first", "kept binary second", closed_normally});
 }
 
 }  // namespace
 
 std::vector<Case> message_cases() {
   return {
-      {"text comes back as it was sent", [](Scenario& s) { echo(s, {"hello", "x"}, true); }},
+      {"text comes back as it was sent",
+       [](Scenario& s) {
+         echo(s, {"hello", "x"}, true);
+       }},
       {"text outside ASCII comes back whole",
-       [](Scenario& s) { echo(s, {"gr\u00fc\u00dfe", "\u65e5\u672c", "\U0001f986\U0010ffff", "\u07ff\u0800"}, true); }},
-      {"an embedded NUL comes back whole", [](Scenario& s) { echo(s, {"a\0b\0"s, "\0"s}, true); }},
+       [](Scenario& s) {
+         echo(s, {"gr\u00fc\u00dfe", "\u65e5\u672c", "\U0001f986\U0010ffff", "\u07ff\u0800"}, true);
+       }},
+      {"an embedded NUL comes back whole",
+       [](Scenario& s) {
+         echo(s, {"a\0b\0"s, "\0"s}, true);
+       }},
       {"a byte order mark is part of the text",
-       [](Scenario& s) { echo(s, {"\ufeffmark", "\ufeff", "in\ufeffside"}, true); }},
+       [](Scenario& s) {
+         echo(s, {"\ufeffmark", "\ufeff", "in\ufeffside"}, true);
+       }},
       {"binary comes back as it was sent",
-       [](Scenario& s) { echo(s, {"\0\1\2\xff"s, "\xc3\x28"s, bytes_of(256)}, false); }},
-      {"an empty text message is a message", [](Scenario& s) { echo(s, {"", "", "x"}, true); }},
-      {"an empty binary message is a message", [](Scenario& s) { echo(s, {"", "", "x"}, false); }},
+       [](Scenario& s) {
+         echo(s, {"\0\1\2\xff"s, "\xc3\x28"s, bytes_of(256)}, false);
+       }},
+      {"an empty text message is a message",
+       [](Scenario& s) {
+         echo(s, {"", "", "x"}, true);
+       }},
+      {"an empty binary message is a message",
+       [](Scenario& s) {
+         echo(s, {"", "", "x"}, false);
+       }},
       {"text stays text and binary stays binary", echo_mixed},
       {"ten thousand messages from the client arrive in order", burst_from_client, Kind::usual,
        std::chrono::seconds(60)},

@@ -32,8 +32,8 @@ void send_bad_text(Scenario& s) {
   s.expect({"open"});
   c.on_open = [&] {
     // A bad continuation, a surrogate, an overlong NUL, beyond U+10FFFF, no beginning, no end (RFC 3629).
-    for (const std::string& text : {"a\xc3\x28"s, "\xed\xa0\x80"s, "\xc0\x80"s, "\xf4\x90\x80\x80"s, "\x80"s,
-                                    "\xff"s, "cut \xe2\x82"s})
+    for (const std::string& text :
+         {"a\xc3\x28"s, "\xed\xa0\x80"s, "\xc0\x80"s, "\xf4\x90\x80\x80"s, "\x80"s, "\xff"s, "cut \xe2\x82"s})
       s.log(outcome(c->send(text)));
     c->send("still open");
   };
@@ -45,14 +45,43 @@ void send_bad_text(Scenario& s) {
 
 void bad_urls(Scenario& s) {
   Subject& c = s.client();
-  const char* const urls[] = {
-      "", "/echo", "echo", "localhost:8080", "//localhost/", "ftp://localhost/", "file:///etc/passwd",
-      "ws:localhost", "ws:/localhost", "ws://", "ws:///echo", "ws://:8080/", "ws://localhost/#fragment",
-      "ws://localhost#", "ws://user@localhost/", "ws://user:password@localhost/", "ws://localhost:0/",
-      "ws://localhost:65536/", "ws://localhost:80a/", "ws://localhost:-1/", "ws://::1:8080/", "ws://[::1/",
-      "ws://[::1]x/", "ws://[1:2]/", "ws://local host/", "ws://localhost/a b", " ws://localhost/",
-      "ws://localhost/\n", "ws://localhost/%zz", "ws://localhost/%4", "ws://local\\host/", "ws://h\u00f6st/",
-      "ws://localhost/\u00fc", "ws://127.0.0.256/", "ws://1.2.3/", "ws://a..b/", "javascript:alert(1)"};
+  const char* const urls[] = {"",
+                              "/echo",
+                              "echo",
+                              "localhost:8080",
+                              "//localhost/",
+                              "ftp://localhost/",
+                              "file:///etc/passwd",
+                              "ws:localhost",
+                              "ws:/localhost",
+                              "ws://",
+                              "ws:///echo",
+                              "ws://:8080/",
+                              "ws://localhost/#fragment",
+                              "ws://localhost#",
+                              "ws://user@localhost/",
+                              "ws://user:password@localhost/",
+                              "ws://localhost:0/",
+                              "ws://localhost:65536/",
+                              "ws://localhost:80a/",
+                              "ws://localhost:-1/",
+                              "ws://::1:8080/",
+                              "ws://[::1/",
+                              "ws://[::1]x/",
+                              "ws://[1:2]/",
+                              "ws://local host/",
+                              "ws://localhost/a b",
+                              " ws://localhost/",
+                              "ws://localhost/\n",
+                              "ws://localhost/%zz",
+                              "ws://localhost/%4",
+                              "ws://local\\host/",
+                              "ws://h\u00f6st/",
+                              "ws://localhost/\u00fc",
+                              "ws://127.0.0.256/",
+                              "ws://1.2.3/",
+                              "ws://a..b/",
+                              "javascript:alert(1)"};
   for (const char* url : urls) {
     s.log(url + (" " + outcome(c->connect(url))));
     s.expect({url + (" " + refused(Error::bad_url))});
@@ -72,8 +101,8 @@ void http_urls(Scenario& s) {
 }
 
 void bad_subprotocols(Scenario& s) {
-  const std::vector<std::string> none_of[] = {{""}, {"a b"}, {"a,b"}, {"a, b"}, {"good", "(bad)"}, {"\u00fc"},
-                                              {"a\nb"}, {"a\0"s}};
+  const std::vector<std::string> none_of[] = {{""},       {"a b"},  {"a,b"}, {"a, b"}, {"good", "(bad)"},
+                                              {"\u00fc"}, {"a\nb"}, {"a\0"s}};
   for (const auto& names : none_of) {
     s.client({.subprotocols = names}).connect(s.url());
     s.expect({refused(Error::bad_subprotocol)});

@@ -26,7 +26,8 @@ void visit(Scenario& s, const std::vector<Visit>& visits) {
 
 void every_code(Scenario& s) {
   std::vector<Visit> visits;
-  for (const int code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999}) {
+  for (const int code :
+       {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4000, 4999}) {
     const std::string number = std::to_string(code);
     visits.push_back({"/close/" + number, "closed " + number + " clean was_open handshake"});
     visits.push_back({"/close/" + number + "/bye%20" + number,
@@ -67,7 +68,9 @@ std::vector<Case> server_closing_cases() {
       {"the server's close codes and reasons arrive", every_code},
       {"the server's reason arrives whole", reasons},
       {"the server's close without a code gives 1005",
-       [](Scenario& s) { visit(s, {{"/close", "closed 1005 clean was_open handshake"}}); }},
+       [](Scenario& s) {
+         visit(s, {{"/close", "closed 1005 clean was_open handshake"}});
+       }},
       {"a message and a close sent together arrive in this order", message_then_close},
       {"the server closes on a message", close_on_message},
       {"a Close frame with a code that may not be sent is not believed", bad_codes},

@@ -14,7 +14,8 @@ void echo_sizes(Scenario& s) {
   // Two messages, and headers: npm ws and WebKit count these too.
   Subject& c = s.client({.max_message_size = large, .max_buffered_amount = 2 * large + 1024});
   s.expect({"open"});
-  for (const std::size_t size : sizes) s.expect({line_of_text(text_of(size)), line_of_binary(bytes_of(size))});
+  for (const std::size_t size : sizes)
+    s.expect({line_of_text(text_of(size)), line_of_binary(bytes_of(size))});
   s.expect({closed_normally});
 
   const auto send = [&s, &c](std::size_t size) {

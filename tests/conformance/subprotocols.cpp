@@ -34,9 +34,13 @@ std::vector<Case> subprotocol_cases() {
   return {
       {"the server chooses a subprotocol", [](Scenario& s) { ask(s, {"chat"}, "/echo", "chat"); }},
       {"the server chooses the second of three",
-       [](Scenario& s) { ask(s, {"unknown", "superchat", "other.v1"}, "/echo", "superchat"); }},
+       [](Scenario& s) {
+         ask(s, {"unknown", "superchat", "other.v1"}, "/echo", "superchat");
+       }},
       {"none chosen though some were asked for fails the attempt",
-       [](Scenario& s) { ask(s, {"unknown", "other"}, "/echo", ""); }},
+       [](Scenario& s) {
+         ask(s, {"unknown", "other"}, "/echo", "");
+       }},
       {"a subprotocol that was not asked for fails the attempt",
        [](Scenario& s) { ask(s, {"chat"}, "/subprotocol/superchat", ""); }},
       {"a subprotocol chosen though none was asked for fails the attempt",

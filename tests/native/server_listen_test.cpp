@@ -114,7 +114,10 @@ TEST_CASE("a certificate and its key go together, are there and can be used") {
 
 TEST_CASE("an IPv6 address is listened on and written in brackets") {
   duet_test::Served served({.host = GENERATE("::1", "[::1]")});
-  if (served.port() == 0) return WARN("no IPv6 on this machine");
+  if (served.port() == 0) {
+    WARN("no IPv6 on this machine");
+    return;
+  }
   CHECK(served.endpoint().host == "[::1]");
   auto socket = duet_test::RawSocket::connect(served.port(), true);
   REQUIRE(open_as_client(socket));

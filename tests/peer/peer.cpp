@@ -1,8 +1,10 @@
-// duet_test_peer: the conformance tests' server, on duet::Server. Behaviour by path: the twin of ws_paths.mjs.
+// duet_test_peer: the conformance tests' server, on duet::Server. Behaviour by path: the twin of
+// ws_paths.mjs.
 //
 //   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1]
 //
-// Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on SIGTERM.
+// Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on
+// SIGTERM.
 
 #include <duet/server.hpp>
 

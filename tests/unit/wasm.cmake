@@ -2,7 +2,18 @@
 target_compile_options(duet_test_main PUBLIC -fexceptions)
 target_link_options(duet_test_main PUBLIC -fexceptions)
 
-# Plainly as a program of Node's: compiled before main() starts, and ended with main()'s status.
+# The distribution's Catch2 is in /usr/include, among the C library's headers of another machine: its folder is
+# seen through a link.
+if(TARGET Catch2::Catch2)
+  get_target_property(catch_include Catch2::Catch2 INTERFACE_INCLUDE_DIRECTORIES)
+  find_path(DUET_CATCH2 NAMES catch2/catch.hpp catch2/catch_all.hpp PATHS ${catch_include} NO_DEFAULT_PATH
+                                                                          NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/include)
+  file(CREATE_LINK ${DUET_CATCH2}/catch2 ${CMAKE_CURRENT_BINARY_DIR}/include/catch2 SYMBOLIC)
+  set_target_properties(Catch2::Catch2 PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${CMAKE_CURRENT_BINARY_DIR}/include)
+endif()
+
+# Plainly a program of Node's: compiled before main() starts, and ended with main()'s status.
 target_link_options(
   duet_unit_tests
   PRIVATE

@@ -1,0 +1,124 @@
+// The page that talks to the server, from the server's own port.
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+namespace fs = std::filesystem;
+
+namespace {
+
+class Site {
+ public:
+  Site() {
+    std::string name = (fs::temp_directory_path() / "duet-site-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    folder = name;
+    write("index.html", "<p>hello");
+    write("a.txt", "file a");
+    std::string content(5 << 20, '\0');
+    for (std::size_t i = 0; i < content.size(); ++i) content[i] = static_cast<char>(i * 7 + i / 4096);
+    write("large.bin", content);
+    large = std::move(content);
+  }
+  ~Site() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
+  fs::path folder;
+  std::string large;
+
+ private:
+  void write(const char* name, const std::string& content) const { std::ofstream(folder / name, std::ios::binary) << content; }
+};
+
+std::string get(std::string_view target, std::string_view more = {}) {
+  return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) + "\r\n";
+}
+
+/// A response whose head tells its length.
+std::string body(RawSocket& socket) {
+  const std::string head = socket.read_until("\r\n\r\n");
+  const std::size_t at = head.find("Content-Length: ");
+  if (at == std::string::npos) return "no length in: " + head;
+  return socket.read(std::stoul(head.substr(at + 16)));
+}
+
+}  // namespace
+
+TEST_CASE("several files are had over one connection, and a WebSocket in the end") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(get("/")));
+  CHECK(body(socket) == "<p>hello");
+  REQUIRE(socket.send(get("/a.txt")));
+  CHECK(body(socket) == "file a");
+  REQUIRE(socket.send(get("/missing")));
+  CHECK(body(socket) == "404 Not Found\n");
+  REQUIRE(open_as_client(socket));
+  REQUIRE(socket.send(masked(text, "hi")));
+  CHECK(next(socket) == "text hi");
+}
+
+TEST_CASE("requests sent ahead are answered in order, large files between small ones") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(get("/a.txt") + get("/large.bin") + get("/") + upgrade_request() + masked(text, "at last")));
+  CHECK(body(socket) == "file a");
+  CHECK((body(socket) == site.large));
+  CHECK(body(socket) == "<p>hello");
+  CHECK(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  CHECK(next(socket) == "text at last");
+}
+
+TEST_CASE("a large file reaches a slow reader whole, while others are served") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket slow = RawSocket::connect_slow(served.port());
+  REQUIRE(slow.send(get("/large.bin", "Connection: close\r\n")));
+  REQUIRE(slow.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
+  std::string got = slow.read(1000);
+  RawSocket other = served.open();
+  REQUIRE(other.send(masked(text, "meanwhile")));
+  CHECK(next(other) == "text meanwhile");
+  got += slow.read_to_end();
+  CHECK((got == site.large));
+}
+
+TEST_CASE("a connection ends after its answer when it was asked to") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(get("/a.txt", "Connection: close\r\n") + get("/")));
+  const std::string answer = socket.read_to_end();
+  CHECK(answer.ends_with("\r\n\r\nfile a"));
+}
+
+TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(socket.send(get("/large.bin")));
+  REQUIRE(socket.read(1000).size() == 1000);
+  socket.reset();
+}
+
+TEST_CASE("a kept-alive connection without a request is cut in time") {
+  const Site site;
+  Served served({.host = "127.0.0.1",
+                 .web_root = site.folder.string(),
+                 .handshake_timeout = std::chrono::milliseconds(200)});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(get("/a.txt")));
+  CHECK(body(socket) == "file a");
+  CHECK(socket.ends());
+}

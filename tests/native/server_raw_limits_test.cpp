@@ -1,0 +1,70 @@
+// A peer that reads too slowly.
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+
+TEST_CASE("a slow reader is closed with 1013 when more than the limit waits, and cut if it stays slow") {
+  bool was_full = false;
+  std::size_t taken = 0;
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 100'000, .close_timeout = 200ms},
+                {.on_message = [&](duet::Connection& ws, duet::Message) {
+                  const std::string block(50'000, 'x');
+                  for (int i = 0; i < 2000 && !was_full; ++i) {
+                    const auto result = ws.send(block);
+                    if (result) ++taken;
+                    was_full = !result && result.error() == duet::Error::queue_full;
+                  }
+                  CHECK_FALSE(ws.is_open());
+                  CHECK(ws.send("x").error() == duet::Error::already_closed);
+                }});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(socket));
+  REQUIRE(socket.send(masked(text, "go")));
+  SECTION("it never reads") { CHECK(served.closed() == "closed 1006 timeout"); }
+  SECTION("it reads in the end") {
+    std::size_t got = 0;
+    std::string frame = next(socket);
+    for (; frame.starts_with("binary ") || frame.starts_with("text "); frame = next(socket)) ++got;
+    CHECK(frame == "close 1013 too slow");
+    CHECK(got == taken);
+    REQUIRE(socket.send(masked(close_frame, close_payload(1013))));
+    CHECK(served.closed() == "closed 1013 handshake clean");
+  }
+  CHECK(was_full);
+}
+
+TEST_CASE("a message larger than the limit fits an empty queue, and buffered_amount returns to 0") {
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 1000});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(socket));
+  REQUIRE(served.wait_for_lines(1));
+  const std::string large(3'000'000, 'x');
+  std::size_t waiting = 0;
+  served.in_loop([&] {
+    CHECK(served.newest().send(large));
+    waiting = served.newest().buffered_amount();
+  });
+  CHECK(waiting > 0);
+  const RawFrame frame = read_frame(socket);
+  CHECK((frame.payload == large));
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  do served.in_loop([&] { waiting = served.newest().buffered_amount(); });
+  while (waiting > 0 && std::chrono::steady_clock::now() < deadline);
+  CHECK(waiting == 0);
+  served.in_loop([&] { CHECK(served.newest().send("small")); });
+  CHECK(next(socket) == "text small");
+}
+
+TEST_CASE("a peer that pings and never reads does not fill the memory") {
+  Served served({.host = "127.0.0.1", .close_timeout = 200ms});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(socket));
+  std::string pings;
+  for (int i = 0; i < 500; ++i) pings += masked(ping, std::string(125, 'p'));
+  for (int i = 0; i < 100; ++i) REQUIRE(socket.send(pings));
+  REQUIRE(socket.send(masked(text, "alive")));
+  REQUIRE(served.wait_for_lines(2));
+  CHECK(served.log().back() == "text alive");
+}
