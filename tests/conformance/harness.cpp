@@ -107,6 +107,7 @@ void Runner::next() {
     const std::string_view reason = why_skipped(arguments_.peer, one.name);
     if (reason.empty()) {
       scenario_.emplace(loop_, arguments_, duet::Function<void()>([this] { settle(); }));
+      started_ = std::chrono::steady_clock::now();
       deadline_ = loop_.after(one.deadline, [this] { finish("no end before the deadline"); });
       return one.run(*scenario_);
     }
@@ -123,6 +124,9 @@ void Runner::settle() {
 }
 
 void Runner::finish(std::string_view problem) {
+  // A loop that sleeps too long sleeps through its own timers.
+  if (problem.empty() && std::chrono::steady_clock::now() - started_ > cases_[next_].deadline + 1s)
+    problem = "the deadline has passed unnoticed";
   const bool good = problem.empty() && scenario_->logged() == scenario_->expected();
   const std::string number = std::to_string(next_ + 1);
   print((good ? "ok " : "not ok ") + number + " - " + std::string(cases_[next_].name));

@@ -121,6 +121,7 @@ class Runner {
   std::vector<Case> cases_;
   std::optional<Scenario> scenario_;
   duet::TimerId deadline_ = 0;
+  std::chrono::steady_clock::time_point started_;
   std::size_t next_ = 0;
   int failed_ = 0;
   bool over_ = false;

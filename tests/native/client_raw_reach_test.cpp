@@ -52,6 +52,7 @@ TEST_CASE("wss to a server without TLS fails as tls") {
       [](RawSocket& socket) {
         socket.read(5);
         socket.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        socket.read_to_end();
       },
       "wss");
   CHECK(one.log == Lines{"closed 1006 tls"});

@@ -55,17 +55,17 @@ TEST_CASE("RFC 6455 5.2: lengths are in their shortest form") {
 }
 
 TEST_CASE("RFC 6455 5.2: messages of every length class arrive whole") {
-  for (const std::size_t size : {0, 1, 124, 125, 126, 127, 128}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 124, 125, 126, 127, 128}) {
     const std::string payload(size, 'x');
     const std::string line = "binary " + (size < 64 ? payload : std::to_string(size) + " bytes");
     CHECK(both(binary, payload, {}, "then") == Reports{line, "text then"});
   }
-  for (const std::size_t size : {65535, 65536, 65537, 200000}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{65535, 65536, 65537, 200000}) {
     const std::string payload(size, 'x');
     const Reports expected{"binary " + std::to_string(size) + " bytes", "text then"};
     const std::string stream = masked(binary, payload) + masked(text, "then");
     CHECK(fed(Role::server, stream, {}) == expected);
-    CHECK(fed(Role::server, stream, {1, 1, 1, 1, 9, 100, 65536}) == expected);
+    CHECK(fed(Role::server, stream, {1, 1, 1, 1, 9, 100, 60000}) == expected);
     CHECK(fed(Role::server, stream, std::vector<std::size_t>(stream.size(), 1)) == expected);
   }
 }

@@ -59,7 +59,7 @@ TEST_CASE("bytes come out as they went in, whatever the steps") {
   for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536}, std::size_t{65537}, std::size_t{1} << 30}) {
     SendQueue queue(pool);
     std::string in;
-    for (const std::size_t size : {1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
       const std::string part = counted(size);
       append(queue, part, true);
       in += part;

@@ -6,7 +6,7 @@ using namespace duet_test;
 using namespace std::chrono_literals;
 
 TEST_CASE("RFC 6455 5.5.1: a Close is answered with its code, and the server hangs up first") {
-  for (const unsigned code : {1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999}) {
+  for (const unsigned code : std::initializer_list<unsigned>{1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999}) {
     Served served({.host = "127.0.0.1"});
     RawSocket socket = served.open();
     REQUIRE(socket.send(masked(close_frame, close_payload(code, "why"))));

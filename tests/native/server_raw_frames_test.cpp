@@ -65,7 +65,7 @@ TEST_CASE("RFC 6455 5.5.2: every ping is answered with its payload, in order, be
 TEST_CASE("messages around every length boundary come back whole and unmasked") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  for (const std::size_t size : {0, 1, 124, 125, 126, 127, 65534, 65535, 65536, 65537, 1 << 20}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 124, 125, 126, 127, 65534, 65535, 65536, 65537, 1 << 20}) {
     std::string payload(size, 'x');
     for (std::size_t i = 0; i < size; i += 97) payload[i] = static_cast<char>(i / 97);
     REQUIRE(socket.send(masked(binary, payload)));

@@ -61,7 +61,7 @@ bool Attempt::open(std::string_view subprotocol) {
 bool Attempt::message(std::string_view payload, bool is_text) {
   if (!alive) return false;
   rule(opened && !ended, "on_message between on_open and on_end");
-  events->on_message(std::as_bytes(std::span(payload)), is_text);
+  events->on_message(std::as_bytes(std::span(payload.data(), payload.size())), is_text);
   return true;
 }
 

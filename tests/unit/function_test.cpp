@@ -41,9 +41,9 @@ TEST_CASE("a plain function, a pointer to one, a lambda and an object can be cal
 }
 
 TEST_CASE("small captures of every kind survive being moved") {
-  const int number = 42;
-  const char letter = 'x';
-  const float fraction = 0.5F;
+  int number = 42;
+  char letter = 'x';
+  float fraction = 0.5F;
   int counter = 0;
   Function<int()> by_value = [number] { return number; };
   Function<char()> by_letter = [letter] { return letter; };

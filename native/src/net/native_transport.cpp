@@ -12,7 +12,10 @@ std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_uni
 
 NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) {}
 
+// What still says goodbye has a time limit, and is told that it has passed.
 NativeTransport::~NativeTransport() {
+  for (; !deadlines_.empty(); deadlines_.pop())
+    if (const auto what = deadlines_.top().what.lock()) what->on_deadline(deadlines_.top().due);
   orphans_.clear();
   buried_.clear();
 }

@@ -93,9 +93,15 @@ struct Reactor::Impl {
   } wake_up;
   bool wake_pending = false;
 
-  static void on_uv_timer(uv_timer_t* timer) { static_cast<Impl*>(timer->data)->wake_pending = false; }
+  // Both engines call timers that are due before they go to sleep, and would sleep on all the same.
+  static void on_uv_timer(uv_timer_t* timer) {
+    static_cast<Impl*>(timer->data)->wake_pending = false;
+    uv_stop(timer->loop);
+  }
   static void on_lws_timer(lws_sorted_usec_list_t* sul) {
-    reinterpret_cast<LwsTimer*>(sul)->impl->wake_pending = false;
+    Impl* const impl = reinterpret_cast<LwsTimer*>(sul)->impl;
+    impl->wake_pending = false;
+    lws_cancel_service(impl->context);
   }
 
   void drain_closed_handles() {

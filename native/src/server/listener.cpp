@@ -86,7 +86,9 @@ Listener::Listener(Reactor& reactor, AcceptEvents& events)
 Listener::~Listener() { stop(); }
 
 void Listener::stop() {
-  if (watch_) reactor_.release(std::exchange(watch_, nullptr));
+  if (!watch_) return;
+  shutdown(Reactor::fd(watch_), SHUT_RDWR);  // at once: libuv closes the descriptor only in its next round
+  reactor_.release(std::exchange(watch_, nullptr));
 }
 
 Result<std::shared_ptr<Listener>, Failure> Listener::open(Reactor& reactor, const ServerOptions& options,

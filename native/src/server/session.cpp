@@ -27,7 +27,11 @@ Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t i
   transport_.loop().hold();
 }
 
-Session::~Session() { transport_.loop().release(); }
+Session::~Session() { let_go(); }
+
+void Session::let_go() {
+  if (std::exchange(held_, false)) transport_.loop().release();
+}
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   set_deadline(server_->options().handshake_timeout);
@@ -37,7 +41,8 @@ void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
 }
 
 void Session::set_deadline(Time delay) {
-  deadline_ = transport_.now() + delay;
+  const Time now = transport_.now();
+  deadline_ = delay < never - now ? now + delay : never;
   transport_.expire_at(deadline_, weak_from_this());
 }
 
@@ -45,7 +50,8 @@ void Session::on_deadline(Time due) {
   if (due != deadline_) return;  // moved since
   if (peer_ && !peer_->over() && !peer_->closing()) return;
   stream_->close();
-  leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time");
+  leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
+        Cause::timeout);
 }
 
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
@@ -92,7 +98,7 @@ void Session::upgrade() {
   std::string rest;
   rest.swap(input_);
   server_->opened(*this);
-  if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+  if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
 }
 
 void Session::refuse(int status, std::string_view sentence) {
@@ -146,11 +152,12 @@ void Session::send_file() {
 
 void Session::on_stream_end(Cause, std::string_view detail) { leave(detail); }
 
-void Session::leave(std::string_view detail) {
+void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
-  if (peer_) peer_->lost(Cause::lost, detail);
+  if (peer_) peer_->lost(cause, detail);
   if (server_) std::exchange(server_, nullptr)->left(id_);
+  let_go();
   transport_.bury_orphan(self);
   transport_.bury(self);
 }
@@ -189,7 +196,7 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
 }
 
 Result<> Session::terminate() {
-  if (!peer_ || peer_->over()) return Error::already_closed;
+  if (!peer_ || peer_->over() || stream_->ended()) return Error::already_closed;
   stream_->close();
   // Later, as no callback runs inside a call of the user's.
   transport_.loop().post([self = shared_from_this()] { self->leave("the server cut the connection"); });
@@ -198,7 +205,7 @@ Result<> Session::terminate() {
 
 void Session::shut_down(std::uint16_t code, std::string_view reason) {
   if (peer_) {
-    if (!close(code, reason)) close(close_code::going_away, {});
+    if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
     return;
   }
   stream_->close();
@@ -209,7 +216,10 @@ void Session::orphan() {
   const auto self = shared_from_this();
   shut_down(close_code::going_away, {});
   server_ = nullptr;
-  if (stream_->ended()) return transport_.bury(self);
+  if (stream_->ended()) {
+    let_go();
+    return transport_.bury(self);
+  }
   set_deadline(linger);
   transport_.adopt(self);
 }

@@ -37,7 +37,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// The server stops: WebSockets are closed, anything else is cut.
   void shut_down(std::uint16_t code, std::string_view reason);
 
-  [[nodiscard]] bool is_open() const { return peer_ && !peer_->over() && !peer_->closing(); }
+  [[nodiscard]] bool is_open() const { return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended(); }
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
@@ -63,7 +63,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   void send_file();
   void set_deadline(Time delay);
   /// The stream is over, or given up: tells the end if it was a WebSocket, and leaves the server.
-  void leave(std::string_view detail);
+  void leave(std::string_view detail, Cause cause = Cause::lost);
+  /// run() need not wait for it any more. A handle of the user's may keep it, even longer than the loop.
+  void let_go();
 
   NativeTransport& transport_;
   ServerCore* server_;  // null once orphaned or left
@@ -77,6 +79,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool finishing_ = false;  // no request is read any more
   std::string subprotocol_;
   std::optional<Peer> peer_;
+  bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
   Time deadline_ = never;
 };

@@ -71,7 +71,7 @@ void Peer::end(const End& end) {
 bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
   if (close_sent_) return true;
   events_.on_peer_message(payload, is_text);
-  return !over_;
+  return !over_ && !stream_.ended();  // the owner may have cut it
 }
 
 bool Peer::on_frame_ping(std::span<const std::byte> payload) {
