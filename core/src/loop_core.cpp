@@ -9,7 +9,8 @@ namespace duet::detail {
 
 LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 
-// What was never called goes first, as it may own clients; then the connections that only the transport keeps.
+// What was never called goes first, as it may own clients; then the connections that only the transport
+// keeps.
 LoopCore::~LoopCore() {
   timers_.clear();
   for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);

@@ -45,13 +45,15 @@ TEST_CASE("a connection that is reset or ended without a Close is lost") {
 }
 
 TEST_CASE("a message and a Close in one write give the message, then a clean end") {
-  const Outcome one = after(plain(text, "m") + plain(close_frame, close_payload(4002, "bye")) + plain(text, "after"));
+  const Outcome one =
+      after(plain(text, "m") + plain(close_frame, close_payload(4002, "bye")) + plain(text, "after"));
   CHECK(one.log == Lines{"open", "text m", "closed 4002 handshake was_open clean 'bye'"});
   CHECK(one.frame.starts_with("close 4002 "));
 }
 
 TEST_CASE("the server's codes arrive as they are, none as 1005") {
-  for (const unsigned code : std::initializer_list<unsigned>{1000, 1001, 1003, 1011, 1012, 1013, 1014, 3000, 4999}) {
+  for (const unsigned code :
+       std::initializer_list<unsigned>{1000, 1001, 1003, 1011, 1012, 1013, 1014, 3000, 4999}) {
     const Outcome one = after(plain(close_frame, close_payload(code)));
     CHECK(one.log == Lines{"open", "closed " + std::to_string(code) + " handshake was_open clean"});
     CHECK(one.frame == "close " + std::to_string(code) + " ");
@@ -80,7 +82,8 @@ TEST_CASE("RFC 6455 5 and 8.1: what no server may send ends with 1006, and the w
 }
 
 TEST_CASE("a message over the limit ends with 1009 on both sides, told by its header") {
-  const Outcome one = after(plain(text, "1234") + plain(binary, "", {.claimed = 1'000'000'000}), {.max_message_size = 4});
+  const Outcome one =
+      after(plain(text, "1234") + plain(binary, "", {.claimed = 1'000'000'000}), {.max_message_size = 4});
   CHECK(one.log == Lines{"open", "text 1234", "closed 1009 too_big was_open"});
   CHECK(one.frame == "close 1009 ");
 }

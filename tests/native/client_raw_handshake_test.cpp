@@ -42,8 +42,9 @@ TEST_CASE("the request is a good opening handshake") {
   });
   const std::string host = "127.0.0.1:" + std::to_string(one.listener.port());
   CHECK(head.starts_with("GET / HTTP/1.1\r\n"));
-  for (const std::string& line : {"Host: " + host, std::string("Upgrade: websocket"), std::string("Connection: Upgrade"),
-                                  std::string("Sec-WebSocket-Version: 13"), std::string("Sec-WebSocket-Protocol: v2, v1")})
+  for (const std::string& line :
+       {"Host: " + host, std::string("Upgrade: websocket"), std::string("Connection: Upgrade"),
+        std::string("Sec-WebSocket-Version: 13"), std::string("Sec-WebSocket-Protocol: v2, v1")})
     CHECK(head.find("\r\n" + line + "\r\n") != std::string::npos);
   CHECK(head.find("Origin") == std::string::npos);
   CHECK(head.find("Extensions") == std::string::npos);
@@ -60,7 +61,8 @@ TEST_CASE("a server that never answers is given up after the connect timeout") {
 }
 
 TEST_CASE("an answer that is not 101 is told with its status") {
-  for (const char* status : {"403 Forbidden", "200 OK", "404 Not Found", "503 Service Unavailable", "401 Unauthorized"}) {
+  for (const char* status :
+       {"403 Forbidden", "200 OK", "404 Not Found", "503 Service Unavailable", "401 Unauthorized"}) {
     const Answered one = answered("HTTP/1.1 " + std::string(status) + "\r\nContent-Length: 2\r\n\r\nno");
     CHECK(one.log == refused);
     CHECK(one.detail.find(status) != std::string::npos);
@@ -68,7 +70,8 @@ TEST_CASE("an answer that is not 101 is told with its status") {
 }
 
 TEST_CASE("a redirect is not followed") {
-  const Answered one = answered("HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+  const Answered one =
+      answered("HTTP/1.1 302 Found\r\nLocation: ws://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
   CHECK(one.log == refused);
   CHECK(one.detail.find("302") != std::string::npos);
 }
@@ -92,7 +95,8 @@ TEST_CASE("RFC 6455 4.1: an answer that breaks a rule of the handshake fails the
   CHECK(with("Sec-WebSocket-Extensions: permessage-deflate\r\n").log == refused);
   CHECK(with("Sec-WebSocket-Accept: again\r\n").log == refused);
   CHECK(with("Sec-WebSocket-Protocol: a\r\nSec-WebSocket-Protocol: b\r\n").log == refused);
-  CHECK(with("Sec-WebSocket-Protocol: not-asked-for\r\n").log == std::vector<std::string>{"closed 1006 subprotocol"});
+  CHECK(with("Sec-WebSocket-Protocol: not-asked-for\r\n").log ==
+        std::vector<std::string>{"closed 1006 subprotocol"});
 }
 
 TEST_CASE("what is not HTTP fails the attempt at once") {
@@ -120,5 +124,6 @@ TEST_CASE("an answer byte by byte, and frames in its packet, are fine") {
     for (const char c : answer.substr(0, answer.size() - 1)) socket.send(std::string_view(&c, 1));
     socket.send("\n" + plain(text, "a") + plain(text, "b") + plain(close_frame, close_payload(4002, "bye")));
   });
-  CHECK(one.log == std::vector<std::string>{"open", "text a", "text b", "closed 4002 handshake was_open clean 'bye'"});
+  CHECK(one.log ==
+        std::vector<std::string>{"open", "text a", "text b", "closed 4002 handshake was_open clean 'bye'"});
 }

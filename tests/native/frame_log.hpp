@@ -58,7 +58,8 @@ inline Reports fed(duet::detail::Role role, std::string stream, const std::vecto
 inline Reports read(duet::detail::Role role, const std::string& stream,
                     duet::detail::FrameReader::Limits limits = wide) {
   const Reports whole = fed(role, stream, {}, limits);
-  if (fed(role, stream, std::vector<std::size_t>(stream.size(), 1), limits) != whole) return {"depends on the pieces"};
+  if (fed(role, stream, std::vector<std::size_t>(stream.size(), 1), limits) != whole)
+    return {"depends on the pieces"};
   for (std::size_t cut = 1; cut < stream.size() && cut < 300; ++cut)
     if (fed(role, stream, {cut}, limits) != whole) return {"depends on the pieces"};
   return whole;

@@ -21,7 +21,8 @@ TEST_CASE("RFC 6455 5.5.1: a Close frame has no body, or a code and a reason, an
   CHECK(closed_with("") == Reports{"close 1005 "});
   CHECK(closed_with(close_payload(1000)) == Reports{"close 1000 "});
   CHECK(closed_with(close_payload(1000, "bye")) == Reports{"close 1000 bye"});
-  CHECK(closed_with(close_payload(4999, std::string(123, 'x'))) == Reports{"close 4999 " + std::string(123, 'x')});
+  CHECK(closed_with(close_payload(4999, std::string(123, 'x'))) ==
+        Reports{"close 4999 " + std::string(123, 'x')});
   CHECK(closed_with("\x03") == Reports{"violation 1002"});
   CHECK(closed_with(close_payload(1000, std::string(124, 'x'))) == Reports{"violation 1002"});
 }

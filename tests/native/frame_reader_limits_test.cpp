@@ -13,7 +13,8 @@ TEST_CASE("a message over the size limit is told by its header, before its paylo
   CHECK(read(Role::client, plain(binary, "12345"), {5, 10}) == Reports{"binary 12345"});
   CHECK(read(Role::client, plain(binary, "123456"), {5, 10}) == Reports{"violation 1009"});
   CHECK(read(Role::client, plain(binary, "", {.claimed = 6}), {5, 10}) == Reports{"violation 1009"});
-  CHECK(read(Role::client, plain(binary, "", {.claimed = (1ULL << 63) - 1}), {5, 10}) == Reports{"violation 1009"});
+  CHECK(read(Role::client, plain(binary, "", {.claimed = (1ULL << 63) - 1}), {5, 10}) ==
+        Reports{"violation 1009"});
   CHECK(read(Role::client, plain(binary, ""), {0, 10}) == Reports{"binary "});
 }
 
@@ -28,8 +29,8 @@ TEST_CASE("fragments count together, also what would overflow their sum") {
 }
 
 TEST_CASE("control frames do not count as a message's size or pieces") {
-  const std::string stream = plain(binary, "123", {.final = false}) + plain(ping, "0123456789") + plain(ping, "") +
-                             plain(continuation, "45");
+  const std::string stream = plain(binary, "123", {.final = false}) + plain(ping, "0123456789") +
+                             plain(ping, "") + plain(continuation, "45");
   CHECK(read(Role::client, stream, {5, 2}) == Reports{"ping 0123456789", "ping ", "binary 12345"});
 }
 
@@ -78,8 +79,8 @@ struct Destroyer final : duet::detail::FrameEvents {
 
 TEST_CASE("an owner may destroy the reader in every report") {
   const std::string fragmented = plain(text, "ab", {.final = false}) + plain(continuation, "c");
-  for (std::string stream : {plain(text, "a"), fragmented, plain(ping, "x"), plain(pong, "x"), plain(close_frame, ""),
-                             plain(text, "\xFF"), plain(3, "")}) {
+  for (std::string stream : {plain(text, "a"), fragmented, plain(ping, "x"), plain(pong, "x"),
+                             plain(close_frame, ""), plain(text, "\xFF"), plain(3, "")}) {
     stream += plain(text, "more");
     Destroyer owner;
     owner.reader->feed(std::as_writable_bytes(std::span(stream)), owner);

@@ -87,15 +87,19 @@ TEST_CASE("RFC 6455 5.4: fragments become one message, of the first one's type")
   CHECK(read(Role::server, fragmented(text, {"a", "b", "c"})) == Reports{"text abc"});
   CHECK(read(Role::server, fragmented(binary, {"a", "\xFF"})) == Reports{"binary a\xFF"});
   CHECK(read(Role::server, fragmented(text, {"", "", ""})) == Reports{"text "});
-  CHECK(read(Role::server, fragmented(text, {"", "b", ""}) + fragmented(binary, {"c"})) == Reports{"text b", "binary c"});
-  CHECK(read(Role::server, fragmented(text, {"a", "b"}) + fragmented(text, {"c", "d"})) == Reports{"text ab", "text cd"});
+  CHECK(read(Role::server, fragmented(text, {"", "b", ""}) + fragmented(binary, {"c"})) ==
+        Reports{"text b", "binary c"});
+  CHECK(read(Role::server, fragmented(text, {"a", "b"}) + fragmented(text, {"c", "d"})) ==
+        Reports{"text ab", "text cd"});
 }
 
 TEST_CASE("RFC 6455 5.4: control frames may come between fragments") {
-  const std::string stream = masked(text, "a", {.final = false}) + masked(ping, "1") + masked(continuation, "b", {.final = false}) +
-                             masked(pong, "") + masked(continuation, "c");
+  const std::string stream = masked(text, "a", {.final = false}) + masked(ping, "1") +
+                             masked(continuation, "b", {.final = false}) + masked(pong, "") +
+                             masked(continuation, "c");
   CHECK(read(Role::server, stream) == Reports{"ping 1", "pong ", "text abc"});
-  const std::string closed = masked(text, "a", {.final = false}) + masked(close_frame, "") + masked(continuation, "b");
+  const std::string closed =
+      masked(text, "a", {.final = false}) + masked(close_frame, "") + masked(continuation, "b");
   CHECK(read(Role::server, closed) == Reports{"close 1005 "});
 }
 
@@ -103,7 +107,8 @@ TEST_CASE("RFC 6455 5.4: a continuation continues something, and nothing else be
   CHECK(both(continuation, "x") == broken);
   CHECK(both(continuation, "", {.final = false}) == broken);
   CHECK(both(text, "a", {.final = false}, "b") == broken);
-  CHECK(read(Role::server, masked(text, "a") + masked(continuation, "b")) == Reports{"text a", "violation 1002"});
+  CHECK(read(Role::server, masked(text, "a") + masked(continuation, "b")) ==
+        Reports{"text a", "violation 1002"});
   CHECK(read(Role::client, plain(binary, "a", {.final = false}) + plain(binary, "b")) == broken);
 }
 

@@ -25,7 +25,8 @@ std::size_t noticed_after(std::string stream) {
 }  // namespace
 
 TEST_CASE("RFC 6455 8.1: text that is not UTF-8 fails the connection with 1007") {
-  for (const char* bad : {"\x80", "\xC0\x80", "a\xFF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xF0\x9F\x98", "\xE0\x80\x80"}) {
+  for (const char* bad : {"\x80", "\xC0\x80", "a\xFF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82",
+                          "\xF0\x9F\x98", "\xE0\x80\x80"}) {
     CHECK(read(Role::client, plain(text, bad)) == not_utf8);
     CHECK(read(Role::server, masked(text, bad)) == not_utf8);
     CHECK(read(Role::server, masked(binary, bad)) == Reports{"binary " + std::string(bad)});
@@ -40,12 +41,14 @@ TEST_CASE("RFC 6455 5.6: a character may be cut by fragments, and must be whole 
     CHECK(read(Role::server, stream) == Reports{"ping \xFF", "text " + smile});
     const bool between = cut == 0 || cut == smile.size();
     if (!between)
-      CHECK(read(Role::server, masked(text, smile.substr(0, cut), {.final = false}) + masked(continuation, "")) == not_utf8);
+      CHECK(read(Role::server, masked(text, smile.substr(0, cut), {.final = false}) +
+                                   masked(continuation, "")) == not_utf8);
   }
 }
 
 TEST_CASE("RFC 6455 8.1: one message's text does not judge the next") {
-  CHECK(read(Role::client, plain(binary, "\xE2", {.final = false}) + plain(continuation, "\x82") + plain(text, "\xE2\x82\xAC")) ==
+  CHECK(read(Role::client, plain(binary, "\xE2", {.final = false}) + plain(continuation, "\x82") +
+                               plain(text, "\xE2\x82\xAC")) ==
         Reports{"binary \xE2\x82", "text \xE2\x82\xAC"});
 }
 

@@ -30,7 +30,8 @@ TEST_CASE("RFC 6455 5.2: a header tells its length in the shortest form") {
 }
 
 TEST_CASE("RFC 6455 5.2: every opcode is sent as a final frame without reserved bits") {
-  for (const Opcode opcode : {Opcode::continuation, Opcode::text, Opcode::binary, Opcode::close, Opcode::ping, Opcode::pong})
+  for (const Opcode opcode :
+       {Opcode::continuation, Opcode::text, Opcode::binary, Opcode::close, Opcode::ping, Opcode::pong})
     CHECK(static_cast<unsigned char>(encoded(opcode, 5)[0]) == (0x80U | static_cast<unsigned>(opcode)));
 }
 
@@ -42,6 +43,7 @@ TEST_CASE("RFC 6455 5.3: a client's header ends with its key") {
 }
 
 TEST_CASE("a header is what a slow encoder makes of it, around every boundary") {
-  for (const std::uint64_t length : std::initializer_list<std::uint64_t>{0, 1, 124, 125, 126, 127, 128, 255, 256, 65534, 65535, 65536, 65537, 1 << 20})
+  for (const std::uint64_t length : std::initializer_list<std::uint64_t>{
+           0, 1, 124, 125, 126, 127, 128, 255, 256, 65534, 65535, 65536, 65537, 1 << 20})
     CHECK(encoded(Opcode::binary, length) == duet_test::plain(duet_test::binary, {}, {.claimed = length}));
 }

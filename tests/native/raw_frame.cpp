@@ -12,7 +12,9 @@ std::string header(unsigned opcode, std::size_t size, const FrameBits& bits, uns
   if (bytes < 0) bytes = length < 126 ? 0 : length < 65536 ? 2 : 8;
   std::string out;
   out += static_cast<char>((bits.final ? 0x80U : 0U) | bits.reserved << 4 | opcode);
-  out += static_cast<char>(mask_bit | (bytes == 0 ? static_cast<unsigned>(length) : bytes == 2 ? 126U : 127U));
+  out += static_cast<char>(mask_bit | (bytes == 0   ? static_cast<unsigned>(length)
+                                       : bytes == 2 ? 126U
+                                                    : 127U));
   for (int i = bytes - 1; i >= 0; --i) out += static_cast<char>(length >> (8 * i) & 0xFF);
   return out;
 }
@@ -93,7 +95,8 @@ std::string upgrade_answer(std::string_view request_head, std::string_view more)
   const std::size_t key = request_head.find(field);
   std::string out = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
   if (key != std::string_view::npos)
-    out += "Sec-WebSocket-Accept: " + duet::detail::accept_key(request_head.substr(key + field.size(), 24)) + "\r\n";
+    out += "Sec-WebSocket-Accept: " + duet::detail::accept_key(request_head.substr(key + field.size(), 24)) +
+           "\r\n";
   return out.append(more).append("\r\n");
 }
 

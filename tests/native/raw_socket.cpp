@@ -42,7 +42,8 @@ RawSocket RawSocket::connect_with(std::uint16_t port, bool ipv6, int receive_buf
   v6.sin6_family = AF_INET6;
   v6.sin6_port = htons(port);
   v6.sin6_addr = in6addr_loopback;
-  const int status = ipv6 ? ::connect(fd.get(), generic(v6), sizeof v6) : ::connect(fd.get(), generic(v4), sizeof v4);
+  const int status =
+      ipv6 ? ::connect(fd.get(), generic(v6), sizeof v6) : ::connect(fd.get(), generic(v4), sizeof v4);
   if (status != 0) return {};
   return RawSocket(std::move(fd));
 }
@@ -61,7 +62,9 @@ bool RawSocket::send(std::string_view bytes) {
   return true;
 }
 
-bool RawSocket::wait_readable(Clock::time_point deadline) const { return wait_for(fd_.get(), POLLIN, deadline); }
+bool RawSocket::wait_readable(Clock::time_point deadline) const {
+  return wait_for(fd_.get(), POLLIN, deadline);
+}
 
 std::string RawSocket::read(std::size_t size) {
   const auto deadline = Clock::now() + patience;

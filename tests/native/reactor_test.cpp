@@ -66,12 +66,13 @@ bool is_closed(int fd) { return fcntl(fd, F_GETFD) == -1; }
 /// Ends a wait that would last, so that a test fails and does not hang.
 class Rescue {
  public:
-  explicit Rescue(Reactor& reactor) : thread_([this, &reactor] {
-    const auto deadline = Clock::now() + 5s;
-    while (!done_ && Clock::now() < deadline) std::this_thread::yield();
-    if (!done_) rescued = true;
-    reactor.wake();
-  }) {}
+  explicit Rescue(Reactor& reactor)
+      : thread_([this, &reactor] {
+          const auto deadline = Clock::now() + 5s;
+          while (!done_ && Clock::now() < deadline) std::this_thread::yield();
+          if (!done_) rescued = true;
+          reactor.wake();
+        }) {}
   ~Rescue() {
     done_ = true;
     thread_.join();

@@ -22,7 +22,8 @@ std::string drained(SendQueue& queue, std::size_t step) {
     std::array<iovec, SendQueue::most_pieces> pieces;
     const auto count = static_cast<std::size_t>(queue.gather(pieces));
     std::string ready;
-    for (std::size_t i = 0; i < count; ++i) ready.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
+    for (std::size_t i = 0; i < count; ++i)
+      ready.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
     REQUIRE(!ready.empty());
     REQUIRE(queue.front().size() == pieces[0].iov_len);
     ready.resize(std::min(ready.size(), step));
@@ -56,10 +57,12 @@ TEST_CASE("an empty queue is empty") {
 
 TEST_CASE("bytes come out as they went in, whatever the steps") {
   ChunkPool pool;
-  for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536}, std::size_t{65537}, std::size_t{1} << 30}) {
+  for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536},
+                                 std::size_t{65537}, std::size_t{1} << 30}) {
     SendQueue queue(pool);
     std::string in;
-    for (const std::size_t size : std::initializer_list<std::size_t>{1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
+    for (const std::size_t size :
+         std::initializer_list<std::size_t>{1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
       const std::string part = counted(size);
       append(queue, part, true);
       in += part;

@@ -18,7 +18,16 @@ bool is_closed_line(const std::string& line) { return line.starts_with("closed "
 
 }  // namespace
 
-Served::Served(duet::ServerOptions options, ServedHooks hooks) : options_(std::move(options)), hooks_(std::move(hooks)) {
+Expect::~Expect() { CHECK(failed_lines_ == std::vector<int>()); }
+
+void Expect::operator()(bool is_so, int line) {
+  if (is_so) return;
+  const std::lock_guard lock(mutex_);
+  failed_lines_.push_back(line);
+}
+
+Served::Served(duet::ServerOptions options, ServedHooks hooks)
+    : options_(std::move(options)), hooks_(std::move(hooks)) {
   std::promise<void> ready;
   std::future<void> is_ready = ready.get_future();
   thread_ = std::thread([this, promise = std::move(ready)]() mutable { run(std::move(promise)); });
@@ -49,7 +58,8 @@ void Served::set_callbacks() {
     if (hooks_.on_open) hooks_.on_open(ws);
   });
   server_->on_message([this](duet::Connection& ws, duet::Message m) {
-    write((m.is_text() ? "text " : "binary ") + (m.size() < 200 ? std::string(m.text()) : std::to_string(m.size())));
+    write((m.is_text() ? "text " : "binary ") +
+          (m.size() < 200 ? std::string(m.text()) : std::to_string(m.size())));
     if (hooks_.on_message) return hooks_.on_message(ws, m);
     if (m.is_text())
       ws.send(m.text());

@@ -17,6 +17,20 @@
 
 namespace duet_test {
 
+/// CHECK for the server's callbacks: Catch2's own belongs to one thread. Reported when it goes.
+class Expect {
+ public:
+  Expect() = default;
+  ~Expect();
+  Expect(const Expect&) = delete;
+  Expect& operator=(const Expect&) = delete;
+  void operator()(bool is_so, int line = __builtin_LINE());
+
+ private:
+  std::mutex mutex_;
+  std::vector<int> failed_lines_;  // guarded by mutex_
+};
+
 /// Called on the server's thread, after the event was written down.
 struct ServedHooks {
   std::function<void(duet::Connection&)> on_open = {};
@@ -67,7 +81,7 @@ class Served {
   duet::Endpoint endpoint_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<std::string> log_;   // guarded by mutex_
+  std::vector<std::string> log_;  // guarded by mutex_
   std::thread thread_;
 };
 

@@ -6,7 +6,8 @@ using namespace duet_test;
 using namespace std::chrono_literals;
 
 TEST_CASE("RFC 6455 5.5.1: a Close is answered with its code, and the server hangs up first") {
-  for (const unsigned code : std::initializer_list<unsigned>{1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999}) {
+  for (const unsigned code :
+       std::initializer_list<unsigned>{1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999}) {
     Served served({.host = "127.0.0.1"});
     RawSocket socket = served.open();
     REQUIRE(socket.send(masked(close_frame, close_payload(code, "why"))));
@@ -24,9 +25,11 @@ TEST_CASE("RFC 6455 7.1.5: a Close without a code is answered without one and to
   CHECK(served.closed() == "closed 1005 handshake clean");
 }
 
-TEST_CASE("RFC 6455 5.5.1 and 7.4: a Close with half a code, or one that may not be sent, is answered with 1002") {
-  for (const std::string& payload : {std::string("\x03"), close_payload(1005), close_payload(1006), close_payload(1015),
-                                     close_payload(999), close_payload(0), close_payload(2999), close_payload(5000)}) {
+TEST_CASE(
+    "RFC 6455 5.5.1 and 7.4: a Close with half a code, or one that may not be sent, is answered with 1002") {
+  for (const std::string& payload :
+       {std::string("\x03"), close_payload(1005), close_payload(1006), close_payload(1015),
+        close_payload(999), close_payload(0), close_payload(2999), close_payload(5000)}) {
     Served served({.host = "127.0.0.1"});
     RawSocket socket = served.open();
     REQUIRE(socket.send(masked(close_frame, payload)));
@@ -38,7 +41,8 @@ TEST_CASE("RFC 6455 5.5.1 and 7.4: a Close with half a code, or one that may not
 TEST_CASE("nothing behind a Close is delivered, what is before it is") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  REQUIRE(socket.send(masked(text, "before") + masked(close_frame, close_payload(1000)) + masked(text, "after")));
+  REQUIRE(
+      socket.send(masked(text, "before") + masked(close_frame, close_payload(1000)) + masked(text, "after")));
   CHECK(next(socket) == "text before");
   CHECK(next(socket) == "close 1000 ");
   CHECK(served.closed() == "closed 1000 handshake clean");
@@ -46,12 +50,13 @@ TEST_CASE("nothing behind a Close is delivered, what is before it is") {
 }
 
 TEST_CASE("a server's own Close goes out after what was sent, and ends with the client's answer") {
-  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
-                  CHECK(ws.send("last words"));
-                  CHECK(ws.close(1012, "restart"));
-                  CHECK_FALSE(ws.is_open());
-                  CHECK(ws.send("too late").error() == duet::Error::already_closed);
-                  CHECK(ws.close().error() == duet::Error::already_closed);
+  Expect expect;
+  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
+                  expect(static_cast<bool>(ws.send("last words")));
+                  expect(static_cast<bool>(ws.close(1012, "restart")));
+                  expect(!ws.is_open());
+                  expect(ws.send("too late").error() == duet::Error::already_closed);
+                  expect(ws.close().error() == duet::Error::already_closed);
                 }});
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(text, "go") + masked(text, "not delivered")));
@@ -92,12 +97,13 @@ TEST_CASE("a half-closed connection gives one on_close with 1006") {
 }
 
 TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had come is delivered") {
-  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
-                  CHECK(ws.terminate());
-                  CHECK_FALSE(ws.is_open());
-                  CHECK(ws.terminate().error() == duet::Error::already_closed);
-                  CHECK(ws.send("x").error() == duet::Error::already_closed);
-                  CHECK(ws.close().error() == duet::Error::already_closed);
+  Expect expect;
+  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
+                  expect(static_cast<bool>(ws.terminate()));
+                  expect(!ws.is_open());
+                  expect(ws.terminate().error() == duet::Error::already_closed);
+                  expect(ws.send("x").error() == duet::Error::already_closed);
+                  expect(ws.close().error() == duet::Error::already_closed);
                 }});
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(text, "go") + masked(text, "not delivered") + masked(close_frame, "")));
@@ -107,7 +113,9 @@ TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had c
 }
 
 TEST_CASE("terminate() in on_open cuts too") {
-  Served served({.host = "127.0.0.1"}, {.on_open = [](duet::Connection& ws) { CHECK(ws.terminate()); }});
+  Expect expect;
+  Served served({.host = "127.0.0.1"},
+                {.on_open = [&](duet::Connection& ws) { expect(static_cast<bool>(ws.terminate())); }});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request() + masked(text, "not delivered")));
   CHECK(served.closed() == "closed 1006 lost");

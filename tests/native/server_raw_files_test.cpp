@@ -36,7 +36,9 @@ class Site {
   std::string large;
 
  private:
-  void write(const char* name, const std::string& content) const { std::ofstream(folder / name, std::ios::binary) << content; }
+  void write(const char* name, const std::string& content) const {
+    std::ofstream(folder / name, std::ios::binary) << content;
+  }
 };
 
 std::string get(std::string_view target, std::string_view more = {}) {
@@ -72,7 +74,8 @@ TEST_CASE("requests sent ahead are answered in order, large files between small 
   const Site site;
   Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
   RawSocket socket = served.connect();
-  REQUIRE(socket.send(get("/a.txt") + get("/large.bin") + get("/") + upgrade_request() + masked(text, "at last")));
+  REQUIRE(socket.send(get("/a.txt") + get("/large.bin") + get("/") + upgrade_request() +
+                      masked(text, "at last")));
   CHECK(body(socket) == "file a");
   CHECK((body(socket) == site.large));
   CHECK(body(socket) == "<p>hello");

@@ -51,12 +51,14 @@ TEST_CASE("RFC 6455 8.1: a server closes with 1007 on text that is not UTF-8, be
 TEST_CASE("RFC 6455 5.5.2: every ping is answered with its payload, in order, between fragments too") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  for (const std::string& payload : {std::string(), std::string("a"), std::string(125, 'p'), std::string("\xFF\0\x01", 3)}) {
+  for (const std::string& payload :
+       {std::string(), std::string("a"), std::string(125, 'p'), std::string("\xFF\0\x01", 3)}) {
     REQUIRE(socket.send(masked(ping, payload)));
     CHECK(next(socket) == "pong " + payload);
   }
-  REQUIRE(socket.send(masked(text, "Hel", {.final = false}) + masked(ping, "1") + masked(continuation, "l", {.final = false}) +
-                      masked(pong, "unasked") + masked(ping, "2") + masked(continuation, "o")));
+  REQUIRE(socket.send(masked(text, "Hel", {.final = false}) + masked(ping, "1") +
+                      masked(continuation, "l", {.final = false}) + masked(pong, "unasked") +
+                      masked(ping, "2") + masked(continuation, "o")));
   CHECK(next(socket) == "pong 1");
   CHECK(next(socket) == "pong 2");
   CHECK(next(socket) == "text Hello");
@@ -65,7 +67,8 @@ TEST_CASE("RFC 6455 5.5.2: every ping is answered with its payload, in order, be
 TEST_CASE("messages around every length boundary come back whole and unmasked") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 124, 125, 126, 127, 65534, 65535, 65536, 65537, 1 << 20}) {
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{0, 1, 124, 125, 126, 127, 65534, 65535, 65536, 65537, 1 << 20}) {
     std::string payload(size, 'x');
     for (std::size_t i = 0; i < size; i += 97) payload[i] = static_cast<char>(i / 97);
     REQUIRE(socket.send(masked(binary, payload)));
@@ -106,5 +109,6 @@ TEST_CASE("a message over the limit closes with 1009 and is not delivered") {
 TEST_CASE("a message in too many fragments closes with 1008") {
   std::string stream = masked(text, "", {.final = false});
   for (int i = 0; i < 4; ++i) stream += masked(continuation, "", {.final = false});
-  CHECK(after(stream, {.host = "127.0.0.1", .max_frames_per_message = 4}) == Outcome{"close 1008 ", "closed 1006 protocol"});
+  CHECK(after(stream, {.host = "127.0.0.1", .max_frames_per_message = 4}) ==
+        Outcome{"close 1008 ", "closed 1006 protocol"});
 }

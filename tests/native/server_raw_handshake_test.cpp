@@ -54,7 +54,9 @@ TEST_CASE("RFC 6455 4.2.1: what is not a good handshake is refused with a status
   CHECK(status_of(served, upgrade_request("Sec-WebSocket-Protocol: a b\r\n")) == "400");
   CHECK(status_of(served, without(good, "Upgrade:")) == "426");
   CHECK(status_of(served, without(good, "Sec-WebSocket-Version:")) == "426");
-  CHECK(status_of(served, without(good, "Sec-WebSocket-Version:").insert(16, "Sec-WebSocket-Version: 8\r\n")) == "426");
+  CHECK(
+      status_of(served, without(good, "Sec-WebSocket-Version:").insert(16, "Sec-WebSocket-Version: 8\r\n")) ==
+      "426");
   CHECK(status_of(served, "GET / HTTP/1.1\r\nHost: a\r\n\r\n") == "426");
   CHECK(status_of(served, upgrade_request("X: " + std::string(20000, 'x') + "\r\n")) == "431");
   CHECK(status_of(served, "GET /" + std::string(20000, 'x')) == "414");
@@ -83,7 +85,8 @@ TEST_CASE("frames may come in the same packet as the handshake, also a part of o
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   const std::string last = masked(text, "third");
-  REQUIRE(socket.send(upgrade_request() + masked(text, "first") + masked(text, "second") + last.substr(0, 3)));
+  REQUIRE(
+      socket.send(upgrade_request() + masked(text, "first") + masked(text, "second") + last.substr(0, 3)));
   CHECK(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
   CHECK(next(socket) == "text first");
   CHECK(next(socket) == "text second");
@@ -116,7 +119,8 @@ TEST_CASE("pages of the server's own origin may connect, others may not") {
   CHECK(status_of(served, upgrade_request("Origin: http://evil.example\r\n")) == "403");
   CHECK(status_of(served, upgrade_request("Origin: null\r\n")) == "403");
   CHECK(status_of(served, upgrade_request("Origin: http://example.com:81\r\n")) == "403");
-  CHECK(status_of(served, upgrade_request("Origin: http://example.com\r\nOrigin: http://evil.example\r\n")) == "403");
+  CHECK(status_of(served, upgrade_request("Origin: http://example.com\r\nOrigin: http://evil.example\r\n")) ==
+        "403");
 }
 
 TEST_CASE("allowed_origins says who may connect instead") {

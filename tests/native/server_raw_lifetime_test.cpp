@@ -63,19 +63,23 @@ TEST_CASE("a server may be destroyed in each of its callbacks") {
   const auto die = [&](const char* here) {
     if (where == here) self->destroy_server();
   };
-  Served served({.host = "127.0.0.1"}, {.on_open = [&](duet::Connection&) { die("open"); },
-                                        .on_message = [&](duet::Connection&, duet::Message) { die("message"); },
-                                        .on_close = [&](duet::Connection&, const duet::Closed&) { die("close"); }});
+  Served served({.host = "127.0.0.1"},
+                {.on_open = [&](duet::Connection&) { die("open"); },
+                 .on_message = [&](duet::Connection&, duet::Message) { die("message"); },
+                 .on_close = [&](duet::Connection&, const duet::Closed&) { die("close"); }});
   self = &served;
   RawSocket other = where == "open" ? RawSocket() : served.open();
   RawSocket socket = served.connect();
-  REQUIRE(socket.send(upgrade_request() + masked(text, "a") + masked(text, "b") + masked(close_frame, close_payload(1000))));
+  REQUIRE(socket.send(upgrade_request() + masked(text, "a") + masked(text, "b") +
+                      masked(close_frame, close_payload(1000))));
   CHECK(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
   const std::string frame = next(socket);
   CHECK(frame == (where == "close" ? "close 1000 " : "close 1001 "));
   CHECK(socket.ends());
   if (other.is_open()) CHECK(next(other) == "close 1001 ");
-  CHECK(served.log().back() == (where == "open" ? "open" : where == "message" ? "text a" : "closed 1000 handshake clean"));
+  CHECK(served.log().back() == (where == "open"      ? "open"
+                                : where == "message" ? "text a"
+                                                     : "closed 1000 handshake clean"));
 }
 
 TEST_CASE("a callback that is replaced while it runs is replaced for the next call") {
@@ -135,8 +139,8 @@ TEST_CASE("a handle that is kept does not keep run() from returning") {
     in_time = false;
     loop.stop();
   });
-  server.on_close([&](duet::Connection&, const duet::Closed&) { loop.after(1ms, [&] { loop.cancel(watchdog); }); });
-  std::thread rescue;
+  server.on_close(
+      [&](duet::Connection&, const duet::Closed&) { loop.after(1ms, [&] { loop.cancel(watchdog); }); });
   loop.run();
   CHECK(in_time);
   CHECK(kept);

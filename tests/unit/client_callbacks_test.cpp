@@ -15,8 +15,10 @@ namespace {
 struct Doomed {
   explicit Doomed(Delivery way) : delivery(way) {
     client->on_open([this, alive = std::make_shared<std::string>("open")] { reached(*alive); });
-    client->on_message([this, alive = std::make_shared<std::string>("message")](Message) { reached(*alive); });
-    client->on_close([this, alive = std::make_shared<std::string>("close")](const Closed&) { reached(*alive); });
+    client->on_message(
+        [this, alive = std::make_shared<std::string>("message")](Message) { reached(*alive); });
+    client->on_close(
+        [this, alive = std::make_shared<std::string>("close")](const Closed&) { reached(*alive); });
   }
 
   // `word` belongs to the running callback: it must outlive the client's death.
@@ -163,7 +165,8 @@ TEST_CASE("on_close may connect again, also when its own callback is replaced th
   CHECK(one.attempt().alive);
   one.report([&] { one.attempt().open(); });
   one.end({});
-  CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'", "open", "closed 1006 lost was_open"});
+  CHECK(one.log ==
+        Log{"open", "closed 1000 handshake was_open clean 'bye'", "open", "closed 1006 lost was_open"});
 }
 
 TEST_CASE("close() in on_open and in on_message is answered as elsewhere") {

@@ -36,8 +36,8 @@ TEST_CASE("what comes directly does not overtake what is queued") {
   one.attempt().message("queued 2");
   one.net().in_poll([&] { one.attempt().end(clean_end); });
   one.loop.poll();
-  CHECK(one.log == Log{"open", "text queued", "text direct 1", "text direct 2", "text direct 3", "text queued 2",
-                       "closed 1000 handshake was_open clean 'bye'"});
+  CHECK(one.log == Log{"open", "text queued", "text direct 1", "text direct 2", "text direct 3",
+                       "text queued 2", "closed 1000 handshake was_open clean 'bye'"});
 }
 
 TEST_CASE("two clients' events keep their order among each other") {

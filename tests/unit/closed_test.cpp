@@ -9,7 +9,8 @@ using duet::Cause;
 using duet::portable;
 
 TEST_CASE("every cause has a class that every target can tell") {
-  for (const Cause cause : {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
+  for (const Cause cause :
+       {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
     CHECK(portable(cause) == cause);
   for (const Cause cause : {Cause::dns, Cause::tcp, Cause::tls, Cause::http, Cause::subprotocol})
     CHECK(portable(cause) == Cause::unreachable);

@@ -33,7 +33,8 @@ TEST_CASE("what is no error is described all the same") {
 
 TEST_CASE("a failure's message is the sentence, and its detail behind a colon") {
   CHECK(duet::Failure{Error::port_in_use, {}}.message() == describe(Error::port_in_use));
-  CHECK(duet::Failure{Error::port_in_use, "port 80"}.message() == std::string(describe(Error::port_in_use)) + ": port 80");
+  CHECK(duet::Failure{Error::port_in_use, "port 80"}.message() ==
+        std::string(describe(Error::port_in_use)) + ": port 80");
 }
 
 TEST_CASE("a result is either its value or its error") {

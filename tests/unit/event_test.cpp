@@ -66,7 +66,8 @@ TEST_CASE("a forgotten client's events stay in the queue without it") {
   queue.push(text_event("c", client(0)));
   queue.forget(client(0));
   queue.forget(client(2));
-  for (const ClientCore* expected : {static_cast<const ClientCore*>(nullptr), client(1), static_cast<const ClientCore*>(nullptr)}) {
+  for (const ClientCore* expected :
+       {static_cast<const ClientCore*>(nullptr), client(1), static_cast<const ClientCore*>(nullptr)}) {
     Event* event = queue.pop();
     REQUIRE(event);
     CHECK(event->client == expected);

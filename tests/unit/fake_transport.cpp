@@ -32,7 +32,8 @@ class FakeSocket final : public Socket {
   }
 
   void send(std::span<const std::byte> payload, bool is_text) override {
-    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between on_open and close()");
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended,
+         "send() between on_open and close()");
     attempt_->sent.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
     attempt_->buffered += payload.size();
   }

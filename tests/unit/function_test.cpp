@@ -97,7 +97,8 @@ TEST_CASE("a function assigned to itself is still there") {
 }
 
 TEST_CASE("arguments arrive as they were given") {
-  Function<std::string(std::string&, std::unique_ptr<int>)> take = [](std::string& text, std::unique_ptr<int> number) {
+  Function<std::string(std::string&, std::unique_ptr<int>)> take = [](std::string& text,
+                                                                      std::unique_ptr<int> number) {
     text += '!';
     return text + std::to_string(*number);
   };

@@ -12,12 +12,18 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-std::string_view text_of(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string_view text_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 /// Decodes one code point the slow way (RFC 3629 section 3) and returns its length, 0 if there is none.
 std::size_t decode(const Bytes& bytes, std::size_t at) {
   const std::uint8_t lead = bytes[at];
-  const std::size_t length = lead < 0x80 ? 1 : (lead & 0xE0) == 0xC0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : (lead & 0xF8) == 0xF0 ? 4 : 0;
+  const std::size_t length = lead < 0x80             ? 1
+                             : (lead & 0xE0) == 0xC0 ? 2
+                             : (lead & 0xF0) == 0xE0 ? 3
+                             : (lead & 0xF8) == 0xF0 ? 4
+                                                     : 0;
   if (length == 0 || at + length > bytes.size()) return 0;
   std::uint32_t value = length == 1 ? lead : lead & (0xFFU >> (length + 1));
   for (std::size_t i = 1; i < length; ++i) {
@@ -78,7 +84,8 @@ TEST_CASE("all sequences of one, two and three bytes are judged as the reference
 }
 
 TEST_CASE("sequences of four bytes are judged as the reference does") {
-  const Bytes edges{0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x9F, 0xA0, 0xBE, 0xBF, 0xC0, 0xC2, 0xE0, 0xF0, 0xFF};
+  const Bytes edges{0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x9F,
+                    0xA0, 0xBE, 0xBF, 0xC0, 0xC2, 0xE0, 0xF0, 0xFF};
   Disagreements wrong;
   for (unsigned lead = 0xE0; lead < 256; ++lead)
     for (unsigned second = 0; second < 256; ++second)
@@ -94,23 +101,30 @@ TEST_CASE("every code point but the surrogates is accepted") {
   for (std::uint32_t value = 0; value < 0x110000; ++value) {
     const auto tail = [&](int shift) { return static_cast<std::uint8_t>(0x80 | (value >> shift & 0x3F)); };
     Bytes bytes;
-    if (value < 0x80) bytes = {static_cast<std::uint8_t>(value)};
-    else if (value < 0x800) bytes = {static_cast<std::uint8_t>(0xC0 | value >> 6), tail(0)};
-    else if (value < 0x10000) bytes = {static_cast<std::uint8_t>(0xE0 | value >> 12), tail(6), tail(0)};
-    else bytes = {static_cast<std::uint8_t>(0xF0 | value >> 18), tail(12), tail(6), tail(0)};
+    if (value < 0x80)
+      bytes = {static_cast<std::uint8_t>(value)};
+    else if (value < 0x800)
+      bytes = {static_cast<std::uint8_t>(0xC0 | value >> 6), tail(0)};
+    else if (value < 0x10000)
+      bytes = {static_cast<std::uint8_t>(0xE0 | value >> 12), tail(6), tail(0)};
+    else
+      bytes = {static_cast<std::uint8_t>(0xF0 | value >> 18), tail(12), tail(6), tail(0)};
     if (!is_utf8(text_of(bytes))) ++refused;
   }
   CHECK(refused == 0xE000 - 0xD800);
 }
 
 TEST_CASE("a text cut at any position is judged as in one piece") {
-  const std::vector<Bytes> texts{
-      {},
-      {'a', 0, 'b'},
-      {0xE2, 0x82, 0xAC, 0xF0, 0x9F, 0x98, 0x80, 0xC3, 0xA4, 'x', 'y', 'z', '0', '1', '2', '3', '4', 0xC3, 0xA4},
-      {'1', '2', '3', '4', '5', '6', '7', '8', '9', 0xED, 0xA0, 0x80},
-      {0xF4, 0x8F, 0xBF, 0xBF, 0xF4, 0x90, 0x80, 0x80},
-      {0xE2, 0x82}, {0xC0, 0x80}, {0x80}, {'a', 0xFF, 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a'}};
+  const std::vector<Bytes> texts{{},
+                                 {'a', 0, 'b'},
+                                 {0xE2, 0x82, 0xAC, 0xF0, 0x9F, 0x98, 0x80, 0xC3, 0xA4, 'x', 'y', 'z', '0',
+                                  '1', '2', '3', '4', 0xC3, 0xA4},
+                                 {'1', '2', '3', '4', '5', '6', '7', '8', '9', 0xED, 0xA0, 0x80},
+                                 {0xF4, 0x8F, 0xBF, 0xBF, 0xF4, 0x90, 0x80, 0x80},
+                                 {0xE2, 0x82},
+                                 {0xC0, 0x80},
+                                 {0x80},
+                                 {'a', 0xFF, 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a'}};
   for (const Bytes& text : texts)
     for (std::size_t cut = 0; cut <= text.size(); ++cut) {
       CAPTURE(text, cut);
@@ -119,8 +133,8 @@ TEST_CASE("a text cut at any position is judged as in one piece") {
 }
 
 TEST_CASE("the first byte that cannot be part of a text is told at once, and for good") {
-  for (const Bytes& begin : {Bytes{0xC0}, Bytes{0xE0, 0x9F}, Bytes{0xED, 0xA0}, Bytes{0xF0, 0x8F}, Bytes{0xF4, 0x90},
-                             Bytes{0xF5}, Bytes{0x80}, Bytes{0xC3, 'a'}}) {
+  for (const Bytes& begin : {Bytes{0xC0}, Bytes{0xE0, 0x9F}, Bytes{0xED, 0xA0}, Bytes{0xF0, 0x8F},
+                             Bytes{0xF4, 0x90}, Bytes{0xF5}, Bytes{0x80}, Bytes{0xC3, 'a'}}) {
     CAPTURE(begin);
     Utf8Validator validator;
     CHECK_FALSE(validator.feed(std::as_bytes(std::span(begin))));

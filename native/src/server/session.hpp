@@ -37,7 +37,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// The server stops: WebSockets are closed, anything else is cut.
   void shut_down(std::uint16_t code, std::string_view reason);
 
-  [[nodiscard]] bool is_open() const { return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended(); }
+  [[nodiscard]] bool is_open() const {
+    return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended();
+  }
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
