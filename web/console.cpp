@@ -71,7 +71,8 @@ int main() {
     tell(Event::message, "(binary, " + std::to_string(message.size()) + " bytes)");
   });
   here.client.on_close([](const duet::Closed& closed) {
-    tell(Event::closed, closed.reason.empty() ? closed.detail : closed.reason, closed.code);
+    tell(Event::closed, closed.reason.empty() && !closed.was_clean ? closed.message() : closed.reason,
+         closed.code);
   });
 
   // run() returns when there is nothing to do, and the page's first call is still to come.

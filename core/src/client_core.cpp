@@ -14,10 +14,6 @@ std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::span<const std::byte> as_payload(std::string_view text) {
-  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
-}
-
 }  // namespace
 
 void ClientCore::abandon() {
@@ -67,7 +63,7 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   state_ = ReadyState::closing;
   if (!socket_) return {};  // its end is queued already
   if (connecting) {         // as the user has seen it: on_open may be queued
-    finish({.cause = Cause::aborted, .detail = "close() was called before the connection was open"});
+    finish({.cause = Cause::aborted});
   } else {
     start_timer(options_.close_timeout);
     socket_->close(code, reason);
@@ -79,9 +75,7 @@ void ClientCore::start_timer(std::chrono::milliseconds limit) {
   stop_timer();
   timer_ = loop_.after(limit, [this] {
     timer_ = 0;
-    finish({.cause = Cause::timeout,
-            .detail = state_ == ReadyState::connecting ? "the server did not answer in time"
-                                                       : "the server did not answer the close in time"});
+    finish({.cause = Cause::timeout});
   });
 }
 
@@ -90,94 +84,81 @@ void ClientCore::stop_timer() {
 }
 
 bool ClientCore::asked_for(std::string_view subprotocol) const {
-  for (const std::string& name : options_.subprotocols)
-    if (std::string_view(name) == subprotocol) return true;
-  return subprotocol.empty() && options_.subprotocols.empty();
+  if (subprotocol.empty()) return options_.subprotocols.empty();
+  return contains(options_.subprotocols, subprotocol);
 }
 
-void ClientCore::on_open(std::string_view subprotocol) {
-  if (!asked_for(subprotocol)) {
-    finish({.cause = Cause::subprotocol,
-            .detail = subprotocol.empty() ? "the server chose none of the subprotocols asked for"
-                                          : "the server chose a subprotocol that was not asked for"});
-    return;
+void ClientCore::on_event(const SocketEvent& event) {
+  if (event.kind == SocketEvent::Kind::end) {
+    // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
+    // allow there is a violation of the protocol, on every target.
+    const bool valid = event.code == close_code::none || close_code::valid_on_the_wire(event.code);
+    if (event.cause == Cause::handshake && !valid) return finish({.cause = Cause::protocol});
+    return finish(event);
   }
-  stop_timer();
-  if (loop_.may_deliver()) return deliver_open(subprotocol);
-  loop_.enqueue(this, Event::make(Event::Kind::open, subprotocol));
-}
-
-void ClientCore::on_message(std::span<const std::byte> payload, bool is_text) {
-  if (state_ == ReadyState::closing) return;
-  if (payload.size() > options_.max_message_size) {
-    socket_->close(close_code::too_big, {});
-    finish({.code = close_code::too_big, .cause = Cause::too_big, .detail = "the message is too big"});
-    return;
+  if (event.kind == SocketEvent::Kind::open) {
+    if (!asked_for(event.payload)) return finish({.cause = Cause::subprotocol});
+    stop_timer();
+  } else {
+    if (state_ == ReadyState::closing) return;
+    if (event.payload.size() > options_.max_message_size) {
+      socket_->close(close_code::too_big, {});
+      return finish({.code = close_code::too_big, .cause = Cause::too_big});
+    }
   }
-  if (loop_.may_deliver()) return deliver_message(payload, is_text);
-  Event* event = Event::make(Event::Kind::message, as_text(payload));
-  event->is_text = is_text;
-  loop_.enqueue(this, event);
+  submit(event);
 }
 
-void ClientCore::on_end(const End& end) {
-  // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
-  // allow there is a violation of the protocol, on every target.
-  const bool valid = end.code == close_code::none || close_code::valid_on_the_wire(end.code);
-  if (end.cause == Cause::handshake && !valid)
-    return finish({.cause = Cause::protocol, .detail = "the close code is not a valid one"});
-  finish(end);
-}
-
-void ClientCore::finish(const End& end) {
+void ClientCore::finish(const SocketEvent& end) {
   stop_timer();
   const std::unique_ptr<Socket> socket = std::move(socket_);  // the views in `end` may be the socket's
-  if (loop_.may_deliver()) return deliver_end(end);
-  Event* event = Event::make(Event::Kind::closed, end.reason, end.detail);
-  event->code = end.code;
-  event->was_clean = end.was_clean;
-  event->cause = end.cause;
-  loop_.enqueue(this, event);
+  submit(end);
 }
 
-void ClientCore::deliver(const Event& event) {
+void ClientCore::submit(const SocketEvent& event) {
+  if (loop_.may_deliver())
+    deliver(event);
+  else
+    loop_.enqueue(this, event);
+}
+
+bool ClientCore::enter(const SocketEvent& event) {
   switch (event.kind) {
-    case Event::Kind::open: return deliver_open(event.payload());
-    case Event::Kind::message: return deliver_message(as_payload(event.payload()), event.is_text);
-    case Event::Kind::closed:
-      return deliver_end({event.code, event.payload(), event.was_clean, event.cause, event.detail()});
+    case SocketEvent::Kind::open:
+      if (state_ != ReadyState::connecting) return false;  // close() was called since
+      state_ = ReadyState::open;
+      was_open_ = true;
+      subprotocol_ = std::string(event.payload);  // assigning the view would need more of the library
+      return true;
+    case SocketEvent::Kind::text:
+    case SocketEvent::Kind::binary: return state_ == ReadyState::open;
+    case SocketEvent::Kind::end:
+      state_ = ReadyState::closed;
+      loop_.release();
+      return true;
   }
+  return false;
 }
 
-void ClientCore::deliver_open(std::string_view subprotocol) {
-  if (state_ != ReadyState::connecting) return;  // close() was called since
-  state_ = ReadyState::open;
-  was_open_ = true;
-  subprotocol_ = std::string(subprotocol);  // assigning the view would need more of the library
-  call(open_slot);
-}
-
-void ClientCore::deliver_message(std::span<const std::byte> payload, bool is_text) {
-  if (state_ == ReadyState::open) call(message_slot, Message(payload, is_text));
-}
-
-void ClientCore::deliver_end(const End& end) {
-  state_ = ReadyState::closed;
-  loop_.release();
-  call(close_slot, Closed{end.code, std::string(end.reason), end.was_clean, was_open_, end.cause,
-                          std::string(end.detail)});
-}
-
-template <class SlotType, class... Args>
-void ClientCore::call(SlotType& slot, Args&&... args) {
-  std::uint32_t version = 0;
-  auto callback = slot.take(version);
+void ClientCore::deliver(const SocketEvent& event) {
+  if (!enter(event)) return;
+  using Kind = SocketEvent::Kind;
   in_callback_ = true;
   {
     LoopCore::CallbackScope scope(loop_);
-    callback(std::forward<Args>(args)...);
+    Slot::Taken callback(event.kind == Kind::open  ? open_slot
+                         : event.kind == Kind::end ? close_slot
+                                                   : message_slot);
+    if (event.kind == Kind::open) {
+      callback.call<void()>();
+    } else if (event.kind == Kind::end) {
+      callback.call<void(const Closed&)>(Closed{event.code, std::string(event.payload), event.was_clean,
+                                                was_open_, event.cause, std::string(event.detail)});
+    } else {
+      const auto* const data = reinterpret_cast<const std::byte*>(event.payload.data());
+      callback.call<void(Message)>(Message({data, event.payload.size()}, event.kind == Kind::text));
+    }
   }
-  slot.put_back(std::move(callback), version);  // one that was replaced dies here, and may own the Client
   in_callback_ = false;
   if (abandoned_) delete this;
 }

@@ -36,29 +36,25 @@ class ClientCore final : private SocketEvents {
   void use(std::unique_ptr<BackendOptions> options) { extra_ = std::move(options); }
 
   /// Called by the loop with an event that was queued for this client.
-  void deliver(const Event& event);
+  void deliver(const SocketEvent& event);
 
-  Slot<void()> open_slot;
-  Slot<void(Message)> message_slot;
-  Slot<void(const Closed&)> close_slot;
+  Slot open_slot;
+  Slot message_slot;
+  Slot close_slot;
 
  private:
-  // SocketEvents: deliver at once where the loop allows it, else queue a copy.
-  void on_open(std::string_view subprotocol) override;
-  void on_message(std::span<const std::byte> payload, bool is_text) override;
-  void on_end(const End& end) override;
+  /// Checks what the backend reports, then delivers it at once where the loop allows that, else queues a
+  /// copy.
+  void on_event(const SocketEvent& event) override;
+  void submit(const SocketEvent& event);
 
-  /// No more of this attempt's socket: its last event is known. Queues or delivers it.
-  void finish(const End& end);
+  /// No more of this attempt's socket: this is its last event.
+  void finish(const SocketEvent& end);
   void start_timer(std::chrono::milliseconds limit);
   void stop_timer();
   [[nodiscard]] bool asked_for(std::string_view subprotocol) const;
-
-  void deliver_open(std::string_view subprotocol);
-  void deliver_message(std::span<const std::byte> payload, bool is_text);
-  void deliver_end(const End& end);
-  template <class SlotType, class... Args>
-  void call(SlotType& slot, Args&&... args);
+  /// Enters the state that the event brings. False when the user is not to hear of it.
+  bool enter(const SocketEvent& event);
 
   LoopCore& loop_;
   ClientOptions options_;

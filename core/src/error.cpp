@@ -33,6 +33,30 @@ std::string Failure::message() const {
   return text;
 }
 
+std::string Closed::message() const {
+  std::string text(describe(cause));
+  if (!detail.empty()) text += ": " + detail;
+  return text;
+}
+
+std::string_view describe(Cause cause) {
+  switch (cause) {
+    case Cause::handshake: return "the connection was closed";
+    case Cause::aborted: return "it was closed before it was open";
+    case Cause::timeout: return "the peer did not answer in time";
+    case Cause::too_big: return "the peer sent a message that is too big";
+    case Cause::unreachable: return "the connection could not be made";
+    case Cause::dns: return "the host was not found";
+    case Cause::tcp: return "the host cannot be reached";
+    case Cause::tls: return "no secure connection could be made";
+    case Cause::http: return "the server does not accept WebSocket connections here";
+    case Cause::subprotocol: return "the server did not choose a subprotocol that was asked for";
+    case Cause::lost: return "the connection was lost";
+    case Cause::protocol: return "the peer broke the WebSocket protocol";
+  }
+  return "the cause is not known";
+}
+
 std::string_view name(Cause cause) {
   switch (cause) {
     case Cause::handshake: return "handshake";

@@ -5,37 +5,44 @@
 
 namespace duet::detail {
 
-Event* Event::make(Kind kind, std::string_view payload, std::string_view detail) {
-  void* memory = ::operator new(sizeof(Event) + payload.size() + detail.size());
-  Event* event = new (memory) Event;
-  event->kind = kind;
-  event->size = payload.size();
-  event->detail_size = detail.size();
-  char* data = reinterpret_cast<char*>(event + 1);
-  if (!payload.empty()) std::memcpy(data, payload.data(), payload.size());
-  if (!detail.empty()) std::memcpy(data + payload.size(), detail.data(), detail.size());
-  return event;
+namespace {
+
+/// Copies the text to `to` and points the view at the copy; returns where that ends.
+char* keep(std::string_view& text, char* to) {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  text = {to, text.size()};
+  return to + text.size();
 }
 
-void Event::destroy(Event* event) { ::operator delete(event); }
+}  // namespace
+
+QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
+  void* memory = ::operator new(sizeof(QueuedEvent) + event.payload.size() + event.detail.size());
+  auto* queued = new (memory) QueuedEvent{nullptr, client, event};
+  char* const end = keep(queued->event.payload, reinterpret_cast<char*>(queued + 1));
+  keep(queued->event.detail, end);
+  return queued;
+}
+
+void QueuedEvent::destroy(QueuedEvent* event) { ::operator delete(event); }
 
 EventQueue::~EventQueue() {
-  while (Event* event = pop()) Event::destroy(event);
+  while (QueuedEvent* event = pop()) QueuedEvent::destroy(event);
 }
 
-void EventQueue::push(Event* event) {
+void EventQueue::push(QueuedEvent* event) {
   (last_ ? last_->next : first_) = event;
   last_ = event;
 }
 
-Event* EventQueue::pop() {
-  Event* event = first_;
+QueuedEvent* EventQueue::pop() {
+  QueuedEvent* event = first_;
   if (event && !(first_ = event->next)) last_ = nullptr;
   return event;
 }
 
 void EventQueue::forget(const ClientCore* client) {
-  for (Event* event = first_; event; event = event->next)
+  for (QueuedEvent* event = first_; event; event = event->next)
     if (event->client == client) event->client = nullptr;
 }
 

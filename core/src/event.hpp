@@ -1,39 +1,20 @@
 #pragma once
 
-#include <duet/closed.hpp>
-
-#include <cstddef>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
 #include "transport.hpp"
 
 namespace duet::detail {
 
 class ClientCore;
 
-/// Something to tell a client, with a copy of what it is about: one allocation, payload behind the header.
-struct Event {
-  enum class Kind : std::uint8_t { open, message, closed };
-
-  Event* next = nullptr;
-  ClientCore* client = nullptr;  // null once that client is gone
-  std::size_t size = 0;          // of the payload: message, subprotocol or reason
-  std::size_t detail_size = 0;   // of the closed event's detail, behind the reason
-  std::uint16_t code = 0;
-  Kind kind = Kind::open;
-  Cause cause = Cause::lost;
-  bool is_text = false;
-  bool was_clean = false;
-
-  [[nodiscard]] const char* data() const { return reinterpret_cast<const char*>(this + 1); }
-  [[nodiscard]] std::string_view payload() const { return {data(), size}; }
-  [[nodiscard]] std::string_view detail() const { return {data() + size, detail_size}; }
+/// A SocketEvent that waits for its client: with a copy of what it is about, in one allocation.
+struct QueuedEvent {
+  QueuedEvent* next = nullptr;
+  ClientCore* client;  // null once that client is gone
+  SocketEvent event;   // its views are into the bytes behind this struct
 
   /// Owned by the caller; give it to EventQueue or to destroy().
-  static Event* make(Kind kind, std::string_view payload, std::string_view detail = {});
-  static void destroy(Event* event);
+  static QueuedEvent* copy(ClientCore* client, const SocketEvent& event);
+  static void destroy(QueuedEvent* event);
 };
 
 /// First in, first out, over all clients of a loop, so that their events keep their order among each other.
@@ -44,18 +25,18 @@ class EventQueue {
   EventQueue& operator=(const EventQueue&) = delete;
   ~EventQueue();
 
-  void push(Event* event);
+  void push(QueuedEvent* event);
   /// Null when empty. Owned by the caller.
-  Event* pop();
+  QueuedEvent* pop();
   [[nodiscard]] bool empty() const { return !first_; }
   /// The newest; null when empty.
-  [[nodiscard]] const Event* last() const { return last_; }
+  [[nodiscard]] const QueuedEvent* last() const { return last_; }
   /// What is queued for this client will not be delivered.
   void forget(const ClientCore* client);
 
  private:
-  Event* first_ = nullptr;
-  Event* last_ = nullptr;
+  QueuedEvent* first_ = nullptr;
+  QueuedEvent* last_ = nullptr;
 };
 
 }  // namespace duet::detail

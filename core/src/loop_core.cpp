@@ -13,9 +13,9 @@ LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 // keeps.
 LoopCore::~LoopCore() {
   timers_.clear();
-  for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);
+  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
   transport_.reset();
-  for (Posted* posted = take_posted(); posted;) delete std::exchange(posted, posted->next);
+  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
   assert(holds_ == 0 && "a Loop must outlive its clients and servers");
 }
 
@@ -53,31 +53,33 @@ bool LoopCore::busy() {
 }
 
 void LoopCore::post(Function<void()> fn) {
-  Posted* newest = posted_.load();
-  Posted* const posted = new Posted{nullptr, std::move(fn)};
-  do posted->next = newest;
-  while (!posted_.compare_exchange_weak(newest, posted));
-  // Only the first of a burst pays for the wake-up. From here on `posted` may be done and gone.
+  Task* newest = posted_.load();
+  Task* const task = new Task{nullptr, std::move(fn)};
+  do task->next = newest;
+  while (!posted_.compare_exchange_weak(newest, task));
+  // Only the first of a burst pays for the wake-up. From here on the task may be done and gone.
   if (!newest) transport_->wake();
 }
 
-LoopCore::Posted* LoopCore::take_posted() {
-  Posted* oldest = nullptr;
-  for (Posted* posted = posted_.exchange(nullptr); posted;) {
-    Posted* const older = std::exchange(posted->next, oldest);
-    oldest = std::exchange(posted, older);
+Task* LoopCore::take_posted() {
+  Task* oldest = nullptr;
+  for (Task* task = posted_.exchange(nullptr); task;) {
+    Task* const older = std::exchange(task->next, oldest);
+    oldest = std::exchange(task, older);
   }
   return oldest;
 }
 
 void LoopCore::run_posted() {
-  for (Posted* posted = take_posted(); posted;) {
-    {
-      CallbackScope scope(*this);
-      posted->fn();
-    }
-    delete std::exchange(posted, posted->next);
+  for (Task* task = take_posted(); task;) call_and_delete(std::exchange(task, task->next));
+}
+
+void LoopCore::call_and_delete(Task* task) {
+  {
+    CallbackScope scope(*this);
+    task->fn();
   }
+  delete task;
 }
 
 TimerId LoopCore::after(Time delay, Function<void()> fn) {
@@ -96,11 +98,7 @@ void LoopCore::cancel(TimerId id) {
 void LoopCore::fire_timers() {
   if (timers_.next_due() == never) return;
   const Time now = transport_->now();
-  Function<void()> fn;
-  while (timers_.take_due(now, fn)) {
-    CallbackScope scope(*this);
-    fn();
-  }
+  while (Task* task = timers_.take_due(now)) call_and_delete(task);
 }
 
 void LoopCore::update_wake_time() {
@@ -110,18 +108,17 @@ void LoopCore::update_wake_time() {
   transport_->wake_at(wake_time_);
 }
 
-void LoopCore::enqueue(ClientCore* client, Event* event) {
-  event->client = client;
-  queue_.push(event);
+void LoopCore::enqueue(ClientCore* client, const SocketEvent& event) {
+  queue_.push(QueuedEvent::copy(client, event));
   if (!in_turn_) transport_->wake();
 }
 
 void LoopCore::deliver_queue() {
-  const Event* last = queue_.last();
-  while (Event* event = queue_.pop()) {
-    const bool done = event == last;
-    if (event->client) event->client->deliver(*event);
-    Event::destroy(event);
+  const QueuedEvent* last = queue_.last();
+  while (QueuedEvent* queued = queue_.pop()) {
+    const bool done = queued == last;
+    if (queued->client) queued->client->deliver(queued->event);
+    QueuedEvent::destroy(queued);
     if (done) return;
   }
 }

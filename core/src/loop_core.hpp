@@ -34,8 +34,8 @@ class LoopCore {
   [[nodiscard]] bool busy();
   [[nodiscard]] bool stopped() const { return stopped_; }
 
-  /// Delivers the event by the next turn at the latest.
-  void enqueue(ClientCore* client, Event* event);
+  /// Delivers a copy of the event by the next turn at the latest.
+  void enqueue(ClientCore* client, const SocketEvent& event);
   void forget(const ClientCore* client) { queue_.forget(client); }
 
   /// Whether a backend's event may go straight to the user, without a copy: in a turn, outside of callbacks
@@ -79,15 +79,12 @@ class LoopCore {
   void run_posted();
   void update_wake_time();
 
-  struct Posted {
-    Posted* next;
-    Function<void()> fn;
-  };
-  Posted* take_posted();
+  void call_and_delete(Task* task);
+  Task* take_posted();
 
   EventQueue queue_;
   TimerList timers_;
-  std::atomic<Posted*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
+  std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
   Time wake_time_ = never;
   int holds_ = 0;
   bool in_turn_ = false;

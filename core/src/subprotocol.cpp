@@ -1,27 +1,23 @@
 #include "subprotocol.hpp"
 
-#include <string_view>
+#include <cstring>
+
+#include "characters.hpp"
 
 namespace duet::detail {
 
-namespace {
-
-bool is_token(std::string_view name) {
-  for (const char c : name) {
-    if (c <= ' ' || c >= 127 || c < 0) return false;
-    for (const char separator : std::string_view("\"(),/:;<=>?@[\\]{}"))
-      if (c == separator) return false;
-  }
-  return !name.empty();
+bool contains(std::span<const std::string> names, std::string_view name) {
+  for (const std::string& other : names)
+    if (other.size() == name.size() && std::memcmp(other.data(), name.data(), name.size()) == 0) return true;
+  return false;
 }
-
-}  // namespace
 
 Result<> check_subprotocols(std::span<const std::string> names) {
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!is_token(names[i])) return Error::bad_subprotocol;
-    for (std::size_t j = 0; j < i; ++j)
-      if (std::string_view(names[j]) == names[i]) return Error::duplicate_subprotocol;
+    if (names[i].empty()) return Error::bad_subprotocol;
+    for (const char c : names[i])
+      if (!is_one_of(c, letter | digit | token_mark)) return Error::bad_subprotocol;
+    if (contains(names.first(i), names[i])) return Error::duplicate_subprotocol;
   }
   return {};
 }

@@ -4,8 +4,12 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace duet::detail {
+
+/// Whether the name is among the names.
+bool contains(std::span<const std::string> names, std::string_view name);
 
 /// Whether each is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and none stands twice; else
 /// Error::bad_subprotocol or Error::duplicate_subprotocol.

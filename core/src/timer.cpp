@@ -4,33 +4,26 @@
 
 namespace duet::detail {
 
-TimerList::~TimerList() { clear(); }
+TimerId TimerList::add(Time due, Function<void()> fn) {
+  Task** place = &first_;
+  while (*place && (*place)->due <= due) place = &(*place)->next;
+  *place = new Task{*place, std::move(fn), due, ++last_id_};
+  return last_id_;
+}
+
+void TimerList::cancel(TimerId id) {
+  Task** place = &first_;
+  while (*place && (*place)->id != id) place = &(*place)->next;
+  if (*place) delete std::exchange(*place, (*place)->next);
+}
 
 void TimerList::clear() {
   while (first_) delete std::exchange(first_, first_->next);
 }
 
-TimerId TimerList::add(Time due, Function<void()> fn) {
-  Timer** place = &first_;
-  while (*place && (*place)->due <= due) place = &(*place)->next;
-  *place = new Timer{*place, due, ++last_id_, std::move(fn)};
-  return last_id_;
-}
-
-void TimerList::cancel(TimerId id) {
-  for (Timer** place = &first_; *place; place = &(*place)->next) {
-    if ((*place)->id != id) continue;
-    delete std::exchange(*place, (*place)->next);
-    return;
-  }
-}
-
-bool TimerList::take_due(Time now, Function<void()>& fn) {
-  if (!first_ || first_->due > now) return false;
-  Timer* timer = std::exchange(first_, first_->next);
-  fn = std::move(timer->fn);
-  delete timer;
-  return true;
+Task* TimerList::take_due(Time now) {
+  if (!first_ || first_->due > now) return nullptr;
+  return std::exchange(first_, first_->next);
 }
 
 }  // namespace duet::detail

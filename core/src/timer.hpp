@@ -7,14 +7,22 @@
 
 namespace duet::detail {
 
-/// One-shot timers in the order they are due. A program has few of them (each client has at most one), so a
-/// sorted list is smaller than a heap and as fast; the server, which has many, keeps its own.
+/// Something for the loop to call once: a timer, or what another thread posted.
+struct Task {
+  Task* next = nullptr;
+  Function<void()> fn;
+  Time due{};
+  TimerId id = 0;
+};
+
+/// Timers in the order they are due. A program has few of them (each client has at most one), so a sorted
+/// list is smaller than a heap and as fast; the server, which has many, keeps its own.
 class TimerList {
  public:
   TimerList() = default;
   TimerList(const TimerList&) = delete;
   TimerList& operator=(const TimerList&) = delete;
-  ~TimerList();
+  ~TimerList() { clear(); }
 
   TimerId add(Time due, Function<void()> fn);
   void cancel(TimerId id);
@@ -23,18 +31,11 @@ class TimerList {
   /// When the first is due; `never` if there is none.
   [[nodiscard]] Time next_due() const { return first_ ? first_->due : never; }
 
-  /// Takes the first timer due by `now` out of the list. False if there is none.
-  bool take_due(Time now, Function<void()>& fn);
+  /// Takes the first out of the list if it is due by `now`, else null. Owned by the caller.
+  Task* take_due(Time now);
 
  private:
-  struct Timer {
-    Timer* next;
-    Time due;
-    TimerId id;
-    Function<void()> fn;
-  };
-
-  Timer* first_ = nullptr;
+  Task* first_ = nullptr;
   TimerId last_id_ = 0;
 };
 

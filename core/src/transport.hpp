@@ -23,8 +23,8 @@
 /// - A backend reports through SocketEvents and decides nothing: core queues or delivers. It may report
 ///   from inside poll() and wait(), and where the host calls back by itself (a browser) at any time; never
 ///   from inside another function of the seam that core called.
-/// - Per Socket: on_open at most once, on_message only after it, on_end exactly once and last. After
-///   ~Socket nothing is reported. A Socket may be destroyed inside its own events.
+/// - Per Socket: open at most once, messages only after it, end exactly once and last. After ~Socket nothing
+///   is reported. A Socket may be destroyed inside its own events.
 /// - Everything runs on the thread that made the transport, but wake().
 namespace duet::detail {
 
@@ -32,23 +32,29 @@ namespace duet::detail {
 using Time = std::chrono::milliseconds;
 inline constexpr Time never = Time::max();
 
-/// How an attempt ended, as the backend saw it. The views live until on_end returns.
-struct End {
+/// What a backend reports of one socket. The views live until on_event returns.
+struct SocketEvent {
+  enum class Kind : std::uint8_t {
+    open,  ///< the handshake is done; the payload is the subprotocol that the server chose, which core judges
+    text,  ///< a whole message, valid UTF-8
+    binary,  ///< a whole message
+    end,     ///< the attempt or the connection is over; the payload is the close reason
+  };
+
+  Kind kind = Kind::end;
+  std::string_view payload = {};
+
+  // Of an end:
   std::uint16_t code = 1006;
-  std::string_view reason = {};
   bool was_clean = false;
   Cause cause = Cause::lost;
-  std::string_view detail = {};
+  std::string_view detail = {};  // what only the backend knows: an address, the system's words
 };
 
-/// What a backend reports of one socket.
+/// Who is told.
 class SocketEvents {
  public:
-  /// The handshake is done. `subprotocol` is the server's choice, empty for none; core judges it.
-  virtual void on_open(std::string_view subprotocol) = 0;
-  /// A whole message. Text is valid UTF-8. The payload lives until the call returns.
-  virtual void on_message(std::span<const std::byte> payload, bool is_text) = 0;
-  virtual void on_end(const End& end) = 0;
+  virtual void on_event(const SocketEvent& event) = 0;
 
  protected:
   ~SocketEvents() = default;
@@ -61,11 +67,11 @@ class Socket {
   /// without a code, in the background. Where it was connecting, it is given up.
   virtual ~Socket() = default;
 
-  /// Only after on_open and before close(): takes a copy of the payload.
+  /// Only after open and before close(): takes a copy of the payload.
   virtual void send(std::span<const std::byte> payload, bool is_text) = 0;
 
-  /// Sends a Close frame after everything sent; `code` 0 stands for none. on_end follows with the peer's
-  /// answer. Core keeps the time.
+  /// Sends a Close frame after everything sent; `code` 0 stands for none. the end follows with the
+  /// peer's answer. Core keeps the time.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
 
   /// Payload bytes taken and not yet handed to the network.

@@ -1,127 +1,98 @@
 #include <duet/url.hpp>
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
+#include "characters.hpp"
 
 namespace duet {
 
 namespace {
 
-// What a character may be part of. One table is smaller than the comparisons, and as plain.
-enum Class : std::uint8_t { digit = 1, hex_letter = 2, letter = 4, name_mark = 8, target_mark = 16 };
+using namespace detail;
 
-constexpr auto classes = [] {
-  std::array<std::uint8_t, 128> table{};
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = digit;
-  for (char c = 'a'; c <= 'z'; ++c)
-    table[static_cast<unsigned char>(c)] = table[static_cast<unsigned char>(c - 32)] =
-        c <= 'f' ? hex_letter | letter : letter;
-  for (const char c : {'-', '_'}) table[static_cast<unsigned char>(c)] = name_mark;
-  // RFC 3986 sections 3.3 and 3.4; '%' is looked at by itself.
-  for (const char c : std::string_view(".~!$&'()*+,;=:@/?"))
-    table[static_cast<unsigned char>(c)] = target_mark;
-  return table;
-}();
+/// Reads from the front of a text.
+struct Reader {
+  const char* at;
+  const char* end;
 
-bool is(char c, int wanted) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < classes.size() && (classes[byte] & wanted);
-}
+  /// Takes a prefix, letters in either case. `prefix` is in lower case.
+  bool take(const char* prefix) {
+    const char* c = at;
+    for (; *prefix; ++c, ++prefix)
+      if (c == end || (is_one_of(*c, letter) ? *c | 0x20 : *c) != *prefix) return false;
+    at = c;
+    return true;
+  }
 
-/// Takes a prefix off, letters compared without case. `prefix` is in lower case.
-bool take(std::string_view& text, std::string_view prefix) {
-  if (text.size() < prefix.size()) return false;
-  for (std::size_t i = 0; i < prefix.size(); ++i)
-    if ((is(text[i], letter) ? text[i] | 0x20 : text[i]) != prefix[i]) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
-
-/// Where the first of three characters stands; the size when none does.
-std::size_t find_any(std::string_view text, char a, char b, char c) {
-  std::size_t i = 0;
-  while (i < text.size() && text[i] != a && text[i] != b && text[i] != c) ++i;
-  return i;
-}
+  /// Takes as many characters of these classes as there are.
+  std::string_view take_all(int classes) {
+    const char* const begin = at;
+    while (at != end && is_one_of(*at, classes)) ++at;
+    return {begin, static_cast<std::size_t>(at - begin)};
+  }
+};
 
 /// Four decimal numbers up to 255, without leading zeros.
-bool is_ipv4(std::string_view host) {
-  unsigned parts = 1, value = 0;
-  bool empty = true;
-  for (const char c : host) {
-    if (c == '.') {
-      if (empty) return false;
-      ++parts;
-      value = 0;
-      empty = true;
-    } else {
-      if (!is(c, digit) || (!empty && value == 0)) return false;
-      value = value * 10 + static_cast<unsigned>(c - '0');
-      if (value > 255) return false;
-      empty = false;
-    }
-  }
-  return parts == 4 && !empty;
+bool read_ipv4(Reader& text) {
+  int parts = 0;
+  do {
+    const std::string_view number = text.take_all(digit);
+    unsigned value = 0;
+    for (const char c : number) value = value * 10 + static_cast<unsigned>(c - '0');
+    if (number.empty() || number.size() > 3 || value > 255 || (number[0] == '0' && number.size() > 1))
+      return false;
+  } while (++parts < 4 && text.take("."));
+  return parts == 4;
 }
 
 /// Groups of hexadecimal digits, one "::" at most, an IPv4 address at the end at most (RFC 4291 section 2.2).
-bool is_ipv6(std::string_view text) {
-  unsigned groups = 0;
-  bool gap = take(text, "::");
-  while (!text.empty()) {
-    std::size_t digits = 0;
-    while (digits < text.size() && is(text[digits], digit | hex_letter)) ++digits;
-    if (digits < text.size() && text[digits] == '.') {
-      if (!is_ipv4(text)) return false;
-      groups += 2;
+bool read_ipv6(Reader& text) {
+  int groups = 0;
+  bool gap = text.take("::");
+  while (text.at != text.end && *text.at != ']') {
+    const char* const begin = text.at;
+    const std::size_t digits = text.take_all(digit | hex_letter).size();
+    ++groups;
+    if (text.at != text.end && *text.at == '.') {
+      text.at = begin;
+      ++groups;
+      if (!read_ipv4(text)) return false;
       break;
     }
     if (digits == 0 || digits > 4) return false;
-    ++groups;
-    text.remove_prefix(digits);
-    if (text.empty()) break;
-    const bool first_gap = !gap && take(text, "::");
-    if (first_gap)
+    if (!gap && text.take("::"))
       gap = true;
-    else if (!take(text, ":") || text.empty())
+    else if (!text.take(":"))
+      break;
+    else if (text.at != text.end && *text.at == ']')
       return false;
   }
   return gap ? groups < 8 : groups == 8;
 }
 
-/// A DNS name as browsers leave it alone: labels of letters, digits, '-' and '_'. A name whose last label
-/// begins with a digit, a final dot aside, is an IPv4 address to a browser, or an error.
-bool is_name(std::string_view host) {
-  std::size_t label = 0, last_label = 0;
-  for (std::size_t i = 0; i < host.size(); ++i) {
-    if (host[i] == '.') {
-      if (i == label) return false;
-      label = i + 1;
-    } else if (!is(host[i], letter | digit | name_mark)) {
-      return false;
-    } else {
-      last_label = label;
-    }
+/// A name whose last label begins with a digit is an IPv4 address to a browser, or an error.
+bool read_name(Reader& text) {
+  Reader name = text;
+  const std::string_view host = text.take_all(letter | digit | host_mark);
+  bool numeric = false;
+  while (name.at != text.at) {
+    const std::string_view label = name.take_all(letter | digit | label_mark);
+    if (label.empty()) return false;
+    numeric = is_one_of(label[0], digit);
+    name.take(".");
   }
   if (host.empty() || host.size() > 253) return false;
-  return !is(host[last_label], digit) || is_ipv4(host);
+  if (!numeric) return true;
+  Reader address{host.data(), text.at};
+  return read_ipv4(address) && address.at == text.at;
 }
 
-/// The characters of a path and query, with every '%' followed by two digits.
-bool is_target(std::string_view target) {
-  for (std::size_t i = 0; i < target.size(); ++i) {
-    if (is(target[i], letter | digit | name_mark | target_mark)) continue;
-    if (target[i] != '%' || i + 2 >= target.size()) return false;
-    if (!is(target[i + 1], digit | hex_letter) || !is(target[i + 2], digit | hex_letter)) return false;
-  }
-  return true;
+bool read_host(Reader& text) {
+  if (!text.take("[")) return read_name(text);
+  return read_ipv6(text) && text.take("]");
 }
 
-bool parse_port(std::string_view text, std::uint16_t& port) {
+bool read_port(Reader& text, std::uint16_t& port) {
   unsigned value = 0;
-  for (const char c : text) {
-    if (!is(c, digit)) return false;
+  for (const char c : text.take_all(digit)) {
     value = value * 10 + static_cast<unsigned>(c - '0');
     if (value > 65535) return false;
   }
@@ -129,27 +100,33 @@ bool parse_port(std::string_view text, std::uint16_t& port) {
   return value > 0;
 }
 
+/// Path and query, with two digits behind every '%'.
+bool read_target(Reader& text) {
+  while (true) {
+    text.take_all(letter | digit | target_mark);
+    if (!text.take("%")) return text.at == text.end;
+    for (int i = 0; i < 2; ++i)
+      if (text.at == text.end || !is_one_of(*text.at++, digit | hex_letter)) return false;
+  }
+}
+
 }  // namespace
 
 Result<Url> parse_url(std::string_view text) {
   Url url;
-  if (!take(text, "ws") && !take(text, "http")) return Error::bad_url;
-  url.secure = take(text, "s");
-  if (!take(text, "://")) return Error::bad_url;
+  Reader reader{text.data(), text.data() + text.size()};
+  if (!reader.take("ws") && !reader.take("http")) return Error::bad_url;
+  url.secure = reader.take("s");
   url.port = url.secure ? 443 : 80;
+  if (!reader.take("://")) return Error::bad_url;
 
-  const std::size_t end = find_any(text, '/', '?', '#');
-  const bool bracketed = text.starts_with('[');
-  const std::size_t host_end = bracketed ? find_any({text.data(), end}, ']', ']', ']') + 1
-                                         : find_any({text.data(), end}, ':', ':', ':');
-  if (host_end > end) return Error::bad_url;  // no closing bracket
-  url.host = {text.data(), host_end};
-  std::string_view port(text.data() + host_end, end - host_end);
-  url.target = {text.data() + end, text.size() - end};
-
-  const bool host_fits = bracketed ? is_ipv6({url.host.data() + 1, host_end - 2}) : is_name(url.host);
-  if (!host_fits || !is_target(url.target)) return Error::bad_url;
-  if (!port.empty() && (!take(port, ":") || !parse_port(port, url.port))) return Error::bad_url;
+  const char* const host = reader.at;
+  if (!read_host(reader)) return Error::bad_url;
+  url.host = {host, static_cast<std::size_t>(reader.at - host)};
+  if (reader.take(":") && !read_port(reader, url.port)) return Error::bad_url;
+  url.target = {reader.at, static_cast<std::size_t>(reader.end - reader.at)};
+  const bool begins_well = url.target.empty() || url.target[0] == '/' || url.target[0] == '?';
+  if (!begins_well || !read_target(reader)) return Error::bad_url;
   return url;
 }
 

@@ -7,6 +7,8 @@ namespace duet {
 
 namespace {
 
+using detail::Utf8Progress;
+
 constexpr std::uint64_t high_bits = 0x8080808080808080;
 
 /// The first of [p, end) that is not ASCII, found eight bytes at a time.
@@ -20,47 +22,45 @@ const std::uint8_t* skip_ascii(const std::uint8_t* p, const std::uint8_t* end) {
   return p;
 }
 
-}  // namespace
-
 // The decoder of the WHATWG Encoding standard (section 8.1.1) without its output: for each lead byte the
 // number of continuation bytes, and the narrower range of the first of them that keeps out overlong forms
-// (after E0, F0), surrogates (after ED) and what lies above U+10FFFF (after F4).
-bool Utf8Validator::feed(std::span<const std::byte> bytes) {
-  const auto* p = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  const auto* const end = p + bytes.size();
+// (after E0, F0), surrogates (after ED) and what lies above U+10FFFF (after F4). Inlined, so that a text in
+// one piece is checked in registers.
+[[gnu::always_inline]] inline bool advance(Utf8Progress& state, const std::uint8_t* p,
+                                           const std::uint8_t* end) {
   while (true) {
-    if (pending_ == 0) p = skip_ascii(p, end);
-    if (p == end) return lowest_ <= highest_;
+    if (state.pending == 0) p = skip_ascii(p, end);
+    if (p == end) return state.lowest <= state.highest;
     const std::uint8_t byte = *p++;
-    if (pending_ > 0) {
-      if (byte < lowest_ || byte > highest_) break;
-      lowest_ = 0x80;
-      highest_ = 0xBF;
-      --pending_;
-    } else if (byte >= 0xC2 && byte <= 0xDF) {
-      pending_ = 1;
-    } else if (byte >= 0xE0 && byte <= 0xEF) {
-      pending_ = 2;
-      if (byte == 0xE0) lowest_ = 0xA0;
-      if (byte == 0xED) highest_ = 0x9F;
-    } else if (byte >= 0xF0 && byte <= 0xF4) {
-      pending_ = 3;
-      if (byte == 0xF0) lowest_ = 0x90;
-      if (byte == 0xF4) highest_ = 0x8F;
-    } else {
-      break;
+    if (state.pending > 0) {
+      if (byte < state.lowest || byte > state.highest) break;
+      state.lowest = 0x80;
+      state.highest = 0xBF;
+      --state.pending;
+      continue;
     }
+    if (byte < 0xC2 || byte > 0xF4) break;
+    state.pending = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3;
+    if (byte == 0xE0) state.lowest = 0xA0;
+    if (byte == 0xED) state.highest = 0x9F;
+    if (byte == 0xF0) state.lowest = 0x90;
+    if (byte == 0xF4) state.highest = 0x8F;
   }
-  pending_ = 1;  // an empty range: nothing is accepted any more
-  lowest_ = 0xFF;
-  highest_ = 0;
+  state = {.pending = 1, .lowest = 0xFF, .highest = 0};  // an empty range: nothing is accepted any more
   return false;
 }
 
+}  // namespace
+
+bool Utf8Validator::feed(std::span<const std::byte> bytes) {
+  const auto* const begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  return advance(progress_, begin, begin + bytes.size());
+}
+
 bool is_utf8(std::string_view text) {
-  Utf8Validator validator;
-  return validator.feed({reinterpret_cast<const std::byte*>(text.data()), text.size()}) &&
-         validator.complete();
+  detail::Utf8Progress progress;
+  const auto* const begin = reinterpret_cast<const std::uint8_t*>(text.data());
+  return advance(progress, begin, begin + text.size()) && progress.pending == 0;
 }
 
 }  // namespace duet

@@ -110,7 +110,7 @@ class Conversation {
     std::cerr << (closed.was_open ? "Disconnected" : "Could not connect") << " (" << closed.code;
     if (!closed.reason.empty()) std::cerr << ' ' << without_controls(closed.reason);
     std::cerr << ')';
-    if (!closed.detail.empty()) std::cerr << ": " << closed.detail;
+    if (closed.cause != duet::Cause::handshake) std::cerr << ": " << closed.message();
     std::cerr << std::endl;
     const bool good = closed.was_clean && (closed.code == 1000 || closed.code == 1001 || closed.code == 1005);
     status_ = good && !failed_ ? 0 : 1;

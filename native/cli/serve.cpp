@@ -33,7 +33,7 @@ void log_events(duet::Server& server) {
   });
   server.on_close([](duet::Connection& ws, const duet::Closed& closed) {
     std::cerr << ws.id() << " closed " << closed.code << ' ' << closed.reason
-              << (closed.detail.empty() ? "" : " (" + closed.detail + ")") << '\n';
+              << (closed.was_clean ? "" : " (" + closed.message() + ")") << '\n';
   });
 }
 

@@ -123,7 +123,7 @@ TEST_CASE("nothing is delivered after close() but on_close") {
   one.report([&] {
     one.attempt().message("late");
     one.attempt().message(std::string(2 << 20, 'x'));  // too big, but nobody listens any more
-    one.attempt().end({1005, "", true, Cause::handshake, {}});
+    one.attempt().end({.code = 1005, .was_clean = true, .cause = Cause::handshake});
   });
   CHECK(one.log == Log{"open", "closed 1005 handshake was_open clean"});
 }

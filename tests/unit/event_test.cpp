@@ -9,10 +9,9 @@ using namespace duet::detail;
 
 namespace {
 
-Event* text_event(std::string_view payload, const ClientCore* client = nullptr) {
-  Event* event = Event::make(Event::Kind::message, payload);
-  event->client = const_cast<ClientCore*>(client);
-  return event;
+QueuedEvent* text_event(std::string_view payload, const ClientCore* client = nullptr) {
+  return QueuedEvent::copy(const_cast<ClientCore*>(client),
+                           {.kind = SocketEvent::Kind::text, .payload = payload});
 }
 
 /// Never looked into: the queue only compares.
@@ -26,18 +25,21 @@ const ClientCore* client(int number) {
 TEST_CASE("an event carries copies of its payload and detail") {
   std::string payload("a\0b", 3);
   std::string detail = "why";
-  Event* event = Event::make(Event::Kind::closed, payload, detail);
+  QueuedEvent* queued =
+      QueuedEvent::copy(nullptr, {.payload = payload, .code = 4000, .was_clean = true, .detail = detail});
   payload.assign(3, 'x');
   detail.assign(3, 'x');
-  CHECK(event->payload() == std::string_view("a\0b", 3));
-  CHECK(event->detail() == "why");
-  CHECK(event->kind == Event::Kind::closed);
-  Event::destroy(event);
+  CHECK(queued->event.payload == std::string_view("a\0b", 3));
+  CHECK(queued->event.detail == "why");
+  CHECK(queued->event.kind == SocketEvent::Kind::end);
+  CHECK(queued->event.code == 4000);
+  CHECK(queued->event.was_clean);
+  QueuedEvent::destroy(queued);
 
-  Event* empty = Event::make(Event::Kind::message, {});
-  CHECK(empty->payload().empty());
-  CHECK(empty->detail().empty());
-  Event::destroy(empty);
+  QueuedEvent* empty = QueuedEvent::copy(nullptr, {.kind = SocketEvent::Kind::binary});
+  CHECK(empty->event.payload.empty());
+  CHECK(empty->event.detail.empty());
+  QueuedEvent::destroy(empty);
 }
 
 TEST_CASE("events come out in the order they went in") {
@@ -47,12 +49,12 @@ TEST_CASE("events come out in the order they went in") {
   CHECK(queue.last() == nullptr);
   for (int round = 0; round < 2; ++round) {
     for (const char* text : {"a", "b", "c"}) queue.push(text_event(text));
-    CHECK(queue.last()->payload() == "c");
+    CHECK(queue.last()->event.payload == "c");
     for (const char* text : {"a", "b", "c"}) {
-      Event* event = queue.pop();
+      QueuedEvent* event = queue.pop();
       REQUIRE(event);
-      CHECK(event->payload() == text);
-      Event::destroy(event);
+      CHECK(event->event.payload == text);
+      QueuedEvent::destroy(event);
     }
     CHECK(queue.empty());
     CHECK(queue.last() == nullptr);
@@ -68,10 +70,10 @@ TEST_CASE("a forgotten client's events stay in the queue without it") {
   queue.forget(client(2));
   for (const ClientCore* expected :
        {static_cast<const ClientCore*>(nullptr), client(1), static_cast<const ClientCore*>(nullptr)}) {
-    Event* event = queue.pop();
+    QueuedEvent* event = queue.pop();
     REQUIRE(event);
     CHECK(event->client == expected);
-    Event::destroy(event);
+    QueuedEvent::destroy(event);
   }
 }
 

@@ -32,14 +32,13 @@ class FakeSocket final : public Socket {
   }
 
   void send(std::span<const std::byte> payload, bool is_text) override {
-    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended,
-         "send() between on_open and close()");
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between open and close()");
     attempt_->sent.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
     attempt_->buffered += payload.size();
   }
 
   void close(std::uint16_t code, std::string_view reason) override {
-    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "close() once, after on_open");
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "close() once, after open");
     attempt_->closes.push_back({code, std::string(reason)});
   }
 
@@ -53,24 +52,25 @@ class FakeSocket final : public Socket {
 
 bool Attempt::open(std::string_view subprotocol) {
   if (!alive) return false;
-  rule(!opened && !ended, "on_open at most once");
+  rule(!opened && !ended, "open at most once");
   opened = true;
-  events->on_open(subprotocol);
+  events->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
   return true;
 }
 
 bool Attempt::message(std::string_view payload, bool is_text) {
   if (!alive) return false;
-  rule(opened && !ended, "on_message between on_open and on_end");
-  events->on_message(std::as_bytes(std::span(payload.data(), payload.size())), is_text);
+  rule(opened && !ended, "messages between open and end");
+  events->on_event(
+      {.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary, .payload = payload});
   return true;
 }
 
-bool Attempt::end(const End& how) {
+bool Attempt::end(const SocketEvent& how) {
   if (!alive) return false;
-  rule(!ended, "on_end once");
+  rule(!ended, "end once");
   ended = true;
-  events->on_end(how);
+  events->on_event(how);
   return true;
 }
 

@@ -39,7 +39,7 @@ struct Attempt {
   // What the network does. False, and nothing is reported, once core has dropped the socket.
   bool open(std::string_view subprotocol = {});
   bool message(std::string_view payload, bool is_text = true);
-  bool end(const duet::detail::End& end);
+  bool end(const duet::detail::SocketEvent& end);
 
   duet::detail::SocketEvents* events = nullptr;
   bool opened = false;

@@ -57,7 +57,7 @@ struct LoggedClient {
     connect();
     report([&] { attempt().open(subprotocol); });
   }
-  void end(duet::detail::End how = {}) {
+  void end(const duet::detail::SocketEvent& how = {}) {
     report([&] { attempt().end(how); });
   }
   void let_time_pass(duet::detail::Time time) {
@@ -71,6 +71,7 @@ struct LoggedClient {
   duet::Client client;
 };
 
-inline constexpr duet::detail::End clean_end{1000, "bye", true, duet::Cause::handshake, {}};
+inline constexpr duet::detail::SocketEvent clean_end{
+    .payload = "bye", .code = 1000, .was_clean = true, .cause = duet::Cause::handshake};
 
 }  // namespace duet_test

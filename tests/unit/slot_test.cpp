@@ -7,49 +7,60 @@
 
 using duet::Function;
 using duet::detail::Slot;
+using Callback = Function<void()>;
 
 namespace {
 
-void call(Slot<void()>& slot) {
-  std::uint32_t version = 0;
-  auto callback = slot.take(version);
-  callback();
-  slot.put_back(std::move(callback), version);
+void call(Slot& slot) {
+  Slot::Taken callback(slot);
+  callback.call<void()>();
 }
 
 }  // namespace
 
 TEST_CASE("a callback is there for the next call") {
-  Slot<void()> slot;
+  Slot slot;
   int calls = 0;
   call(slot);
-  slot.set([&] { ++calls; });
+  slot.set(Callback([&] { ++calls; }));
   call(slot);
   call(slot);
   CHECK(calls == 2);
 }
 
 TEST_CASE("a callback that replaces itself lives to its end, and the new one is called next") {
-  Slot<void()> slot;
+  Slot slot;
   std::string log;
-  slot.set([&log, &slot, alive = std::make_shared<int>(1)] {
-    slot.set([&log] { log += 'b'; });
+  slot.set(Callback([&log, &slot, alive = std::make_shared<int>(1)] {
+    slot.set(Callback([&log] { log += 'b'; }));
     log += *alive == 1 ? 'a' : '?';
-  });
+  }));
   call(slot);
   call(slot);
   CHECK(log == "ab");
 }
 
 TEST_CASE("a callback that removes itself is gone") {
-  Slot<void()> slot;
+  Slot slot;
   const auto witness = std::make_shared<int>(0);
-  slot.set([&slot, witness] {
-    slot.set(nullptr);
+  slot.set(Callback([&slot, witness] {
+    slot.set(Callback());
     ++*witness;
-  });
+  }));
   call(slot);
   call(slot);
   CHECK(*witness == 1);
+  CHECK(witness.use_count() == 1);
+}
+
+TEST_CASE("a callback may outlive the slot that it came from") {
+  auto slot = std::make_unique<Slot>();
+  const auto witness = std::make_shared<int>(0);
+  slot->set(Callback([&slot, witness] { slot.reset(); }));
+  {
+    Slot::Taken callback(*slot);
+    callback.call<void()>();
+    callback.forget_slot();
+  }
   CHECK(witness.use_count() == 1);
 }

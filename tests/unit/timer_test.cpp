@@ -12,8 +12,7 @@ namespace {
 
 /// Calls all that is due.
 void fire(TimerList& timers, Time now) {
-  duet::Function<void()> fn;
-  while (timers.take_due(now, fn)) fn();
+  while (const std::unique_ptr<Task> task{timers.take_due(now)}) task->fn();
 }
 
 }  // namespace

@@ -103,33 +103,26 @@ void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
 std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
 
 void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size == too_big ? 0 : size);
-  if (kind == Kind::open) {
-    was_open_ = true;
-    return events_.on_open(text);
-  }
-  if (kind <= Kind::binary && size != too_big) return events_.on_message({data, size}, kind == Kind::text);
-
-  End end;
-  if (kind <= Kind::binary) {
+  SocketEvent event;
+  const bool passed_limit = size == too_big;
+  if (!passed_limit) event.payload = {reinterpret_cast<const char*>(data), size};
+  if (passed_limit) {
     close(close_code::too_big, {});
-    end.code = close_code::too_big;
-    end.cause = Cause::too_big;
-    end.detail = "the message is too big";
+    event.code = close_code::too_big;
+    event.cause = Cause::too_big;
+  } else if (kind < Kind::closed) {
+    event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
+    was_open_ = true;
   } else if (kind == Kind::closed && code != close_code::abnormal) {
     // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
-    end.code = code;
-    end.reason = text;
-    end.was_clean = true;
-    end.cause = Cause::handshake;
+    event.code = code;
+    event.was_clean = true;
+    event.cause = Cause::handshake;
   } else {
-    if (!was_open_) end.cause = Cause::unreachable;
-    if (kind == Kind::failed && !text.empty())
-      end.detail = text;
-    else if (!was_open_)
-      end.detail = "the host does not say why";
+    if (!was_open_) event.cause = Cause::unreachable;
+    std::swap(event.detail, event.payload);
   }
-  events_.on_end(end);
+  events_.on_event(event);
 }
 
 BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }

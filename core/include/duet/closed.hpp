@@ -34,6 +34,9 @@ enum class Cause : std::uint8_t {
   return cause >= Cause::unreachable ? Cause::unreachable : cause;
 }
 
+/// The cause as one English sentence without a final full stop, the same on every target.
+[[nodiscard]] std::string_view describe(Cause cause);
+
 /// The cause's name as it stands in the enumeration, for logs.
 [[nodiscard]] std::string_view name(Cause cause);
 
@@ -44,7 +47,10 @@ struct Closed {
   bool was_clean = false;     ///< both ends sent a Close frame (WHATWG CloseEvent.wasClean)
   bool was_open = false;      ///< on_open was delivered before
   Cause cause = Cause::lost;
-  std::string detail;  ///< one sentence for a person; empty where the target tells nothing
+  std::string detail;  ///< what only this occasion knows: an address, the system's words; often empty
+
+  /// describe(cause), and the detail behind a colon where there is one.
+  [[nodiscard]] std::string message() const;
 };
 
 }  // namespace duet

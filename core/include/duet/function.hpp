@@ -1,11 +1,45 @@
 #pragma once
 
+#include <cstddef>
 #include <cstring>
 #include <memory>
 #include <type_traits>
 #include <utility>
 
 namespace duet {
+
+namespace detail {
+
+/// What a Function is made of, whatever its signature: so that the code that moves and destroys it is there
+/// once.
+struct Callable {
+  Callable() = default;
+  Callable(Callable&& other) noexcept { take(other); }
+  Callable& operator=(Callable&& other) noexcept {
+    if (this == &other) return *this;
+    const auto old_target = target;
+    const auto old_destroy = destroy;
+    take(other);
+    if (old_destroy) old_destroy(old_target);
+    return *this;
+  }
+  ~Callable() {
+    if (destroy) destroy(target);
+  }
+
+  void* target = nullptr;  // the callable itself where it fits, else where it is
+  void (*call)() = nullptr;
+  void (*destroy)(void*) = nullptr;
+
+ private:
+  void take(Callable& other) noexcept {
+    target = other.target;
+    call = std::exchange(other.call, nullptr);
+    destroy = std::exchange(other.destroy, nullptr);
+  }
+};
+
+}  // namespace detail
 
 template <class Signature>
 class Function;
@@ -26,53 +60,43 @@ class Function<R(Args...)> {
            std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
       Function(F&& callable) {  // NOLINT(bugprone-forwarding-reference-overload): constrained above
     using Target = std::decay_t<F>;
+    Invoke invoke;
     if constexpr (fits_inline<Target>) {
       const Target copy(std::forward<F>(callable));
-      std::memcpy(&target_, std::addressof(copy), sizeof(Target));
-      call_ = [](void*& target, Args... args) -> R {
+      std::memcpy(&callable_.target, std::addressof(copy), sizeof(Target));
+      invoke = [](void*& target, Args... args) -> R {
         return (*reinterpret_cast<Target*>(&target))(std::forward<Args>(args)...);
       };
     } else {
-      target_ = new Target(std::forward<F>(callable));
-      call_ = [](void*& target, Args... args) -> R {
+      callable_.target = new Target(std::forward<F>(callable));
+      invoke = [](void*& target, Args... args) -> R {
         return (*static_cast<Target*>(target))(std::forward<Args>(args)...);
       };
-      destroy_ = [](void* target) { delete static_cast<Target*>(target); };
+      callable_.destroy = [](void* target) { delete static_cast<Target*>(target); };
     }
+    callable_.call = reinterpret_cast<void (*)()>(invoke);
   }
 
-  Function(Function&& other) noexcept
-      : target_(other.target_),
-        call_(std::exchange(other.call_, nullptr)),
-        destroy_(std::exchange(other.destroy_, nullptr)) {}
+  explicit operator bool() const { return callable_.call != nullptr; }
 
-  Function& operator=(Function&& other) noexcept {
-    std::swap(target_, other.target_);
-    std::swap(call_, other.call_);
-    std::swap(destroy_, other.destroy_);
-    return *this;
-  }
+  R operator()(Args... args) { return call(callable_, std::forward<Args>(args)...); }
 
-  ~Function() {
-    if (destroy_) destroy_(target_);
-  }
-
-  explicit operator bool() const { return call_ != nullptr; }
-
-  R operator()(Args... args) {
-    if (!call_) return R();
-    return call_(target_, std::forward<Args>(args)...);
+  /// The parts, for who keeps functions of several signatures alike; call() takes what came of this one.
+  detail::Callable& parts() { return callable_; }
+  static R call(detail::Callable& parts, Args... args) {
+    if (!parts.call) return R();
+    return reinterpret_cast<Invoke>(parts.call)(parts.target, std::forward<Args>(args)...);
   }
 
  private:
+  using Invoke = R (*)(void*&, Args...);
+
   template <class Target>
   static constexpr bool fits_inline =
       sizeof(Target) <= sizeof(void*) && alignof(Target) <= alignof(void*) &&
       std::is_trivially_copyable_v<Target>&& std::is_trivially_destructible_v<Target>;
 
-  void* target_ = nullptr;
-  R (*call_)(void*&, Args...) = nullptr;
-  void (*destroy_)(void*) = nullptr;
+  detail::Callable callable_;
 };
 
 }  // namespace duet

@@ -6,6 +6,16 @@
 
 namespace duet {
 
+namespace detail {
+
+/// Where in a character a check stands.
+struct Utf8Progress {
+  std::uint8_t pending = 0;                    // continuation bytes still owed
+  std::uint8_t lowest = 0x80, highest = 0xBF;  // what the next of them may be
+};
+
+}  // namespace detail
+
 /// Checks UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF) as it arrives in
 /// pieces, and fails at the first byte that cannot be part of it.
 class Utf8Validator {
@@ -14,13 +24,12 @@ class Utf8Validator {
   bool feed(std::span<const std::byte> bytes);
 
   /// Whether what was fed ends between two characters.
-  [[nodiscard]] bool complete() const { return pending_ == 0; }
+  [[nodiscard]] bool complete() const { return progress_.pending == 0; }
 
   void reset() { *this = {}; }
 
  private:
-  std::uint8_t pending_ = 0;                     // continuation bytes still owed
-  std::uint8_t lowest_ = 0x80, highest_ = 0xBF;  // what the next continuation byte may be
+  detail::Utf8Progress progress_;
 };
 
 /// Whether the text is UTF-8 from end to end. An embedded NUL is a character like others.

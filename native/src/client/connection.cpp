@@ -46,7 +46,7 @@ void ClientConnection::start() {
 
 void ClientConnection::resolved(Addresses addresses) {
   if (secure_ && !tls_) return fail(Cause::tls, tls_error_);
-  if (addresses.list.empty()) return fail(Cause::dns, "cannot find " + host_ + ": " + addresses.error);
+  if (addresses.list.empty()) return fail(Cause::dns, host_ + ": " + addresses.error);
   addresses_ = std::move(addresses);
   try_next_address();
 }
@@ -68,7 +68,7 @@ void ClientConnection::try_next_address() {
     if (!stream_->ended()) return;
     last_error_ = "too many open files";
   }
-  fail(Cause::tcp, "cannot connect to " + authority_ + ": " + last_error_);
+  fail(Cause::tcp, authority_ + ": " + last_error_);
 }
 
 void ClientConnection::on_stream_open() {
@@ -99,7 +99,7 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
   std::string rest = answer_.substr(result.consumed);
   std::string().swap(answer_);
   peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
-  events_->on_open(subprotocol);
+  events_->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
   if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
 }
 
@@ -118,16 +118,18 @@ void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
 }
 
 void ClientConnection::on_peer_message(std::span<const std::byte> payload, bool is_text) {
-  if (events_) events_->on_message(payload, is_text);
+  if (!events_) return;
+  events_->on_event({.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
+                     .payload = {reinterpret_cast<const char*>(payload.data()), payload.size()}});
 }
 
-void ClientConnection::on_peer_end(const End& end) {
-  if (events_) std::exchange(events_, nullptr)->on_end(end);
+void ClientConnection::on_peer_end(const SocketEvent& end) {
+  if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
 
 void ClientConnection::fail(Cause cause, std::string_view detail) {
   if (stream_) stream_->close();
-  if (events_) std::exchange(events_, nullptr)->on_end({.cause = cause, .detail = detail});
+  if (events_) std::exchange(events_, nullptr)->on_event({.cause = cause, .detail = detail});
 }
 
 // Inside a callback of the connection too: what is buried or adopted lives on until the round ends.

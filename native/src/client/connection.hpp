@@ -39,7 +39,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
-  void on_peer_end(const End& end) override;
+  void on_peer_end(const SocketEvent& end) override;
   void on_deadline(Time due) override;
 
   void resolved(Addresses addresses);

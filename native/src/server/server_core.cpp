@@ -103,26 +103,26 @@ std::string ServerCore::choose_subprotocol(const std::vector<std::string>& offer
 void ServerCore::opened(Session& session) { call(open_slot, session); }
 
 void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
-  call(message_slot, session, Message(payload, is_text));
+  call<Message>(message_slot, session, Message(payload, is_text));
 }
 
-void ServerCore::ended(Session& session, const End& end) {
-  call(close_slot, session,
-       Closed{end.code, std::string(end.reason), end.was_clean, true, end.cause, std::string(end.detail)});
+void ServerCore::ended(Session& session, const SocketEvent& end) {
+  call<const Closed&>(
+      close_slot, session,
+      Closed{end.code, std::string(end.payload), end.was_clean, true, end.cause, std::string(end.detail)});
 }
 
 // The callback may destroy the server: `this` is looked at only where alive says so.
-template <class SlotType, class... Args>
-void ServerCore::call(SlotType& slot, Session& session, Args&&... args) {
+template <class... Args>
+void ServerCore::call(Slot& slot, Session& session, Args... args) {
   const std::shared_ptr<bool> alive = alive_;
-  std::uint32_t version = 0;
-  auto callback = slot.take(version);
   Connection connection(session.shared_from_this());
+  Slot::Taken callback(slot);
   {
     const LoopCore::CallbackScope scope(loop_);
-    callback(connection, std::forward<Args>(args)...);
+    callback.call<void(Connection&, Args...)>(connection, args...);
   }
-  if (*alive) slot.put_back(std::move(callback), version);
+  if (!*alive) callback.forget_slot();
 }
 
 }  // namespace duet::detail

@@ -38,19 +38,19 @@ class ServerCore final : private AcceptEvents {
   // What a session tells.
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
-  void ended(Session& session, const End& end);
+  void ended(Session& session, const SocketEvent& end);
   void left(std::uint64_t id) { sessions_.erase(id); }
 
-  Slot<void(Connection&)> open_slot;
-  Slot<void(Connection&, Message)> message_slot;
-  Slot<void(Connection&, const Closed&)> close_slot;
+  Slot open_slot;
+  Slot message_slot;
+  Slot close_slot;
 
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;
   [[nodiscard]] std::optional<Failure> prepare();
   void stop_listening();
-  template <class SlotType, class... Args>
-  void call(SlotType& slot, Session& session, Args&&... args);
+  template <class... Args>
+  void call(Slot& slot, Session& session, Args... args);
 
   LoopCore& loop_;
   NativeTransport& transport_;

@@ -166,7 +166,7 @@ void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) 
   if (server_) server_->received(*this, payload, is_text);
 }
 
-void Session::on_peer_end(const End& end) {
+void Session::on_peer_end(const SocketEvent& end) {
   reported_ = true;
   if (server_) server_->ended(*this, end);
   if (!stream_->ended()) set_deadline(linger);

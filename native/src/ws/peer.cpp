@@ -61,7 +61,7 @@ void Peer::abandon() {
 
 void Peer::lost(Cause cause, std::string_view detail) { end({.cause = cause, .detail = detail}); }
 
-void Peer::end(const End& end) {
+void Peer::end(const SocketEvent& end) {
   if (over_) return;
   over_ = true;
   if (!abandoned_) events_.on_peer_end(end);
@@ -91,7 +91,7 @@ void Peer::on_frame_close(std::uint16_t code, std::string_view reason) {
     stream_.finish();
   else
     stream_.request_flush();
-  end({.code = code, .reason = reason, .was_clean = true, .cause = Cause::handshake});
+  end({.payload = reason, .code = code, .was_clean = true, .cause = Cause::handshake});
 }
 
 // Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.

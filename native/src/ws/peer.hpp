@@ -17,7 +17,7 @@ class PeerEvents {
  public:
   virtual void on_peer_message(std::span<const std::byte> payload, bool is_text) = 0;
   /// The connection is over for the application: once, and last. The stream may still have to send.
-  virtual void on_peer_end(const End& end) = 0;
+  virtual void on_peer_end(const SocketEvent& end) = 0;
 
  protected:
   ~PeerEvents() = default;
@@ -57,7 +57,7 @@ class Peer final : private FrameEvents {
 
   void append_frame(Opcode opcode, std::span<const std::byte> payload);
   void append_close(std::uint16_t code, std::string_view reason);
-  void end(const End& end);
+  void end(const SocketEvent& end);
 
   NativeTransport& transport_;
   Stream& stream_;
