@@ -93,7 +93,7 @@ test('who is not there is status 1 and a sentence', async () => {
   const port = await freePort();
   const { status, out, err } = await connect(`ws://127.0.0.1:${port}/`);
   assert.deepEqual([status, out], [1, []]);
-  assert.equal(err.join('\n'), `Could not connect (1006): cannot connect to 127.0.0.1:${port}: Connection refused`);
+  assert.equal(err.join('\n'), `Could not connect (1006): the host cannot be reached: 127.0.0.1:${port}: Connection refused`);
 });
 
 test('a server\'s refusal and its close are told', async (t) => {

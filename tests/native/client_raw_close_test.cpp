@@ -198,3 +198,15 @@ TEST_CASE("a slow server makes send() refuse, and buffered_amount() returns to 0
   CHECK(got == taken);
   CHECK(last == "text fits again");
 }
+
+TEST_CASE("a message that is too big after close() does not disturb the closing handshake") {
+  RawClient one({.max_message_size = 10});
+  one.when_message = [&](duet::Message) { CHECK(one.client->close(4000, "enough")); };
+  one.run([&](RawSocket& socket) {
+    if (!open_as_server(socket)) return;
+    socket.send(plain(text, "first"));
+    next(socket);
+    socket.send(plain(binary, std::string(1000, 'x')) + plain(close_frame, close_payload(4000, "fine")));
+  });
+  CHECK(one.log == Lines{"open", "text first", "closed 4000 handshake was_open clean 'fine'"});
+}

@@ -97,3 +97,16 @@ TEST_CASE("after a Close frame or a violation nothing is read, however much come
     CHECK(log.reports.size() == 1);
   }
 }
+
+TEST_CASE("a reader that discards messages keeps and checks none, and reads control frames on") {
+  FrameLog log;
+  FrameReader reader(Role::client, {5, 2});
+  const auto feed = [&](std::string stream) { reader.feed(std::as_writable_bytes(std::span(stream)), log); };
+  feed(plain(text, "12", {.final = false}));
+  reader.discard_messages();
+  feed(plain(continuation, "far more than five bytes, \xff") + plain(ping, "p") +
+       plain(text, "", {.final = false}) + plain(continuation, "", {.final = false}) +
+       plain(continuation, ""));
+  feed(plain(close_frame, close_payload(1000, "bye")));
+  CHECK(log.reports == Reports{"ping p", "close 1000 bye"});
+}

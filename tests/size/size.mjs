@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const limit = 6500;
+// docs/decisions/0007-size.md tells why not 6,500.
+const limit = 9500;
 const folder = process.argv[2] ?? '.';
 
 function sizes(program) {

@@ -19,7 +19,7 @@
 
 extern "C" {
 void duet_offer(const char* name, std::size_t size);
-void duet_open(int handle, bool secure, const char* rest_of_url, std::size_t size, std::size_t limit);
+void duet_open(int handle, bool secure, const char* rest_of_url, std::size_t size);
 void duet_send(int handle, bool is_text, const void* data, std::size_t size);
 std::size_t duet_buffered(int handle);
 void duet_close(int handle, int code, const char* reason, std::size_t size);
@@ -27,14 +27,19 @@ void duet_drop(int handle);
 void duet_timer(int handle, double milliseconds);  // negative: none
 [[noreturn]] void duet_hand_back();
 
-/// The one way from JavaScript into C++. The data was allocated by Kind::room and is freed here. The result
-/// is that buffer, or whether the program has just run out of things to do.
+/// The one way from JavaScript into C++. The data was allocated by Kind::room, asked for with the kind of
+/// event as `code` and the bytes per unit of `size` as `data`, and is freed here. The result is that buffer,
+/// or whether the program has just run out of things to do.
 EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kind, int code, std::byte* data,
                                               std::size_t size) {
   using namespace duet::detail;
-  if (kind == Kind::room) return reinterpret_cast<std::intptr_t>(std::malloc(size + 1));
   if (kind == Kind::trap) __builtin_trap();
   Handled* const thing = Handled::find(handle);
+  if (kind == Kind::room) {
+    const bool is_message = static_cast<Kind>(code) == Kind::text || static_cast<Kind>(code) == Kind::binary;
+    if (!thing || (is_message && size > thing->limit)) return 0;
+    return reinterpret_cast<std::intptr_t>(std::malloc(reinterpret_cast<std::uintptr_t>(data) * size + 1));
+  }
   const bool idle =
       thing && thing->transport.handle_event(*thing, kind, static_cast<std::uint16_t>(code), data, size);
   std::free(data);
@@ -49,7 +54,6 @@ namespace {
 thread_local Handled* first = nullptr;
 thread_local int last_handle = 0;
 
-constexpr auto too_big = std::numeric_limits<std::size_t>::max();
 constexpr Time::rep longest_timer = std::numeric_limits<std::int32_t>::max();
 
 #ifdef __EMSCRIPTEN_PTHREADS__
@@ -104,13 +108,8 @@ std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
 
 void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
   SocketEvent event;
-  const bool passed_limit = size == too_big;
-  if (!passed_limit) event.payload = {reinterpret_cast<const char*>(data), size};
-  if (passed_limit) {
-    close(close_code::too_big, {});
-    event.code = close_code::too_big;
-    event.cause = Cause::too_big;
-  } else if (kind < Kind::closed) {
+  event.payload = {reinterpret_cast<const char*>(data), size};
+  if (kind < Kind::closed) {
     event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
     was_open_ = true;
   } else if (kind == Kind::closed && code != close_code::abnormal) {
@@ -171,8 +170,8 @@ std::unique_ptr<Socket> BrowserTransport::open(const OpenRequest& request, Socke
   // The URL as written behind its scheme, of which the views are parts: the browser brings it into its form.
   const char* const end = request.url.target.data() + request.url.target.size();
   const char* const begin = request.url.host.data();
-  duet_open(socket->handle, request.url.secure, begin, static_cast<std::size_t>(end - begin),
-            request.max_message_size);
+  socket->limit = request.max_message_size;
+  duet_open(socket->handle, request.url.secure, begin, static_cast<std::size_t>(end - begin));
   return socket;
 }
 

@@ -19,10 +19,10 @@ namespace duet::detail {
 
 /// What duet.js reports. The numbers are those of duet.js.
 enum class Kind : int {
-  room = 0,    ///< not an event: gives a buffer of `size` bytes
+  room = 0,    ///< not an event: gives a buffer for one
   turn = 1,    ///< the timer
   open = 2,    ///< with the subprotocol
-  text = 3,    ///< with the message; size_t(-1) instead of its size when it is too big
+  text = 3,    ///< with the message; without its bytes and with the size -1 when it is too big
   binary = 4,  ///< the same
   closed = 5,  ///< with the reason
   failed = 6,  ///< it could not be opened, or it failed without closing; with a sentence or nothing
@@ -43,6 +43,7 @@ class Handled {
 
   BrowserTransport& transport;
   const int handle;
+  std::size_t limit = 0;  ///< a socket's: of a message, in bytes
 
  protected:
   explicit Handled(BrowserTransport& owner);

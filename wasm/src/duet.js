@@ -29,26 +29,24 @@ mergeInto(LibraryManager.library, {
   },
 
   // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
-  // where C++ says, and C++ frees it. Larger than `limit` bytes: reported with the size -1, and not copied.
+  // where C++ says, and C++ frees it. Where C++ has no room for it, it is told with the size -1 and not copied.
   $duetReport__deps: ['$callUserCallback', '$duetForeign', '$duetEncoder'],
-  $duetReport: function(handle, kind, code, data, limit) {
+  $duetReport: function(handle, kind, code, data) {
     callUserCallback(function() {
       var text = typeof data == 'string', n = text ? data.length : data.byteLength;
-      // A UTF-16 unit takes up to three bytes of UTF-8; room for the limit is enough to see that it is passed.
-      var room = text && 3 * n > limit ? limit : text ? 3 * n : n;
-      var p = n > limit ? 0 : _duet_event(0, 0, 0, 0, room);
+      // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
+      var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
       var i = 0, c, bytes;
       if (!p) n = -1;
       // For short ASCII a loop is faster than the encoder.
       if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
       if (i < n) {
         if (text && !duetForeign()) {
-          bytes = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + room));
-          n = bytes.read < n ? -1 : bytes.written;
+          n = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + 3 * n)).written;
         } else {
           bytes = text ? duetEncoder.encode(data) : new Uint8Array(data);
-          n = bytes.length > room ? -1 : bytes.length;
-          if (n > 0) HEAPU8.set(bytes, p);
+          n = bytes.length;
+          HEAPU8.set(bytes, p);
         }
       }
       if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
@@ -66,9 +64,9 @@ mergeInto(LibraryManager.library, {
     duetOffers.push(duetText(p, n));
   },
 
-  duet_open__sig: 'viiiii',
+  duet_open__sig: 'viiii',
   duet_open__deps: ['$duetSockets', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
-  duet_open: function(handle, secure, p, n, limit) {
+  duet_open: function(handle, secure, p, n) {
     try {
       var Host = Module['WebSocket'] || globalThis.WebSocket, timer;
       if (!Host) throw 'this host has no WebSocket';
@@ -78,7 +76,7 @@ mergeInto(LibraryManager.library, {
       ws.onopen = function() { duetReport(handle, 2, 0, ws.protocol); };
       ws.onmessage = function(e) {
         // Of a browser true always; npm's ws goes on after close().
-        if (ws.readyState == 1) duetReport(handle, typeof e.data == 'string' ? 3 : 4, 0, e.data, limit >>> 0);
+        if (ws.readyState == 1) duetReport(handle, typeof e.data == 'string' ? 3 : 4, 0, e.data);
       };
       ws.onclose = function(e) {
         clearTimeout(timer);

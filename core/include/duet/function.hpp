@@ -1,14 +1,23 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
-#include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 
 namespace duet {
 
 namespace detail {
+
+/// Room for a callable that fits a pointer, or for a pointer to one that does not.
+struct Target {
+  alignas(void*) std::byte bytes[sizeof(void*)];
+
+  template <class T>
+  [[nodiscard]] T& as() {
+    return *std::launder(reinterpret_cast<T*>(bytes));
+  }
+};
 
 /// What a Function is made of, whatever its signature: so that the code that moves and destroys it is there
 /// once.
@@ -17,7 +26,7 @@ struct Callable {
   Callable(Callable&& other) noexcept { take(other); }
   Callable& operator=(Callable&& other) noexcept {
     if (this == &other) return *this;
-    const auto old_target = target;
+    Target old_target = target;
     const auto old_destroy = destroy;
     take(other);
     if (old_destroy) old_destroy(old_target);
@@ -27,9 +36,9 @@ struct Callable {
     if (destroy) destroy(target);
   }
 
-  void* target = nullptr;  // the callable itself where it fits, else where it is
+  Target target{};
   void (*call)() = nullptr;
-  void (*destroy)(void*) = nullptr;
+  void (*destroy)(Target&) = nullptr;
 
  private:
   void take(Callable& other) noexcept {
@@ -59,20 +68,18 @@ class Function<R(Args...)> {
   requires(!std::is_same_v<std::remove_cvref_t<F>, Function> &&
            std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
       Function(F&& callable) {  // NOLINT(bugprone-forwarding-reference-overload): constrained above
-    using Target = std::decay_t<F>;
+    using T = std::decay_t<F>;
+    using detail::Target;
     Invoke invoke;
-    if constexpr (fits_inline<Target>) {
-      const Target copy(std::forward<F>(callable));
-      std::memcpy(&callable_.target, std::addressof(copy), sizeof(Target));
-      invoke = [](void*& target, Args... args) -> R {
-        return (*reinterpret_cast<Target*>(&target))(std::forward<Args>(args)...);
-      };
+    if constexpr (fits_inline<T>) {
+      new (callable_.target.bytes) T(std::forward<F>(callable));
+      invoke = [](Target& target, Args... args) -> R { return target.as<T>()(std::forward<Args>(args)...); };
     } else {
-      callable_.target = new Target(std::forward<F>(callable));
-      invoke = [](void*& target, Args... args) -> R {
-        return (*static_cast<Target*>(target))(std::forward<Args>(args)...);
+      new (callable_.target.bytes) T*(new T(std::forward<F>(callable)));
+      invoke = [](Target& target, Args... args) -> R {
+        return (*target.as<T*>())(std::forward<Args>(args)...);
       };
-      callable_.destroy = [](void* target) { delete static_cast<Target*>(target); };
+      callable_.destroy = [](Target& target) { delete target.as<T*>(); };
     }
     callable_.call = reinterpret_cast<void (*)()>(invoke);
   }
@@ -89,12 +96,12 @@ class Function<R(Args...)> {
   }
 
  private:
-  using Invoke = R (*)(void*&, Args...);
+  using Invoke = R (*)(detail::Target&, Args...);
 
-  template <class Target>
+  template <class T>
   static constexpr bool fits_inline =
-      sizeof(Target) <= sizeof(void*) && alignof(Target) <= alignof(void*) &&
-      std::is_trivially_copyable_v<Target>&& std::is_trivially_destructible_v<Target>;
+      sizeof(T) <= sizeof(void*) &&
+      alignof(T) <= alignof(void*) && std::is_trivially_copyable_v<T>&& std::is_trivially_destructible_v<T>;
 
   detail::Callable callable_;
 };

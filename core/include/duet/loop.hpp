@@ -40,8 +40,8 @@ class Loop {
   /// thread back already, and stop() ends the delivery of callbacks until the next poll() or run().
   void stop();
 
-  /// Calls `fn` from poll() or run(), soon. The only function another thread may call, and only while the
-  /// loop lives.
+  /// Calls `fn` from poll() or run(), soon. The only function another thread may call; the loop has to live
+  /// until it has returned.
   void post(Function<void()> fn);
 
   /// Calls `fn` once, not before `delay` has passed (rounded up to milliseconds).

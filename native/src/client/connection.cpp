@@ -140,6 +140,10 @@ void ClientConnection::drop() {
     return transport_.bury(shared_from_this());
   }
   peer_->abandon();
+  if (!stream_->out().empty()) {
+    holds_loop_ = true;
+    transport_.loop().hold();
+  }
   transport_.adopt(shared_from_this());
   transport_.expire_at(transport_.now() + linger, weak_from_this());
 }
@@ -149,6 +153,13 @@ void ClientConnection::on_deadline(Time) {
   bury();
 }
 
-void ClientConnection::bury() { transport_.bury_orphan(shared_from_this()); }
+void ClientConnection::bury() {
+  let_loop_go();
+  transport_.bury_orphan(shared_from_this());
+}
+
+void ClientConnection::let_loop_go() {
+  if (std::exchange(holds_loop_, false)) transport_.loop().release();
+}
 
 }  // namespace duet::detail

@@ -26,6 +26,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
  public:
   ClientConnection(NativeTransport& transport, const OpenRequest& request, SocketEvents& events);
 
+  ~ClientConnection() { let_loop_go(); }
+
   void start();
   /// The client is done with it: no more events.
   void drop();
@@ -37,6 +39,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
  private:
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
+  void on_stream_room() override { let_loop_go(); }
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   void on_peer_end(const SocketEvent& end) override;
@@ -47,6 +50,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void read_answer(std::span<std::byte> bytes);
   void fail(Cause cause, std::string_view detail);
   void bury();
+  void let_loop_go();
 
   NativeTransport& transport_;
   SocketEvents* events_;  // null once dropped, or once the end was reported
@@ -67,6 +71,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string key_;
   std::string answer_;  // the handshake's answer so far
   std::optional<Peer> peer_;
+  bool holds_loop_ = false;  // dropped, and what was sent is not out yet
 };
 
 /// The seam's view of it, owned by core.

@@ -108,11 +108,12 @@ bool FrameReader::accept_length(FrameEvents& events) {
     frames_ = 0;
     utf8_.reset();
   }
+  in_message_ = !final_;
+  if (discarding_) return true;
   if (++frames_ > limits_.frames)
     return violation(close_code::policy_violation, "a message has too many fragments", events);
   if (length_ > limits_.message_size - message_.size())
     return violation(close_code::too_big, "a message is too big", events);
-  in_message_ = !final_;
   return true;
 }
 
@@ -120,6 +121,11 @@ bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events)
   const auto take = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, bytes.size()));
   const std::span<std::byte> part = bytes.first(take);
   bytes = bytes.subspan(take);
+  if (discarding_) {
+    read_ += take;
+    in_payload_ = read_ < length_;
+    return true;
+  }
   unmask(part);
   read_ += take;
   if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
@@ -137,6 +143,11 @@ bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events)
     message_.swap(message);
   }
   return go_on;
+}
+
+void FrameReader::discard_messages() {
+  discarding_ = true;
+  std::vector<std::byte>().swap(message_);
 }
 
 bool FrameReader::finish_message(std::span<const std::byte> payload, FrameEvents& events) {

@@ -49,6 +49,9 @@ class FrameReader {
   /// The bytes are unmasked in place. `events` may destroy this object if it then returns false.
   void feed(std::span<std::byte> bytes, FrameEvents& events);
 
+  /// From here on messages are skipped: neither kept, nor checked, nor reported. Control frames are read on.
+  void discard_messages();
+
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
   bool read_header(std::span<std::byte>& bytes, FrameEvents& events);
@@ -66,7 +69,8 @@ class FrameReader {
 
   Limits limits_;
   Role role_;
-  bool done_ = false;        // after a Close frame or a violation
+  bool done_ = false;  // after a Close frame or a violation
+  bool discarding_ = false;
   bool in_payload_ = false;  // the header is read
   bool final_ = false;
   bool in_message_ = false;  // a first fragment came, its last did not

@@ -40,6 +40,7 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
   }
   append_frame(Opcode::close, {payload.data(), size});
   close_sent_ = true;
+  reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
 void Peer::send(std::span<const std::byte> payload, bool is_text) {
@@ -67,9 +68,7 @@ void Peer::end(const SocketEvent& end) {
   if (!abandoned_) events_.on_peer_end(end);
 }
 
-// After our Close frame what still comes is read, for the answer's sake, and dropped.
 bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
-  if (close_sent_) return true;
   events_.on_peer_message(payload, is_text);
   return !over_ && !stream_.ended();  // the owner may have cut it
 }
