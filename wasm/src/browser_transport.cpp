@@ -108,8 +108,12 @@ std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
 
 void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
   SocketEvent event;
-  event.payload = {reinterpret_cast<const char*>(data), size};
-  if (kind < Kind::closed) {
+  if (data) event.payload = {reinterpret_cast<const char*>(data), size};
+  if (kind < Kind::closed && !data) {  // there was no room for it
+    close(close_code::too_big, {});
+    event.code = close_code::too_big;
+    event.cause = Cause::too_big;
+  } else if (kind < Kind::closed) {
     event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
     was_open_ = true;
   } else if (kind == Kind::closed && code != close_code::abnormal) {

@@ -22,7 +22,7 @@ enum class Kind : int {
   room = 0,    ///< not an event: gives a buffer for one
   turn = 1,    ///< the timer
   open = 2,    ///< with the subprotocol
-  text = 3,    ///< with the message; without its bytes and with the size -1 when it is too big
+  text = 3,    ///< with the message; without data when it is too big, or memory has run out
   binary = 4,  ///< the same
   closed = 5,  ///< with the reason
   failed = 6,  ///< it could not be opened, or it failed without closing; with a sentence or nothing

@@ -29,7 +29,7 @@ mergeInto(LibraryManager.library, {
   },
 
   // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
-  // where C++ says, and C++ frees it. Where C++ has no room for it, it is told with the size -1 and not copied.
+  // where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
   $duetReport__deps: ['$callUserCallback', '$duetForeign', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
     callUserCallback(function() {
@@ -37,7 +37,7 @@ mergeInto(LibraryManager.library, {
       // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
       var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
       var i = 0, c, bytes;
-      if (!p) n = -1;
+      if (!p) n = 0;
       // For short ASCII a loop is faster than the encoder.
       if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
       if (i < n) {
