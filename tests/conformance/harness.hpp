@@ -72,6 +72,10 @@ class Scenario {
   [[nodiscard]] bool all_closed() const;
 
   void log(std::string line) { log_.push_back(std::move(line)); }
+  /// Not again when it was the last line: for what may happen several times.
+  void log_once(std::string line) {
+    if (log_.empty() || log_.back() != line) log(std::move(line));
+  }
   void expect(std::vector<std::string> lines);
   /// Compares each client's lines with each other only: in which order several clients hear of something is
   /// nobody's promise.

@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "scenarios.hpp"
 
 namespace conformance {
@@ -29,24 +31,34 @@ void too_big_wide(Scenario& s) {
   s.expect({"open", line_of_text("\u65e5"), "closed 1009 unclean was_open too_big"});
 }
 
-// More than a kernel's buffers hold, so that it is still waiting when send returns.
+// More than a kernel's buffers hold, so that some of it still waits when send returns.
 constexpr std::size_t large = 16 << 20;
+// A peer on another core may take it all meanwhile, but hardly so often in a row.
+constexpr int most_tries = 16;
 constexpr std::size_t longest_header = 14;
 
 void queue_full(Scenario& s) {
   Subject& c = s.client({.max_message_size = large});
-  c.on_open = [&] {
-    s.log("large " + outcome(c->send(binary(bytes_of(large)))));
+  c.logs_messages = false;
+  auto owed = std::make_shared<int>(0);  // echoes
+  c.on_open = [&s, &c, owed] {
+    do {
+      s.log_once("large " + outcome(c->send(binary(bytes_of(large)))));
+      ++*owed;
+    } while (c->buffered_amount() == 0 && *owed < most_tries);
     s.log("small " + outcome(c->send("x")));
     s.log(c->buffered_amount() > 0 ? "waiting" : "nothing waits");
   };
-  c.on_message = [&](duet::Message) {
+  c.on_message = [&s, &c, owed](duet::Message message) {
+    if (--*owed > 0) return;
+    s.log(message.size() == large ? "all came back" : "not what was sent");
+    c.logs_messages = true;
     s.log("later " + outcome(c->send("y")));
-    c.on_message = [&](duet::Message) { c->close(1000); };
+    c.on_message = [&c](duet::Message) { c->close(1000); };  // last: this callback is gone then
   };
   c.connect(s.url());
-  s.expect({"open", "large taken", "small " + refused(duet::Error::queue_full), "waiting",
-            line_of_binary(bytes_of(large)), "later taken", "text 1 y", closed_normally});
+  s.expect({"open", "large taken", "small " + refused(duet::Error::queue_full), "waiting", "all came back",
+            "later taken", "text 1 y", closed_normally});
 }
 
 void buffered_amount(Scenario& s) {
@@ -58,9 +70,9 @@ void buffered_amount(Scenario& s) {
   c.on_open = [&s, &c, log] {
     log();
     c->send(text_of(large));
-    // npm ws and WebKit count the frame's header too.
-    const bool plausible = c->buffered_amount() > 0 && c->buffered_amount() <= large + longest_header;
-    s.log(plausible ? "waiting" : "wrong: " + std::to_string(c->buffered_amount()));
+    // npm ws and WebKit count the frame's header too; a fast peer may have taken it all.
+    const bool plausible = c->buffered_amount() <= large + longest_header;
+    s.log(plausible ? "plausible" : "wrong: " + std::to_string(c->buffered_amount()));
   };
   c.on_message = [&c, log](duet::Message) {
     log();
@@ -70,7 +82,7 @@ void buffered_amount(Scenario& s) {
     log();
     s.done();
   };
-  s.expect({"0", "0", "open", "0", "waiting", line_of_text(text_of(large)), "0", closed_normally, "0"});
+  s.expect({"0", "0", "open", "0", "plausible", line_of_text(text_of(large)), "0", closed_normally, "0"});
 }
 
 void buffered_amount_at_loss(Scenario& s) {
