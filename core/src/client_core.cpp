@@ -18,7 +18,7 @@ std::string_view as_text(std::span<const std::byte> bytes) {
 
 void ClientCore::abandon() {
   abandoned_ = true;
-  stop_timer();
+  loop_.stop(*this);
   socket_.reset();
   loop_.forget(this);
   if (state_ != ReadyState::closed) loop_.release();
@@ -35,7 +35,7 @@ Result<> ClientCore::connect(std::string_view text) {
   was_open_ = false;
   subprotocol_ = std::string();
   loop_.hold();
-  start_timer(options_.connect_timeout);
+  loop_.start(*this, options_.connect_timeout);
   socket_ =
       loop_.transport().open({*url, options_.subprotocols, options_.max_message_size, extra_.get()}, *this);
   return {};
@@ -63,24 +63,12 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   state_ = ReadyState::closing;
   if (!socket_) return {};  // its end is queued already
   if (connecting) {         // as the user has seen it: on_open may be queued
-    finish({.cause = Cause::aborted});
+    finish(Cause::aborted);
   } else {
-    start_timer(options_.close_timeout);
+    loop_.start(*this, options_.close_timeout);
     socket_->close(code, reason);
   }
   return {};
-}
-
-void ClientCore::start_timer(std::chrono::milliseconds limit) {
-  stop_timer();
-  timer_ = loop_.after(limit, [this] {
-    timer_ = 0;
-    finish({.cause = Cause::timeout});
-  });
-}
-
-void ClientCore::stop_timer() {
-  if (timer_) loop_.cancel(std::exchange(timer_, 0));
 }
 
 bool ClientCore::asked_for(std::string_view subprotocol) const {
@@ -93,26 +81,30 @@ void ClientCore::on_event(const SocketEvent& event) {
     // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
     // allow there is a violation of the protocol, on every target.
     const bool valid = event.code == close_code::none || close_code::valid_on_the_wire(event.code);
-    if (event.cause == Cause::handshake && !valid) return finish({.cause = Cause::protocol});
+    if (event.cause == Cause::handshake && !valid) return finish(Cause::protocol);
     return finish(event);
   }
   if (event.kind == SocketEvent::Kind::open) {
-    if (!asked_for(event.payload)) return finish({.cause = Cause::subprotocol});
-    stop_timer();
+    if (!asked_for(event.payload)) return finish(Cause::subprotocol);
+    loop_.stop(*this);
   } else {
     if (state_ == ReadyState::closing) return;
     if (event.payload.size() > options_.max_message_size) {
       socket_->close(close_code::too_big, {});
-      return finish({.code = close_code::too_big, .cause = Cause::too_big});
+      return finish(Cause::too_big, close_code::too_big);
     }
   }
   submit(event);
 }
 
 void ClientCore::finish(const SocketEvent& end) {
-  stop_timer();
+  loop_.stop(*this);
   const std::unique_ptr<Socket> socket = std::move(socket_);  // the views in `end` may be the socket's
   submit(end);
+}
+
+void ClientCore::finish(Cause cause, std::uint16_t code) {
+  finish(SocketEvent{.code = code, .cause = cause});
 }
 
 void ClientCore::submit(const SocketEvent& event) {

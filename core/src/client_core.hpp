@@ -16,7 +16,7 @@ namespace duet::detail {
 ///
 /// It lives as long as its Client or the callback it is in, whichever is longer: a callback may destroy its
 /// own Client.
-class ClientCore final : private SocketEvents {
+class ClientCore final : private SocketEvents, private Timer {
  public:
   ClientCore(LoopCore& loop, ClientOptions options) : loop_(loop), options_(std::move(options)) {}
 
@@ -50,8 +50,8 @@ class ClientCore final : private SocketEvents {
 
   /// No more of this attempt's socket: this is its last event.
   void finish(const SocketEvent& end);
-  void start_timer(std::chrono::milliseconds limit);
-  void stop_timer();
+  void finish(Cause cause, std::uint16_t code = close_code::abnormal);
+  void fire() override { finish(Cause::timeout); }
   [[nodiscard]] bool asked_for(std::string_view subprotocol) const;
   /// Enters the state that the event brings. False when the user is not to hear of it.
   bool enter(const SocketEvent& event);
@@ -61,7 +61,6 @@ class ClientCore final : private SocketEvents {
   std::unique_ptr<BackendOptions> extra_;
   std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
   std::string subprotocol_;
-  TimerId timer_ = 0;
   ReadyState state_ = ReadyState::closed;
   bool was_open_ = false;
   bool in_callback_ = false;

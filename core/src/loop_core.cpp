@@ -12,10 +12,10 @@ LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 // What was never called goes first, as it may own clients; then the connections that only the transport
 // keeps.
 LoopCore::~LoopCore() {
-  timers_.clear();
-  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
+  while (Timer* timer = timers_.take_due(never)) timer->drop();
+  drop_posted();
   transport_.reset();
-  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
+  drop_posted();
   assert(holds_ == 0 && "a Loop must outlive its clients and servers");
 }
 
@@ -61,7 +61,7 @@ void LoopCore::post(Function<void()> fn) {
   if (!newest) transport_->wake();
 }
 
-Task* LoopCore::take_posted() {
+LoopCore::Task* LoopCore::take_posted() {
   Task* oldest = nullptr;
   for (Task* task = posted_.exchange(nullptr); task;) {
     Task* const older = std::exchange(task->next, oldest);
@@ -71,34 +71,46 @@ Task* LoopCore::take_posted() {
 }
 
 void LoopCore::run_posted() {
-  for (Task* task = take_posted(); task;) call_and_delete(std::exchange(task, task->next));
+  CallbackScope scope(*this);
+  for (Task* task = take_posted(); task;) {
+    task->fn();
+    delete std::exchange(task, task->next);
+  }
 }
 
-void LoopCore::call_and_delete(Task* task) {
-  {
-    CallbackScope scope(*this);
-    task->fn();
-  }
-  delete task;
+void LoopCore::drop_posted() {
+  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
+}
+
+void LoopCore::start(Timer& timer, Time delay) {
+  // A clock in whole milliseconds may be about to tick: one more keeps the promise "not before".
+  const Time soonest = transport_->now() + Time(1);
+  timers_.start(timer, delay < never - soonest ? soonest + delay : never);
+  update_wake_time();
+}
+
+void LoopCore::stop(Timer& timer) {
+  timers_.stop(timer);
+  update_wake_time();
 }
 
 TimerId LoopCore::after(Time delay, Function<void()> fn) {
-  // A clock in whole milliseconds may be about to tick: one more keeps the promise "not before".
-  const Time soonest = transport_->now() + Time(1);
-  TimerId id = timers_.add(delay < never - soonest ? soonest + delay : never, std::move(fn));
-  update_wake_time();
-  return id;
+  start(*new CallbackTimer(++last_timer_id_, std::move(fn)), delay);
+  return last_timer_id_;
 }
 
 void LoopCore::cancel(TimerId id) {
-  timers_.cancel(id);
-  update_wake_time();
+  Timer* const timer = timers_.find(id);
+  if (!timer) return;
+  stop(*timer);
+  timer->drop();
 }
 
 void LoopCore::fire_timers() {
   if (timers_.next_due() == never) return;
+  CallbackScope scope(*this);
   const Time now = transport_->now();
-  while (Task* task = timers_.take_due(now)) call_and_delete(task);
+  while (Timer* timer = timers_.take_due(now)) timer->fire();
 }
 
 void LoopCore::update_wake_time() {

@@ -28,6 +28,10 @@ class LoopCore {
   TimerId after(Time delay, Function<void()> fn);
   void cancel(TimerId id);
 
+  /// The timer fires in a turn, not before `delay` has passed.
+  void start(Timer& timer, Time delay);
+  void stop(Timer& timer);
+
   /// Something is going on that run() has to wait for: a connection, a listening server.
   void hold() { ++holds_; }
   void release() { --holds_; }
@@ -79,11 +83,17 @@ class LoopCore {
   void run_posted();
   void update_wake_time();
 
-  void call_and_delete(Task* task);
+  /// What another thread posted.
+  struct Task {
+    Task* next;
+    Function<void()> fn;
+  };
   Task* take_posted();
+  void drop_posted();
 
   EventQueue queue_;
   TimerList timers_;
+  TimerId last_timer_id_ = 0;
   std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
   Time wake_time_ = never;
   int holds_ = 0;

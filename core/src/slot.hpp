@@ -2,7 +2,6 @@
 
 #include <duet/function.hpp>
 
-#include <cstdint>
 #include <utility>
 
 namespace duet::detail {
@@ -10,19 +9,23 @@ namespace duet::detail {
 /// Holds a user's callback, which may replace itself while it runs.
 class Slot {
  public:
+  Slot() = default;
+  Slot(const Slot&) = delete;
+  Slot& operator=(const Slot&) = delete;
+  ~Slot() { put(nullptr); }
+
   template <class Signature>
   void set(Function<Signature> fn) {
-    callable_ = std::move(fn.parts());
-    ++version_;
+    put(fn.release().release());
   }
 
-  /// Takes the callback out for one call: it outlives its own replacement so. Goes back where it came from,
-  /// unless the call has set another.
+  /// Keeps the callback for one call, which it outlives even when it is replaced, or its slot destroyed.
   class Taken {
    public:
-    explicit Taken(Slot& slot) : slot_(slot), version_(slot.version_), callable_(std::move(slot.callable_)) {}
+    explicit Taken(Slot& slot) : slot_(&slot), callable_(slot.callable_) { slot.running_ = callable_; }
     ~Taken() {
-      if (!gone_ && version_ == slot_.version_) slot_.callable_ = std::move(callable_);
+      if (slot_) slot_->running_ = nullptr;
+      if (!slot_ || slot_->callable_ != callable_) delete callable_;
     }
     Taken(const Taken&) = delete;
     Taken& operator=(const Taken&) = delete;
@@ -34,18 +37,21 @@ class Slot {
     }
 
     /// The slot did not survive the call.
-    void forget_slot() { gone_ = true; }
+    void forget_slot() { slot_ = nullptr; }
 
    private:
-    Slot& slot_;
-    std::uint32_t version_;
-    Callable callable_;
-    bool gone_ = false;
+    Slot* slot_;
+    Callable* callable_;
   };
 
  private:
-  Callable callable_;
-  std::uint32_t version_ = 0;
+  void put(Callable* callable) {
+    if (callable_ != running_) delete callable_;
+    callable_ = callable;
+  }
+
+  Callable* callable_ = nullptr;  // owned, unless it runs
+  Callable* running_ = nullptr;   // a Taken owns it if it is no longer the slot's
 };
 
 }  // namespace duet::detail

@@ -1,29 +1,33 @@
 #include "timer.hpp"
 
-#include <utility>
-
 namespace duet::detail {
 
-TimerId TimerList::add(Time due, Function<void()> fn) {
-  Task** place = &first_;
-  while (*place && (*place)->due <= due) place = &(*place)->next;
-  *place = new Task{*place, std::move(fn), due, ++last_id_};
-  return last_id_;
+void TimerList::start(Timer& timer, Time due) {
+  stop(timer);
+  Timer** place = &first_;
+  while (*place && (*place)->due_ <= due) place = &(*place)->next_;
+  timer.next_ = *place;
+  timer.due_ = due;
+  *place = &timer;
 }
 
-void TimerList::cancel(TimerId id) {
-  Task** place = &first_;
-  while (*place && (*place)->id != id) place = &(*place)->next;
-  if (*place) delete std::exchange(*place, (*place)->next);
+void TimerList::stop(Timer& timer) {
+  Timer** place = &first_;
+  while (*place && *place != &timer) place = &(*place)->next_;
+  if (*place) *place = timer.next_;
 }
 
-void TimerList::clear() {
-  while (first_) delete std::exchange(first_, first_->next);
+Timer* TimerList::find(TimerId id) const {
+  Timer* timer = id != 0 ? first_ : nullptr;
+  while (timer && timer->id_ != id) timer = timer->next_;
+  return timer;
 }
 
-Task* TimerList::take_due(Time now) {
-  if (!first_ || first_->due > now) return nullptr;
-  return std::exchange(first_, first_->next);
+Timer* TimerList::take_due(Time now) {
+  Timer* const timer = first_;
+  if (!timer || timer->due_ > now) return nullptr;
+  first_ = timer->next_;
+  return timer;
 }
 
 }  // namespace duet::detail

@@ -206,3 +206,20 @@ TEST_CASE("a loop that goes takes what was posted and timed with it, uncalled") 
   }
   CHECK(witness.use_count() == 1);
 }
+
+TEST_CASE("a timer's captures may cancel and set timers as they go") {
+  Loop loop;
+  struct Meddler {
+    Loop* loop;
+    duet::TimerId other;
+    ~Meddler() {
+      loop->cancel(other);
+      loop->after(50ms, [] {});
+    }
+  };
+  const auto other = loop.after(40ms, [] { FAIL("it was cancelled"); });
+  const auto id = loop.after(10ms, [meddler = std::make_unique<Meddler>(Meddler{&loop, other})] {});
+  loop.cancel(id);
+  FakeTransport& clock = FakeTransport::last();
+  CHECK(clock.wake_time() == clock.now() + 51ms);
+}

@@ -6,25 +6,37 @@
 #include "catch.hpp"
 
 using namespace duet::detail;
-using duet::TimerId;
 
 namespace {
 
-/// Calls all that is due.
+/// Logs a letter when it fires, then does what it was told to.
+struct Logging final : Timer {
+  Logging(std::string& to, char what) : log(to), letter(what) {}
+  void fire() override {
+    log += letter;
+    then();
+  }
+  std::string& log;
+  char letter;
+  duet::Function<void()> then;
+};
+
+/// Fires all that is due.
 void fire(TimerList& timers, Time now) {
-  while (const std::unique_ptr<Task> task{timers.take_due(now)}) task->fn();
+  while (Timer* const timer = timers.take_due(now)) timer->fire();
 }
 
 }  // namespace
 
-TEST_CASE("timers fire in the order they are due, equals in the order they were added") {
+TEST_CASE("timers fire in the order they are due, equals in the order they were started") {
   TimerList timers;
   std::string log;
+  Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), d(log, 'd');
   CHECK(timers.next_due() == never);
-  timers.add(Time(30), [&] { log += 'd'; });
-  timers.add(Time(10), [&] { log += 'a'; });
-  timers.add(Time(20), [&] { log += 'b'; });
-  timers.add(Time(20), [&] { log += 'c'; });
+  timers.start(d, Time(30));
+  timers.start(a, Time(10));
+  timers.start(b, Time(20));
+  timers.start(c, Time(20));
   CHECK(timers.next_due() == Time(10));
   fire(timers, Time(9));
   CHECK(log.empty());
@@ -36,69 +48,64 @@ TEST_CASE("timers fire in the order they are due, equals in the order they were 
   CHECK(timers.next_due() == never);
 }
 
-TEST_CASE("a cancelled timer does not fire, and cancelling what is not there is fine") {
+TEST_CASE("a timer that was stopped does not fire, and stopping one that does not run is fine") {
   TimerList timers;
   std::string log;
-  const auto first = timers.add(Time(10), [&] { log += 'a'; });
-  const auto second = timers.add(Time(20), [&] { log += 'b'; });
-  const auto third = timers.add(Time(30), [&] { log += 'c'; });
-  CHECK(first != 0);
-  timers.cancel(second);
-  timers.cancel(second);
-  timers.cancel(0);
-  timers.cancel(12345);
+  Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), never_started(log, 'x');
+  timers.start(a, Time(10));
+  timers.start(b, Time(20));
+  timers.start(c, Time(30));
+  timers.stop(b);
+  timers.stop(b);
+  timers.stop(never_started);
   fire(timers, Time(10));
-  timers.cancel(first);
+  timers.stop(a);
   fire(timers, Time(30));
-  timers.cancel(third);
   CHECK(log == "ac");
 }
 
-TEST_CASE("a callback may cancel itself, the next one, and add another") {
+TEST_CASE("a timer that runs already gets its new time") {
   TimerList timers;
   std::string log;
-  TimerId self = 0;
-  TimerId next = 0;
-  self = timers.add(Time(10), [&] {
-    log += 'a';
-    timers.cancel(self);
-    timers.cancel(next);
-    timers.add(Time(10), [&] { log += 'c'; });
-  });
-  next = timers.add(Time(10), [&] { log += 'b'; });
-  fire(timers, Time(10));
-  CHECK(log == "ac");
+  Logging a(log, 'a'), b(log, 'b');
+  timers.start(a, Time(10));
+  timers.start(b, Time(20));
+  timers.start(a, Time(30));
+  CHECK(timers.next_due() == Time(20));
+  fire(timers, Time(30));
+  CHECK(log == "ba");
 }
 
-TEST_CASE("what a timer captured goes with it, fired, cancelled or left") {
-  const auto witness = std::make_shared<int>(0);
-  {
-    TimerList timers;
-    timers.add(Time(10), [witness] {});
-    const auto cancelled = timers.add(Time(20), [witness] {});
-    timers.add(Time(30), [witness] {});
-    CHECK(witness.use_count() == 4);
-    fire(timers, Time(10));
-    CHECK(witness.use_count() == 3);
-    timers.cancel(cancelled);
-    CHECK(witness.use_count() == 2);
-  }
-  CHECK(witness.use_count() == 1);
-}
-
-TEST_CASE("a timer's captures may cancel and add timers as they go") {
+TEST_CASE("a timer may stop the next one and start itself again while it fires") {
   TimerList timers;
-  struct Meddler {
-    TimerList* timers;
-    TimerId other;
-    ~Meddler() {
-      timers->cancel(other);
-      timers->add(Time(50), [] {});
-    }
+  std::string log;
+  Logging a(log, 'a'), b(log, 'b');
+  a.then = [&] {
+    timers.stop(b);
+    if (log.size() < 3) timers.start(a, Time(10));
   };
-  const auto other = timers.add(Time(40), [] { FAIL("it was cancelled"); });
-  const auto id = timers.add(Time(10), [meddler = std::make_shared<Meddler>(Meddler{&timers, 0})] {});
-  timers.cancel(other);
-  timers.cancel(id);
-  CHECK(timers.next_due() == Time(50));
+  timers.start(a, Time(10));
+  timers.start(b, Time(10));
+  fire(timers, Time(10));
+  CHECK(log == "aaa");
+}
+
+TEST_CASE(
+    "a timer of a callback is found by its number, and owns what it captured until it fires or is dropped") {
+  TimerList timers;
+  const auto witness = std::make_shared<int>(0);
+  timers.start(*new CallbackTimer(1, [witness] { ++*witness; }), Time(10));
+  timers.start(*new CallbackTimer(2, [witness] { ++*witness; }), Time(20));
+  CHECK(witness.use_count() == 3);
+  CHECK(timers.find(0) == nullptr);
+  CHECK(timers.find(3) == nullptr);
+  Timer* const second = timers.find(2);
+  REQUIRE(second != nullptr);
+  timers.stop(*second);
+  CHECK(timers.find(2) == nullptr);
+  second->drop();
+  CHECK(witness.use_count() == 2);
+  fire(timers, Time(100));
+  CHECK(*witness == 1);
+  CHECK(witness.use_count() == 1);
 }
