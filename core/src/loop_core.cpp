@@ -13,9 +13,9 @@ LoopCore::LoopCore() : transport_(make_transport(*this)) {}
 // keeps.
 LoopCore::~LoopCore() {
   while (Timer* timer = timers_.take_due(never)) timer->drop();
-  drop_posted();
+  finish_posted(false);
   transport_.reset();
-  drop_posted();
+  finish_posted(false);
   assert(holds_ == 0 && "a Loop must outlive its clients and servers");
 }
 
@@ -25,7 +25,7 @@ void LoopCore::turn() {
   transport_->poll();
   deliver_queue();
   fire_timers();
-  run_posted();
+  finish_posted(true);
   deliver_queue();
   transport_->flush();
   update_wake_time();
@@ -54,32 +54,28 @@ bool LoopCore::busy() {
 
 void LoopCore::post(Function<void()> fn) {
   Task* newest = posted_.load();
-  Task* const task = new Task{nullptr, std::move(fn)};
+  Task* const task = new Task{nullptr, std::move(fn), Task::finish_all};
   do task->next = newest;
   while (!posted_.compare_exchange_weak(newest, task));
   // Only the first of a burst pays for the wake-up. From here on the task may be done and gone.
   if (!newest) transport_->wake();
 }
 
-LoopCore::Task* LoopCore::take_posted() {
+void LoopCore::Task::finish_all(Task* newest, bool call) {
   Task* oldest = nullptr;
-  for (Task* task = posted_.exchange(nullptr); task;) {
-    Task* const older = std::exchange(task->next, oldest);
-    oldest = std::exchange(task, older);
+  while (newest) {
+    Task* const older = std::exchange(newest->next, oldest);
+    oldest = std::exchange(newest, older);
   }
-  return oldest;
+  while (oldest) {
+    if (call) oldest->fn();
+    delete std::exchange(oldest, oldest->next);
+  }
 }
 
-void LoopCore::run_posted() {
+void LoopCore::finish_posted(bool call) {
   CallbackScope scope(*this);
-  for (Task* task = take_posted(); task;) {
-    task->fn();
-    delete std::exchange(task, task->next);
-  }
-}
-
-void LoopCore::drop_posted() {
-  for (Task* task = take_posted(); task;) delete std::exchange(task, task->next);
+  if (Task* const newest = posted_.exchange(nullptr)) newest->finish(newest, call);
 }
 
 void LoopCore::start(Timer& timer, Time delay) {

@@ -80,16 +80,18 @@ class LoopCore {
  private:
   void deliver_queue();
   void fire_timers();
-  void run_posted();
   void update_wake_time();
 
   /// What another thread posted.
   struct Task {
-    Task* next;
+    Task* next;  // posted before it
     Function<void()> fn;
+    void (*finish)(Task* newest, bool call);  // finish_all, so that it is linked only where something posts
+
+    /// Calls the functions of the list, if so told, oldest first, and deletes them.
+    static void finish_all(Task* newest, bool call);
   };
-  Task* take_posted();
-  void drop_posted();
+  void finish_posted(bool call);
 
   EventQueue queue_;
   TimerList timers_;

@@ -25,7 +25,7 @@ class Slot {
     explicit Taken(Slot& slot) : slot_(&slot), callable_(slot.callable_) { slot.running_ = callable_; }
     ~Taken() {
       if (slot_) slot_->running_ = nullptr;
-      if (!slot_ || slot_->callable_ != callable_) delete callable_;
+      if (!slot_ || slot_->callable_ != callable_) OwnedCallable(callable_).reset();
     }
     Taken(const Taken&) = delete;
     Taken& operator=(const Taken&) = delete;
@@ -46,7 +46,7 @@ class Slot {
 
  private:
   void put(Callable* callable) {
-    if (callable_ != running_) delete callable_;
+    if (callable_ != running_) OwnedCallable(callable_).reset();
     callable_ = callable;
   }
 

@@ -8,125 +8,119 @@ namespace {
 
 using namespace detail;
 
-/// Reads from the front of a text.
-struct Reader {
-  const char* at;
-  const char* end;
+// Each of these reads a text that a NUL ends. As NUL is part of nothing, none looks for the end, and the
+// place that is read is one pointer. They return the place behind what they read, null if it is not there.
 
-  /// Takes a prefix, letters in either case. `prefix` is in lower case.
-  bool take(const char* prefix) {
-    const char* c = at;
-    for (; *prefix; ++c, ++prefix)
-      if (c == end || (is_one_of(*c, letter) ? *c | 0x20 : *c) != *prefix) return false;
-    at = c;
-    return true;
+const char* skip(const char* at, int classes) {
+  while (is_one_of(*at, classes)) ++at;
+  return at;
+}
+
+/// Letters in either case; `prefix` is in lower case.
+const char* skip_prefix(const char* at, const char* prefix) {
+  for (; *prefix; ++at, ++prefix)
+    if ((is_one_of(*at, letter) ? *at | 0x20 : *at) != *prefix) return nullptr;
+  return at;
+}
+
+/// What the digits say; something above `most` if it is that large.
+int number(const char* at, int most) {
+  int value = 0;
+  for (; is_one_of(*at, digit) && value <= most; ++at) value = value * 10 + (*at - '0');
+  return value;
+}
+
+enum class Host { name, ipv4 };
+
+/// Labels with dots between them. A name whose last label begins with a digit is an IPv4 address to a
+/// browser: four numbers up to 255 without leading zeros, or an error.
+const char* skip_labels(const char* at, Host& kind) {
+  const char* const begin = at;
+  int labels = 0;
+  int numbers = 0;
+  bool numeric = false;
+  while (true) {
+    const char* const end = skip(at, letter | digit | label_mark);
+    ++labels;
+    if (end == at) break;  // a dot at the end, if at all
+    numeric = is_one_of(*at, digit);
+    if (skip(at, digit) == end && number(at, 255) <= 255 && (*at != '0' || end - at == 1)) ++numbers;
+    at = end;
+    if (*at != '.') break;
+    ++at;
   }
-
-  /// Takes as many characters of these classes as there are.
-  std::string_view take_all(int classes) {
-    const char* const begin = at;
-    while (at != end && is_one_of(*at, classes)) ++at;
-    return {begin, static_cast<std::size_t>(at - begin)};
-  }
-};
-
-/// Four decimal numbers up to 255, without leading zeros.
-bool read_ipv4(Reader& text) {
-  int parts = 0;
-  do {
-    const std::string_view number = text.take_all(digit);
-    unsigned value = 0;
-    for (const char c : number) value = value * 10 + static_cast<unsigned>(c - '0');
-    if (number.empty() || number.size() > 3 || value > 255 || (number[0] == '0' && number.size() > 1))
-      return false;
-  } while (++parts < 4 && text.take("."));
-  return parts == 4;
+  kind = numeric ? Host::ipv4 : Host::name;
+  if (numeric && (labels != 4 || numbers != 4)) return nullptr;
+  return at == begin || at - begin > 253 ? nullptr : at;
 }
 
 /// Groups of hexadecimal digits, one "::" at most, an IPv4 address at the end at most (RFC 4291 section 2.2).
-bool read_ipv6(Reader& text) {
+const char* skip_ipv6(const char* at) {
   int groups = 0;
-  bool gap = text.take("::");
-  while (text.at != text.end && *text.at != ']') {
-    const char* const begin = text.at;
-    const std::size_t digits = text.take_all(digit | hex_letter).size();
+  int gaps = 0;
+  if (const char* const gap = skip_prefix(at, "::")) {
+    at = gap;
+    ++gaps;
+  }
+  while (*at != ']') {
+    const char* const end = skip(at, digit | hex_letter);
     ++groups;
-    if (text.at != text.end && *text.at == '.') {
-      text.at = begin;
+    if (*end == '.') {
+      Host kind{};
       ++groups;
-      if (!read_ipv4(text)) return false;
+      at = skip_labels(at, kind);
+      if (!at || kind != Host::ipv4) return nullptr;
       break;
     }
-    if (digits == 0 || digits > 4) return false;
-    if (!gap && text.take("::"))
-      gap = true;
-    else if (!text.take(":"))
-      break;
-    else if (text.at != text.end && *text.at == ']')
-      return false;
+    if (end == at || end - at > 4) return nullptr;
+    at = end;
+    if (*at != ':') break;
+    if (*++at == ':') {
+      ++at;
+      ++gaps;
+    } else if (*at == ']') {
+      return nullptr;
+    }
   }
-  return gap ? groups < 8 : groups == 8;
-}
-
-/// A name whose last label begins with a digit is an IPv4 address to a browser, or an error.
-bool read_name(Reader& text) {
-  Reader name = text;
-  const std::string_view host = text.take_all(letter | digit | host_mark);
-  bool numeric = false;
-  while (name.at != text.at) {
-    const std::string_view label = name.take_all(letter | digit | label_mark);
-    if (label.empty()) return false;
-    numeric = is_one_of(label[0], digit);
-    name.take(".");
-  }
-  if (host.empty() || host.size() > 253) return false;
-  if (!numeric) return true;
-  Reader address{host.data(), text.at};
-  return read_ipv4(address) && address.at == text.at;
-}
-
-bool read_host(Reader& text) {
-  if (!text.take("[")) return read_name(text);
-  return read_ipv6(text) && text.take("]");
-}
-
-bool read_port(Reader& text, std::uint16_t& port) {
-  unsigned value = 0;
-  for (const char c : text.take_all(digit)) {
-    value = value * 10 + static_cast<unsigned>(c - '0');
-    if (value > 65535) return false;
-  }
-  port = static_cast<std::uint16_t>(value);
-  return value > 0;
+  return *at == ']' && (gaps == 1 ? groups < 8 : gaps == 0 && groups == 8) ? at + 1 : nullptr;
 }
 
 /// Path and query, with two digits behind every '%'.
-bool read_target(Reader& text) {
+const char* skip_target(const char* at) {
   while (true) {
-    text.take_all(letter | digit | target_mark);
-    if (!text.take("%")) return text.at == text.end;
-    for (int i = 0; i < 2; ++i)
-      if (text.at == text.end || !is_one_of(*text.at++, digit | hex_letter)) return false;
+    at = skip(at, letter | digit | target_mark);
+    if (*at != '%') return at;
+    if (!is_one_of(at[1], digit | hex_letter) || !is_one_of(at[2], digit | hex_letter)) return nullptr;
+    at += 3;
   }
 }
 
 }  // namespace
 
 Result<Url> parse_url(std::string_view text) {
+  const std::string copy(text);
+  const char* const at = copy.c_str();
   Url url;
-  Reader reader{text.data(), text.data() + text.size()};
-  if (!reader.take("ws") && !reader.take("http")) return Error::bad_url;
-  url.secure = reader.take("s");
-  url.port = url.secure ? 443 : 80;
-  if (!reader.take("://")) return Error::bad_url;
-
-  const char* const host = reader.at;
-  if (!read_host(reader)) return Error::bad_url;
-  url.host = {host, static_cast<std::size_t>(reader.at - host)};
-  if (reader.take(":") && !read_port(reader, url.port)) return Error::bad_url;
-  url.target = {reader.at, static_cast<std::size_t>(reader.end - reader.at)};
-  const bool begins_well = url.target.empty() || url.target[0] == '/' || url.target[0] == '?';
-  if (!begins_well || !read_target(reader)) return Error::bad_url;
+  const char* scheme = skip_prefix(at, "ws");
+  if (!scheme) scheme = skip_prefix(at, "http");
+  if (!scheme) return Error::bad_url;
+  url.secure = (*scheme | 0x20) == 's';
+  const char* const host = skip_prefix(scheme + url.secure, "://");
+  if (!host) return Error::bad_url;
+  Host kind{};
+  const char* end = *host == '[' ? skip_ipv6(host + 1) : skip_labels(host, kind);
+  if (!end) return Error::bad_url;
+  url.host = {text.data() + (host - at), static_cast<std::size_t>(end - host)};
+  int port = url.secure ? 443 : 80;
+  if (*end == ':') {
+    port = number(++end, 65535);
+    end = skip(end, digit);
+  }
+  url.port = static_cast<std::uint16_t>(port);
+  url.target = {text.data() + (end - at), text.size() - static_cast<std::size_t>(end - at)};
+  const bool begins_well = *end == '/' || *end == '?' || *end == '\0';
+  if (port == 0 || port > 65535 || !begins_well || skip_target(end) != at + copy.size())
+    return Error::bad_url;
   return url;
 }
 

@@ -24,6 +24,7 @@ void duet_send(int handle, bool is_text, const void* data, std::size_t size);
 std::size_t duet_buffered(int handle);
 void duet_close(int handle, int code, const char* reason, std::size_t size);
 void duet_drop(int handle);
+double duet_now();                                 // milliseconds
 void duet_timer(int handle, double milliseconds);  // negative: none
 [[noreturn]] void duet_hand_back();
 
@@ -130,7 +131,7 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
 
 BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }
 
-Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(emscripten_get_now())); }
+Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(duet_now())); }
 
 void BrowserTransport::wait() {
   handed_back_ = true;

@@ -68,9 +68,8 @@ mergeInto(LibraryManager.library, {
   duet_open__deps: ['$duetSockets', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
   duet_open: function(handle, secure, p, n) {
     try {
-      var Host = Module['WebSocket'] || globalThis.WebSocket, timer;
-      if (!Host) throw 'this host has no WebSocket';
-      var ws = new Host((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
+      var timer;
+      var ws = new (Module['WebSocket'] || WebSocket)((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
       duetSockets[handle] = ws;
       ws.binaryType = 'arraybuffer';
       ws.onopen = function() { duetReport(handle, 2, 0, ws.protocol); };
@@ -127,6 +126,11 @@ mergeInto(LibraryManager.library, {
     delete duetSockets[handle];
   },
 
+  duet_now__sig: 'd',
+  duet_now: function() {
+    return performance.now();
+  },
+
   duet_timer__sig: 'vid',
   duet_timer__deps: ['$duetTimers', '$duetReport'],
   duet_timer: function(handle, ms) {
@@ -136,6 +140,11 @@ mergeInto(LibraryManager.library, {
 
   // Leaves main() and keeps its variables. What is thrown is a trap: where wasm has exceptions, it runs the
   // cleanup code on the way for everything else. Emscripten takes it for its own 'unwind' by its string.
+#if MINIMAL_RUNTIME
+  // Which knows no 'unwind': its start-up code would call it an error that nobody caught.
+  duet_hand_back__postset:
+    'run = function(start) { return function() { try { start() } catch (e) { if (e != "unwind") throw e } } }(run);',
+#endif
   duet_hand_back__sig: 'v',
   duet_hand_back__deps: runtimeKeepalivePush() ? ['$runtimeKeepalivePush'] : [],
   duet_hand_back: function() {

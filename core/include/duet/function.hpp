@@ -9,18 +9,18 @@ namespace duet {
 
 namespace detail {
 
-/// What is in a Function, whatever its signature.
+/// What is in a Function, whatever its signature. Not a class with virtual functions: the type information of
+/// each callable would be linked into programs that have RTTI on.
 struct Callable {
-  Callable() = default;
-  Callable(const Callable&) = delete;
-  Callable& operator=(const Callable&) = delete;
-  virtual ~Callable() = default;
+  struct Deleter {
+    void operator()(Callable* callable) const { callable->destroy(callable); }
+  };
+
+  void (*call)();  // takes the callable and the signature's arguments
+  void (*destroy)(Callable*);
 };
 
-template <class R, class... Args>
-struct CallableAs : Callable {
-  virtual R call(Args... args) = 0;
-};
+using OwnedCallable = std::unique_ptr<Callable, Callable::Deleter>;
 
 }  // namespace detail
 
@@ -49,24 +49,31 @@ class Function<R(Args...)> {
 
   /// For who keeps functions of several signatures alike: what is in it, and how to call what came of a
   /// Function of this signature. Null is an empty one.
-  std::unique_ptr<detail::Callable> release() { return std::move(callable_); }
+  detail::OwnedCallable release() { return std::move(callable_); }
   static R call(detail::Callable* callable, Args... args) {
     if (!callable) return R();
-    return static_cast<As*>(callable)->call(std::forward<Args>(args)...);
+    return reinterpret_cast<Call>(callable->call)(callable, std::forward<Args>(args)...);
   }
 
  private:
-  using As = detail::CallableAs<R, Args...>;
+  using Call = R (*)(detail::Callable*, Args...);
 
   template <class F>
-  struct Holding final : As {
+  struct Holding : detail::Callable {
     template <class From>
-    explicit Holding(From&& from) : held(std::forward<From>(from)) {}
-    R call(Args... args) override { return static_cast<R>(held(std::forward<Args>(args)...)); }
+    explicit Holding(From&& from)
+        : Callable{reinterpret_cast<void (*)()>(&Holding::call_held), &Holding::destroy_this},
+          held(std::forward<From>(from)) {}
+
+    static R call_held(Callable* self, Args... args) {
+      return static_cast<R>(static_cast<Holding*>(self)->held(std::forward<Args>(args)...));
+    }
+    static void destroy_this(Callable* self) { delete static_cast<Holding*>(self); }
+
     F held;
   };
 
-  std::unique_ptr<detail::Callable> callable_;
+  detail::OwnedCallable callable_;
 };
 
 }  // namespace duet
