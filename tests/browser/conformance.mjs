@@ -1,17 +1,20 @@
 // Runs the conformance scenarios on one host against one peer, and says whether all of them hold.
 //
-//   node conformance.mjs --host native|node|chromium|chromium-worker --program PATH --peer duet|ws
-//                        [--peer-program PATH] [--filter TEXT] [--tls] [--polling] [--must-fail]
-//                        [--timeout SECONDS]
+//   node conformance.mjs --host HOST --program PATH --peer duet|ws [--peer-program PATH] [--filter TEXT] [--tls]
+//                        [--polling] [--must-fail] [--plant] [--log FILE] [--timeout SECONDS]
 //
-// With --tls everything goes over wss. The program runs twice: without --killing, and with it against a fresh peer, because those scenarios kill
-// their peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound
+// The hosts are those of hosts/all.mjs. With --tls everything goes over wss. With --log, what each scenario logged
+// goes to a file, for parity.mjs. The program runs twice: without --killing, and with it against a fresh peer,
+// because those scenarios kill their peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound
 // plan, ended badly or late, when a peer ended by itself or did not start, or when no test ran at all.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeCertificates } from './certificates.mjs';
 import { hosts } from './hosts/all.mjs';
 import { freePort } from './free_port.mjs';
+import { Log } from './log.mjs';
 import { start } from './peers.mjs';
 import { Tap } from './tap.mjs';
 
@@ -27,6 +30,8 @@ const { values: options } = parseArgs({
     'polling': { type: 'boolean', default: false },
     'must-fail': { type: 'boolean', default: false },
     'tls': { type: 'boolean', default: false },
+    'plant': { type: 'boolean', default: false },
+    'log': { type: 'string' },
     'timeout': { type: 'string', default: '120' },
   },
 });
@@ -58,7 +63,7 @@ async function pass(certificates, killing) {
   };
   const tap = new Tap();
   const onLine = (line) => {
-    console.log(line);
+    if (!log.add(line)) console.log(line);
     tap.add(line);
   };
   try {
@@ -68,6 +73,9 @@ async function pass(certificates, killing) {
       args.push(...await argument('--tls-untrusted-url', certificates.self));
     }
     args.push('--peer', options.peer, '--dead-url', `ws://127.0.0.1:${await freePort()}`);
+    args.push('--host', options.host.replace('-worker', ''));
+    if (options.log) args.push('--log');
+    if (options.plant) args.push('--plant');
     if (options.polling) args.push('--polling');
     if (options['must-fail']) args.push('--must-fail');
     if (options.filter) args.push('--filter', options.filter);
@@ -89,6 +97,7 @@ async function pass(certificates, killing) {
 }
 
 const certificates = options.tls ? makeCertificates() : undefined;
+const log = new Log();
 const passes = [];
 try {
   passes.push(await pass(certificates, false));
@@ -101,5 +110,9 @@ const problems = passes.flatMap((one) => one.problems);
 if (sum('passed') + sum('failed') === 0) problems.push('no test ran');
 for (const one of problems) console.log(`# PROBLEM: ${one}`);
 if (sum('skipped')) console.log(`# ${sum('skipped')} skipped`);
+if (options.log) {
+  mkdirSync(dirname(options.log), { recursive: true });
+  writeFileSync(options.log, JSON.stringify({ host: options.host, scenarios: log.scenarios }, null, 1));
+}
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') || problems.length ? 1 : 0;

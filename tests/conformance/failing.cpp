@@ -69,7 +69,9 @@ void silent_close(Scenario& s) {
 }
 
 void bad_text(Scenario& s) {
-  s.client().connect(s.url("/bad-utf8"));
+  Subject& c = s.client();
+  c.on_open = [&] { c->send("bad text"); };
+  c.connect(s.url("/bad-utf8"));
   s.expect({"open", closed_lost});
 }
 

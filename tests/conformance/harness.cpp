@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "differences.hpp"
 #include "skipped.hpp"
 
 namespace conformance {
@@ -127,9 +128,16 @@ void Runner::finish(std::string_view problem) {
   // A loop that sleeps too long sleeps through its own timers.
   if (problem.empty() && std::chrono::steady_clock::now() - started_ > cases_[next_].deadline + 1s)
     problem = "the deadline has passed unnoticed";
-  const bool good = problem.empty() && scenario_->logged() == scenario_->expected();
+  if (arguments_.plant) scenario_->log("planted");
+  const std::string_view differs = why_different(arguments_.host, cases_[next_].name);
+  const bool same = scenario_->logged() == scenario_->expected();
+  if (same && !differs.empty()) problem = "documented to differ here, which it does not";
+  const bool good = problem.empty() && (same || !differs.empty());
   const std::string number = std::to_string(next_ + 1);
-  print((good ? "ok " : "not ok ") + number + " - " + std::string(cases_[next_].name));
+  print((good ? "ok " : "not ok ") + number + " - " + std::string(cases_[next_].name) +
+        (differs.empty() ? "" : " # DIFFERS " + std::string(differs)));
+  if (arguments_.log)
+    for (const std::string& line : scenario_->logged()) print("#| " + line);
   if (!good) {
     ++failed_;
     if (!problem.empty()) print("# " + std::string(problem));

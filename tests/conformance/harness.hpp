@@ -24,9 +24,12 @@ struct Arguments {
   std::string dead_url;           // nobody listens there
   std::string peer;               // "duet" or "ws"
   std::string filter;             // only cases whose name contains this
+  std::string host;               // where this runs: "native", "node", "chromium", "firefox", "webkit"
   bool killing = false;           // only those that kill their peer
   bool must_fail = false;         // only those that must fail
   bool polling = false;           // call poll() as a game does, instead of run()
+  bool log = false;               // print what each case logged, each line after "#| "
+  bool plant = false;             // log what no other run logs
 };
 
 /// A client whose events are logged, each in one line, and then told to the scenario's own function.

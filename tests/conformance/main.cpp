@@ -2,7 +2,7 @@
 // target. Status 0 when all cases passed, 1 when one failed or none was chosen, 2 for a wrong command line.
 //
 //   duet_conformance --url URL --peer duet|ws --dead-url URL [--tls-other-url URL --tls-untrusted-url URL]
-//                    [--filter TEXT] [--killing | --must-fail] [--polling]
+//                    [--host NAME] [--filter TEXT] [--killing | --must-fail] [--polling] [--log] [--plant]
 
 #include <cstdio>
 #include <utility>
@@ -21,10 +21,13 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       {"--tls-untrusted-url", &arguments.tls_untrusted_url},
       {"--dead-url", &arguments.dead_url},
       {"--peer", &arguments.peer},
-      {"--filter", &arguments.filter}};
+      {"--filter", &arguments.filter},
+      {"--host", &arguments.host}};
   const std::pair<std::string_view, bool*> flags[] = {{"--killing", &arguments.killing},
                                                       {"--must-fail", &arguments.must_fail},
-                                                      {"--polling", &arguments.polling}};
+                                                      {"--polling", &arguments.polling},
+                                                      {"--log", &arguments.log},
+                                                      {"--plant", &arguments.plant}};
   for (int i = 1; i < argc; ++i) {
     bool known = false;
     for (const auto& [name, value] : values) {

@@ -15,6 +15,7 @@ constexpr Skip skips[] = {
     {"duet", "a refused handshake is unreachable", "duet refuses no path"},
     {"duet", "a server that sends text that is not UTF-8 is hung up on", "duet sends no such text"},
     {"duet", "a Close frame with a code that may not be sent is not believed", "duet sends no such code"},
+    {"duet", "a Close frame that says it has no code is not believed", "duet sends no such code"},
     {"duet", "a subprotocol that was not asked for fails the attempt",
      "duet chooses only what was asked for"},
     {"duet", "a subprotocol chosen though none was asked for fails the attempt",

@@ -57,7 +57,7 @@ export const paths = {
   'kill': (ws) => ws.once('message', () => process.kill(process.pid, 'SIGKILL')),
 
   // 0xc3 opens a two-byte sequence and 0x28 cannot follow it (RFC 3629 section 3).
-  'bad-utf8': (_ws, { socket }) => socket.write(Buffer.from([0x81, 0x02, 0xc3, 0x28])),
+  'bad-utf8': (ws, { socket }) => ws.once('message', () => socket.write(Buffer.from([0x81, 0x02, 0xc3, 0x28]))),
 
   'fragments': (ws) => {
     ws.send('one ', { fin: false });

@@ -3,7 +3,7 @@
 //
 //   node runs_test.mjs FOLDER    with the echo clients in it
 import { once } from 'node:events';
-import { launch } from '../browser/chromium_browser.mjs';
+import { launch } from '../browser/puppeteer_browser.mjs';
 import { serve } from '../browser/file_server.mjs';
 import { WebSocketServer } from 'ws';
 

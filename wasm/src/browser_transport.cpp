@@ -117,7 +117,7 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
   } else if (kind < Kind::closed) {
     event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
     was_open_ = true;
-  } else if (kind == Kind::closed && code != close_code::abnormal) {
+  } else if (kind == Kind::closed && code != close_code::abnormal && code != close_code::tls_failure) {
     // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
     event.code = code;
     event.was_clean = true;

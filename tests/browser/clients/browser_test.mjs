@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { makeCertificates } from '../certificates.mjs';
-import { launch } from '../chromium_browser.mjs';
+import { launch } from '../puppeteer_browser.mjs';
 import { lengths, startServer, within } from './duet_server.mjs';
 import { makeSite } from './site.mjs';
 

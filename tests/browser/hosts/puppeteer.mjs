@@ -1,0 +1,48 @@
+// Runs a wasm program in headless Chromium or Firefox: in a page, or in a dedicated worker of a page.
+import { basename } from 'node:path';
+import { launch } from '../puppeteer_browser.mjs';
+import { servePage } from './page_server.mjs';
+import { apply } from './program_end.mjs';
+import { Report } from './report.mjs';
+
+/** What the page cannot report itself ends the run: a crash, a browser that went away, a page error. */
+function watch(kind, browser, page, report) {
+  browser.once('disconnected', () => report.fail('the browser went away'));
+  page.once('error', (error) => report.fail(`page crashed: ${error.message}`));
+  // To Firefox a failed connection is one too, caught or not; what nobody catches the page reports itself.
+  page.on('pageerror', (error) => {
+    if (kind === 'firefox') report.note(`console: ${error.message}`);
+    else report.fail(`page error: ${error?.stack ?? error}`);
+  });
+  page.on('console', (message) => report.note(`console: ${message.text()}`));
+}
+
+async function open(kind, browser, url, { program, args, where }, report) {
+  const page = await browser.newPage();
+  watch(kind, browser, page, report);
+  await page.exposeFunction('duetReport', (message) => apply(message, report));
+  await page.goto(url);
+  const job = { program: `/program/${basename(program)}`, args };
+  await page.evaluate((job, where) => {
+    (where === 'worker' ? duetStartInWorker : duetStart)(job, duetReport);
+  }, job, where);
+}
+
+/** A host of this kind of browser; `where`: 'page' or 'worker'. `trust`: a CA certificate to trust as well. */
+export function host(kind, where) {
+  return async (program, args, { onLine, timeout = 60_000, trust } = {}) => {
+    const report = new Report(onLine);
+    report.deadline(timeout);
+    const server = await servePage(program);
+    let launched;
+    try {
+      launched = await launch({ kind, trust });
+      open(kind, launched.browser, server.url, { program, args, where }, report)
+        .catch((error) => report.fail(`cannot run the page: ${error.message}`));
+      return await report.done;
+    } finally {
+      await launched?.stop();
+      await server.stop();
+    }
+  };
+}

@@ -1,0 +1,65 @@
+// Compares what the scenarios logged on every host, line by line: they must all have logged the same, but where the
+// program itself says that this host is documented to differ (tests/conformance/differences.cpp).
+//
+//   node parity.mjs --logs FOLDER [--check FILE | --write FILE]
+//
+// FOLDER has native.json, node.json ... as conformance.mjs --log writes them. With --check the page made of them has
+// to be what FILE holds; --write writes it there. Status 1 when a scenario differs, naming it and its first
+// differing line, when a host lacks one, or when the page is stale.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { page } from './parity_page.mjs';
+
+export const titles = { native: 'Native', node: 'Node', chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
+
+/** Host -> Map of scenario name -> {lines, differs}. */
+export function readLogs(folder) {
+  return Object.fromEntries(Object.keys(titles).map((host) => {
+    const { scenarios } = JSON.parse(readFileSync(join(folder, `${host}.json`), 'utf8'));
+    return [host, new Map(scenarios.map((one) => [one.name, one]))];
+  }));
+}
+
+/** One sentence for each scenario that differs from the native one; and one for each that is missing. */
+export function compare(logs) {
+  const problems = [];
+  const names = new Set(Object.values(logs).flatMap((log) => [...log.keys()]));
+  for (const name of names) {
+    const missing = Object.keys(logs).filter((host) => !logs[host].has(name));
+    if (missing.length) {
+      problems.push(`"${name}" did not run on: ${missing.join(', ')}`);
+      continue;
+    }
+    const { lines: expected } = logs.native.get(name);
+    for (const [host, log] of Object.entries(logs)) {
+      const { lines, differs } = log.get(name);
+      const length = Math.max(lines.length, expected.length);
+      const at = Array.from({ length }, (_, i) => i).find((i) => lines[i] !== expected[i]);
+      if (at === undefined || differs) continue;
+      const shown = (text) => (text === undefined ? 'nothing' : `"${text}"`);
+      problems.push(`"${name}" differs on ${host} in line ${at + 1}: ${shown(lines[at])} `
+        + `instead of ${shown(expected[at])}`);
+    }
+  }
+  if (names.size < 80) problems.push(`only ${names.size} scenarios were compared`);
+  return problems;
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: { logs: { type: 'string' }, check: { type: 'string' }, write: { type: 'string' } },
+  });
+  const logs = readLogs(values.logs);
+  const problems = compare(logs);
+  const text = page(logs, titles);
+  if (values.write) writeFileSync(values.write, text);
+  if (values.check && readFileSync(values.check, 'utf8') !== text) {
+    problems.push(`${values.check} is stale; ./dev parity writes it anew`);
+  }
+  for (const problem of problems) console.log(problem);
+  console.log(`${logs.native.size} scenarios on ${Object.keys(logs).length} hosts, ${problems.length} problems`);
+  return problems.length ? 1 : 0;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) process.exitCode = main();

@@ -1,0 +1,93 @@
+// A headless browser with a home of its own, driven by puppeteer.
+import { execFile } from 'node:child_process';
+import { accessSync, constants, mkdtempSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import puppeteer from 'puppeteer-core';
+
+/** What puppeteer is to know of each; `database`: the folder, below its home, of the certificates it trusts. */
+const kinds = {
+  chromium: {
+    variable: 'CHROMIUM',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    database: '.pki/nssdb',
+    options: {
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  firefox: {
+    variable: 'FIREFOX',
+    names: ['firefox-esr', 'firefox'],
+    database: 'profile',
+    options: {
+      browser: 'firefox',
+      extraPrefsFirefox: {
+        // 'localhost' is 127.0.0.1 here, and a failed attempt must not delay the next scenario's.
+        'network.dns.disableIPv6': true,
+        'network.websocket.delay-failed-reconnects': false,
+      },
+    },
+  },
+};
+
+/** The variable's value, or the first of the usual names found in $PATH. */
+function executable({ variable, names }) {
+  if (process.env[variable]) return process.env[variable];
+  for (const folder of process.env.PATH.split(delimiter)) {
+    for (const name of names) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch { /* the next one */ }
+    }
+  }
+  throw new Error(`no ${names[0]} in $PATH; set $${variable} to one`);
+}
+
+/** Makes a browser trust a CA, the way a person would: verification of chain and host name stays on. */
+async function trustIn(database, certificate) {
+  const certutil = (...args) => promisify(execFile)('certutil', ['-d', `sql:${database}`, ...args]);
+  await certutil('-N', '--empty-password');
+  await certutil('-A', '-t', 'C,,', '-n', 'duet-tests', '-i', certificate);
+}
+
+/**
+ * Gives {browser, stop}. `kind`: 'chromium' or 'firefox'. `trust`: path of a CA certificate (needs certutil,
+ * Debian's libnss3-tools).
+ */
+export async function launch({ kind = 'chromium', trust } = {}) {
+  const what = kinds[kind];
+  const home = mkdtempSync(join(tmpdir(), `duet-${kind}-`));
+  let browser;
+  const stop = async () => {
+    // Killed, not asked: a page that spins would keep a polite close waiting. Puppeteer starts the browser as
+    // the leader of a group of its own, and the whole group must go before its home can.
+    const leader = browser?.process();
+    if (leader && leader.exitCode === null && leader.signalCode === null) {
+      const gone = new Promise((resolve) => leader.once('exit', resolve));
+      process.kill(-leader.pid, 'SIGKILL');
+      await gone;
+    }
+    // The others of the group may be ending a moment later.
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  };
+  try {
+    const database = join(home, what.database);
+    await mkdir(database, { recursive: true });
+    if (trust) await trustIn(database, trust);
+    browser = await puppeteer.launch({
+      ...what.options,
+      executablePath: executable(what),
+      headless: true,
+      userDataDir: join(home, 'profile'),
+      env: { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+    });
+    return { browser, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
