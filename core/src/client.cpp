@@ -13,16 +13,17 @@ void Client::on_message(Function<void(Message)> callback) { core_->message_slot.
 void Client::on_close(Function<void(const Closed&)> callback) { core_->close_slot.set(std::move(callback)); }
 
 Result<> Client::connect(std::string_view url) { return core_->connect(url); }
-Result<> Client::send(std::string_view text) {
+SendResult Client::send(std::string_view text) {
   return core_->send(std::as_bytes(std::span(text.data(), text.size())), true);
 }
-Result<> Client::send(std::span<const std::byte> bytes) { return core_->send(bytes, false); }
+SendResult Client::send(std::span<const std::byte> bytes) { return core_->send(bytes, false); }
 Result<> Client::close() { return core_->close(0, {}); }
 Result<> Client::close(std::uint16_t code, std::string_view reason) {
   if (code == 0) return Error::bad_close_code;
   return core_->close(code, reason);
 }
 
+std::uint32_t Client::attempt() const { return core_->attempt(); }
 ReadyState Client::ready_state() const { return core_->state(); }
 std::size_t Client::buffered_amount() const { return core_->buffered(); }
 std::string_view Client::subprotocol() const { return core_->subprotocol(); }

@@ -33,6 +33,9 @@ Result<> ClientCore::connect(std::string_view text) {
 
   state_ = ReadyState::connecting;
   was_open_ = false;
+  paused_ = false;
+  ++attempt_;
+  if (hooks_) hooks_->on_connect(text);
   subprotocol_ = std::string();
   loop_.hold();
   loop_.start(*this, options_.connect_timeout);
@@ -41,23 +44,33 @@ Result<> ClientCore::connect(std::string_view text) {
   return {};
 }
 
-Result<> ClientCore::send(std::span<const std::byte> payload, bool is_text) {
-  if (state_ == ReadyState::connecting) return Error::not_open_yet;
-  if (state_ != ReadyState::open) return Error::already_closed;
+SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  if (!socket_) return {};  // lost on the way: its on_close is queued already
-  if (const std::size_t waiting = socket_->buffered();
-      waiting > 0 && waiting + payload.size() > options_.max_buffered_amount)
-    return Error::queue_full;
-  socket_->send(payload, is_text);
-  return {};
+  SendResult result;
+  if (state_ == ReadyState::connecting) {
+    result = Error::not_open_yet;
+  } else if (state_ != ReadyState::open) {
+    result = Error::already_closed;
+  } else if (socket_) {  // else it was lost on the way: its on_close is queued already
+    const std::size_t before = socket_->buffered();
+    const std::size_t after = before + payload.size();
+    if (before > 0 && after > options_.max_buffered_amount) {
+      result = Error::queue_full;
+    } else {
+      socket_->send(payload, is_text);
+      result = SendResult::taken(after > options_.high_water_mark);
+    }
+  }
+  return hooks_ && !result.plainly_taken() ? hooks_->on_send(payload, is_text, result) : result;
 }
 
 Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   if (code != 0 && !close_code::client_may_send(code)) return Error::bad_close_code;
   if (reason.size() > close_code::longest_reason) return Error::reason_too_long;
   if (!is_utf8(reason)) return Error::not_utf8;
-  if (state_ == ReadyState::closing || state_ == ReadyState::closed) return Error::already_closed;
+  const bool ends_waiting = hooks_ && hooks_->on_close();
+  if (state_ == ReadyState::closing || state_ == ReadyState::closed)
+    return ends_waiting ? Result<>() : Error::already_closed;
 
   const bool connecting = state_ == ReadyState::connecting;
   state_ = ReadyState::closing;
@@ -66,6 +79,7 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
     finish(Cause::aborted);
   } else {
     loop_.start(*this, options_.close_timeout);
+    socket_->pause(false);  // to see the answer
     socket_->close(code, reason);
   }
   return {};
@@ -89,10 +103,7 @@ void ClientCore::on_event(const SocketEvent& event) {
     loop_.stop(*this);
   } else {
     if (state_ == ReadyState::closing) return;
-    if (event.payload.size() > options_.max_message_size) {
-      socket_->close(close_code::too_big, {});
-      return finish(Cause::too_big, close_code::too_big);
-    }
+    if (event.payload.size() > options_.max_message_size) return hang_up(Cause::too_big, close_code::too_big);
   }
   submit(event);
 }
@@ -107,11 +118,35 @@ void ClientCore::finish(Cause cause, std::uint16_t code) {
   finish(SocketEvent{.code = code, .cause = cause});
 }
 
+void ClientCore::hang_up(Cause cause, std::uint16_t code) {
+  socket_->close(code, {});
+  finish(cause, code);
+}
+
 void ClientCore::submit(const SocketEvent& event) {
   if (loop_.may_deliver())
     deliver(event);
   else
-    loop_.enqueue(this, event);
+    queue(event);
+}
+
+void ClientCore::queue(const SocketEvent& event) {
+  loop_.enqueue(this, event);
+  loop_.weigh(*this, QueuedEvent::size(event));
+}
+
+void ClientCore::charge(std::ptrdiff_t size) {
+  const std::ptrdiff_t before = std::exchange(waiting_, waiting_ + size);
+  const auto most = static_cast<std::ptrdiff_t>(options_.max_receive_queue);
+  const bool full = waiting_ > most && before > most / 2;  // a large message alone is none too many
+  if (full == paused_ || !socket_ || state_ == ReadyState::closing) return;
+  paused_ = full;
+  if (!socket_->pause(full) && full) hang_up(Cause::overflow, close_code::policy_violation);
+}
+
+void ClientCore::deliver_queued(const SocketEvent& event) {
+  loop_.weigh(*this, -QueuedEvent::size(event));
+  deliver(event);
 }
 
 bool ClientCore::enter(const SocketEvent& event) {
@@ -123,7 +158,8 @@ bool ClientCore::enter(const SocketEvent& event) {
       subprotocol_ = std::string(event.payload);  // assigning the view would need more of the library
       return true;
     case SocketEvent::Kind::text:
-    case SocketEvent::Kind::binary: return state_ == ReadyState::open;
+    case SocketEvent::Kind::binary:
+    case SocketEvent::Kind::drained: return state_ == ReadyState::open;
     case SocketEvent::Kind::end:
       state_ = ReadyState::closed;
       loop_.release();
@@ -133,26 +169,34 @@ bool ClientCore::enter(const SocketEvent& event) {
 }
 
 void ClientCore::deliver(const SocketEvent& event) {
+  const bool by_application = state_ == ReadyState::closing;
   if (!enter(event)) return;
-  using Kind = SocketEvent::Kind;
   in_callback_ = true;
-  {
-    LoopCore::CallbackScope scope(loop_);
-    Slot::Taken callback(event.kind == Kind::open  ? open_slot
-                         : event.kind == Kind::end ? close_slot
-                                                   : message_slot);
-    if (event.kind == Kind::open) {
-      callback.call<void()>();
-    } else if (event.kind == Kind::end) {
-      callback.call<void(const Closed&)>(Closed{event.code, std::string(event.payload), event.was_clean,
-                                                was_open_, event.cause, std::string(event.detail)});
-    } else {
-      const auto* const data = reinterpret_cast<const std::byte*>(event.payload.data());
-      callback.call<void(Message)>(Message({data, event.payload.size()}, event.kind == Kind::text));
-    }
+  if (event.kind == SocketEvent::Kind::end) {
+    Closed closed{event.code,  std::string(event.payload), event.was_clean,   was_open_,
+                  event.cause, std::string(event.detail),  event.http_status, attempt_,
+                  {}};
+    tell(event, &closed, by_application);
+  } else {
+    tell(event, nullptr, false);
   }
   in_callback_ = false;
   if (abandoned_) delete this;
+}
+
+void ClientCore::tell(const SocketEvent& event, Closed* closed, bool by_application) {
+  LoopCore::CallbackScope scope(loop_);
+  if (hooks_ && hooks_->on_delivery(event, closed, by_application)) return;
+  using Kind = SocketEvent::Kind;
+  Slot::Taken callback(event.kind == Kind::open ? open_slot : closed ? close_slot : message_slot);
+  if (event.kind == Kind::open) {
+    callback.call<void()>();
+  } else if (closed) {
+    callback.call<void(const Closed&)>(*closed);
+  } else {
+    const auto* const data = reinterpret_cast<const std::byte*>(event.payload.data());
+    callback.call<void(Message)>(Message({data, event.payload.size()}, event.kind == Kind::text));
+  }
 }
 
 }  // namespace duet::detail

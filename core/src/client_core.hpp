@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "client_hook.hpp"
 #include "event.hpp"
 #include "loop_core.hpp"
 #include "slot.hpp"
@@ -26,31 +27,49 @@ class ClientCore final : private SocketEvents, private Timer {
   void abandon();
 
   Result<> connect(std::string_view url);
-  Result<> send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text);
   Result<> close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] ReadyState state() const { return state_; }
   [[nodiscard]] std::size_t buffered() const { return socket_ ? socket_->buffered() : 0; }
   [[nodiscard]] std::string_view subprotocol() const { return subprotocol_; }
 
+  [[nodiscard]] std::uint32_t attempt() const { return attempt_; }
+
+  /// Where the client keeps its hooks; see HookList.
+  [[nodiscard]] std::unique_ptr<ClientHook>& hooks() { return hooks_; }
+
+  // For hooks.
+  [[nodiscard]] LoopCore& loop() { return loop_; }
+  [[nodiscard]] const ClientOptions& options() const { return options_; }
+  [[nodiscard]] Socket* socket() { return socket_.get(); }
+  /// Delivers the event at once where the loop allows that, else queues a copy.
+  void submit(const SocketEvent& event);
+  void queue(const SocketEvent& event);
+  /// So many bytes more, or fewer, wait for the application. Reading stops, or goes on.
+  void charge(std::ptrdiff_t size);
+
   /// Handed to the transport with every attempt from now on.
   void use(std::unique_ptr<BackendOptions> options) { extra_ = std::move(options); }
 
   /// Called by the loop with an event that was queued for this client.
-  void deliver(const SocketEvent& event);
+  void deliver_queued(const SocketEvent& event);
 
   Slot open_slot;
   Slot message_slot;
   Slot close_slot;
 
  private:
-  /// Checks what the backend reports, then delivers it at once where the loop allows that, else queues a
-  /// copy.
+  /// Checks what the backend reports, then submits it.
   void on_event(const SocketEvent& event) override;
-  void submit(const SocketEvent& event);
+  void deliver(const SocketEvent& event);
+  /// `closed` is what an end comes to, null for other events.
+  void tell(const SocketEvent& event, Closed* closed, bool by_application);
 
   /// No more of this attempt's socket: this is its last event.
   void finish(const SocketEvent& end);
   void finish(Cause cause, std::uint16_t code = close_code::abnormal);
+  /// As before, and tells the peer.
+  void hang_up(Cause cause, std::uint16_t code);
   void fire() override { finish(Cause::timeout); }
   [[nodiscard]] bool asked_for(std::string_view subprotocol) const;
   /// Enters the state that the event brings. False when the user is not to hear of it.
@@ -59,8 +78,12 @@ class ClientCore final : private SocketEvents, private Timer {
   LoopCore& loop_;
   ClientOptions options_;
   std::unique_ptr<BackendOptions> extra_;
-  std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
+  std::unique_ptr<Socket> socket_;     // null when no attempt is under way, and once its end is known
+  std::unique_ptr<ClientHook> hooks_;  // null, or a HookList
   std::string subprotocol_;
+  std::ptrdiff_t waiting_ = 0;  // bytes that arrived and were not taken
+  std::uint32_t attempt_ = 0;
+  bool paused_ = false;
   ReadyState state_ = ReadyState::closed;
   bool was_open_ = false;
   bool in_callback_ = false;

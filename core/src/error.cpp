@@ -12,7 +12,6 @@ std::string_view describe(Error error) {
     case Error::not_open_yet: return "the connection is not open yet";
     case Error::already_closed: return "the connection is closed or closing";
     case Error::not_utf8: return "the text is not UTF-8";
-    case Error::message_too_big: return "the message is too big";
     case Error::queue_full: return "too much is waiting to be sent already";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
@@ -45,6 +44,7 @@ std::string_view describe(Cause cause) {
     case Cause::aborted: return "it was closed before it was open";
     case Cause::timeout: return "the peer did not answer in time";
     case Cause::too_big: return "the peer sent a message that is too big";
+    case Cause::overflow: return "messages came faster than the program took them";
     case Cause::unreachable: return "the connection could not be made";
     case Cause::dns: return "the host was not found";
     case Cause::tcp: return "the host cannot be reached";
@@ -63,6 +63,7 @@ std::string_view name(Cause cause) {
     case Cause::aborted: return "aborted";
     case Cause::timeout: return "timeout";
     case Cause::too_big: return "too_big";
+    case Cause::overflow: return "overflow";
     case Cause::unreachable: return "unreachable";
     case Cause::dns: return "dns";
     case Cause::tcp: return "tcp";

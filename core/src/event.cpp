@@ -17,11 +17,15 @@ char* keep(std::string_view& text, char* to) {
 }  // namespace
 
 QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
-  void* memory = ::operator new(sizeof(QueuedEvent) + event.payload.size() + event.detail.size());
+  void* memory = ::operator new(static_cast<std::size_t>(size(event)));
   auto* queued = new (memory) QueuedEvent{nullptr, client, event};
   char* const end = keep(queued->event.payload, reinterpret_cast<char*>(queued + 1));
   keep(queued->event.detail, end);
   return queued;
+}
+
+std::ptrdiff_t QueuedEvent::size(const SocketEvent& event) {
+  return static_cast<std::ptrdiff_t>(sizeof(QueuedEvent) + event.payload.size() + event.detail.size());
 }
 
 void QueuedEvent::destroy(QueuedEvent* event) { ::operator delete(event); }

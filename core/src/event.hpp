@@ -15,6 +15,8 @@ struct QueuedEvent {
   /// Owned by the caller; give it to EventQueue or to destroy().
   static QueuedEvent* copy(ClientCore* client, const SocketEvent& event);
   static void destroy(QueuedEvent* event);
+  /// What a copy of the event takes, in bytes.
+  static std::ptrdiff_t size(const SocketEvent& event);
 };
 
 /// First in, first out, over all clients of a loop, so that their events keep their order among each other.
@@ -29,6 +31,8 @@ class EventQueue {
   /// Null when empty. Owned by the caller.
   QueuedEvent* pop();
   [[nodiscard]] bool empty() const { return !first_; }
+  /// The oldest; null when empty.
+  [[nodiscard]] QueuedEvent* first() const { return first_; }
   /// The newest; null when empty.
   [[nodiscard]] const QueuedEvent* last() const { return last_; }
   /// What is queued for this client will not be delivered.

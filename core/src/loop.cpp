@@ -6,7 +6,10 @@ namespace duet {
 
 Loop::Loop() : core_(std::make_unique<detail::LoopCore>()) {}
 Loop::~Loop() = default;
-void Loop::poll() { core_->turn(); }
+void Loop::poll() {
+  core_->weigh_queued();
+  core_->turn();
+}
 void Loop::run() { core_->run(); }
 void Loop::stop() { core_->stop(); }
 void Loop::post(Function<void()> fn) { core_->post(std::move(fn)); }

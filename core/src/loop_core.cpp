@@ -121,11 +121,18 @@ void LoopCore::enqueue(ClientCore* client, const SocketEvent& event) {
   if (!in_turn_) transport_->wake();
 }
 
+void LoopCore::weigh_queued() {
+  if (weigh_) return;
+  for (QueuedEvent* queued = queue_.first(); queued; queued = queued->next)
+    if (queued->client) queued->client->charge(QueuedEvent::size(queued->event));
+  weigh_ = [](ClientCore& client, std::ptrdiff_t size) { client.charge(size); };
+}
+
 void LoopCore::deliver_queue() {
   const QueuedEvent* last = queue_.last();
   while (QueuedEvent* queued = queue_.pop()) {
     const bool done = queued == last;
-    if (queued->client) queued->client->deliver(queued->event);
+    if (queued->client) queued->client->deliver_queued(queued->event);
     QueuedEvent::destroy(queued);
     if (done) return;
   }

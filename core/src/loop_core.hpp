@@ -42,6 +42,13 @@ class LoopCore {
   void enqueue(ClientCore* client, const SocketEvent& event);
   void forget(const ClientCore* client) { queue_.forget(client); }
 
+  /// What is queued for a client counts for its ClientOptions::max_receive_queue from now on. Only programs
+  /// that poll ask for it, and are linked with it: where the host calls, events do not wait.
+  void weigh_queued();
+  void weigh(ClientCore& client, std::ptrdiff_t size) const {
+    if (weigh_) weigh_(client, size);
+  }
+
   /// Whether a backend's event may go straight to the user, without a copy: in a turn, outside of callbacks
   /// and with nothing queued before it. CallbackScope marks the callbacks.
   [[nodiscard]] bool may_deliver() const { return in_turn_ && !in_callback_ && queue_.empty(); }
@@ -94,6 +101,7 @@ class LoopCore {
   void finish_posted(bool call);
 
   EventQueue queue_;
+  void (*weigh_)(ClientCore& client, std::ptrdiff_t size) = nullptr;
   TimerList timers_;
   TimerId last_timer_id_ = 0;
   std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all

@@ -22,7 +22,7 @@
 ///   has no state machine of its own to show and knows no user callback.
 /// - A backend reports through SocketEvents and decides nothing: core queues or delivers. It may report
 ///   from inside poll() and wait(), and where the host calls back by itself (a browser) at any time; never
-///   from inside another function of the seam that core called.
+///   from inside another function of the seam that core called. Only `drained` may come from anywhere.
 /// - Per Socket: open at most once, messages only after it, end exactly once and last. After ~Socket nothing
 ///   is reported. A Socket may be destroyed inside its own events.
 /// - Everything runs on the thread that made the transport, but wake().
@@ -37,8 +37,9 @@ struct SocketEvent {
   enum class Kind : std::uint8_t {
     open,  ///< the handshake is done; the payload is the subprotocol that the server chose, which core judges
     text,  ///< a whole message, valid UTF-8
-    binary,  ///< a whole message
-    end,     ///< the attempt or the connection is over; the payload is the close reason
+    binary,   ///< a whole message
+    drained,  ///< no more waits than notify_drained() said
+    end,      ///< the attempt or the connection is over; the payload is the close reason
   };
 
   Kind kind = Kind::end;
@@ -48,6 +49,7 @@ struct SocketEvent {
   std::uint16_t code = 1006;
   bool was_clean = false;
   Cause cause = Cause::lost;
+  std::uint16_t http_status = 0;
   std::string_view detail = {};  // what only the backend knows: an address, the system's words
 };
 
@@ -76,6 +78,14 @@ class Socket {
 
   /// Payload bytes taken and not yet handed to the network.
   [[nodiscard]] virtual std::size_t buffered() const = 0;
+
+  /// Asks for one `drained` event as soon as buffered() is `low` or less. False where the host tells nobody:
+  /// then core looks again from time to time.
+  virtual bool notify_drained(std::size_t low) { return static_cast<void>(low), false; }
+
+  /// Stops to read, or goes on; what was read already may still be reported. False where the host reads on
+  /// whatever happens.
+  virtual bool pause(bool paused) { return static_cast<void>(paused), false; }
 };
 
 /// Options that only one backend knows (duet/native_options.hpp), passed through core unread.

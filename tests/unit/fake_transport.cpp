@@ -44,6 +44,16 @@ class FakeSocket final : public Socket {
 
   [[nodiscard]] std::size_t buffered() const override { return attempt_->buffered; }
 
+  bool notify_drained(std::size_t low) override {
+    attempt_->low_mark = low;
+    return attempt_->tells_drained;
+  }
+
+  bool pause(bool paused) override {
+    if (attempt_->can_pause) attempt_->paused = paused;
+    return attempt_->can_pause;
+  }
+
  private:
   std::shared_ptr<Attempt> attempt_;
 };
@@ -63,6 +73,15 @@ bool Attempt::message(std::string_view payload, bool is_text) {
   rule(opened && !ended, "messages between open and end");
   events->on_event(
       {.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary, .payload = payload});
+  return true;
+}
+
+bool Attempt::drain(std::size_t to) {
+  buffered = to;
+  if (!alive) return false;
+  if (!low_mark || to > *low_mark || !tells_drained) return true;
+  low_mark.reset();
+  events->on_event({.kind = SocketEvent::Kind::drained});
   return true;
 }
 

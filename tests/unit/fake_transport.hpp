@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,17 @@ struct Attempt {
 
   std::size_t buffered = 0;  ///< what the socket says is waiting; send() adds to it
 
+  // What the backend can do: by default what a native one can.
+  bool tells_drained = true;
+  bool can_pause = true;
+  std::optional<std::size_t> low_mark;  ///< core has asked to be told
+  bool paused = false;
+
   // What the network does. False, and nothing is reported, once core has dropped the socket.
   bool open(std::string_view subprotocol = {});
   bool message(std::string_view payload, bool is_text = true);
+  /// Takes what waits but for so many bytes.
+  bool drain(std::size_t to = 0);
   bool end(const duet::detail::SocketEvent& end);
 
   duet::detail::SocketEvents* events = nullptr;

@@ -16,6 +16,10 @@ inline std::string line(const duet::Message& message) {
   return (message.is_text() ? "text " : "binary ") + std::string(message.text());
 }
 
+inline std::string line(const duet::OwnedMessage& message) {
+  return (message.is_text ? "text " : "binary ") + message.payload;
+}
+
 inline std::string line(const duet::Closed& closed) {
   return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
          (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +

@@ -30,27 +30,36 @@ mergeInto(LibraryManager.library, {
 
   // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
   // where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
-  $duetReport__deps: ['$callUserCallback', '$duetForeign', '$duetEncoder'],
+#if MINIMAL_RUNTIME
+  $duetReport__deps: ['$duetForeign', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
-    callUserCallback(function() {
-      var text = typeof data == 'string', n = text ? data.length : data.byteLength;
-      // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
-      var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
-      var i = 0, c, bytes;
-      if (!p) n = 0;
-      // For short ASCII a loop is faster than the encoder.
-      if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
-      if (i < n) {
-        if (text && !duetForeign()) {
-          n = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + 3 * n)).written;
-        } else {
-          bytes = text ? duetEncoder.encode(data) : new Uint8Array(data);
-          n = bytes.length;
-          HEAPU8.set(bytes, p);
-        }
+#else
+  $duetReport__deps: ['$duetTell', '$callUserCallback'],
+  $duetReport: function(handle, kind, code, data) {
+    callUserCallback(function() { duetTell(handle, kind, code, data); });
+  },
+
+  $duetTell__deps: ['$duetForeign', '$duetEncoder'],
+  $duetTell: function(handle, kind, code, data) {
+#endif
+    var text = typeof data == 'string', n = text ? data.length : data.byteLength;
+    kind += !text;
+    // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
+    var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
+    var i = 0, c, bytes;
+    if (!p) n = 0;
+    // For short ASCII a loop is faster than the encoder.
+    if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
+    if (i < n) {
+      if (text && !duetForeign()) {
+        n = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + 3 * n)).written;
+      } else {
+        bytes = text ? duetEncoder.encode(data) : new Uint8Array(data);
+        n = bytes.length;
+        HEAPU8.set(bytes, p);
       }
-      if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
-    });
+    }
+    if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
   },
 
   $duetFail__deps: ['$duetReport'],
@@ -75,7 +84,7 @@ mergeInto(LibraryManager.library, {
       ws.onopen = function() { duetReport(handle, 2, 0, ws.protocol); };
       ws.onmessage = function(e) {
         // Of a browser true always; npm's ws goes on after close().
-        if (ws.readyState == 1) duetReport(handle, typeof e.data == 'string' ? 3 : 4, 0, e.data);
+        if (ws.readyState == 1) duetReport(handle, 3, 0, e.data);
       };
       ws.onclose = function(e) {
         clearTimeout(timer);

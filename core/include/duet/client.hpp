@@ -2,13 +2,16 @@
 
 #include <duet/close_code.hpp>
 #include <duet/closed.hpp>
+#include <duet/event.hpp>
 #include <duet/loop.hpp>
 #include <duet/message.hpp>
 #include <duet/options.hpp>
 #include <duet/result.hpp>
+#include <duet/send_result.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -40,16 +43,33 @@ class Client {
   void on_message(Function<void(Message)> callback);
   void on_close(Function<void(const Closed&)> callback);
 
+  /// Called once after a send() that said slow_down or was refused with queue_full, when no more than
+  /// ClientOptions::low_water_mark waits for the network: time to go on.
+  void on_drain(Function<void()> callback);
+
+  /// The other way to hear of events: takes the oldest that has come and was not taken; nothing if there is
+  /// none. Never waits. From the first call on this client's events are kept for it, in the same order and
+  /// number, and no callback is called any more: call it before the first poll().
+  ///
+  ///   while (playing) {
+  ///     loop.poll();
+  ///     while (auto event = client.next()) handle(*event);
+  ///     draw();
+  ///   }
+  ///
+  /// What is kept counts for ClientOptions::max_receive_queue.
+  std::optional<Event> next();
+
   /// Begins an attempt. Refused, with no callback to come: bad_url, bad_subprotocol, duplicate_subprotocol,
   /// already_connected. What fails later is told by on_close.
   Result<> connect(std::string_view url);
 
   /// Sends a text message, an embedded NUL included. The text is copied before the call returns.
   /// Refused: not_open_yet, already_closed, not_utf8, queue_full.
-  Result<> send(std::string_view text);
+  SendResult send(std::string_view text);
 
   /// Sends a binary message; otherwise the same.
-  Result<> send(std::span<const std::byte> bytes);
+  SendResult send(std::span<const std::byte> bytes);
 
   /// Starts the closing handshake without a code; what was sent before still goes out. No message is
   /// delivered any more; on_close follows with the peer's code, or 1006 after ClientOptions::close_timeout.
@@ -59,6 +79,9 @@ class Client {
   /// The same with a code, 1000 or 3000 to 4999, and a reason of at most 123 bytes of UTF-8.
   /// Refused: bad_close_code, reason_too_long, not_utf8, already_closed.
   Result<> close(std::uint16_t code, std::string_view reason = {});
+
+  /// How often connect() has begun an attempt, whoever called it: a generation, to tell one from the next.
+  [[nodiscard]] std::uint32_t attempt() const;
 
   /// As of the last callback delivered.
   [[nodiscard]] ReadyState ready_state() const;

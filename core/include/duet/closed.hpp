@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,7 @@ enum class Cause : std::uint8_t {
   aborted,    ///< close() before the connection was open
   timeout,    ///< connecting, or the peer's answer to close(), took longer than the option allows
   too_big,    ///< the peer sent a message larger than ClientOptions::max_message_size
+  overflow,   ///< more arrived than ClientOptions::max_receive_queue, and this target cannot stop reading
 
   unreachable,  ///< class: it could not be opened, for a reason the target does not tell
   dns,          ///< the host name has no address
@@ -43,11 +46,20 @@ enum class Cause : std::uint8_t {
 /// The last event of every attempt to connect: delivered exactly once, always last.
 struct Closed {
   std::uint16_t code = 1006;  ///< 1005: the Close frame had none; 1006: there was no closing handshake
-  std::string reason;         ///< the peer's words; UTF-8, up to 123 bytes
+  std::string reason = {};    ///< the peer's words; UTF-8, up to 123 bytes
   bool was_clean = false;     ///< both ends sent a Close frame (WHATWG CloseEvent.wasClean)
   bool was_open = false;      ///< on_open was delivered before
   Cause cause = Cause::lost;
-  std::string detail;  ///< what only this occasion knows: an address, the system's words; often empty
+  std::string detail = {};  ///< what only this occasion knows: an address, the system's words; often empty
+
+  /// Natively, where the server answered the handshake with it: 403. Otherwise 0.
+  std::uint16_t http_status = 0;
+
+  /// Which attempt of this client it was, counted from 1.
+  std::uint32_t attempt = 0;
+
+  /// When the next attempt follows by itself (see set_reconnect); nothing if none does.
+  std::optional<std::chrono::milliseconds> retry_in = {};
 
   /// describe(cause), and the detail behind a colon where there is one.
   [[nodiscard]] std::string message() const;

@@ -7,10 +7,15 @@
 
 namespace duet {
 
+class Message;
+
 /// A message that owns its payload: what Message::copy() makes.
 struct OwnedMessage {
   std::string payload;
   bool is_text = true;
+
+  /// As a callback would have got it; valid as long as this.
+  [[nodiscard]] Message view() const;
 };
 
 /// A received message: a view, valid during the callback it was given to. copy() to keep it.
@@ -37,5 +42,9 @@ class Message {
   std::span<const std::byte> payload_;
   bool is_text_;
 };
+
+inline Message OwnedMessage::view() const {
+  return {std::as_bytes(std::span(payload.data(), payload.size())), is_text};
+}
 
 }  // namespace duet

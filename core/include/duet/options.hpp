@@ -22,9 +22,20 @@ struct ClientOptions {
   /// In bytes; a larger message is not delivered and ends the connection with Closed{1009, too_big}.
   std::size_t max_message_size = 1 << 20;
 
+  /// In bytes. When more than this waits for the network, send() says slow_down; on_drain follows once no
+  /// more than the low mark waits.
+  std::size_t high_water_mark = 64 << 10;
+  std::size_t low_water_mark = 16 << 10;
+
   /// In bytes; send() refuses with Error::queue_full what would make more than this wait for the network.
   /// A message always fits an empty queue.
   std::size_t max_buffered_amount = 1 << 20;
+
+  /// In bytes: how much may have arrived and wait, because the program polls too seldom or does not call
+  /// next(). Natively nothing is read then, and the peer waits, until less does. A browser reads on whatever
+  /// happens, so there the connection ends: Closed{1008, overflow}, after what came before. A message always
+  /// fits an empty queue.
+  std::size_t max_receive_queue = 16 << 20;
 };
 
 }  // namespace duet

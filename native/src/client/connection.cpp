@@ -94,7 +94,7 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
 
   std::string subprotocol;
   if (const std::string broken = check_response(head, key_, subprotocol); !broken.empty())
-    return fail(Cause::http, broken);
+    return fail(Cause::http, broken, head.status);
 
   std::string rest = answer_.substr(result.consumed);
   std::string().swap(answer_);
@@ -127,9 +127,28 @@ void ClientConnection::on_peer_end(const SocketEvent& end) {
   if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
 
-void ClientConnection::fail(Cause cause, std::string_view detail) {
+void ClientConnection::fail(Cause cause, std::string_view detail, int http_status) {
   if (stream_) stream_->close();
-  if (events_) std::exchange(events_, nullptr)->on_event({.cause = cause, .detail = detail});
+  if (!events_) return;
+  const auto status = static_cast<std::uint16_t>(http_status);
+  std::exchange(events_, nullptr)->on_event({.cause = cause, .http_status = status, .detail = detail});
+}
+
+// Never from inside the call: the next time that the stream sends, or finds nothing to send.
+void ClientConnection::notify_drained(std::size_t low) {
+  drained_at_ = low;
+  stream_->request_flush();
+}
+
+void ClientConnection::check_drained() {
+  if (!events_ || !drained_at_ || buffered() > *drained_at_) return;
+  drained_at_.reset();
+  events_->on_event({.kind = SocketEvent::Kind::drained});
+}
+
+void ClientConnection::on_stream_room() {
+  let_loop_go();
+  check_drained();
 }
 
 // Inside a callback of the connection too: what is buried or adopted lives on until the round ends.
@@ -139,6 +158,7 @@ void ClientConnection::drop() {
     if (stream_) stream_->close();
     return transport_.bury(shared_from_this());
   }
+  stream_->pause(false);
   peer_->abandon();
   if (!stream_->out().empty()) {
     holds_loop_ = true;

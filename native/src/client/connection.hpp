@@ -35,11 +35,14 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void send(std::span<const std::byte> payload, bool is_text) { peer_->send(payload, is_text); }
   void close(std::uint16_t code, std::string_view reason) { peer_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
+  void notify_drained(std::size_t low);
+  void pause(bool paused) { stream_->pause(paused); }
 
  private:
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  void on_stream_room() override { let_loop_go(); }
+  void on_stream_room() override;
+  void on_stream_progress() override { check_drained(); }
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   void on_peer_end(const SocketEvent& end) override;
@@ -48,7 +51,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void resolved(Addresses addresses);
   void try_next_address();
   void read_answer(std::span<std::byte> bytes);
-  void fail(Cause cause, std::string_view detail);
+  void check_drained();
+  void fail(Cause cause, std::string_view detail, int http_status = 0);
   void bury();
   void let_loop_go();
 
@@ -71,7 +75,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string key_;
   std::string answer_;  // the handshake's answer so far
   std::optional<Peer> peer_;
-  bool holds_loop_ = false;  // dropped, and what was sent is not out yet
+  std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
+  bool holds_loop_ = false;                // dropped, and what was sent is not out yet
 };
 
 /// The seam's view of it, owned by core.
@@ -87,6 +92,8 @@ class ClientSocket final : public Socket {
   }
   void close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
+  bool notify_drained(std::size_t low) override { return connection_->notify_drained(low), true; }
+  bool pause(bool paused) override { return connection_->pause(paused), true; }
 
  private:
   std::shared_ptr<ClientConnection> connection_;

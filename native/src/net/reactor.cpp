@@ -156,6 +156,10 @@ void Reactor::want_write(Watch* watch) {
   if (watch->wsi) lws_callback_on_writable(watch->wsi);
 }
 
+void Reactor::pause(Watch* watch, bool paused) {
+  if (watch->wsi) lws_rx_flow_control(watch->wsi, paused ? 0 : 1);
+}
+
 void Reactor::release(Watch* watch) {
   watch->events = nullptr;
   if (!watch->wsi)

@@ -42,6 +42,9 @@ class Reactor {
   /// One on_writable, as soon as there is room. Not from inside that watch's on_writable.
   void want_write(Watch* watch);
 
+  /// Reading is not watched any more, or again.
+  void pause(Watch* watch, bool paused);
+
   /// Closes the descriptor. Nothing is reported any more; the watch is gone. Also from its own events.
   void release(Watch* watch);
 

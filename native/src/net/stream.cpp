@@ -90,7 +90,7 @@ void Stream::advance_handshake() {
 void Stream::on_readable() {
   if (state_ == State::connecting) return;  // on_writable tells whether it succeeded
   const std::span<std::byte> buffer = transport_.network_buffer();
-  for (int i = 0; i < most_reads && watch_; ++i) {
+  for (int i = 0; i < most_reads && watch_ && !paused_; ++i) {
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
     if (got < 0 && would_block(errno)) return;
     if (got < 0) return end(Cause::tcp, std::strerror(errno));
@@ -133,7 +133,7 @@ void Stream::flush_at_end_of_round() {
 void Stream::flush() {
   flush_requested_ = false;
   if (!watch_ || state_ == State::connecting || broken_) return;
-  if (!(tls_ ? send_encrypted() : send_plain())) return;
+  if (!(tls_ ? send_encrypted() : send_plain())) return events_.on_stream_progress();
   events_.on_stream_room();
   if (!out_.empty() && watch_) return transport_.reactor().want_write(watch_);
   if (!watch_ || !finishing_ || finished_) return;
@@ -198,6 +198,12 @@ void Stream::broken() {
   broken_ = true;
   out_.clear();
   encrypted_ = 0;
+}
+
+void Stream::pause(bool paused) {
+  if (!watch_ || paused_ == paused) return;
+  paused_ = paused;
+  transport_.reactor().pause(watch_, paused);
 }
 
 void Stream::finish() {

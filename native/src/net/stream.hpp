@@ -26,6 +26,8 @@ class StreamEvents {
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
   /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
   virtual void on_stream_room() {}
+  /// Some of what was queued has gone out, and some has not.
+  virtual void on_stream_progress() {}
   /// Nothing more comes: `cause` is tcp or tls before on_stream_open, lost after it. Once, and last.
   virtual void on_stream_end(Cause cause, std::string_view detail) = 0;
 
@@ -53,6 +55,9 @@ class Stream final : private FdEvents {
   void request_flush();
   /// For the transport: sends what the socket takes. Reports nothing.
   void flush();
+
+  /// Stops to read, or goes on. What was read already may still be reported.
+  void pause(bool paused);
 
   /// After what is queued, tells the peer that no more comes (TLS close_notify, TCP FIN). Reading goes on.
   void finish();
@@ -86,6 +91,7 @@ class Stream final : private FdEvents {
   std::size_t output_sent_ = 0;  // of tls_->output()
   State state_;
   bool open_ = false;
+  bool paused_ = false;
   bool finishing_ = false;
   bool finished_ = false;
   bool flush_requested_ = false;

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "client_core.hpp"
+#include "client_hook.hpp"
+
+namespace duet::detail {
+
+/// The hooks of one client, one of a class, as one hook. Asked in the order of `Hook::rank`, lowest first: who keeps
+/// the connection before who tells the user. Hooks may be added while one of
+/// them is being told something; none is removed before the client goes.
+class HookList final : public ClientHook {
+ public:
+  /// The client's hook of this class; made if there is none yet. `Hook::kind` is a static char, whose address tells
+  /// the class.
+  template <class Hook>
+  static Hook& get(ClientCore& client) {
+    if (!client.hooks()) client.hooks() = std::make_unique<HookList>();
+    auto& list = static_cast<HookList&>(*client.hooks()).list_;
+    for (const Entry& entry : list)
+      if (entry.kind == &Hook::kind) return static_cast<Hook&>(*entry.hook);
+    auto made = std::make_unique<Hook>(client);
+    Hook& hook = *made;
+    auto place = list.begin();
+    while (place != list.end() && place->rank <= Hook::rank) ++place;
+    list.insert(place, {&Hook::kind, Hook::rank, std::move(made)});
+    return hook;
+  }
+
+ private:
+  void on_connect(std::string_view url) override;
+  SendResult on_send(std::span<const std::byte> payload, bool is_text, SendResult result) override;
+  bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
+  bool on_close() override;
+
+  /// Asks each until one says true.
+  template <class Ask>
+  bool any(Ask ask) {
+    for (std::size_t i = 0; i < list_.size(); ++i)
+      if (ask(*list_[i].hook)) return true;
+    return false;
+  }
+
+  struct Entry {
+    const char* kind;
+    int rank;
+    std::unique_ptr<ClientHook> hook;
+  };
+  std::vector<Entry> list_;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,137 @@
+// When to slow down, and when to go on.
+#include <memory>
+#include "catch.hpp"
+
+#include "logged_client.hpp"
+
+using namespace duet_test;
+using duet::Error;
+
+namespace {
+
+/// A client with small marks that logs its drains too; its backend tells of them, or has to be asked.
+struct Draining : LoggedClient {
+  explicit Draining(Delivery way, bool told)
+      : LoggedClient(way, {.high_water_mark = 10, .low_water_mark = 4, .max_buffered_amount = 20}) {
+    client.on_drain([this] { log.emplace_back("drain"); });
+    open();
+    attempt().tells_drained = told;
+    log.clear();
+  }
+
+  /// The network takes all but `left` bytes, and time passes.
+  void drain(std::size_t left = 0) {
+    report([&] { attempt().drain(left); });
+    let_time_pass(duet::detail::Time(10));
+    loop.poll();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("send says slow down above the high mark, and on_drain comes once at the low one") {
+  const bool told = GENERATE(true, false);
+  Draining one(GENERATE(Delivery::direct, Delivery::queued), told);
+  CHECK_FALSE(one.client.send("1234567890").slow_down());
+  const duet::SendResult more = one.client.send("1");
+  CHECK(more);
+  CHECK(more.slow_down());
+  CHECK(one.client.send("2").slow_down());
+  one.loop.poll();
+  CHECK(one.log.empty());
+  one.drain(5);
+  CHECK(one.log.empty());
+  one.drain(4);
+  CHECK(one.log == Log{"drain"});
+  one.drain(0);
+  CHECK(one.log == Log{"drain"});
+  CHECK(one.net().wake_time() == duet::detail::never);
+}
+
+TEST_CASE("without a request to slow down there is no drain, and no timer") {
+  Draining one(Delivery::direct, false);
+  CHECK(one.client.send("12345"));
+  CHECK(one.net().wake_time() == duet::detail::never);
+  one.drain();
+  CHECK(one.log.empty());
+}
+
+TEST_CASE("a refused message is answered by a drain as well") {
+  const bool told = GENERATE(true, false);
+  Draining one(Delivery::direct, told);
+  CHECK(one.client.send("12345678"));
+  CHECK(one.client.send("1234567890123").error() == Error::queue_full);
+  one.drain();
+  CHECK(one.log == Log{"drain"});
+}
+
+TEST_CASE("on_drain may be set after send has said slow down") {
+  LoggedClient one(Delivery::direct, {.high_water_mark = 1});
+  one.open();
+  CHECK(one.client.send("12").slow_down());
+  one.client.on_drain([&] { one.log.emplace_back("drain"); });
+  one.report([&] { one.attempt().drain(); });
+  CHECK(one.log == Log{"open", "drain"});
+}
+
+TEST_CASE("a message has the client look, where timers hardly run") {
+  Draining one(GENERATE(Delivery::direct, Delivery::queued), false);
+  CHECK(one.client.send("12345678901").slow_down());
+  one.attempt().buffered = 0;
+  one.report([&] { one.attempt().message("m"); });
+  CHECK(one.log == Log{"text m", "drain"});
+}
+
+TEST_CASE("what is sent before a drain is delivered puts it off") {
+  Draining one(Delivery::queued, true);
+  CHECK(one.client.send("12345678901").slow_down());
+  one.attempt().drain(0);
+  CHECK(one.client.send("12345678901").slow_down());
+  one.loop.poll();
+  CHECK(one.log.empty());
+  one.drain();
+  CHECK(one.log == Log{"drain"});
+}
+
+TEST_CASE("there is no drain after close(), nor after the end") {
+  const bool told = GENERATE(true, false);
+  Draining one(GENERATE(Delivery::direct, Delivery::queued), told);
+  CHECK(one.client.send("12345678901").slow_down());
+  SECTION("close()") {
+    CHECK(one.client.close());
+    one.drain();
+    CHECK(one.log.empty());
+  }
+  SECTION("the end") {
+    one.end();
+    one.attempt().buffered = 0;
+    one.let_time_pass(duet::detail::Time(10));
+    CHECK(one.log == Log{"closed 1006 lost was_open"});
+  }
+}
+
+TEST_CASE("on_drain may send until it is told to slow down again, and may destroy its client") {
+  const bool told = GENERATE(true, false);
+  duet::Loop loop;
+  auto client = std::make_unique<duet::Client>(loop, duet::ClientOptions{.high_water_mark = 1});
+  int drains = 0;
+  client->on_drain([&] {
+    if (++drains < 3)
+      CHECK(client->send("12").slow_down());
+    else
+      client.reset();
+  });
+  REQUIRE(client->connect("ws://a"));
+  FakeTransport& net = FakeTransport::last();
+  net.newest().tells_drained = told;
+  net.newest().open();
+  loop.poll();
+  CHECK(client->send("12").slow_down());
+  for (int i = 0; i < 20 && client; ++i) {
+    net.newest().drain();
+    net.advance(duet::detail::Time(10));
+    loop.poll();
+  }
+  CHECK(drains == 3);
+  loop.run();
+}

@@ -1,0 +1,122 @@
+// Events asked for instead of called back.
+#include "catch.hpp"
+#include "logged_client.hpp"
+
+using namespace duet_test;
+using duet::Event;
+
+namespace {
+
+/// All that waits, a line for each.
+Log pull(duet::Client& client) {
+  Log log;
+  while (const auto event = client.next()) {
+    switch (event->kind) {
+      case Event::Kind::open: log.emplace_back("open"); break;
+      case Event::Kind::message: log.push_back(line(event->message)); break;
+      case Event::Kind::drained: log.emplace_back("drain"); break;
+      case Event::Kind::closed: log.push_back(line(event->closed)); break;
+    }
+  }
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("next() gives what the callbacks would get, in their order, and calls none of them") {
+  LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
+  one.connect();
+  CHECK(pull(one.client).empty());
+  one.report([&] {
+    one.attempt().open();
+    one.attempt().message("a");
+    one.attempt().message(std::string_view("\0\xFF", 2), false);
+    one.attempt().message("");
+    one.attempt().end(clean_end);
+  });
+  CHECK(pull(one.client) == Log{"open", "text a", std::string("binary \0\xFF", 9), "text ",
+                                "closed 1000 handshake was_open clean 'bye'"});
+  CHECK(one.client.ready_state() == duet::ReadyState::closed);
+  CHECK(one.log.empty());
+}
+
+TEST_CASE("the first next() takes over what is queued for the callbacks") {
+  LoggedClient one(Delivery::queued);
+  one.open();
+  one.attempt().message("1");
+  CHECK_FALSE(one.client.next());
+  one.attempt().message("2");
+  one.loop.poll();
+  CHECK(pull(one.client) == Log{"text 1", "text 2"});
+  CHECK(one.log == Log{"open"});
+}
+
+TEST_CASE("an event outlives its client") {
+  std::optional<Event> event;
+  {
+    LoggedClient one(Delivery::queued);
+    one.open();
+    CHECK_FALSE(one.client.next());
+    one.attempt().message("kept");
+    one.attempt().message("never asked for");
+    one.loop.poll();
+    event = one.client.next();
+  }
+  REQUIRE(event);
+  CHECK(event->message.payload == "kept");
+}
+
+TEST_CASE("drains are pulled too") {
+  LoggedClient one(Delivery::queued, {.high_water_mark = 1});
+  one.connect();
+  CHECK_FALSE(one.client.next());
+  one.report([&] { one.attempt().open(); });
+  CHECK(pull(one.client) == Log{"open"});
+  CHECK(one.client.send("12").slow_down());
+  one.report([&] { one.attempt().drain(); });
+  CHECK(pull(one.client) == Log{"drain"});
+}
+
+TEST_CASE("after close() no messages are pulled, only the end") {
+  LoggedClient one(Delivery::queued);
+  one.connect();
+  CHECK_FALSE(one.client.next());
+  one.report([&] { one.attempt().open(); });
+  one.attempt().message("before");
+  one.attempt().message("and not taken");
+  one.loop.poll();
+  REQUIRE(one.client.next());
+  REQUIRE(one.client.close());
+  one.end(clean_end);
+  CHECK(pull(one.client) == Log{"closed 1000 handshake was_open clean 'bye'"});
+}
+
+TEST_CASE("what waits for next() is limited as what waits for callbacks") {
+  LoggedClient one(Delivery::direct, {.max_receive_queue = 1500});
+  one.connect();
+  CHECK(pull(one.client).empty());
+  const bool can_pause = GENERATE(true, false);
+  one.attempt().can_pause = can_pause;
+  one.report([&] {
+    one.attempt().open();
+    for (int i = 0; i < 2; ++i) one.attempt().message(std::string(1000, 'x'));
+  });
+  CHECK(one.attempt().paused == can_pause);
+  CHECK(one.attempt().alive == can_pause);
+  CHECK(pull(one.client).size() == (can_pause ? 3 : 4));
+  CHECK_FALSE(one.attempt().paused);
+}
+
+TEST_CASE("a program that pulls may connect again, and the attempts are counted") {
+  LoggedClient one;
+  CHECK(one.client.attempt() == 0);
+  for (unsigned i = 1; i <= 2; ++i) {
+    one.connect();
+    CHECK(one.client.attempt() == i);
+    CHECK_FALSE(one.client.next());
+    one.end();
+    const auto event = one.client.next();
+    REQUIRE(event);
+    CHECK(event->closed.attempt == i);
+  }
+}

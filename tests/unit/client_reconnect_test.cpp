@@ -1,0 +1,210 @@
+// Attempts that follow each other, and what is sent between them.
+#include <duet/reconnect.hpp>
+
+#include <memory>
+
+#include "catch.hpp"
+#include "logged_client.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+using duet::Closed;
+using duet::Error;
+using duet::ReadyState;
+
+namespace {
+
+struct Retrying : LoggedClient {
+  explicit Retrying(duet::ReconnectOptions options = {}, Delivery way = Delivery::direct)
+      : LoggedClient(way) {
+    set_reconnect(client, std::move(options));
+    client.on_close([this](const Closed& how) {
+      log.push_back(line(how));
+      closed = how;
+    });
+  }
+
+  /// Lets the wait pass that on_close has told of.
+  void wait() { let_time_pass(closed.retry_in.value() + 1ms); }
+
+  Closed closed;
+};
+
+}  // namespace
+
+TEST_CASE("a lost connection is made again, with all its callbacks, after the time on_close tells") {
+  Retrying one({}, GENERATE(Delivery::direct, Delivery::queued));
+  one.open();
+  one.end();
+  REQUIRE(one.closed.retry_in);
+  CHECK(*one.closed.retry_in <= 500ms);
+  CHECK(one.client.ready_state() == ReadyState::closed);
+  CHECK(one.net().attempts() == 1);
+  one.wait();
+  REQUIRE(one.net().attempts() == 2);
+  CHECK(one.attempt().url == "ws://a/");
+  CHECK(one.client.attempt() == 2);
+  one.report([&] { one.attempt().open(); });
+  one.end();
+  CHECK(one.closed.attempt == 2);
+  CHECK(one.log == Log{"open", "closed 1006 lost was_open", "open", "closed 1006 lost was_open"});
+}
+
+TEST_CASE("without set_reconnect there is no other attempt") {
+  LoggedClient one;
+  one.client.on_close([](const Closed& closed) { CHECK_FALSE(closed.retry_in); });
+  one.open();
+  one.end();
+  one.loop.run();
+  CHECK(one.net().attempts() == 1);
+}
+
+TEST_CASE("an end that was meant, and the program's own close(), are final") {
+  Retrying one;
+  one.open();
+  SECTION("1000") { one.end(clean_end); }
+  SECTION("close()") {
+    CHECK(one.client.close(3000));
+    one.end({.code = 1011, .was_clean = true, .cause = duet::Cause::handshake});
+  }
+  CHECK_FALSE(one.closed.retry_in);
+  one.loop.run();
+  CHECK(one.net().attempts() == 1);
+}
+
+TEST_CASE("while waiting, close() ends it, connect() tries at once, and the loop goes on") {
+  Retrying one;
+  one.open();
+  one.end();
+  SECTION("close()") {
+    CHECK(one.client.close());
+    CHECK(one.client.close().error() == Error::already_closed);
+    one.loop.run();
+    CHECK(one.net().attempts() == 1);
+    CHECK(one.log == Log{"open", "closed 1006 lost was_open"});
+  }
+  SECTION("connect()") {
+    one.connect("ws://b");
+    CHECK(one.net().attempts() == 2);
+    one.let_time_pass(1000ms);
+    CHECK(one.net().attempts() == 2);
+    CHECK(one.attempt().url == "ws://b/");
+  }
+  SECTION("run()") {
+    one.client.on_close(nullptr);
+    one.net().in_poll([] {});
+    one.client.on_open([&] { one.loop.stop(); });
+    one.loop.after(600ms, [&] { one.attempt().open(); });
+    one.loop.run();
+    CHECK(one.net().attempts() == 2);
+  }
+}
+
+TEST_CASE("on_close may close, connect or destroy its client, though an attempt is to follow") {
+  duet::Loop loop;
+  auto client = std::make_unique<duet::Client>(loop);
+  set_reconnect(*client);
+  const int what = GENERATE(0, 1, 2);
+  client->on_close([&](const Closed& closed) {
+    CHECK(closed.retry_in);
+    if (what == 0) CHECK(client->close());
+    if (what == 1) CHECK(client->connect("ws://b"));
+    if (what == 2) client.reset();
+  });
+  REQUIRE(client->connect("ws://a"));
+  FakeTransport& net = FakeTransport::last();
+  net.newest().end({});
+  loop.poll();
+  net.advance(1000ms);
+  loop.poll();
+  CHECK(net.attempts() == (what == 1 ? 2 : 1));
+  client.reset();
+  loop.run();
+}
+
+TEST_CASE("a client destroyed while waiting leaves the loop with nothing to do") {
+  duet::Loop loop;
+  {
+    duet::Client client(loop);
+    set_reconnect(client);
+    REQUIRE(client.connect("ws://a"));
+    FakeTransport::last().newest().end({});
+    loop.poll();
+  }
+  loop.run();
+  CHECK(FakeTransport::last().attempts() == 1);
+}
+
+TEST_CASE("retries in a row are limited, and a stable connection begins anew") {
+  Retrying one({.max_retries = 2});
+  one.connect();
+  one.end();
+  one.wait();
+  SECTION("limited") {
+    one.end();
+    one.wait();
+    one.end();
+    CHECK_FALSE(one.closed.retry_in);
+  }
+  SECTION("stable") {
+    for (int i = 0; i < 5; ++i) {
+      one.report([&] { one.attempt().open(); });
+      one.let_time_pass(5000ms);
+      one.end();
+      one.wait();
+    }
+    CHECK(one.net().attempts() == 7);
+  }
+}
+
+TEST_CASE("the program may decide instead") {
+  int asked = 0;
+  Retrying one({.should_retry = [&](const Closed& closed) { return ++asked, closed.code == 1000; }});
+  one.open();
+  one.end(clean_end);
+  CHECK(one.closed.retry_in);
+  one.wait();
+  one.end();
+  CHECK_FALSE(one.closed.retry_in);
+  CHECK(asked == 2);
+}
+
+TEST_CASE("what is sent while not open is refused unless a queue was asked for") {
+  Retrying one;
+  one.connect();
+  CHECK(one.client.send("x").error() == Error::not_open_yet);
+  one.end();
+  CHECK(one.client.send("x").error() == Error::already_closed);
+}
+
+TEST_CASE("the offline queue is bounded, in order, and goes out before what on_open sends") {
+  Retrying one({.max_offline_messages = 3, .max_offline_bytes = 5});
+  CHECK(one.client.send("x").error() == Error::already_closed);
+  one.client.on_open([&] { CHECK(one.client.send("from on_open")); });
+  one.connect();
+  CHECK(one.client.send("1"));
+  CHECK(one.client.send("\xFF").error() == Error::not_utf8);
+  one.end();
+  CHECK(one.client.send("22"));
+  CHECK(one.client.send("333").error() == Error::queue_full);
+  CHECK(one.client.send("4"));
+  CHECK(one.client.send("").error() == Error::queue_full);
+  one.wait();
+  one.report([&] { one.attempt().open(); });
+  CHECK(one.attempt().sent ==
+        std::vector<Sent>{{"1", true}, {"22", true}, {"4", true}, {"from on_open", true}});
+  one.end();
+  CHECK(one.client.send("again"));
+}
+
+TEST_CASE("after close() nothing is kept to be sent") {
+  Retrying one({.max_offline_messages = 3});
+  one.connect();
+  CHECK(one.client.send("1"));
+  CHECK(one.client.close());
+  CHECK(one.client.send("2").error() == Error::already_closed);
+  one.loop.poll();
+  one.connect();
+  one.report([&] { one.attempt().open(); });
+  CHECK(one.attempt().sent.empty());
+}
