@@ -47,6 +47,7 @@ Subject::Subject(Scenario& scenario, duet::ClientOptions options, std::string na
     if (logs_messages) log(line_of(message));
     on_message(message);
   });
+  client_->on_drain([this] { on_drain(); });
   client_->on_close([this](const duet::Closed& closed) {
     log(line_of(closed));
     if (on_close)

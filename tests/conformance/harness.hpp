@@ -46,6 +46,7 @@ class Subject {
   [[nodiscard]] bool is_closed() const;
 
   duet::Function<void()> on_open;
+  duet::Function<void()> on_drain;
   duet::Function<void(duet::Message)> on_message;
   /// Without one the scenario is done when all its clients are closed.
   duet::Function<void(const duet::Closed&)> on_close;

@@ -17,6 +17,8 @@ std::vector<Case> subprotocol_cases();
 std::vector<Case> lifetime_cases();
 std::vector<Case> several_cases();
 std::vector<Case> limit_cases();
+std::vector<Case> flow_cases();
+std::vector<Case> reconnecting_cases();
 std::vector<Case> loop_cases();
 std::vector<Case> tls_cases();
 std::vector<Case> killing_cases();

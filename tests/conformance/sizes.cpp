@@ -12,7 +12,8 @@ constexpr std::size_t sizes[] = {1, 125, 126, 127, 65535, 65536, 1 << 20, large}
 /// One size at a time, text and binary.
 void echo_sizes(Scenario& s) {
   // Two messages, and headers: npm ws and WebKit count these too.
-  Subject& c = s.client({.max_message_size = large, .max_buffered_amount = 2 * large + 1024});
+  Subject& c = s.client(
+      {.max_message_size = large, .max_buffered_amount = 2 * large + 1024, .max_receive_queue = 4 * large});
   s.expect({"open"});
   for (const std::size_t size : sizes)
     s.expect({line_of_text(text_of(size)), line_of_binary(bytes_of(size))});

@@ -1,0 +1,137 @@
+#include <memory>
+
+#include "scenarios.hpp"
+
+namespace conformance {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t above_the_mark = 100'000;  // bytes; the options' default is 64 KiB
+
+void slow_down(Scenario& s) {
+  Subject& c = s.client();
+  c.logs_messages = false;
+  c.on_open = [&] {
+    s.log(c->send("small").slow_down() ? "slow down" : "go on");
+    s.log(c->send(text_of(above_the_mark)).slow_down() ? "slow down" : "go on");
+  };
+  c.on_drain = [&] {
+    s.log(c->buffered_amount() <= (16 << 10) ? "drained" : "too early");
+    c->close(1000);
+  };
+  c.connect(s.url());
+  s.expect({"open", "go on", "slow down", "drained", closed_normally});
+}
+
+void drain_after_drain(Scenario& s) {
+  Subject& c = s.client();
+  c.logs_messages = false;
+  c.on_open = [&] { c->send(text_of(above_the_mark)); };
+  c.on_drain = [&s, &c, rounds = 0]() mutable {
+    s.log("drained");
+    if (++rounds < 5)
+      c->send(binary(bytes_of(above_the_mark)));
+    else
+      c->close(1000);
+  };
+  c.connect(s.url());
+  s.expect({"open", "drained", "drained", "drained", "drained", "drained", closed_normally});
+}
+
+void close_before_drain(Scenario& s) {
+  Subject& c = s.client();
+  c.logs_messages = false;
+  c.on_open = [&] {
+    c->send(text_of(above_the_mark));
+    c->close(1000);
+  };
+  c.on_drain = [&] { s.log("drained"); };
+  c.connect(s.url());
+  s.expect({"open", closed_normally});
+}
+
+/// A client whose events are asked for, as a game does once a frame.
+struct Pulled : std::enable_shared_from_this<Pulled> {
+  Pulled(Scenario& scenario, duet::ClientOptions options = {})
+      : s(scenario), client(scenario.loop, std::move(options)) {}
+
+  void start(std::string_view path) {
+    client.connect(s.url(path));
+    client.next();  // from now on events wait
+    frame();
+  }
+
+  void frame() {
+    while (const auto event = client.next()) {
+      on_event(*event);
+      if (event->kind == duet::Event::Kind::closed) return s.done();
+    }
+    s.loop.after(pause, [self = shared_from_this()] { self->frame(); });
+  }
+
+  Scenario& s;
+  duet::Client client;
+  std::chrono::milliseconds pause{1};
+  duet::Function<void(const duet::Event&)> on_event;
+};
+
+void pulled(Scenario& s) {
+  const auto one = std::make_shared<Pulled>(s);
+  one->client.on_open([&s] { s.log("a callback"); });
+  one->client.on_close([&s](const duet::Closed&) { s.log("a callback"); });
+  one->on_event = [&s, &c = one->client](const duet::Event& event) {
+    switch (event.kind) {
+      case duet::Event::Kind::open:
+        s.log("open");
+        c.send("a");
+        c.send(binary(std::string_view("\0b", 2)));
+        break;
+      case duet::Event::Kind::message:
+        s.log(line_of(event.message.view()));
+        if (!event.message.is_text) c.close(1000);
+        break;
+      case duet::Event::Kind::drained: s.log("drained"); break;
+      case duet::Event::Kind::closed: s.log("closed " + std::to_string(event.closed.code)); break;
+    }
+  };
+  one->start("/echo");
+  s.expect({"open", "text 1 a", line_of_binary(std::string_view("\0b", 2)), "closed 1000"});
+}
+
+constexpr int burst = 20'000;
+
+// Where reading can be stopped all of it comes, elsewhere the connection ends; in any case what was received
+// is in order and without a gap.
+void not_taken(Scenario& s) {
+  const auto one = std::make_shared<Pulled>(s, duet::ClientOptions{.max_receive_queue = 64 << 10});
+  one->pause = 100ms;
+  one->on_event = [&s, &c = one->client, next = 0](const duet::Event& event) mutable {
+    if (event.kind == duet::Event::Kind::message) {
+      if (event.message.payload != std::to_string(next)) s.log_once("out of order");
+      if (++next == burst) c.close(1000);
+    } else if (event.kind == duet::Event::Kind::closed) {
+      const bool all = next == burst && event.closed.code == 1000;
+      const bool overflow = next > 100 && next < burst && event.closed.code == 1008 &&
+                            event.closed.cause == duet::Cause::overflow;
+      s.log(all || overflow ? "bounded" : "closed " + std::to_string(event.closed.code));
+    }
+  };
+  one->start("/burst/" + std::to_string(burst));
+  s.expect({"bounded"});
+}
+
+}  // namespace
+
+std::vector<Case> flow_cases() {
+  return {
+      {"send says slow down above the high mark, and on_drain when to go on", slow_down},
+      {"each time that send says slow down there is one drain", drain_after_drain},
+      {"after close() there is no drain", close_before_drain},
+      {"events can be asked for instead of called back", pulled},
+      {"what the program does not take is bounded", not_taken, Kind::usual, std::chrono::seconds(60)},
+  };
+}
+
+}  // namespace conformance
