@@ -20,14 +20,17 @@ Drain::~Drain() { client_.loop().stop(*this); }
 void Drain::on_connect(std::string_view) { rest(); }
 
 SendResult Drain::on_send(std::span<const std::byte>, bool, SendResult result) {
-  if (result.slow_down() && client_.socket() && !std::exchange(armed_, true)) watch();
+  if (result.slow_down()) arm();
   return result;
 }
 
 void Drain::check() {
-  Socket* const socket = client_.socket();
-  if (!socket || socket->buffered() <= client_.options().high_water_mark) return;
-  if (!std::exchange(armed_, true)) watch();
+  if (client_.buffered() > client_.options().high_water_mark) arm();
+}
+
+// Of what is kept for a connection that is not open yet, no backend knows.
+void Drain::arm() {
+  if (client_.state() == ReadyState::open && client_.socket() && !std::exchange(armed_, true)) watch();
 }
 
 void Drain::watch() {
@@ -36,16 +39,14 @@ void Drain::watch() {
 }
 
 void Drain::fire() {
-  const std::size_t waiting = client_.socket() ? client_.socket()->buffered() : 0;
-  if (waiting > client_.options().low_water_mark) return client_.loop().start(*this, look_again);
+  if (client_.buffered() > client_.options().low_water_mark) return client_.loop().start(*this, look_again);
   looks_ = false;
   client_.loop().stop(*this);
   client_.queue({.kind = SocketEvent::Kind::drained});
 }
 
 bool Drain::has_drained() {
-  Socket* const socket = client_.socket();
-  if (socket && socket->buffered() > client_.options().low_water_mark) return watch(), false;
+  if (client_.buffered() > client_.options().low_water_mark) return watch(), false;
   armed_ = false;
   return true;
 }

@@ -7,8 +7,8 @@
 
 namespace duet::detail {
 
-/// Client::on_drain: from a send() above the high-water mark to the next time that no more than the low mark waits,
-/// the backend watches; where it cannot, this looks again and again.
+/// Client::on_drain: from a send() above the high-water mark to the next time that no more than the low mark
+/// waits, the backend watches; where it cannot, this looks again and again.
 class Drain final : public ClientHook, private Timer {
  public:
   static constexpr char kind = 0;
@@ -22,7 +22,8 @@ class Drain final : public ClientHook, private Timer {
   /// Starts to watch if more than the high-water mark waits.
   void check();
 
-  /// What is to be asked when a drained event is delivered: false when more was sent since, and it comes again.
+  /// What is to be asked when a drained event is delivered: false when more was sent since, and it comes
+  /// again.
   bool has_drained();
 
  private:
@@ -30,6 +31,7 @@ class Drain final : public ClientHook, private Timer {
   SendResult on_send(std::span<const std::byte> payload, bool is_text, SendResult result) override;
   bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
   void fire() override;
+  void arm();
   void watch();
   void rest();
 

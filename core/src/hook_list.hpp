@@ -9,13 +9,13 @@
 
 namespace duet::detail {
 
-/// The hooks of one client, one of a class, as one hook. Asked in the order of `Hook::rank`, lowest first: who keeps
-/// the connection before who tells the user. Hooks may be added while one of
-/// them is being told something; none is removed before the client goes.
+/// The hooks of one client, one of a class, as one hook. They are asked in the order of their ranks, lowest
+/// first: who keeps the connection before who tells the user. One may be added while another is asked; none
+/// goes before the client does.
 class HookList final : public ClientHook {
  public:
-  /// The client's hook of this class; made if there is none yet. `Hook::kind` is a static char, whose address tells
-  /// the class.
+  /// The client's hook of this class; made if there is none yet. The address of `Hook::kind`, a static char,
+  /// tells the class; `Hook::rank` is a number.
   template <class Hook>
   static Hook& get(ClientCore& client) {
     if (!client.hooks()) client.hooks() = std::make_unique<HookList>();

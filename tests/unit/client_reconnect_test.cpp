@@ -208,3 +208,15 @@ TEST_CASE("after close() nothing is kept to be sent") {
   one.report([&] { one.attempt().open(); });
   CHECK(one.attempt().sent.empty());
 }
+
+TEST_CASE("what is refused before the connection is open is no reason for a drain") {
+  Retrying one({.max_offline_messages = 1});
+  one.client.on_drain([&] { one.log.emplace_back("drain"); });
+  one.connect();
+  CHECK(one.client.send("1"));
+  CHECK(one.client.send("2").error() == Error::queue_full);
+  CHECK_FALSE(one.attempt().low_mark);
+  one.report([&] { one.attempt().open(); });
+  one.report([&] { one.attempt().drain(); });
+  CHECK(one.log == Log{"open"});
+}
