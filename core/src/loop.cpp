@@ -10,6 +10,10 @@ void Loop::poll() {
   core_->weigh_queued();
   core_->turn();
 }
+void Loop::poll(std::chrono::milliseconds budget) {
+  core_->weigh_queued();
+  core_->turn_within(budget);
+}
 void Loop::run() { core_->run(); }
 void Loop::stop() { core_->stop(); }
 void Loop::post(Function<void()> fn) { core_->post(std::move(fn)); }

@@ -27,6 +27,27 @@ void LoopCore::turn() {
   fire_timers();
   finish_posted(true);
   deliver_queue();
+  finish_turn();
+}
+
+void LoopCore::turn_within(Time budget) {
+  if (in_turn_ || in_callback_) return;
+  TurnScope scope(*this);
+  const Time start = transport_->now();
+  {
+    CallbackScope queues_all(*this);
+    transport_->poll();
+  }
+  fire_timers();
+  finish_posted(true);
+  while (QueuedEvent* queued = queue_.pop()) {
+    deliver(queued);
+    if (transport_->now() - start >= budget) break;
+  }
+  finish_turn();
+}
+
+void LoopCore::finish_turn() {
   transport_->flush();
   update_wake_time();
   // What callbacks have queued meanwhile waits for the next round, so that poll() always comes to its end.
@@ -132,10 +153,14 @@ void LoopCore::deliver_queue() {
   const QueuedEvent* last = queue_.last();
   while (QueuedEvent* queued = queue_.pop()) {
     const bool done = queued == last;
-    if (queued->client) queued->client->deliver_queued(queued->event);
-    QueuedEvent::destroy(queued);
+    deliver(queued);
     if (done) return;
   }
+}
+
+void LoopCore::deliver(QueuedEvent* queued) {
+  if (queued->client) queued->client->deliver_queued(queued->event);
+  QueuedEvent::destroy(queued);
 }
 
 }  // namespace duet::detail

@@ -22,6 +22,8 @@ class LoopCore {
 
   /// One round: network, events, timers, posted functions. Does nothing when called from inside itself.
   void turn();
+  /// A round that delivers events only until so much time has passed, but one.
+  void turn_within(Time budget);
   void run();
   void stop();
   void post(Function<void()> fn);
@@ -85,7 +87,9 @@ class LoopCore {
   Transport& transport() { return *transport_; }
 
  private:
+  void finish_turn();
   void deliver_queue();
+  static void deliver(QueuedEvent* queued);
   void fire_timers();
   void update_wake_time();
 

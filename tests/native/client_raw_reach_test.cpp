@@ -58,6 +58,12 @@ TEST_CASE("wss to a server without TLS fails as tls") {
   CHECK(one.log == Lines{"closed 1006 tls"});
 }
 
+TEST_CASE("a server that hangs up in the TLS handshake fails as tls") {
+  RawClient one;
+  one.run([](RawSocket& socket) { socket.read(5); }, "wss");
+  CHECK(one.log == Lines{"closed 1006 tls"});
+}
+
 TEST_CASE("a duet client and a duet server understand each other, in both directions and at every size") {
   Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
   RawClient one({.subprotocols = {"other", "chat"}});

@@ -29,6 +29,11 @@ class Loop {
   /// Handles what is ready and never blocks: once per frame in a game. Inside a callback it does nothing.
   void poll();
 
+  /// The same, but delivers what clients have received only until so much time has passed, one event at
+  /// least; the rest waits for the next call, in order. So that a page which comes back after a while, or a
+  /// game that must draw, is not held up by a flood. What waits counts for ClientOptions::max_receive_queue.
+  void poll(std::chrono::milliseconds budget);
+
   /// Natively: blocks and delivers until stop(), or until nothing is left to do (no client connecting or
   /// open, no server listening, no timer, nothing posted).
   ///

@@ -52,6 +52,8 @@ void Stream::close() {
 void Stream::end(Cause cause, std::string_view detail) {
   if (!watch_) return;
   close();
+  // Once connected, what keeps a stream from opening is its TLS handshake, whoever broke it off.
+  if (state_ == State::connected) cause = Cause::tls;
   events_.on_stream_end(open_ ? Cause::lost : cause, detail);
 }
 
