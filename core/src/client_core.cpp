@@ -139,7 +139,8 @@ void ClientCore::charge(std::ptrdiff_t size) {
   const std::ptrdiff_t before = std::exchange(waiting_, waiting_ + size);
   const auto most = static_cast<std::ptrdiff_t>(options_.max_receive_queue);
   const bool full = waiting_ > most && before > most / 2;  // a large message alone is none too many
-  if (full == paused_ || !socket_ || state_ == ReadyState::closing) return;
+  // Only what comes is a reason to stop: what is left of an earlier attempt may still be over the limit.
+  if (full == paused_ || (full && size < 0) || !socket_ || state_ == ReadyState::closing) return;
   paused_ = full;
   if (!socket_->pause(full) && full) hang_up(Cause::overflow, close_code::policy_violation);
 }

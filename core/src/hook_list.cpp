@@ -7,7 +7,9 @@ void HookList::on_connect(std::string_view url) {
 }
 
 SendResult HookList::on_send(std::span<const std::byte> payload, bool is_text, SendResult result) {
-  any([&](ClientHook& hook) { return result = hook.on_send(payload, is_text, result), result.plainly_taken(); });
+  any([&](ClientHook& hook) {
+    return result = hook.on_send(payload, is_text, result), result.plainly_taken();
+  });
   return result;
 }
 

@@ -65,7 +65,8 @@ class Reconnector final : public ClientHook, private Timer {
 
 void Reconnector::set(ReconnectOptions options) {
   options_ = std::move(options);
-  backoff_.emplace(options_.first_delay, options_.longest_delay, options_.seed ? options_.seed : random_seed());
+  backoff_.emplace(options_.first_delay, options_.longest_delay,
+                   options_.seed ? options_.seed : random_seed());
 }
 
 void Reconnector::on_connect(std::string_view url) {
@@ -117,6 +118,7 @@ void Reconnector::plan_retry(Closed& closed) {
 }
 
 bool Reconnector::retries(const Closed& closed) {
+  if (url_.empty()) return false;  // the attempt had begun before set_reconnect()
   if (failed_++ == options_.max_retries && options_.max_retries != 0) return false;
   return options_.should_retry ? options_.should_retry(closed) : is_worth_retrying(closed);
 }

@@ -120,3 +120,20 @@ TEST_CASE("a program that pulls may connect again, and the attempts are counted"
     CHECK(event->closed.attempt == i);
   }
 }
+
+TEST_CASE("taking what an earlier attempt has left does not stop the next one") {
+  LoggedClient one(Delivery::direct, {.max_receive_queue = 1500});
+  one.connect();
+  CHECK(pull(one.client).empty());
+  one.report([&] {
+    one.attempt().open();
+    for (int i = 0; i < 4; ++i) one.attempt().message(std::string(1000, 'x'));
+  });
+  CHECK(one.attempt().paused);
+  one.end();
+  one.connect();
+  CHECK(one.client.next());
+  CHECK_FALSE(one.attempt().paused);
+  CHECK(pull(one.client).size() == 5);
+  CHECK_FALSE(one.attempt().paused);
+}

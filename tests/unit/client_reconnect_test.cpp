@@ -2,6 +2,7 @@
 #include <duet/reconnect.hpp>
 
 #include <memory>
+#include <optional>
 
 #include "catch.hpp"
 #include "logged_client.hpp"
@@ -207,6 +208,23 @@ TEST_CASE("after close() nothing is kept to be sent") {
   one.connect();
   one.report([&] { one.attempt().open(); });
   CHECK(one.attempt().sent.empty());
+}
+
+TEST_CASE("an attempt that had begun before set_reconnect() is not followed by another") {
+  LoggedClient one;
+  one.connect();
+  set_reconnect(one.client);
+  std::optional<bool> retries;
+  one.client.on_close([&](const Closed& closed) { retries = closed.retry_in.has_value(); });
+  one.end();
+  CHECK(retries == false);
+  one.loop.run();
+  CHECK(one.net().attempts() == 1);
+  one.client.on_close(nullptr);
+  one.connect();
+  one.end();
+  one.let_time_pass(501ms);
+  CHECK(one.net().attempts() == 3);
 }
 
 TEST_CASE("what is refused before the connection is open is no reason for a drain") {

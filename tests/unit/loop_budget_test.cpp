@@ -55,7 +55,7 @@ TEST_CASE("a poll with no budget at all delivers one event") {
   CHECK(one.log.size() == 2);
 }
 
-TEST_CASE("a budget does not keep timers and posted functions from running, nor what was sent from going out") {
+TEST_CASE("a budget does not keep timers and posted functions, nor what was sent, from their turn") {
   Slow one(Delivery::queued);
   one.flood(5);
   bool fired = false;

@@ -17,8 +17,7 @@ inline constexpr std::uint16_t too_big = 1009;           ///< a message larger t
 inline constexpr std::uint16_t internal_error = 1011;    ///< the server met a condition it did not expect
 inline constexpr std::uint16_t service_restart = 1012;   ///< the server restarts, come again
 inline constexpr std::uint16_t try_again_later = 1013;   ///< the server is overloaded, or this peer too slow
-inline constexpr std::uint16_t tls_failure =
-    1015;  ///< never sent: some hosts' word for a failed TLS handshake
+inline constexpr std::uint16_t tls_failure = 1015;       ///< never sent: a host's word for failed TLS
 
 /// Whether an application may send this code from a client: 1000 and 3000 to 4999, as in the WHATWG
 /// WebSocket interface. The rest belongs to the protocol.

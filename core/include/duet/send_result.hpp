@@ -15,8 +15,8 @@ class SendResult {
   /// Whether the message was taken.
   explicit operator bool() const { return what_ == Error{} || what_ == slow; }
 
-  /// Whether more than ClientOptions::high_water_mark waits for the network: on_drain tells when it is time to
-  /// go on. True after queue_full too.
+  /// Whether more than ClientOptions::high_water_mark waits for the network: on_drain tells when it is time
+  /// to go on. True after queue_full too.
   [[nodiscard]] bool slow_down() const { return what_ == slow || what_ == Error::queue_full; }
 
   /// Taken, and nothing more to say.
