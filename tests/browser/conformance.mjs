@@ -4,9 +4,10 @@
 //                        [--polling] [--must-fail] [--plant] [--log FILE] [--timeout SECONDS]
 //
 // The hosts are those of hosts/all.mjs. With --tls everything goes over wss. With --log, what each scenario logged
-// goes to a file, for parity.mjs. The program runs twice: without --killing, and with it against a fresh peer,
-// because those scenarios kill their peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound
-// plan, ended badly or late, when a peer ended by itself or did not start, or when no test ran at all.
+// goes to a file, for parity.mjs. Beside ws there is the raw peer (../peer/raw_peer.mjs), but over TLS or polling.
+// The program runs twice: without --killing, and with it against a fresh peer, because those scenarios kill their
+// peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound plan, ended
+// badly or late, when a peer ended by itself or did not start, or when no test ran at all.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,7 @@ import { start } from './peers.mjs';
 import { Tap } from './tap.mjs';
 
 const wsPeer = fileURLToPath(new URL('../peer/ws_peer.mjs', import.meta.url));
+const rawPeer = fileURLToPath(new URL('../peer/raw_peer.mjs', import.meta.url));
 
 const { values: options } = parseArgs({
   options: {
@@ -46,9 +48,10 @@ if (!options.program) usage('--program is missing');
 if (!['duet', 'ws'].includes(options.peer)) usage('--peer must be duet or ws');
 if (options.peer === 'duet' && !options['peer-program']) usage('--peer duet needs --peer-program');
 
+const onNote = (line) => console.log(`# peer: ${line}`);
+
 function startPeer(pair) {
   const tls = pair ? ['--cert', pair.cert, '--key', pair.key] : [];
-  const onNote = (line) => console.log(`# peer: ${line}`);
   return options.peer === 'ws'
     ? start(process.execPath, [wsPeer, ...tls], { onNote })
     : start(options['peer-program'], tls, { onNote });
@@ -71,6 +74,11 @@ async function pass(certificates, killing) {
     if (certificates) {
       args.push(...await argument('--tls-other-url', certificates.other));
       args.push(...await argument('--tls-untrusted-url', certificates.self));
+    }
+    // Once for each host is enough.
+    if (options.peer === 'ws' && !options.tls && !options.polling && !killing) {
+      peers.push(await start(process.execPath, [rawPeer], { onNote }));
+      args.push('--raw-url', peers.at(-1).url);
     }
     args.push('--peer', options.peer, '--dead-url', `ws://127.0.0.1:${await freePort()}`);
     args.push('--host', options.host.replace('-worker', ''));

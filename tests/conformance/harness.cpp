@@ -23,7 +23,11 @@ std::string line_of(const duet::Closed& closed) {
   return line.append(duet::name(duet::portable(closed.cause)));
 }
 
-void print(const std::string& line) { std::puts(line.c_str()); }
+/// One line of output for one of the log, whatever the program was given.
+void print(std::string line) {
+  for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;) line.replace(at, 1, "\\n");
+  std::puts(line.c_str());
+}
 
 void print(std::string_view title, const std::vector<std::string>& lines) {
   print("# " + std::string(title));
@@ -98,6 +102,7 @@ Runner::Runner(duet::Loop& loop, const Arguments& arguments, std::vector<Case> c
     if (one.name.find(arguments.filter) == std::string_view::npos) continue;
     if ((one.kind == Kind::killing) != arguments.killing) continue;
     if ((one.kind == Kind::must_fail) != arguments.must_fail) continue;
+    if (one.kind == Kind::raw && arguments.raw_url.empty()) continue;
     if (one.kind == Kind::tls && arguments.tls_other_url.empty()) continue;
     cases_.push_back(one);
   }

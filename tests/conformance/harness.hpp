@@ -21,6 +21,7 @@ struct Arguments {
   std::string url;                // the peer's, as all URLs without a path
   std::string tls_other_url;      // its certificate is another host's
   std::string tls_untrusted_url;  // its certificate is signed by nobody
+  std::string raw_url;            // the scripted peer's, see raw.hpp; may be empty
   std::string dead_url;           // nobody listens there
   std::string peer;               // "duet" or "ws"
   std::string filter;             // only cases whose name contains this
@@ -100,7 +101,7 @@ class Scenario {
   std::vector<std::unique_ptr<Subject>> clients_;
 };
 
-enum class Kind { usual, tls, killing, must_fail };
+enum class Kind { usual, raw, tls, killing, must_fail };
 
 struct Case {
   std::string_view name;

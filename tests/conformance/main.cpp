@@ -1,7 +1,8 @@
 // duet_conformance: what duet promises of its client, tried against a server. The same sources for every
 // target. Status 0 when all cases passed, 1 when one failed or none was chosen, 2 for a wrong command line.
 //
-//   duet_conformance --url URL --peer duet|ws --dead-url URL [--tls-other-url URL --tls-untrusted-url URL]
+//   duet_conformance --url URL --peer duet|ws --dead-url URL [--raw-url URL] [--tls-other-url URL
+//   --tls-untrusted-url URL]
 //                    [--host NAME] [--filter TEXT] [--killing | --must-fail] [--polling] [--log] [--plant]
 
 #include <cstdio>
@@ -19,6 +20,7 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       {"--url", &arguments.url},
       {"--tls-other-url", &arguments.tls_other_url},
       {"--tls-untrusted-url", &arguments.tls_untrusted_url},
+      {"--raw-url", &arguments.raw_url},
       {"--dead-url", &arguments.dead_url},
       {"--peer", &arguments.peer},
       {"--filter", &arguments.filter},
@@ -48,7 +50,8 @@ std::vector<Case> all_cases() {
   for (const auto& theme :
        {message_cases(), size_cases(), refusal_cases(), closing_cases(), server_closing_cases(),
         failing_cases(), subprotocol_cases(), lifetime_cases(), several_cases(), limit_cases(), flow_cases(),
-        reconnecting_cases(), loop_cases(), tls_cases(), killing_cases()})
+        reconnecting_cases(), raw_handshake_cases(), raw_closing_cases(), raw_frame_cases(),
+        raw_fault_cases(), loop_cases(), tls_cases(), killing_cases()})
     all.insert(all.end(), theme.begin(), theme.end());
   // What proves of every host that red is red.
   const auto fail = [](Scenario& s) {
