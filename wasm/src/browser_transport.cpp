@@ -108,6 +108,8 @@ void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
 std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
 
 void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
+  const bool no_handshake = code == close_code::abnormal || code == close_code::tls_failure;
+  if (kind == Kind::open && (was_open_ || no_handshake)) return;
   SocketEvent event;
   if (data) event.payload = {reinterpret_cast<const char*>(data), size};
   if (kind < Kind::closed && !data) {  // there was no room for it
@@ -117,7 +119,7 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
   } else if (kind < Kind::closed) {
     event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
     was_open_ = true;
-  } else if (kind == Kind::closed && code != close_code::abnormal && code != close_code::tls_failure) {
+  } else if (kind == Kind::closed && !no_handshake) {
     // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
     event.code = code;
     event.was_clean = true;

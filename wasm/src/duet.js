@@ -6,8 +6,7 @@
 // Conservative ES2015: the optimizer of Emscripten 3.1.6 drops destructuring declarations and computed keys.
 
 mergeInto(LibraryManager.library, {
-  $duetSockets: {},  // by a socket's handle
-  $duetTimers: {},   // by a transport's handle: it has one
+  $duetThings: {},   // by handle: a socket, or the timer of a transport
   $duetOffers: [],   // the subprotocols of the next duet_open
   $duetEncoder: 'new TextEncoder()',
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
@@ -42,7 +41,8 @@ mergeInto(LibraryManager.library, {
   $duetTell__deps: ['$duetForeign', '$duetEncoder'],
   $duetTell: function(handle, kind, code, data) {
 #endif
-    var text = typeof data == 'string', n = text ? data.length : data.byteLength;
+    var n = data.length, text = n >= 0;  // an ArrayBuffer has no length
+    n = text ? n : data.byteLength;
     kind += !text;
     // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
     var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
@@ -74,20 +74,22 @@ mergeInto(LibraryManager.library, {
   },
 
   duet_open__sig: 'viiii',
-  duet_open__deps: ['$duetSockets', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
+  duet_open__deps: ['$duetThings', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
   duet_open: function(handle, secure, p, n) {
     try {
       var timer;
       var ws = new (Module['WebSocket'] || WebSocket)((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
-      duetSockets[handle] = ws;
+      duetThings[handle] = ws;
       ws.binaryType = 'arraybuffer';
-      ws.onopen = function() { duetReport(handle, 2, 0, ws.protocol); };
+      ws.onopen = function(e) { duetReport(handle, 2, e.code, ws.protocol); };
       ws.onmessage = function(e) {
         // Of a browser true always; npm's ws goes on after close().
         if (ws.readyState == 1) duetReport(handle, 3, 0, e.data);
       };
       ws.onclose = function(e) {
         clearTimeout(timer);
+        // Firefox may have had no time for it.
+        ws.onopen(e);
         duetReport(handle, 5, e.code, e.reason);
       };
       // Says nothing, and close follows; only Node's own WebSocket forgets it.
@@ -99,9 +101,9 @@ mergeInto(LibraryManager.library, {
   },
 
   duet_send__sig: 'viiii',
-  duet_send__deps: ['$duetSockets', '$duetText', '$duetView', '$duetFail'],
+  duet_send__deps: ['$duetThings', '$duetText', '$duetView', '$duetFail'],
   duet_send: function(handle, text, p, n) {
-    var ws = duetSockets[handle];
+    var ws = duetThings[handle];
     try {
       // npm's ws compresses after send() has returned, so where compression is on it gets a copy.
       if (ws.readyState == 1) ws.send(text ? duetText(p, n) : duetView(p, n, ws.extensions));
@@ -111,16 +113,16 @@ mergeInto(LibraryManager.library, {
   },
 
   duet_buffered__sig: 'ii',
-  duet_buffered__deps: ['$duetSockets'],
+  duet_buffered__deps: ['$duetThings'],
   duet_buffered: function(handle) {
-    var ws = duetSockets[handle];
-    return ws && ws.readyState == 1 ? ws.bufferedAmount : 0;
+    var ws = duetThings[handle];
+    return ws && ws.readyState == 1 && ws.bufferedAmount;
   },
 
   duet_close__sig: 'viiii',
-  duet_close__deps: ['$duetSockets', '$duetText'],
+  duet_close__deps: ['$duetThings', '$duetText'],
   duet_close: function(handle, code, p, n) {
-    var ws = duetSockets[handle];
+    var ws = duetThings[handle];
     try {
       if (code) ws.close(code, duetText(p, n));
       else ws.close();
@@ -129,10 +131,10 @@ mergeInto(LibraryManager.library, {
 
   // Nothing arrives later: C++ knows the handle no more, and its messages are not copied any more.
   duet_drop__sig: 'vi',
-  duet_drop__deps: ['$duetSockets', 'duet_close'],
+  duet_drop__deps: ['$duetThings', 'duet_close'],
   duet_drop: function(handle) {
     _duet_close(handle, 0, 0, 0);
-    delete duetSockets[handle];
+    delete duetThings[handle];
   },
 
   duet_now__sig: 'd',
@@ -141,10 +143,10 @@ mergeInto(LibraryManager.library, {
   },
 
   duet_timer__sig: 'vid',
-  duet_timer__deps: ['$duetTimers', '$duetReport'],
+  duet_timer__deps: ['$duetThings', '$duetReport'],
   duet_timer: function(handle, ms) {
-    clearTimeout(duetTimers[handle]);
-    duetTimers[handle] = ms < 0 ? 0 : setTimeout(function() { duetReport(handle, 1, 0, ''); }, ms);
+    clearTimeout(duetThings[handle]);
+    if (ms >= 0) duetThings[handle] = setTimeout(function() { duetReport(handle, 1, 0, ''); }, ms);
   },
 
   // Leaves main() and keeps its variables. What is thrown is a trap: where wasm has exceptions, it runs the
