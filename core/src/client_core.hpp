@@ -40,11 +40,14 @@ class ClientCore final : private SocketEvents, private Timer {
 
   // For hooks.
   [[nodiscard]] LoopCore& loop() { return loop_; }
-  [[nodiscard]] const ClientOptions& options() const { return options_; }
+  [[nodiscard]] ClientOptions& options() { return options_; }
   [[nodiscard]] Socket* socket() { return socket_.get(); }
   /// Delivers the event at once where the loop allows that, else queues a copy.
   void submit(const SocketEvent& event);
   void queue(const SocketEvent& event);
+  void call_subprotocol(std::string name) { subprotocol_ = std::move(name); }
+  /// Nobody is at the other end any more.
+  void lose(Cause cause) { finish(cause); }
   /// So many bytes more, or fewer, wait for the application. Reading stops, or goes on.
   void charge(std::ptrdiff_t size);
 

@@ -9,6 +9,7 @@ std::string_view describe(Error error) {
     case Error::bad_subprotocol: return "a subprotocol is not a token of letters, digits and !#$%&'*+-.^_`|~";
     case Error::duplicate_subprotocol: return "a subprotocol is asked for twice";
     case Error::already_connected: return "the client is connected or connecting already";
+    case Error::bad_token: return "the token is empty or longer than 4096 bytes";
     case Error::not_open_yet: return "the connection is not open yet";
     case Error::already_closed: return "the connection is closed or closing";
     case Error::not_utf8: return "the text is not UTF-8";

@@ -86,6 +86,11 @@ class Socket {
   /// Stops to read, or goes on; what was read already may still be reported. False where the host reads on
   /// whatever happens.
   virtual bool pause(bool paused) { return static_cast<void>(paused), false; }
+
+  /// Whether anything has come from the peer since the last call; if it has not, asks it with a Ping. Of an
+  /// open connection only.
+  enum class Life : std::uint8_t { unknown, heard, silent };
+  virtual Life life() { return Life::unknown; }
 };
 
 /// Options that only one backend knows (duet/native_options.hpp), passed through core unread.

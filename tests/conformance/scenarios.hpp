@@ -19,6 +19,8 @@ std::vector<Case> several_cases();
 std::vector<Case> limit_cases();
 std::vector<Case> flow_cases();
 std::vector<Case> reconnecting_cases();
+std::vector<Case> authentication_cases();
+std::vector<Case> alive_cases();
 std::vector<Case> raw_handshake_cases();
 std::vector<Case> raw_closing_cases();
 std::vector<Case> raw_frame_cases();

@@ -52,6 +52,7 @@ void Served::run(std::promise<void> ready) {
 }
 
 void Served::set_callbacks() {
+  if (hooks_.on_upgrade) server_->on_upgrade([this](duet::Upgrade& upgrade) { hooks_.on_upgrade(upgrade); });
   server_->on_open([this](duet::Connection& ws) {
     newest_ = ws;
     write("open");

@@ -49,6 +49,10 @@ void echo(duet::Connection& ws, duet::Message message) {
   message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
 }
 
+void check(duet::Upgrade& upgrade) {
+  if (upgrade.path() == "/token" && upgrade.token() != "open sesame") upgrade.refuse(401);
+}
+
 /// What happens once a connection is open.
 void opened(duet::Connection& ws) {
   const auto path = pieces(ws.path());
@@ -57,6 +61,8 @@ void opened(duet::Connection& ws) {
   } else if (path[0] == "message-then-close") {
     ws.send("last words");
     ws.close(4002, "bye");
+  } else if (path[0] == "token") {
+    ws.send("welcome");
   } else if (path[0] == "burst") {
     for (int i = 0; i < std::stoi(path[1]); ++i) ws.send(std::to_string(i));
   }
@@ -84,6 +90,7 @@ int main(int argc, char** argv) {
                              .key_file = options["--key"],
                              .max_message_size = 64 << 20,
                              .max_buffered_amount = 64 << 20});
+  server.on_upgrade(check);
   server.on_open(opened);
   server.on_message(received);
   const auto listening = server.listen();

@@ -11,7 +11,21 @@ export function pieces(request) {
 /** The subprotocol to answer, or '' for none. `offered` is what the client asked for, in its order. */
 export function chooseSubprotocol(offered, [path, name]) {
   if (path === 'subprotocol') return name === 'none' ? '' : name;
-  return [...offered].find((one) => preferredSubprotocols.has(one)) ?? '';
+  const known = [...offered].find((one) => preferredSubprotocols.has(one));
+  return known ?? [...offered].find((one) => one === 'duet.token') ?? '';
+}
+
+/** The token that a client has among its subprotocols (docs/wire.md); '' for none. */
+function tokenOf({ headers }) {
+  const entry = /(?:^|[, ])duet\.token\.([\w-]+)/.exec(headers['sec-websocket-protocol'] ?? '');
+  return Buffer.from(entry?.[1] ?? '', 'base64url').toString();
+}
+
+/** The HTTP status to refuse a request with; undefined to accept it. */
+export function refusal(request, [path]) {
+  if (path === 'forbidden') return 403;
+  if (path === 'token' && tokenOf(request) !== 'open sesame') return 401;
+  return Object.hasOwn(paths, path) ? undefined : 404;
 }
 
 /**
@@ -35,7 +49,7 @@ function close(ws, { socket }, code, reason = '') {
   }
 }
 
-/** Path name -> what happens once the connection is open. Unlisted paths get HTTP 404. */
+/** Path name -> what happens once the connection is open. */
 export const paths = {
   'echo': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
 
@@ -74,6 +88,8 @@ export const paths = {
 
   // Reads nothing more, so that the client's Close frame is never answered.
   'deaf': (_ws, { socket }) => socket.removeAllListeners('data').pause(),
+
+  'token': (ws) => ws.send('welcome'),
 
   'subprotocol': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
 

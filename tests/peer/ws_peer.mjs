@@ -10,7 +10,7 @@ import https from 'node:https';
 import { isIPv6 } from 'node:net';
 import { parseArgs } from 'node:util';
 import { WebSocketServer } from 'ws';
-import { chooseSubprotocol, paths, pieces } from './ws_paths.mjs';
+import { chooseSubprotocol, paths, pieces, refusal } from './ws_paths.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -54,9 +54,9 @@ server.on('upgrade', (request, socket, head) => {
   } catch {
     return refuse(socket, 400);
   }
-  if (path === 'forbidden') return refuse(socket, 403);
   if (path === 'silent') return;
-  if (!Object.hasOwn(paths, path)) return refuse(socket, 404);
+  const status = refusal(request, [path]);
+  if (status) return refuse(socket, status);
   sockets.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', () => {});
     paths[path](ws, request, ...rest);

@@ -54,6 +54,12 @@ class FakeSocket final : public Socket {
     return attempt_->can_pause;
   }
 
+  Life life() override {
+    rule(attempt_->opened && !attempt_->ended, "life() of an open connection");
+    if (attempt_->life == Life::silent) ++attempt_->pings;
+    return attempt_->life;
+  }
+
  private:
   std::shared_ptr<Attempt> attempt_;
 };

@@ -42,6 +42,8 @@ struct Attempt {
   bool can_pause = true;
   std::optional<std::size_t> low_mark;  ///< core has asked to be told
   bool paused = false;
+  duet::detail::Socket::Life life = duet::detail::Socket::Life::unknown;  ///< the answer to the next question
+  int pings = 0;
 
   // What the network does. False, and nothing is reported, once core has dropped the socket.
   bool open(std::string_view subprotocol = {});

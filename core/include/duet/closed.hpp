@@ -15,7 +15,7 @@ namespace duet {
 enum class Cause : std::uint8_t {
   handshake,  ///< the closing handshake took place; code and reason are the peer's
   aborted,    ///< close() before the connection was open
-  timeout,    ///< connecting, or the peer's answer to close(), took longer than the option allows
+  timeout,    ///< connecting, the answer to close() or a sign of life took longer than the option allows
   too_big,    ///< the peer sent a message larger than ClientOptions::max_message_size
   overflow,   ///< more arrived than ClientOptions::max_receive_queue, and this target cannot stop reading
 

@@ -14,6 +14,7 @@ enum class Error : std::uint8_t {
   bad_subprotocol,        ///< a subprotocol is not a token (RFC 9110 section 5.6.2)
   duplicate_subprotocol,  ///< the same subprotocol was asked for twice
   already_connected,      ///< connect() before the previous attempt's on_close
+  bad_token,              ///< set_token() with nothing, or more than 4096 bytes
   // send
   not_open_yet,    ///< send() before on_open
   already_closed,  ///< send() or close() when there is no connection, or after close()

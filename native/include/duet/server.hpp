@@ -4,6 +4,7 @@
 #include <duet/connection.hpp>
 #include <duet/loop.hpp>
 #include <duet/server_options.hpp>
+#include <duet/upgrade.hpp>
 
 #include <memory>
 #include <string>
@@ -36,6 +37,10 @@ class Server {
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
+
+  /// Asked before a handshake is answered, once it is in order and from an allowed origin: by default it is
+  /// accepted. The place to check who connects.
+  void on_upgrade(Function<void(Upgrade&)> callback);
 
   void on_open(Function<void(Connection&)> callback);
   void on_message(Function<void(Connection&, Message)> callback);

@@ -79,6 +79,7 @@ void ClientConnection::on_stream_open() {
 }
 
 void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
+  heard_ = true;
   if (peer_)
     peer_->receive(bytes);
   else
@@ -144,6 +145,18 @@ void ClientConnection::check_drained() {
   if (!events_ || !drained_at_ || buffered() > *drained_at_) return;
   drained_at_.reset();
   events_->on_event({.kind = SocketEvent::Kind::drained});
+}
+
+void ClientConnection::pause(bool paused) {
+  paused_ = paused;
+  stream_->pause(paused);
+}
+
+// Who is not listened to is not silent.
+bool ClientConnection::was_heard() {
+  if (std::exchange(heard_, paused_)) return true;
+  peer_->ping();
+  return false;
 }
 
 void ClientConnection::on_stream_room() {

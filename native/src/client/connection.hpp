@@ -36,7 +36,9 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void close(std::uint16_t code, std::string_view reason) { peer_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
   void notify_drained(std::size_t low);
-  void pause(bool paused) { stream_->pause(paused); }
+  void pause(bool paused);
+  /// See Socket::life().
+  [[nodiscard]] bool was_heard();
 
  private:
   void on_stream_open() override;
@@ -76,7 +78,9 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string answer_;  // the handshake's answer so far
   std::optional<Peer> peer_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
-  bool holds_loop_ = false;                // dropped, and what was sent is not out yet
+  bool heard_ = false;                     // since was_heard() was asked
+  bool paused_ = false;
+  bool holds_loop_ = false;  // dropped, and what was sent is not out yet
 };
 
 /// The seam's view of it, owned by core.
@@ -94,6 +98,7 @@ class ClientSocket final : public Socket {
   [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
   bool notify_drained(std::size_t low) override { return connection_->notify_drained(low), true; }
   bool pause(bool paused) override { return connection_->pause(paused), true; }
+  Life life() override { return connection_->was_heard() ? Life::heard : Life::silent; }
 
  private:
   std::shared_ptr<ClientConnection> connection_;

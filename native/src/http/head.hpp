@@ -16,6 +16,16 @@ struct RequestHead {
   std::string target;
   int minor_version = 1;
   Headers headers;
+
+  /// The target without its query.
+  [[nodiscard]] std::string_view path() const {
+    return std::string_view(target).substr(0, target.find('?'));
+  }
+  /// Empty if there is none of this name, which is in lower case.
+  [[nodiscard]] std::string_view header(std::string_view name) const {
+    const std::string* value = headers.find(name);
+    return value ? std::string_view(*value) : std::string_view();
+  }
 };
 
 struct ResponseHead {

@@ -20,14 +20,8 @@ std::uint64_t Connection::id() const { return session_->id(); }
 std::size_t Connection::buffered_amount() const { return session_->buffered(); }
 std::string_view Connection::subprotocol() const { return session_->subprotocol(); }
 std::string_view Connection::target() const { return session_->request().target; }
-std::string_view Connection::path() const {
-  const std::string_view target = session_->request().target;
-  return target.substr(0, target.find('?'));
-}
+std::string_view Connection::path() const { return session_->request().path(); }
 std::string_view Connection::remote_address() const { return session_->remote_address(); }
-std::string_view Connection::header(std::string_view name) const {
-  const std::string* value = session_->request().headers.find(name);
-  return value ? std::string_view(*value) : std::string_view();
-}
+std::string_view Connection::header(std::string_view name) const { return session_->request().header(name); }
 
 }  // namespace duet

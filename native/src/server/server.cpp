@@ -20,6 +20,7 @@ Server::Server(Loop& loop, ServerOptions options)
     : core_(std::make_unique<detail::ServerCore>(detail::LoopCore::of(loop), std::move(options))) {}
 Server::~Server() = default;
 
+void Server::on_upgrade(Function<void(Upgrade&)> callback) { core_->upgrade_slot.set(std::move(callback)); }
 void Server::on_open(Function<void(Connection&)> callback) { core_->open_slot.set(std::move(callback)); }
 void Server::on_message(Function<void(Connection&, Message)> callback) {
   core_->message_slot.set(std::move(callback));

@@ -94,33 +94,39 @@ bool ServerCore::allows_origin(const Headers& headers) const {
   return false;
 }
 
-std::string ServerCore::choose_subprotocol(const std::vector<std::string>& offered) const {
+std::string ServerCore::choose_subprotocol(std::span<const std::string> offered) const {
   for (const std::string& name : options_.subprotocols)
-    if (std::find(offered.begin(), offered.end(), name) != offered.end()) return name;
+    if (contains(offered, name)) return name;
   return {};
 }
 
-void ServerCore::opened(Session& session) { call(open_slot, session); }
+void ServerCore::upgrading(Upgrade& upgrade) { call<Upgrade&>(upgrade_slot, upgrade); }
+
+void ServerCore::opened(Session& session) {
+  Connection connection(session.shared_from_this());
+  call<Connection&>(open_slot, connection);
+}
 
 void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
-  call<Message>(message_slot, session, Message(payload, is_text));
+  Connection connection(session.shared_from_this());
+  call<Connection&, Message>(message_slot, connection, Message(payload, is_text));
 }
 
 void ServerCore::ended(Session& session, const SocketEvent& end) {
-  call<const Closed&>(
-      close_slot, session,
+  Connection connection(session.shared_from_this());
+  call<Connection&, const Closed&>(
+      close_slot, connection,
       Closed{end.code, std::string(end.payload), end.was_clean, true, end.cause, std::string(end.detail)});
 }
 
 // The callback may destroy the server: `this` is looked at only where alive says so.
 template <class... Args>
-void ServerCore::call(Slot& slot, Session& session, Args... args) {
+void ServerCore::call(Slot& slot, Args... args) {
   const std::shared_ptr<bool> alive = alive_;
-  Connection connection(session.shared_from_this());
   Slot::Taken callback(slot);
   {
     const LoopCore::CallbackScope scope(loop_);
-    callback.call<void(Connection&, Args...)>(connection, args...);
+    callback.call<void(Args...)>(args...);
   }
   if (!*alive) callback.forget_slot();
 }

@@ -33,14 +33,16 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] const HeadLimits& head_limits() const { return head_limits_; }
   [[nodiscard]] const StaticFiles* files() const { return files_ ? &*files_ : nullptr; }
   [[nodiscard]] bool allows_origin(const Headers& headers) const;
-  [[nodiscard]] std::string choose_subprotocol(const std::vector<std::string>& offered) const;
+  [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
   // What a session tells.
+  void upgrading(Upgrade& upgrade);
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
   void ended(Session& session, const SocketEvent& end);
   void left(std::uint64_t id) { sessions_.erase(id); }
 
+  Slot upgrade_slot;
   Slot open_slot;
   Slot message_slot;
   Slot close_slot;
@@ -50,7 +52,7 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] std::optional<Failure> prepare();
   void stop_listening();
   template <class... Args>
-  void call(Slot& slot, Session& session, Args... args);
+  void call(Slot& slot, Args... args);
 
   LoopCore& loop_;
   NativeTransport& transport_;

@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 #include <duet/close_code.hpp>
+#include <duet/upgrade.hpp>
 #include <duet/utf8.hpp>
 
 #include <cstring>
 
 #include "http/handshake.hpp"
+#include "server/offer.hpp"
 #include "server/server_core.hpp"
+#include "wire_names.hpp"
 
 namespace duet::detail {
 
@@ -19,6 +22,10 @@ constexpr Time linger{2000};
 constexpr std::size_t file_read_ahead = 4 * Chunk::capacity;
 // Requests a client may have sent ahead of their answers.
 constexpr std::size_t most_input = 64 * 1024;
+
+std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 }  // namespace
 
@@ -87,8 +94,13 @@ void Session::upgrade() {
   if (check.status != 101) return refuse(check.status, check.reason);
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
-  subprotocol_ = server_->choose_subprotocol(check.subprotocols);
-  const std::string answer = format_accept(check, subprotocol_);
+  const Offer offer(check.subprotocols);
+  std::string chosen;
+  if (!choose(offer, chosen)) return;
+  Offer::Answer agreed = offer.answer(chosen);
+  subprotocol_ = std::move(agreed.subprotocol);
+  keeps_alive_ = agreed.keeps_alive;
+  const std::string answer = format_accept(check, agreed.entry);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   deadline_ = never;
@@ -99,6 +111,18 @@ void Session::upgrade() {
   rest.swap(input_);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+// The callback may stop or destroy the server, and this with it.
+bool Session::choose(const Offer& offer, std::string& chosen) {
+  chosen = server_->choose_subprotocol(offer.names());
+  const auto self = shared_from_this();
+  Upgrade upgrade(*this, offer, std::move(chosen));
+  server_->upgrading(upgrade);
+  if (!server_ || stream_->ended()) return false;
+  if (upgrade.status_ != 0) return refuse(upgrade.status_, upgrade.sentence_), false;
+  chosen = std::move(upgrade.chosen_);
+  return true;
 }
 
 void Session::refuse(int status, std::string_view sentence) {
@@ -163,6 +187,8 @@ void Session::leave(std::string_view detail, Cause cause) {
 }
 
 void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) {
+  if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question)
+    return peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
   if (server_) server_->received(*this, payload, is_text);
 }
 
@@ -174,8 +200,7 @@ void Session::on_peer_end(const SocketEvent& end) {
 
 Result<> Session::send(std::span<const std::byte> payload, bool is_text) {
   if (!is_open()) return Error::already_closed;
-  if (is_text && !is_utf8({reinterpret_cast<const char*>(payload.data()), payload.size()}))
-    return Error::not_utf8;
+  if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
   const std::size_t waiting = peer_->buffered();
   if (waiting > 0 && server_ && waiting + payload.size() > server_->options().max_buffered_amount) {
     close(close_code::try_again_later, "too slow");

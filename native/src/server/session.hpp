@@ -15,6 +15,7 @@
 
 namespace duet::detail {
 
+class Offer;
 class ServerCore;
 
 /// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
@@ -59,6 +60,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void read_requests();
   void answer_request();
   void upgrade();
+  /// What the application says. False when it has refused, or is done with this.
+  bool choose(const Offer& offer, std::string& chosen);
   void reply(HttpReply reply);
   void refuse(int status, std::string_view sentence);
   void finish_after_reply();
@@ -80,6 +83,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool replying_ = false;
   bool finishing_ = false;  // no request is read any more
   std::string subprotocol_;
+  bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<Peer> peer_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered

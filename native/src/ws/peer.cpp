@@ -49,6 +49,12 @@ void Peer::send(std::span<const std::byte> payload, bool is_text) {
   stream_.request_flush();
 }
 
+void Peer::ping() {
+  if (close_sent_ || over_) return;
+  append_frame(Opcode::ping, {});
+  stream_.request_flush();
+}
+
 void Peer::close(std::uint16_t code, std::string_view reason) {
   if (close_sent_ || over_) return;
   append_close(code, reason);

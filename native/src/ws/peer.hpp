@@ -35,6 +35,8 @@ class Peer final : private FrameEvents {
   /// Nothing once a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text);
 
+  void ping();
+
   /// Sends a Close frame, `code` 0 for one without a code; the end follows with the peer's answer.
   void close(std::uint16_t code, std::string_view reason);
 

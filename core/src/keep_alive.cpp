@@ -1,0 +1,112 @@
+#include <duet/keep_alive.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "client_core.hpp"
+#include "client_hook.hpp"
+#include "hook_list.hpp"
+#include "subprotocol.hpp"
+#include "timer.hpp"
+#include "wire_names.hpp"
+
+namespace duet {
+
+namespace detail {
+
+namespace {
+
+/// Asks a silent server for a sign of life, and loses it when none comes.
+class KeepAlive final : public ClientHook, private Timer {
+ public:
+  static constexpr char kind = 0;
+  static constexpr int rank = 0;
+
+  explicit KeepAlive(ClientCore& client) : client_(client) {}
+  ~KeepAlive() override { stop(); }
+
+  void set(const KeepAliveOptions& options) { options_ = options; }
+  [[nodiscard]] bool watches() const { return watches_; }
+
+ private:
+  void on_connect(std::string_view url) override;
+  bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
+  bool on_close() override { return stop(), false; }
+  void fire() override;
+
+  void opened();
+  void stop();
+
+  ClientCore& client_;
+  KeepAliveOptions options_;
+  bool agreed_ = false;   // the server answers messages
+  bool watches_ = false;  // it would be missed
+  bool heard_ = false;    // since the timer fired last
+  bool asked_ = false;
+};
+
+// Offers each of the application's subprotocols a second time, behind all others: a server that chooses the
+// first one it is offered does not choose what it does not know.
+void KeepAlive::on_connect(std::string_view) {
+  stop();
+  std::vector<std::string>& names = client_.options().subprotocols;
+  for (std::size_t i = 0, count = names.size(); i < count; ++i) {
+    if (names[i].ends_with(wire::alive_suffix) || names[i].starts_with(wire::token_prefix)) continue;
+    std::string name = names[i] + std::string(wire::alive_suffix);
+    if (!contains(names, name)) names.push_back(std::move(name));
+  }
+}
+
+bool KeepAlive::on_delivery(const SocketEvent& event, Closed* closed, bool) {
+  heard_ = event.kind != SocketEvent::Kind::open;
+  if (closed) stop();
+  if (!heard_) opened();
+  return agreed_ && event.kind == SocketEvent::Kind::text && event.payload == wire::alive_answer;
+}
+
+void KeepAlive::opened() {
+  const std::string_view chosen = client_.subprotocol();
+  agreed_ = chosen.ends_with(wire::alive_suffix);
+  if (agreed_)
+    client_.call_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
+  // It may be lost already, with its end queued.
+  watches_ = client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
+  if (watches_) client_.loop().start(*this, options_.interval);
+}
+
+void KeepAlive::fire() {
+  if (!client_.socket()) return stop();
+  const Socket::Life life = client_.socket()->life();
+  if (std::exchange(heard_, false) || life == Socket::Life::heard) {
+    asked_ = false;
+    client_.loop().start(*this, options_.interval);
+  } else if (asked_) {
+    stop();
+    client_.lose(Cause::timeout);
+  } else {
+    if (life == Socket::Life::unknown)
+      client_.socket()->send(std::as_bytes(std::span(wire::alive_question)), true);
+    asked_ = true;
+    client_.loop().start(*this, options_.timeout);
+  }
+}
+
+void KeepAlive::stop() {
+  client_.loop().stop(*this);
+  agreed_ = watches_ = asked_ = false;
+}
+
+}  // namespace
+
+}  // namespace detail
+
+void set_keep_alive(Client& client, KeepAliveOptions options) {
+  detail::HookList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set(options);
+}
+
+bool is_kept_alive(Client& client) {
+  return detail::HookList::get<detail::KeepAlive>(detail::ClientCore::of(client)).watches();
+}
+
+}  // namespace duet

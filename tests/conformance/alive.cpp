@@ -1,0 +1,58 @@
+#include <duet/keep_alive.hpp>
+
+#include "raw.hpp"
+#include "scenarios.hpp"
+
+namespace conformance {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr duet::KeepAliveOptions impatient{.interval = 20ms, .timeout = 2000ms};
+
+/// Silence on both sides, for several intervals, and then a conversation.
+void silent(Scenario& s, std::vector<std::string> subprotocols, const std::string& open) {
+  Subject& c = s.client({.subprotocols = std::move(subprotocols)});
+  duet::set_keep_alive(*c, impatient);
+  c.on_open = [&] { s.loop.after(150ms, [&c] { c->send("hello"); }); };
+  c.on_message = [&](duet::Message) { c->close(1000); };
+  c.connect(s.url());
+  s.expect({open, "text 5 hello", closed_normally});
+}
+
+void dead(Scenario& s) {
+  Subject& c = s.client({.subprotocols = {"chat"}});
+  duet::set_keep_alive(*c, {.interval = 20ms, .timeout = 50ms});
+  // Natively a Ping is not waited for; the script has ended, and nobody answers.
+  const std::string steps[] = {"answer Sec-WebSocket-Protocol: chat+duet.alive", "deaf"};
+  c.connect(s.arguments.raw_url + "/dead/" + encoded(steps[0]) + "/" + encoded(steps[1]));
+  s.expect({"open chat", "closed 1006 unclean was_open timeout"});
+}
+
+void talkative(Scenario& s) {
+  Subject& c = s.client({.subprotocols = {"chat"}});
+  duet::set_keep_alive(*c, {.interval = 60ms, .timeout = 60ms});
+  c.on_open = [&] { c->send("0"); };
+  c.on_message = [&s, &c, count = 0](duet::Message) mutable {
+    if (++count == 10) return static_cast<void>(c->close(1000));
+    s.loop.after(20ms, [&c, count] { c->send(std::to_string(count)); });
+  };
+  c.connect(s.url());
+  s.expect({"open chat"});
+  for (int i = 0; i < 10; ++i) s.expect({line_of_text(std::to_string(i))});
+  s.expect({closed_normally});
+}
+
+}  // namespace
+
+std::vector<Case> alive_cases() {
+  return {
+      {"a server that is kept alive goes unnoticed", [](Scenario& s) { silent(s, {"chat"}, "open chat"); }},
+      {"keeping alive does no harm without subprotocols", [](Scenario& s) { silent(s, {}, "open"); }},
+      {"a conversation goes on while it is kept alive", talkative},
+      {"a server that is gone without a word is noticed", dead, Kind::raw},
+  };
+}
+
+}  // namespace conformance

@@ -1,0 +1,140 @@
+// Servers that have gone without a word.
+#include <duet/keep_alive.hpp>
+#include <duet/token.hpp>
+
+#include "catch.hpp"
+#include "logged_client.hpp"
+#include "wire_names.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+using duet::detail::Socket;
+namespace wire = duet::detail::wire;
+using Names = std::vector<std::string>;
+
+namespace {
+
+const Sent question{std::string(wire::alive_question), true};
+
+struct Watched : LoggedClient {
+  explicit Watched(Delivery way = Delivery::direct, duet::ClientOptions options = {.subprotocols = {"chat"}})
+      : LoggedClient(way, std::move(options)) {
+    duet::set_keep_alive(client, {.interval = 100ms, .timeout = 50ms});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("each subprotocol is offered a second time, behind all others, once") {
+  Watched one(Delivery::direct, {.subprotocols = {"a", "b"}});
+  CHECK(duet::set_token(one.client, "foo"));
+  for (int i = 0; i < 2; ++i) {
+    one.connect();
+    CHECK(one.attempt().subprotocols == Names{"a", "b", "duet.token.Zm9v", "a+duet.alive", "b+duet.alive"});
+    one.end();
+  }
+}
+
+TEST_CASE("where messages are all there is, a silent server is asked, and lost when it does not answer") {
+  Watched one(GENERATE(Delivery::direct, Delivery::queued));
+  one.open("chat+duet.alive");
+  CHECK(one.client.subprotocol() == "chat");
+  CHECK(duet::is_kept_alive(one.client));
+  one.let_time_pass(99ms);
+  CHECK(one.attempt().sent.empty());
+  one.let_time_pass(2ms);
+  CHECK(one.attempt().sent == std::vector{question});
+  one.let_time_pass(49ms);
+  CHECK(one.log == Log{"open"});
+  one.let_time_pass(2ms);
+  one.loop.poll();
+  CHECK(one.log == Log{"open", "closed 1006 timeout was_open"});
+  CHECK_FALSE(one.attempt().alive);
+  CHECK_FALSE(duet::is_kept_alive(one.client));
+  CHECK(one.net().wake_time() == duet::detail::never);
+}
+
+TEST_CASE("the answer is a sign of life that the application does not see; so is any message") {
+  Watched one(GENERATE(Delivery::direct, Delivery::queued));
+  one.open("chat+duet.alive");
+  const bool any = GENERATE(true, false);
+  for (std::size_t i = 1; i <= 5; ++i) {
+    one.let_time_pass(101ms);
+    CHECK(one.attempt().sent.size() == i);
+    one.report([&] { one.attempt().message(any ? "x" : wire::alive_answer); });
+    one.let_time_pass(51ms);
+  }
+  CHECK(one.log.size() == (any ? 6 : 1));
+}
+
+TEST_CASE("a server that talks is not asked") {
+  Watched one;
+  one.open("chat+duet.alive");
+  for (int i = 0; i < 5; ++i) {
+    one.let_time_pass(60ms);
+    one.report([&] { one.attempt().message("x"); });
+  }
+  CHECK(one.attempt().sent.empty());
+}
+
+TEST_CASE("a server that does not know it is sent nothing and not missed, and its messages are its own") {
+  Watched one;
+  one.open("chat");
+  CHECK_FALSE(duet::is_kept_alive(one.client));
+  one.let_time_pass(1h);
+  one.report([&] { one.attempt().message(wire::alive_answer); });
+  CHECK(one.attempt().sent.empty());
+  CHECK(one.log == Log{"open", "text " + std::string(wire::alive_answer)});
+  CHECK(one.net().wake_time() == duet::detail::never);
+}
+
+TEST_CASE("where the backend can ping, it does, whatever the server has chosen") {
+  Watched one;
+  one.connect();
+  one.attempt().life = Socket::Life::heard;
+  one.report([&] { one.attempt().open(GENERATE("chat", "chat+duet.alive")); });
+  CHECK(duet::is_kept_alive(one.client));
+  for (int i = 0; i < 3; ++i) one.let_time_pass(101ms);
+  CHECK(one.attempt().pings == 0);
+  one.attempt().life = Socket::Life::silent;
+  one.let_time_pass(101ms);
+  CHECK(one.attempt().pings == 1);
+  one.attempt().life = Socket::Life::heard;
+  one.let_time_pass(51ms);
+  one.attempt().life = Socket::Life::silent;
+  one.let_time_pass(101ms);
+  CHECK(one.log == Log{"open"});
+  one.let_time_pass(51ms);
+  one.loop.poll();
+  CHECK(one.log == Log{"open", "closed 1006 timeout was_open"});
+  CHECK(one.attempt().sent.empty());
+}
+
+TEST_CASE("after close() nobody is asked, and close_timeout counts") {
+  Watched one;
+  one.open("chat+duet.alive");
+  CHECK(one.client.close());
+  one.let_time_pass(200ms);
+  one.let_time_pass(200ms);
+  CHECK(one.attempt().sent.empty());
+  CHECK(one.log == Log{"open"});
+}
+
+TEST_CASE("each connection is watched anew, and a client that goes takes its watch along") {
+  Watched one;
+  one.open("chat+duet.alive");
+  one.let_time_pass(101ms);
+  one.end();
+  one.open("chat+duet.alive");
+  one.let_time_pass(99ms);
+  CHECK(one.attempt().sent.empty());
+  one.let_time_pass(2ms);
+  CHECK(one.attempt().sent == std::vector{question});
+  {
+    duet::Client other(one.loop, {.subprotocols = {"chat"}});
+    duet::set_keep_alive(other, {.interval = 1ms});
+    CHECK(other.connect("ws://b"));
+    one.report([&] { one.net().newest().open("chat+duet.alive"); });
+  }
+  one.let_time_pass(10ms);
+}
