@@ -1,6 +1,7 @@
 // The loop with its real clock.
 #include <duet/loop.hpp>
 #include <duet/server.hpp>
+#include <duet/visibility.hpp>
 
 #include <chrono>
 #include <future>
@@ -101,4 +102,13 @@ TEST_CASE("run() returns once a server has been closed") {
     REQUIRE(server->listen());
     loop.after(1ms, [server] { server->close(); });
   }));
+}
+
+TEST_CASE("a native program is always visible") {
+  duet::Loop loop;
+  CHECK(duet::is_visible(loop));
+  bool called = false;
+  duet::on_visibility_change(loop, [&](bool) { called = true; });
+  loop.poll();
+  CHECK_FALSE(called);
 }

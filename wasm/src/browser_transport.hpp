@@ -84,6 +84,7 @@ class BrowserTransport final : public Transport, public Handled {
   void wake_at(Time time) override;
   void wake() override;
   std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
+  [[nodiscard]] LoopCore& loop() { return loop_; }
 
   /// The event of a socket of this transport, or Kind::turn. True when the loop has run out of things to do.
   bool handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);

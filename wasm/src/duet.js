@@ -142,6 +142,19 @@ mergeInto(LibraryManager.library, {
     return performance.now();
   },
 
+  duet_is_visible__sig: 'i',
+  duet_is_visible: function() {
+    return typeof document == 'undefined' || !document.hidden;
+  },
+
+  duet_watch_visibility__sig: 'vi',
+  duet_watch_visibility: function(handle) {
+    if (typeof document == 'undefined') return;
+    document.addEventListener('visibilitychange', function tell() {
+      if (!_duet_visibility(handle, !document.hidden)) document.removeEventListener('visibilitychange', tell);
+    });
+  },
+
   duet_timer__sig: 'vid',
   duet_timer__deps: ['$duetThings', '$duetReport'],
   duet_timer: function(handle, ms) {

@@ -1,0 +1,10 @@
+#include <duet/visibility.hpp>
+
+namespace duet {
+
+bool is_visible(const Loop&) { return true; }
+
+// Nothing changes: the callback is destroyed here.
+void on_visibility_change(Loop&, Function<void(bool visible)>) {}
+
+}  // namespace duet
