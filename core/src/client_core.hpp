@@ -34,6 +34,8 @@ class ClientCore final : private SocketEvents, private Timer {
   [[nodiscard]] std::string_view subprotocol() const { return subprotocol_; }
 
   [[nodiscard]] std::uint32_t attempt() const { return attempt_; }
+  /// Whether the Client is gone, inside its own callback.
+  [[nodiscard]] bool is_abandoned() const { return abandoned_; }
 
   /// Where the client keeps its hooks; see HookList.
   [[nodiscard]] std::unique_ptr<ClientHook>& hooks() { return hooks_; }

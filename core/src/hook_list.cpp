@@ -18,7 +18,9 @@ bool HookList::on_delivery(const SocketEvent& event, Closed* closed, bool by_app
 }
 
 bool HookList::on_close() {
-  return any([](ClientHook& hook) { return hook.on_close(); });
+  bool ends_waiting = false;
+  any([&](ClientHook& hook) { return ends_waiting |= hook.on_close(), false; });
+  return ends_waiting;
 }
 
 }  // namespace duet::detail

@@ -19,6 +19,7 @@ std::vector<Case> several_cases();
 std::vector<Case> limit_cases();
 std::vector<Case> flow_cases();
 std::vector<Case> reconnecting_cases();
+std::vector<Case> coroutine_cases();
 std::vector<Case> authentication_cases();
 std::vector<Case> alive_cases();
 std::vector<Case> raw_handshake_cases();

@@ -19,7 +19,11 @@ namespace duet {
 
 namespace detail {
 class ClientCore;
-}
+class Connected;
+class Received;
+class Drained;
+class Ended;
+}  // namespace detail
 
 /// WHATWG WebSocket.readyState, with the same values.
 enum class ReadyState : std::uint8_t { connecting = 0, open = 1, closing = 2, closed = 3 };
@@ -59,6 +63,22 @@ class Client {
   ///
   /// What is kept counts for ClientOptions::max_receive_queue.
   std::optional<Event> next();
+
+  /// The third way, with duet/coroutine.hpp: what a Task waits for with co_await. As with next(), this
+  /// client's events are kept from the first call on and no callback is called any more. Several tasks may
+  /// wait at once, as one that sends beside one that receives.
+  ///
+  /// Whether the connection is open, once that is known: true also later, while it is; false when connecting
+  /// has failed and no other attempt follows by itself. What an earlier attempt has left is forgotten.
+  detail::Connected connected();
+  /// The next message, as std::optional<OwnedMessage>; nothing when the connection has ended. What came
+  /// before the end is received first, but after close() nothing is.
+  detail::Received receive();
+  /// When no more than ClientOptions::high_water_mark waits for the network, else as on_drain: true if the
+  /// connection is open then. `if (client.send(x).slow_down()) co_await client.drained();`
+  detail::Drained drained();
+  /// How the newest attempt ended, as Closed, once it has; what came before may still be received.
+  detail::Ended closed();
 
   /// Begins an attempt. Refused, with no callback to come: bad_url, bad_subprotocol, duplicate_subprotocol,
   /// already_connected. What fails later is told by on_close.

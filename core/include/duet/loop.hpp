@@ -10,7 +10,8 @@ namespace duet {
 
 namespace detail {
 class LoopCore;
-}
+class Sleep;
+}  // namespace detail
 
 /// Names a timer for Loop::cancel. Zero names none.
 using TimerId = std::uint64_t;
@@ -51,6 +52,9 @@ class Loop {
 
   /// Calls `fn` once, not before `delay` has passed (rounded up to milliseconds).
   TimerId after(std::chrono::milliseconds delay, Function<void()> fn);
+
+  /// The same for a Task (duet/coroutine.hpp): `co_await loop.after(std::chrono::seconds(1));`
+  detail::Sleep after(std::chrono::milliseconds delay);
 
   /// The timer does not fire any more. One that fired, or none, is fine.
   void cancel(TimerId timer);

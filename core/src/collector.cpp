@@ -1,0 +1,103 @@
+#include "collector.hpp"
+
+#include <duet/coroutine.hpp>
+
+#include <utility>
+
+#include "drain.hpp"
+#include "hook_list.hpp"
+
+namespace duet::detail {
+
+Collector::Collector(ClientCore& client) : client_(client) {
+  client.loop().weigh_queued();
+  HookList::get<Drain>(client);
+}
+
+Collector::~Collector() {
+  client_.loop().stop(*this);
+  while (!waits_.empty()) {
+    ClientWait* const wait = waits_.back();
+    waits_.pop_back();
+    std::exchange(wait->coroutine_, nullptr)->cancel();
+  }
+}
+
+void Collector::on_connect(std::string_view) { ended_.reset(); }
+
+bool Collector::on_delivery(const SocketEvent& event, Closed* closed, bool) {
+  using Kind = SocketEvent::Kind;
+  Event kept;
+  if (closed) {
+    kept.kind = Event::Kind::closed;
+    kept.closed = *closed;
+    ended_ = *closed;
+  } else if (event.kind == Kind::drained) {
+    if (!HookList::get<Drain>(client_).has_drained()) return true;
+    if (anyone_drains()) return wake(), true;
+    kept.kind = Event::Kind::drained;
+  } else if (event.kind != Kind::open) {
+    kept.kind = Event::Kind::message;
+    kept.message = {std::string(event.payload), event.kind == Kind::text};
+  }
+  keep(std::move(kept));
+  wake();
+  return true;
+}
+
+void Collector::keep(Event event) {
+  if (event.kind == Event::Kind::open) ++opens_;
+  const auto size = static_cast<std::ptrdiff_t>(sizeof(Waiting) + event.message.payload.size());
+  waiting_.push_back({std::move(event), size});
+  client_.charge(size);
+}
+
+bool Collector::on_close() {
+  if (client_.state() == ReadyState::closed && ended_ && std::exchange(ended_->retry_in, std::nullopt) &&
+      !waits_.empty())
+    client_.loop().start(*this, Time(0));
+  if (client_.state() != ReadyState::open) return false;
+  std::erase_if(waiting_, [this](const Waiting& one) {
+    const bool drops = one.event.kind == Event::Kind::message || one.event.kind == Event::Kind::drained;
+    if (drops) client_.charge(-one.size);
+    return drops;
+  });
+  return false;
+}
+
+std::optional<Event> Collector::next() {
+  if (waiting_.empty()) return {};
+  Waiting first = std::move(waiting_.front());
+  waiting_.pop_front();
+  if (first.event.kind == Event::Kind::open) --opens_;
+  client_.charge(-first.size);
+  return std::move(first.event);
+}
+
+void Collector::skip_to_open() {
+  while (opens_ > 0) next();
+}
+
+void Collector::check_drain() { HookList::get<Drain>(client_).check(); }
+
+// A coroutine that goes on may add waits, remove others, and destroy the client: then nobody else goes on.
+void Collector::wake() {
+  for (std::size_t i = 0; i < waits_.size() && !client_.is_abandoned();) {
+    ClientWait* const wait = waits_[i];
+    if (!wait->await_ready()) {
+      ++i;
+      continue;
+    }
+    remove(*wait);
+    std::exchange(wait->coroutine_, nullptr)->resume();
+    i = 0;
+  }
+}
+
+bool Collector::anyone_drains() const {
+  for (const ClientWait* wait : waits_)
+    if (wait->check_ == &Drained::check) return true;
+  return false;
+}
+
+}  // namespace duet::detail
