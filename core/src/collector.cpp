@@ -52,10 +52,13 @@ void Collector::keep(Event event) {
   client_.charge(size);
 }
 
+// In state closed it ends the waiting for another attempt, if there is one to wait for.
 bool Collector::on_close() {
-  if (client_.state() == ReadyState::closed && ended_ && std::exchange(ended_->retry_in, std::nullopt) &&
-      !waits_.empty())
-    client_.loop().start(*this, Time(0));
+  if (client_.state() == ReadyState::closed && ended_ && ended_->retry_in) {
+    ended_->retry_in.reset();
+    if (!waiting_.empty()) waiting_.back().event.closed.retry_in.reset();
+    if (!waits_.empty()) client_.loop().start(*this, Time(0));
+  }
   if (client_.state() != ReadyState::open) return false;
   std::erase_if(waiting_, [this](const Waiting& one) {
     const bool drops = one.event.kind == Event::Kind::message || one.event.kind == Event::Kind::drained;

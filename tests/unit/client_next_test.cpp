@@ -1,4 +1,6 @@
 // Events asked for instead of called back.
+#include <duet/reconnect.hpp>
+
 #include "catch.hpp"
 #include "logged_client.hpp"
 
@@ -136,4 +138,16 @@ TEST_CASE("taking what an earlier attempt has left does not stop the next one") 
   CHECK_FALSE(one.attempt().paused);
   CHECK(pull(one.client).size() == 5);
   CHECK_FALSE(one.attempt().paused);
+}
+
+TEST_CASE("an end that is still to be taken does not announce an attempt that close() has called off") {
+  LoggedClient one;
+  duet::set_reconnect(one.client);
+  one.connect();
+  CHECK(pull(one.client).empty());
+  one.end();
+  CHECK(one.client.close());
+  const auto event = one.client.next();
+  REQUIRE(event);
+  CHECK_FALSE(event->closed.retry_in);
 }

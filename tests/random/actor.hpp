@@ -1,0 +1,80 @@
+#pragma once
+
+#include <duet/client.hpp>
+#include <duet/task.hpp>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "journal.hpp"
+#include "place.hpp"
+
+namespace random_run {
+
+/// One client after the other, to which random things are done, and what must hold of each all the time:
+/// per attempt `open? message* closed`, nothing inside a call, nothing after it is gone, echoes whole and in
+/// order. Its decisions depend on the seed, the order of steps, and how many events it has seen.
+class Actor {
+ public:
+  Actor(duet::Loop& loop, Journal& journal, const Peers& peers, std::string name, std::uint64_t seed);
+
+  /// Does one thing.
+  void act();
+  /// Does nothing more but to end: to be called until it has.
+  [[nodiscard]] bool wind_down();
+
+  struct Counts {
+    std::uint64_t attempts = 0, opens = 0, messages = 0, clients = 0;
+  };
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  enum class Face { callbacks, next, coroutine };
+
+  void make_client();
+  void listen();
+  duet::Task<> converse(duet::Client& client);
+  void connect();
+  void send();
+  void close();
+  void destroy();
+  void take_events();
+
+  void on_open();
+  void on_message(bool is_text, std::string_view payload);
+  void on_close(const duet::Closed& closed);
+  /// In a callback: something that callbacks may do. The client may be gone afterwards.
+  void act_inside();
+
+  void note(const std::string& line);
+  void fail(const std::string& what) { journal_.fail(name_ + ": " + what); }
+  /// What is done to the client, during which it must call nobody.
+  template <class Call>
+  auto quietly(Call call);
+
+  duet::Loop& loop_;
+  Journal& journal_;
+  const Peers& peers_;
+  std::string name_;
+  Random random_;
+  std::unique_ptr<duet::Client> client_;
+  std::optional<duet::Task<>> task_;
+  std::shared_ptr<int> life_;  // of the client: callbacks hold it to see whether it is over
+  Face face_ = Face::callbacks;
+  Place place_;
+  bool retries_ = false;     // set_reconnect
+  bool attempting_ = false;  // a closed is to come
+  bool open_ = false;
+  bool closing_ = false;
+  bool in_call_ = false;
+  std::uint32_t attempt_ = 0;
+  std::uint32_t ended_ = 0;  // the attempt whose closed was seen
+  std::uint64_t sent_ = 0;
+  std::deque<std::string> echoes_;  // to come
+  unsigned waited_ = 0;             // steps without an echo
+  Counts counts_;
+};
+
+}  // namespace random_run

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+
+namespace random_run {
+
+using Random = std::mt19937_64;
+
+/// 0 to `count` - 1.
+inline std::uint64_t below(Random& random, std::uint64_t count) { return random() % count; }
+
+/// The peers: tests/peer/ws_peer.mjs, raw_peer.mjs, and nobody.
+struct Peers {
+  std::string url;
+  std::string raw_url;
+  std::string dead_url;
+};
+
+/// Where an attempt goes, and what it is fair to expect there.
+struct Place {
+  std::string url;
+  bool echoes = false;   ///< every message comes back, in order
+  bool is_valid = true;  ///< false: connect() refuses it
+  bool may_open = true;
+};
+
+[[nodiscard]] Place pick_place(Random& random, const Peers& peers);
+
+}  // namespace random_run
