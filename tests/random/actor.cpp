@@ -18,7 +18,7 @@ constexpr unsigned most_steps_without_echo = 20'000;
 /// Mostly small; sometimes at a border of the frame's length; sometimes large.
 std::size_t pick_size(Random& random) {
   constexpr std::size_t borders[] = {0, 1, 125, 126, 127, 65'535, 65'536, 65'537};
-  const std::uint64_t kind = below(random, 20);
+  const std::size_t kind = below(random, 20);
   if (kind == 0) return below(random, 300'000);
   if (kind < 6) return borders[below(random, std::size(borders))];
   return below(random, 200);
@@ -154,7 +154,7 @@ void Actor::send() {
 
 void Actor::close() {
   if (!client_) return;
-  const std::uint64_t how = below(random_, 4);
+  const std::size_t how = below(random_, 4);
   note("close");
   const auto result =
       quietly([&] { return how == 0 ? client_->close() : client_->close(how == 1 ? 4999 : 1000, "enough"); });
@@ -224,7 +224,7 @@ void Actor::on_close(const duet::Closed& closed) {
 
 void Actor::act_inside() {
   if (journal_.failed()) return;
-  const std::uint64_t what = below(random_, 30);
+  const std::size_t what = below(random_, 30);
   if (what < 3) send();
   if (what == 3) close();
   if (what == 4 && face_ != Face::coroutine) connect();
@@ -234,7 +234,7 @@ void Actor::act_inside() {
 
 void Actor::act() {
   if (face_ == Face::next && client_) take_events();
-  const std::uint64_t what = below(random_, 100);
+  const std::size_t what = below(random_, 100);
   if (!client_ || (!attempting_ && what < 70)) return connect();
   if (what < 80) {
     if (echoes_.size() < most_echoes) send();

@@ -1,6 +1,6 @@
 // duet_random: clients to which random things are done, against peers that do random things.
 //
-//   duet_random --url URL --raw-url URL --dead-url URL [--seed N] [--seconds N]
+//   duet_random --url URL --raw-url URL --dead-url URL [--seed N] [--actors N] [--seconds N]
 //
 // Prints the seed first. Status 0 when everything that must hold has held (actor.hpp); as TAP, of one test.
 // How the peers' answers fall in time is not the seed's: a run with the same seed makes the same decisions as
@@ -24,9 +24,9 @@ using Clock = std::chrono::steady_clock;
 
 class Run {
  public:
-  Run(const Peers& peers, std::uint64_t seed, std::chrono::seconds length)
+  Run(const Peers& peers, std::uint64_t seed, int actors, std::chrono::seconds length)
       : peers_(peers), journal_(seed), random_(seed), end_(Clock::now() + length) {
-    for (int i = 0; i < 12; ++i)
+    for (int i = 0; i < actors; ++i)
       actors_.push_back(std::make_unique<Actor>(loop_, journal_, peers_, std::to_string(i), random_()));
   }
 
@@ -40,7 +40,7 @@ class Run {
   void step() {
     if (journal_.failed()) return finish();
     if (Clock::now() >= end_) return wind_down();
-    for (std::uint64_t count = below(random_, 20); count > 0 && !journal_.failed(); --count)
+    for (std::size_t count = below(random_, 20); count > 0 && !journal_.failed(); --count)
       actors_[below(random_, actors_.size())]->act();
     loop_.after(std::chrono::milliseconds(below(random_, 4)), [this] { step(); });
   }
@@ -87,6 +87,7 @@ class Run {
 int main(int argc, char** argv) {
   Peers peers;
   std::uint64_t seed = std::random_device()();
+  int actors = 12;
   std::chrono::seconds length = 10s;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string_view name = argv[i];
@@ -94,10 +95,11 @@ int main(int argc, char** argv) {
     if (name == "--raw-url") peers.raw_url = argv[i + 1];
     if (name == "--dead-url") peers.dead_url = argv[i + 1];
     if (name == "--seed") seed = std::strtoull(argv[i + 1], nullptr, 10);
+    if (name == "--actors") actors = std::atoi(argv[i + 1]);
     if (name == "--seconds") length = std::chrono::seconds(std::atoi(argv[i + 1]));
   }
   std::printf("# --seed %llu\n", static_cast<unsigned long long>(seed));
   std::fflush(stdout);
-  Run run(peers, seed, length);
+  Run run(peers, seed, actors, length);
   return run.run();
 }

@@ -54,13 +54,13 @@ constexpr std::array steps = {
 std::string script(Random& random) {
   static std::uint64_t id = 0;
   std::string path = "/random" + std::to_string(++id);
-  const std::uint64_t how = below(random, 10);
+  const std::size_t how = below(random, 10);
   if (how == 0) return path + "/end";
   if (how == 1) return path + "/reset";
   if (how == 2) return path + "/bytes%20HTTP%2f1.1%20101%20Swi/deaf";
   if (how == 3) return path + "/bytes%20nonsense%0d%0a%0d%0a/end";
   path += "/answer";
-  for (std::uint64_t count = below(random, 8); count > 0; --count)
+  for (std::size_t count = below(random, 8); count > 0; --count)
     path += std::string("/") + steps[below(random, steps.size())];
   return path;
 }
@@ -68,7 +68,7 @@ std::string script(Random& random) {
 }  // namespace
 
 Place pick_place(Random& random, const Peers& peers) {
-  const std::uint64_t kind = below(random, 20);
+  const std::size_t kind = below(random, 20);
   if (kind < 9) return {.url = peers.url + "/echo", .echoes = true};
   if (kind < 14) return {.url = peers.url + paths[below(random, paths.size())]};
   if (kind < 18) return {.url = peers.raw_url + script(random)};

@@ -9,7 +9,9 @@ namespace random_run {
 using Random = std::mt19937_64;
 
 /// 0 to `count` - 1.
-inline std::uint64_t below(Random& random, std::uint64_t count) { return random() % count; }
+inline std::size_t below(Random& random, std::size_t count) {
+  return static_cast<std::size_t>(random() % count);
+}
 
 /// The peers: tests/peer/ws_peer.mjs, raw_peer.mjs, and nobody.
 struct Peers {
