@@ -7,14 +7,14 @@
 
 namespace duet::detail {
 
-LoopCore::LoopCore() : transport_(make_transport(*this)) {}
+LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 
 // What was never called goes first, as it may own clients; then the connections that only the transport
 // keeps.
 LoopCore::~LoopCore() {
   while (Timer* timer = timers_.take_due(never)) timer->drop();
   finish_posted(false);
-  transport_.reset();
+  delete transport_;
   finish_posted(false);
   assert(holds_ == 0 && "a Loop must outlive its clients and servers");
 }

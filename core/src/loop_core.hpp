@@ -15,7 +15,7 @@ namespace duet::detail {
 class LoopCore {
  public:
   LoopCore();
-  explicit LoopCore(std::unique_ptr<Transport> transport) : transport_(std::move(transport)) {}
+  explicit LoopCore(std::unique_ptr<Transport> transport) : transport_(transport.release()) {}
   ~LoopCore();
 
   static LoopCore& of(Loop& loop) { return *loop.core_; }
@@ -114,7 +114,8 @@ class LoopCore {
   bool in_turn_ = false;
   bool in_callback_ = false;
   bool stopped_ = false;
-  std::unique_ptr<Transport> transport_;  // last: its end may still report nothing, but look at the rest
+  // Owned; it goes before the rest. Constant, because until it has gone its threads may post, and look here.
+  Transport* const transport_;
 };
 
 }  // namespace duet::detail

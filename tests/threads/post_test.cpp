@@ -1,0 +1,113 @@
+// Loop::post, the one call that another thread may make.
+#include <duet/loop.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+constexpr int threads = 4;
+constexpr int each = 20'000;
+
+struct Storm {
+  std::vector<int> next = std::vector<int>(threads);  // per poster; the loop's thread only
+  int total = 0;
+  bool in_order = true;
+
+  void arrive(int thread, int number) {
+    in_order &= next[static_cast<std::size_t>(thread)]++ == number;
+    ++total;
+  }
+};
+
+std::vector<std::thread> post_all(duet::Loop& loop, Storm& storm) {
+  std::vector<std::thread> posters;
+  for (int t = 0; t < threads; ++t)
+    posters.emplace_back([&loop, &storm, t] {
+      for (int i = 0; i < each; ++i)
+        loop.post([&loop, &storm, t, i] {
+          storm.arrive(t, i);
+          if (storm.total == threads * each) loop.stop();
+        });
+    });
+  return posters;
+}
+
+}  // namespace
+
+TEST_CASE("a storm of posts arrives complete and in order at a loop that waits") {
+  duet::Loop loop;
+  Storm storm;
+  const auto keep_running = loop.after(std::chrono::hours(1), [] {});
+  std::vector<std::thread> posters = post_all(loop, storm);
+  loop.run();
+  for (std::thread& poster : posters) poster.join();
+  loop.cancel(keep_running);
+  CHECK(storm.total == threads * each);
+  CHECK(storm.in_order);
+}
+
+TEST_CASE("a storm of posts arrives complete and in order at a loop that is polled") {
+  duet::Loop loop;
+  Storm storm;
+  std::vector<std::thread> posters = post_all(loop, storm);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (storm.total < threads * each && std::chrono::steady_clock::now() < deadline) loop.poll();
+  for (std::thread& poster : posters) poster.join();
+  CHECK(storm.total == threads * each);
+  CHECK(storm.in_order);
+}
+
+TEST_CASE("loops post to each other") {
+  duet::Loop here;
+  std::atomic<duet::Loop*> there = nullptr;
+  std::atomic<bool> done = false;
+  int returns = 0;
+  std::thread other([&] {
+    duet::Loop loop;
+    const auto keep_running = loop.after(std::chrono::hours(1), [] {});
+    there = &loop;
+    loop.run();
+    loop.cancel(keep_running);
+    while (!done) std::this_thread::yield();  // a loop outlives the calls of its post()
+  });
+  while (!there) std::this_thread::yield();
+  duet::Function<void()> ping;
+  const auto keep_running = here.after(std::chrono::hours(1), [] {});
+  ping = [&] {
+    there.load()->post([&] {
+      here.post([&] {
+        if (++returns < 1000) return ping();
+        there.load()->post([loop = there.load()] { loop->stop(); });
+        here.stop();
+      });
+    });
+  };
+  here.post([&] { ping(); });
+  here.run();
+  here.cancel(keep_running);
+  done = true;
+  other.join();
+  CHECK(returns == 1000);
+}
+
+TEST_CASE("what was posted and never called is destroyed with its loop, on the loop's thread") {
+  std::thread::id gone_on;
+  struct Guard {
+    std::thread::id* where;
+    explicit Guard(std::thread::id& id) : where(&id) {}
+    Guard(Guard&& other) noexcept : where(std::exchange(other.where, nullptr)) {}
+    Guard& operator=(Guard&&) = delete;
+    ~Guard() {
+      if (where) *where = std::this_thread::get_id();
+    }
+  };
+  {
+    duet::Loop loop;
+    std::thread([&] { loop.post([guard = Guard(gone_on)] { static_cast<void>(guard); }); }).join();
+  }
+  CHECK(gone_on == std::this_thread::get_id());
+}
