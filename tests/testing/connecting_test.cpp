@@ -53,6 +53,24 @@ TEST_CASE("each server gets its own") {
   CHECK(one.server.peers().empty());
 }
 
+TEST_CASE("a server may have all paths that begin alike, but those that others have") {
+  Pair one;
+  duet::testing::Server& rooms = one.net.listen("ws://game.example/room/*");
+  duet::testing::Server& lobby = one.net.listen("ws://game.example/room/lobby");
+  duet::testing::Server& halls = one.net.listen("ws://game.example/room/hall*");
+  for (const auto* path :
+       {"room/", "room/7?x", "room/lobby?x", "room/lobby2", "room/hall", "room/hall/1", "room"}) {
+    one.connect("ws://game.example/" + std::string(path));
+    one.net.settle();
+    static_cast<void>(one.client.close());
+    one.net.settle();
+  }
+  CHECK(rooms.attempts() == 3);
+  CHECK(lobby.attempts() == 1);
+  CHECK(halls.attempts() == 2);
+  CHECK(one.log.back() == "closed 1006 http http 404");
+}
+
 TEST_CASE("where nobody listens, natively the cause is tcp, and a page is not told") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
@@ -108,6 +126,12 @@ TEST_CASE("the first subprotocol that is asked for is chosen, or what the test s
   }
   SECTION("another") {
     one.server.choose("v1");
+    one.connect();
+    one.net.settle();
+    CHECK(one.client.subprotocol() == "v1");
+  }
+  SECTION("the first of those that the server knows") {
+    one.server.subprotocols({"v0", "v1"});
     one.connect();
     one.net.settle();
     CHECK(one.client.subprotocol() == "v1");

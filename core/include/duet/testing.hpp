@@ -108,7 +108,11 @@ class Server {
   /// or not at all (Cause::timeout, when the client's connect_timeout has passed).
   void ignore();
 
-  /// Chooses this subprotocol, asked for or not; empty: none. Without it, the first that is asked for.
+  /// Chooses the first subprotocol that is asked for and is among these, and none if there is none, as
+  /// duet::Server does. At the beginning it chooses the first that is asked for.
+  void subprotocols(std::vector<std::string> known);
+
+  /// Chooses this one, asked for or not; empty: none.
   void choose(std::string subprotocol);
 
   /// From now on everything takes so long on its way, in each direction, and keeps its order.
@@ -149,8 +153,9 @@ class Network {
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
-  /// A server for this URL, any query included, until the Network goes. Its host has no other server on this
-  /// path, and its other paths answer 404. The URL is one that Client::connect() takes (both asserted).
+  /// A server for this URL, any query included, until the Network goes. A path that ends with '*' stands for
+  /// all that begin so: of several the longest counts. Its host has no other server on this path, and answers
+  /// 404 on those that nobody has. The URL is one that Client::connect() takes (both asserted).
   Server& listen(std::string_view url);
 
   /// Delivers everything that is due now and calls what follows from it, until all is quiet: Loop::poll() on

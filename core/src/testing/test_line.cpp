@@ -197,7 +197,7 @@ void TestLine::answer_request() {
 
   server_ = server;
   peer_open_ = true;
-  subprotocol = server->choice.value_or(subprotocols.empty() ? std::string() : subprotocols.front());
+  subprotocol = server->choose_subprotocol(subprotocols);
   server->lines.push_back(shared_from_this());
   post({.to_client = true, .kind = Kind::open, .payload = subprotocol});
   testing::Peer peer(shared_from_this());

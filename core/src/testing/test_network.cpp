@@ -34,18 +34,21 @@ TestNetwork& TestNetwork::current() {
 TestServer& TestNetwork::listen(std::string_view url) {
   const Result<Url> parsed = parse_url(url);
   test_rule(static_cast<bool>(parsed), "listen() takes a URL that Client::connect() takes");
-  bool host_is_known = false;
-  test_rule(!find(*parsed, host_is_known), "there is a server for this URL already");
-  return *servers_.emplace_back(std::make_unique<TestServer>(*parsed));
+  auto made = std::make_unique<TestServer>(*parsed);
+  for (const auto& server : servers_)
+    test_rule(!server->is_host_of(*parsed) || !server->has_path_of(*made),
+              "there is a server for this URL already");
+  return *servers_.emplace_back(std::move(made));
 }
 
 TestServer* TestNetwork::find(const Url& url, bool& host_is_known) {
+  TestServer* best = nullptr;
   for (const auto& server : servers_) {
     if (!server->is_host_of(url)) continue;
     host_is_known = true;
-    if (server->is_path_of(url)) return server.get();
+    if (server->fit(url) > (best ? best->fit(url) : 0)) best = server.get();
   }
-  return nullptr;
+  return best;
 }
 
 void TestNetwork::post(Time due, std::shared_ptr<TestLine> line, TestItem item) {

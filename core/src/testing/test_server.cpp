@@ -27,6 +27,18 @@ bool TestServer::is_host_of(const Url& url) const {
   return url.secure == secure_ && url.port == port_ && in_lower_case(url.host) == host_;
 }
 
-bool TestServer::is_path_of(const Url& url) const { return path_of(url) == path_; }
+std::size_t TestServer::fit(const Url& url) const {
+  const std::string_view path = path_of(url);
+  if (path == path_) return path_.size() + 1;
+  const std::string_view begin(path_.data(), path_.size() - 1);
+  return path_.back() == '*' && path.starts_with(begin) ? path_.size() : 0;
+}
+
+std::string TestServer::choose_subprotocol(const std::vector<std::string>& asked_for) const {
+  if (choice) return *choice;
+  for (const std::string& name : asked_for)
+    if (!known || std::find(known->begin(), known->end(), name) != known->end()) return name;
+  return {};
+}
 
 }  // namespace duet::detail

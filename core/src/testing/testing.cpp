@@ -52,6 +52,11 @@ void Server::refuse(std::uint16_t http_status) {
   core_.http_status = http_status;
 }
 
+void Server::subprotocols(std::vector<std::string> known) {
+  core_.choice.reset();
+  core_.known = std::move(known);
+}
+
 void Server::choose(std::string subprotocol) { core_.choice = std::move(subprotocol); }
 
 void Server::delay(std::chrono::milliseconds latency) { core_.delay = latency; }
