@@ -36,11 +36,34 @@ TEST_CASE("the host's case, its default port and a query lead to the same server
   CHECK(one.server.peer().url() == "ws://GAME.example/?token=1");
   CHECK(one.client.close());
   one.net.settle();
+  one.connect(GENERATE("ws://game.example", "ws://game.example?token=1"));
+  one.net.settle();
+  CHECK(one.client.close());
+  one.net.settle();
+  CHECK(one.server.attempts() == 2);
   one.log.clear();
   one.connect("ws://game.example/other");
   one.net.settle();
   CHECK(one.log == Log{"closed 1006 http http 404"});
-  CHECK(one.server.attempts() == 1);
+  CHECK(one.server.attempts() == 2);
+}
+
+TEST_CASE("a server's URL needs no path") {
+  Pair one;
+  duet::testing::Server& bare = one.net.listen("ws://bare.example");
+  one.connect(GENERATE("ws://bare.example", "ws://bare.example/", "ws://bare.example?x"));
+  one.net.settle();
+  CHECK(bare.attempts() == 1);
+}
+
+TEST_CASE("poll() comes to its end, though a client tries again as soon as it is refused") {
+  Pair one;
+  one.server.refuse();
+  one.client.on_close([&](const duet::Closed&) { one.connect(); });
+  one.connect();
+  for (int i = 0; i < 10; ++i) one.loop.poll();
+  CHECK(one.server.attempts() >= 3);
+  CHECK(one.server.attempts() <= 10);
 }
 
 TEST_CASE("each server gets its own") {

@@ -152,6 +152,26 @@ TEST_CASE("a server's callback may destroy the client, and its own connection") 
   CHECK(server.peer().closed()->code == 1006);
 }
 
+TEST_CASE("what a server's callback has a client do, that client hears of later") {
+  Pair one(GENERATE(Host::native, Host::browser));
+  one.open();
+  one.server.ignore();
+  duet::Client other(one.loop);
+  log_to(other, one.log);
+  REQUIRE(other.connect("ws://game.example/"));
+  one.server.on_message([&](Peer&, duet::Message) {
+    CHECK(other.close());
+    CHECK(one.log.empty());
+  });
+  CHECK(one.client.send("x"));
+  if (GENERATE(true, false)) {
+    for (int i = 0; i < 4; ++i) one.loop.poll();
+  } else {
+    one.net.settle();
+  }
+  CHECK(one.log == Log{"closed 1006 aborted"});
+}
+
 TEST_CASE("a message over the client's limit ends the connection with 1009") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser, {.max_message_size = 4});
