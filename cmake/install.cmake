@@ -1,4 +1,4 @@
-# find_package(duet) for CMake; duet-client.pc and duet-server.pc for everybody else. Both are relocatable.
+# find_package(duet) for CMake; duet-client.pc and its like for everybody else. Both are relocatable.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -19,6 +19,11 @@ install(
   FILE_SET HEADERS COMPONENT duet
   ${native_headers})
 install(
+  TARGETS duet_api duet_testing
+  EXPORT duetTargets
+  ARCHIVE COMPONENT duet
+  FILE_SET HEADERS COMPONENT duet)
+install(
   EXPORT duetTargets
   NAMESPACE duet::
   DESTINATION ${package_dir}
@@ -36,7 +41,7 @@ install(
 if(TARGET duet_server)
   # The .pc files find their prefix from where they lie.
   file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
-  foreach(library client server)
+  foreach(library client server testing)
     configure_file(${CMAKE_CURRENT_LIST_DIR}/duet-${library}.pc.in ${PROJECT_BINARY_DIR}/duet-${library}.pc @ONLY)
     install(
       FILES ${PROJECT_BINARY_DIR}/duet-${library}.pc

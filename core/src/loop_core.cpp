@@ -125,8 +125,8 @@ void LoopCore::cancel(TimerId id) {
 
 void LoopCore::fire_timers() {
   if (timers_.next_due() == never) return;
-  CallbackScope scope(*this);
   const Time now = transport_->now();
+  CallbackScope scope(*this);
   while (Timer* timer = timers_.take_due(now)) timer->fire();
 }
 

@@ -57,6 +57,7 @@ class LoopCore {
 
   /// Whether a round is under way, which will end with Transport::flush().
   [[nodiscard]] bool in_turn() const { return in_turn_; }
+  [[nodiscard]] bool in_callback() const { return in_callback_; }
 
   class CallbackScope {
    public:

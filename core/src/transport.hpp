@@ -15,7 +15,8 @@
 /// THE SEAM between the shared half of duet and what moves its bytes.
 ///
 /// core/ declares these classes; exactly one file in a link defines make_transport(): native/src/ over
-/// libwebsockets, wasm/src/ over the browser's WebSocket, tests/unit/ over nothing with a manual clock.
+/// libwebsockets, wasm/src/ over the browser's WebSocket, core/src/testing/ over memory for users' tests,
+/// tests/unit/ over nothing with a manual clock.
 ///
 /// The rules of the seam:
 /// - Core checks, the backend acts. Every argument that crosses here has been validated by core. A backend

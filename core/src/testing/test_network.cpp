@@ -1,0 +1,166 @@
+#include "test_network.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rule.hpp"
+#include "test_line.hpp"
+#include "test_transport.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+thread_local TestNetwork* newest = nullptr;
+
+// Rounds that settle() goes at one time before it takes them for endless.
+constexpr int most_rounds = 100'000;
+
+}  // namespace
+
+TestNetwork::TestNetwork(testing::Host host) : host_(host), outer_(std::exchange(newest, this)) {}
+
+TestNetwork::~TestNetwork() {
+  test_rule(transports_.empty(), "a Network outlives the Loops made on it");
+  test_rule(newest == this, "Networks go in the opposite order of their making, on the same thread");
+  newest = outer_;
+}
+
+TestNetwork& TestNetwork::current() {
+  test_rule(newest, "a Loop needs a duet::testing::Network that was made before it, on the same thread");
+  return *newest;
+}
+
+TestServer& TestNetwork::listen(std::string_view url) {
+  const Result<Url> parsed = parse_url(url);
+  test_rule(static_cast<bool>(parsed), "listen() takes a URL that Client::connect() takes");
+  auto made = std::make_unique<TestServer>(*parsed);
+  for (const auto& server : servers_)
+    test_rule(!server->is_host_of(*parsed) || !server->has_path_of(*made),
+              "there is a server for this URL already");
+  return *servers_.emplace_back(std::move(made));
+}
+
+TestServer* TestNetwork::find(const Url& url, bool& host_is_known) {
+  TestServer* best = nullptr;
+  for (const auto& server : servers_) {
+    if (!server->is_host_of(url)) continue;
+    host_is_known = true;
+    if (server->fit(url) > (best ? best->fit(url) : 0)) best = server.get();
+  }
+  return best;
+}
+
+void TestNetwork::post(Time due, std::shared_ptr<TestLine> line, TestItem item) {
+  travelling_.insert({due, Travelling{next_order_++, std::move(line), std::move(item)}});
+}
+
+void TestNetwork::forget_to_client(const TestLine& line) {
+  std::erase_if(travelling_, [&](const auto& entry) {
+    return entry.second.line.get() == &line && entry.second.item.to_client;
+  });
+}
+
+bool TestNetwork::deliver(TestTransport* reader) {
+  test_rule(!serving_, "Loop::poll() and run() are not called inside a server's callback");
+  const std::uint64_t end = next_order_;
+  bool any = false;
+  for (auto it = travelling_.begin(); it != travelling_.end() && it->first <= now_;) {
+    const Travelling& next = it->second;
+    if (next.order >= end || !next.line->takes(next.item, reader)) {
+      ++it;
+      continue;
+    }
+    // Taken out first, as what it leads to may change everything.
+    const auto node = travelling_.extract(it);
+    const auto& [order, line, item] = node.mapped();
+    any = true;
+    serving_ = !item.to_client;
+    if (reader && serving_) {
+      // What a server's callback does to a client is told that client later.
+      const LoopCore::CallbackScope scope(reader->loop());
+      line->receive(item);
+    } else {
+      line->receive(item);
+    }
+    serving_ = false;
+    it = travelling_.begin();
+  }
+  return any;
+}
+
+bool TestNetwork::has_due(const TestTransport& reader) const {
+  for (const auto& [due, next] : travelling_) {
+    if (due > now_) return false;
+    if (next.line->takes(next.item, &reader)) return true;
+  }
+  return false;
+}
+
+bool TestNetwork::turn_all_but(const TestTransport* one) {
+  bool any = false;
+  // What a turn leads to may end a loop, and begin another.
+  for (TestTransport* const each : std::vector(transports_)) {
+    const bool lives = std::find(transports_.begin(), transports_.end(), each) != transports_.end();
+    if (!lives || each == one || each->loop().in_turn() || !each->needs_turn()) continue;
+    each->loop().turn();
+    any = true;
+  }
+  return any;
+}
+
+Time TestNetwork::next_time() const {
+  Time next = never;
+  const auto travelling = travelling_.upper_bound(now_);
+  if (travelling != travelling_.end()) next = travelling->first;
+  for (const TestTransport* const each : transports_)
+    if (each->timer_due() > now_) next = std::min(next, each->timer_due());
+  return next;
+}
+
+bool TestNetwork::skip() {
+  const Time next = next_time();
+  if (next == never) return false;
+  now_ = next;
+  return true;
+}
+
+void TestNetwork::assert_outside_of_callbacks() const {
+  for (const TestTransport* const each : transports_)
+    test_rule(!each->loop().in_turn(), "settle() and advance() are not called inside a callback");
+  test_rule(!serving_, "settle() and advance() are not called inside a callback");
+}
+
+bool TestNetwork::round() {
+  const bool served = deliver(nullptr);
+  return turn_all_but(nullptr) || served;
+}
+
+void TestNetwork::set_visible(bool visible) {
+  if (std::exchange(is_visible_, visible) == visible) return;
+  for (TestTransport* const each : transports_)
+    each->loop().post([each, visible] {
+      Slot::Taken callback(each->visibility_slot);
+      callback.call<void(bool)>(visible);
+    });
+}
+
+void TestNetwork::settle() {
+  assert_outside_of_callbacks();
+  for (int rounds = 0; round(); ++rounds)
+    test_rule(rounds < most_rounds,
+              "the program and a server are busy for ever, and no time passes: a delay?");
+}
+
+void TestNetwork::advance(Time time) {
+  test_rule(time >= Time(0), "time does not go back");
+  const Time end = time < never - now_ ? now_ + time : never;
+  settle();
+  for (Time next = next_time(); next <= end && next != never; next = next_time()) {
+    now_ = next;
+    settle();
+  }
+  now_ = end;
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <duet/testing.hpp>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "test_server.hpp"
+#include "transport.hpp"
+
+namespace duet::detail {
+
+class TestLine;
+class TestTransport;
+
+/// What travels from one end of a connection to the other.
+struct TestItem {
+  enum class Kind : std::uint8_t {
+    request,  ///< to the server: the opening handshake
+    open,     ///< to the client: its answer; the payload is the subprotocol
+    message,
+    close,    ///< a Close frame; the payload is the reason
+    drained,  ///< to the client, and not from the server: its network has room
+    lost      ///< there is no other end any more
+  };
+
+  bool to_client = false;
+  Kind kind = Kind::message;
+  std::string payload = {};
+  bool is_text = false;
+  std::uint16_t code = 0;  // of a Close frame; 0: it has none
+  Cause cause = Cause::lost;
+  std::uint16_t http_status = 0;
+};
+
+/// The clock, the servers, the loops, and everything that is on its way between them.
+class TestNetwork {
+ public:
+  explicit TestNetwork(testing::Host host);
+  ~TestNetwork();
+  TestNetwork(const TestNetwork&) = delete;
+  TestNetwork& operator=(const TestNetwork&) = delete;
+
+  /// The newest on this thread. There is one (asserted).
+  static TestNetwork& current();
+
+  [[nodiscard]] testing::Host host() const { return host_; }
+  [[nodiscard]] Time now() const { return now_; }
+
+  TestServer& listen(std::string_view url);
+  /// The server for this URL, null if there is none; `host_is_known`: whether it has servers at all.
+  TestServer* find(const Url& url, bool& host_is_known);
+
+  void add(TestTransport& transport) { transports_.push_back(&transport); }
+  void remove(TestTransport& transport) { std::erase(transports_, &transport); }
+
+  void post(Time due, std::shared_ptr<TestLine> line, TestItem item);
+  /// What is on its way to this client will not arrive.
+  void forget_to_client(const TestLine& line);
+
+  /// Delivers what is due to servers and to this loop's clients, but nothing that was posted since the call,
+  /// so that it comes to its end. True if there was any. Null: to servers alone.
+  bool deliver(TestTransport* reader);
+  [[nodiscard]] bool has_due(const TestTransport& reader) const;
+
+  [[nodiscard]] bool is_visible() const { return is_visible_; }
+  void set_visible(bool visible);
+
+  void settle();
+  void advance(Time time);
+
+  /// One turn of every loop that has something to do now, but of this one. True if there was any.
+  bool turn_all_but(const TestTransport* one);
+  /// Moves the clock to when something happens next. False if nothing does.
+  bool skip();
+
+ private:
+  struct Travelling {
+    std::uint64_t order;
+    std::shared_ptr<TestLine> line;
+    TestItem item;
+  };
+
+  bool round();
+  void assert_outside_of_callbacks() const;
+  /// When something happens that does not happen now; `never` if nothing does.
+  [[nodiscard]] Time next_time() const;
+
+  testing::Host host_;
+  TestNetwork* outer_;
+  Time now_{0};
+  std::uint64_t next_order_ = 0;
+  bool is_visible_ = true;
+  bool serving_ = false;  // inside a server's callback
+  std::vector<TestTransport*> transports_;
+  std::vector<std::unique_ptr<TestServer>> servers_;
+  std::multimap<Time, Travelling> travelling_;
+};
+
+}  // namespace duet::detail

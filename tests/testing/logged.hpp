@@ -1,0 +1,67 @@
+// A client and a server double that write down what they see.
+#pragma once
+
+#include <duet/client.hpp>
+#include <duet/reconnect.hpp>
+#include <duet/testing.hpp>
+
+#include <string>
+#include <vector>
+
+namespace testing_test {
+
+using Log = std::vector<std::string>;
+
+inline std::string line(duet::Message message) {
+  return (message.is_text() ? "text " : "binary ") + std::string(message.text());
+}
+
+inline std::string line(const duet::Closed& closed) {
+  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
+         (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +
+         (closed.reason.empty() ? "" : " '" + closed.reason + "'") +
+         (closed.http_status != 0 ? " http " + std::to_string(closed.http_status) : "");
+}
+
+inline void log_to(duet::Client& client, Log& log) {
+  client.on_open([&log] { log.emplace_back("open"); });
+  client.on_message([&log](duet::Message message) { log.push_back(line(message)); });
+  client.on_close([&log](const duet::Closed& closed) { log.push_back(line(closed)); });
+}
+
+inline void log_to(duet::testing::Server& server, Log& log) {
+  server.on_open([&log](duet::testing::Peer&) { log.emplace_back("open"); });
+  server.on_message([&log](duet::testing::Peer&, duet::Message message) { log.push_back(line(message)); });
+  server.on_close([&log](duet::testing::Peer&, const duet::Closed& closed) { log.push_back(line(closed)); });
+}
+
+/// One of each, on a network of their own.
+struct Pair {
+  explicit Pair(duet::testing::Host host = duet::testing::Host::native, duet::ClientOptions options = {})
+      : net(host), client(loop, std::move(options)) {
+    log_to(client, log);
+    log_to(server, server_log);
+  }
+
+  void connect(std::string_view url = "ws://game.example/") {
+    if (!client.connect(url)) std::abort();
+  }
+
+  /// Open, and the logs empty.
+  duet::testing::Peer open() {
+    connect();
+    net.settle();
+    log.clear();
+    server_log.clear();
+    return server.peer();
+  }
+
+  duet::testing::Network net;
+  duet::testing::Server& server = net.listen("ws://game.example/");
+  Log log;
+  Log server_log;
+  duet::Loop loop;
+  duet::Client client;
+};
+
+}  // namespace testing_test

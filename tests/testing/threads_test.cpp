@@ -1,0 +1,27 @@
+// What other threads may do to a loop on a network in memory.
+#include <thread>
+
+#include "catch.hpp"
+#include "logged.hpp"
+
+using namespace testing_test;
+
+TEST_CASE("what another thread has posted is called by settle(), and by run(), once it is joined") {
+  Pair one;
+  one.connect();
+  int calls = 0;
+  std::thread worker([&] {
+    for (int i = 0; i < 1000; ++i) one.loop.post([&] { ++calls; });
+  });
+  if (GENERATE(true, false)) {
+    one.net.settle();  // at the same time
+    worker.join();
+    one.net.settle();
+  } else {
+    one.loop.run();
+    worker.join();
+    one.loop.run();
+  }
+  CHECK(calls == 1000);
+  CHECK(one.log == Log{"open"});
+}

@@ -1,0 +1,7 @@
+#include <duet/testing.hpp>
+
+namespace duet::testing {
+
+Host this_host() { return Host::browser; }
+
+}  // namespace duet::testing
