@@ -87,18 +87,30 @@ void Session::upgrade() {
   if (check.status != 101) return refuse(check.status, check.reason);
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
+  std::optional<DeflateAnswer> deflate;
+  if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
+
   subprotocol_ = server_->choose_subprotocol(check.subprotocols);
-  const std::string answer = format_accept(check, subprotocol_);
+  std::vector<Header> extra;
+  if (deflate) extra.push_back({"Sec-WebSocket-Extensions", deflate->header});
+  const std::string answer = format_accept(check, subprotocol_, extra);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   deadline_ = never;
   const ServerOptions& options = server_->options();
   peer_.emplace(transport_, *stream_, Role::server,
                 FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
+  if (deflate) peer_->use_deflate(deflate->terms, options.compression);
   std::string rest;
   rest.swap(input_);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
+  const Compression& compression = server_->options().compression;
+  if (!compression.enabled) return true;
+  return accept_deflate_offer(request_.headers.joined("sec-websocket-extensions"), compression, answer);
 }
 
 void Session::refuse(int status, std::string_view sentence) {

@@ -11,6 +11,7 @@
 #include "http/static_files.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/peer.hpp"
 
 namespace duet::detail {
@@ -59,6 +60,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void read_requests();
   void answer_request();
   void upgrade();
+  /// False if the client's Sec-WebSocket-Extensions is malformed and matters.
+  bool accept_deflate(std::optional<DeflateAnswer>& answer) const;
   void reply(HttpReply reply);
   void refuse(int status, std::string_view sentence);
   void finish_after_reply();
