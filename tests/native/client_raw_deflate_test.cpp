@@ -13,7 +13,7 @@ namespace {
 constexpr FrameBits rsv1{.reserved = 4};
 const std::string offer =
     "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12; client_max_window_bits=12, "
-    "permessage-deflate; client_max_window_bits=12\r\n";
+    "permessage-deflate; client_max_window_bits\r\n";
 
 std::string answer_line(std::string_view parameters) {
   return "Sec-WebSocket-Extensions: permessage-deflate" + std::string(parameters) + "\r\n";

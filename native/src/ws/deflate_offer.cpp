@@ -24,8 +24,8 @@ constexpr int narrowest_deflated = 9;
 struct Parameters {
   bool client_reset = false;
   bool server_reset = false;
-  std::optional<int> client_bits;  // 0: named without a value
-  std::optional<int> server_bits;
+  std::optional<int> client_bits = {};  // 0: named without a value
+  std::optional<int> server_bits = {};
 };
 
 /// "8" to "15", without leading zeros; 0 for anything else.
@@ -107,19 +107,18 @@ std::optional<DeflateAnswer> meet(const Parameters& offer, const Compression& co
 
 std::string write_deflate_offer(const Compression& compression) {
   const int own = own_bits(compression);
-  Parameters fallback;
-  fallback.client_reset = !compression.client_context_takeover;
-  fallback.client_bits = own < widest ? own : 0;
-  Parameters offer = fallback;
+  Parameters offer;
   offer.server_reset = !compression.server_context_takeover;
+  offer.client_reset = !compression.client_context_takeover;
   if (own < widest) offer.server_bits = own;
-  if (!offer.server_reset && !offer.server_bits) return write(offer);
-  return write(offer) + ", " + write(fallback);
+  offer.client_bits = own < widest ? own : 0;
+  const std::string ours = write(offer);
+  const std::string browsers = write({.client_bits = 0});
+  return ours == browsers ? ours : ours + ", " + browsers;
 }
 
-// A server may reset and narrow its own window unasked, and a client's (sections 7.1.1 and 7.1.2); that it
-// does neither is what the second offer is for. Only a client's window wider than offered is left to be
-// refused.
+// The second offer, and what a server may do unasked (sections 7.1.1 and 7.1.2), allow every well-formed
+// answer. A client's window that it makes wider than `compression` says is no reason to use more.
 std::string check_deflate_answer(std::string_view header, const Compression& compression,
                                  std::optional<DeflateTerms>& terms) {
   terms.reset();
@@ -130,8 +129,7 @@ std::string check_deflate_answer(std::string_view header, const Compression& com
     return "the server chose an extension that was not offered";
   const auto answer = read_parameters(chosen->front(), true);
   const int own = own_bits(compression);
-  if (!answer || answer->client_bits.value_or(own) > own)
-    return "the server's answer to permessage-deflate is not a valid one";
+  if (!answer) return "the server's answer to permessage-deflate is not a valid one";
   terms = DeflateTerms{.deflate_bits = deflate_bits(own, answer->client_bits.value_or(own)),
                        .inflate_bits = answer->server_bits.value_or(widest),
                        .deflate_takeover = compression.client_context_takeover && !answer->client_reset,

@@ -19,8 +19,8 @@ struct DeflateTerms {
 
 // The client's side.
 
-/// The Sec-WebSocket-Extensions of a request. Where its first offer makes demands that not every server can
-/// meet, a second one does not.
+/// The Sec-WebSocket-Extensions of a request. An offer that not every server can meet is followed by the one
+/// that browsers make: a server that declines all of them may refuse the connection, as npm's ws does.
 std::string write_deflate_offer(const Compression& compression);
 
 /// Judges the server's Sec-WebSocket-Extensions, all of them joined, empty for none. Returns an empty string,

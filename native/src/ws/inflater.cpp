@@ -43,8 +43,8 @@ Inflater::State Inflater::read(std::span<const std::byte>& bytes, std::span<std:
     // Z_BUF_ERROR: there was nothing to do.
     if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) return State::corrupt;
     if (status == Z_STREAM_END) {
-      // A block said to be the last is not (section 7.2.3.4), and the window goes on. To take it out and put
-      // it back around an inflateReset() would move 64 KiB for two bytes of the peer's.
+      // A block said to be the last is not (section 7.2.3.4), and the window goes on. Saved and restored
+      // around an inflateReset(), it would let a peer make us move 64 KiB for each two bytes.
       inflateResetKeep(stream_.get());
       started_ = false;
     }
