@@ -8,7 +8,7 @@ namespace duet {
 /// nothing is. What has a size limit has it uncompressed, and buffered_amount counts what the program gave.
 ///
 /// Off by default. A connection that compresses takes memory: with the values below about 38 KiB to compress
-/// and 14 KiB to decompress, from its first compressed message on. And the length of what was compressed
+/// and 11 KiB to decompress, from its first compressed message on. And the length of what was compressed
 /// together tells something of it: leave it off where a stranger's words and a secret share a connection.
 struct Compression {
   bool enabled = false;
@@ -18,7 +18,7 @@ struct Compression {
 
   /// How far back either end looks for repetitions: 2 to the power of this many bytes (RFC 7692 section
   /// 7.1.2). 9 to 15; any other number is a mistake of the caller's (asserted), taken as the nearest. A peer
-  /// that cannot be held to it may use 15.
+  /// that cannot be held to it may use 15, which takes 28 KiB more to decompress.
   int window_bits = 12;
 
   /// zlib's memLevel, of what is compressed here: 1 to 9, as above. More is faster, and compresses better.
