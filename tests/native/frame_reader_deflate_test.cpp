@@ -150,6 +150,25 @@ TEST_CASE("a bomb of a gigabyte ends at the limit, and takes no more memory than
   CHECK(peak() - before < 100);
 }
 
+TEST_CASE("damaged messages are refused or read as something else, within the limit, and nothing worse") {
+  RawDeflater peer(9);
+  std::string stream;
+  for (const std::string& message : {prose(700), noise(100), std::string(900, 'x')})
+    stream += plain(binary, peer.message(message), rsv1);
+  std::size_t refused = 0;
+  for (unsigned seed = 1; seed <= 3000; ++seed) {
+    const std::string dice = noise(5, seed);
+    const auto die = [&](std::size_t i) { return static_cast<unsigned char>(dice[i]); };
+    std::string damaged = stream;
+    const std::size_t at = (die(0) * 256U + die(1)) % stream.size();
+    damaged[at] = static_cast<char>(damaged[at] ^ (1 << die(2) % 8));
+    const Reports reports = fed_in(1 + die(3), damaged, {1000, 10}, {.inflate_bits = 9});
+    REQUIRE(reports.size() <= 3);
+    if (!reports.empty() && reports.back().starts_with("violation ")) ++refused;
+  }
+  CHECK(refused > 100);
+}
+
 TEST_CASE("a reader that discards messages decompresses none") {
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
