@@ -16,6 +16,7 @@ struct ServeArguments {
   std::string key;
   std::vector<std::string> subprotocols;
   std::vector<std::string> origins;
+  bool compress = false;
   std::size_t max_message = 16 << 20;
   std::size_t max_queue = 64 << 20;
   bool verbose = false;
@@ -28,6 +29,7 @@ struct ConnectArguments {
   std::vector<std::string> subprotocols;
   bool insecure = false;
   std::string ca_file;
+  bool compress = false;
   double wait = 1.0;
   std::size_t max_message = 64 << 20;
 };

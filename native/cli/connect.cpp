@@ -25,9 +25,10 @@ class Conversation {
                         .max_buffered_amount = arguments.max_message}) {}
 
   int run() {
-    if (arguments_.insecure || !arguments_.ca_file.empty())
-      duet::set_native_options(
-          client_, {.ca_file = arguments_.ca_file, .insecure_skip_verification = arguments_.insecure});
+    if (arguments_.insecure || !arguments_.ca_file.empty() || arguments_.compress)
+      duet::set_native_options(client_, {.ca_file = arguments_.ca_file,
+                                         .insecure_skip_verification = arguments_.insecure,
+                                         .compression = {.enabled = arguments_.compress}});
     client_.on_open([this] { opened(); });
     client_.on_message([this](duet::Message message) { received(message); });
     client_.on_close([this](const duet::Closed& closed) { ended(closed); });
@@ -139,6 +140,7 @@ void describe(CLI::App& app, ConnectArguments& a) {
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to ask for, the preferred one first");
   app.add_flag("--insecure", a.insecure, "Trust every certificate; for tests");
   app.add_option("--ca", a.ca_file, "Certificates to trust instead of the system's (PEM)");
+  app.add_flag("--compress", a.compress, "Compress messages if the server can");
   app.add_option("--wait", a.wait, "Seconds of silence after which missing answers are given up")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);

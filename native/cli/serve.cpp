@@ -52,6 +52,7 @@ void describe(CLI::App& app, ServeArguments& a) {
   app.add_option(
       "--origin", a.origins,
       "Origins whose pages may connect; without it the server's own pages, and all if there are none");
+  app.add_flag("--compress", a.compress, "Compress messages with clients that can");
   app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
       ->capture_default_str();
   app.add_option("--max-queue", a.max_queue, "Most bytes to hold for a slow reader")->capture_default_str();
@@ -71,6 +72,7 @@ int run(const ServeArguments& a) {
                              .web_root = a.web_root,
                              .certificate_file = a.certificate,
                              .key_file = a.key,
+                             .compression = {.enabled = a.compress},
                              .max_message_size = a.max_message,
                              .max_buffered_amount = a.max_queue});
   on_end_signal(

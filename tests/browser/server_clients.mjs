@@ -10,3 +10,4 @@ import './clients/raw_test.mjs';
 import './clients/static_test.mjs';
 import './clients/tls_test.mjs';
 import './clients/browser_test.mjs';
+import './clients/deflate_test.mjs';

@@ -64,6 +64,17 @@ test('--binary sends bytes that are no text', async (t) => {
   assert.deepEqual((await connect(url, '--binary', '--send', 'abc')).out, ['abc']);
 });
 
+test('--compress changes nothing that is seen, whether the other end does or not', async (t) => {
+  const lines = [1, 1023, 1024, 100_000, 100_000].map((length) => 'compress me '.repeat(length / 12));
+  for (const serving of [['--compress'], []]) {
+    const { url } = await serveFor(t, '--echo', ...serving);
+    for (const connecting of [['--compress'], []]) {
+      const { status, out } = await duet(['connect', url, ...connecting], { input: `${lines.join('\n')}\n` });
+      assert.deepEqual([status, out], [0, lines]);
+    }
+  }
+});
+
 test('--wait gives missing answers up', async (t) => {
   const { url } = await serveFor(t);
   const { status, out } = await connect(url, '--send', 'x', '--wait', '0.1');

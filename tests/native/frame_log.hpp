@@ -13,6 +13,7 @@ using Reports = std::vector<std::string>;
 
 struct FrameLog final : duet::detail::FrameEvents {
   Reports reports;
+  duet::detail::MessageDeflate* inflates_with = nullptr;
   std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports the owner lets come
 
   bool on_frame_message(std::span<const std::byte> payload, bool is_text) override {
@@ -27,6 +28,8 @@ struct FrameLog final : duet::detail::FrameEvents {
     reports.push_back("violation " + std::to_string(code));
     last_sentence = sentence;
   }
+
+  duet::detail::MessageDeflate* deflate() override { return inflates_with; }
 
   std::string last_sentence;
 

@@ -17,6 +17,17 @@ std::string encoded(Opcode opcode, std::uint64_t length, const MaskKey* mask = n
 
 }  // namespace
 
+TEST_CASE("a header tells a fragment, and a compressed message's first frame (RFC 7692 section 6)") {
+  const auto first_byte = [](Opcode opcode, HeaderBits bits) {
+    return std::to_integer<int>(encode_header(opcode, 1, nullptr, bits).bytes[0]);
+  };
+  CHECK(first_byte(Opcode::text, {}) == 0x81);
+  CHECK(first_byte(Opcode::text, {.compressed = true}) == 0xC1);
+  CHECK(first_byte(Opcode::binary, {.final = false, .compressed = true}) == 0x42);
+  CHECK(first_byte(Opcode::continuation, {.final = false}) == 0x00);
+  CHECK(first_byte(Opcode::continuation, {}) == 0x80);
+}
+
 TEST_CASE("RFC 6455 5.2: a header tells its length in the shortest form") {
   using namespace std::string_literals;
   CHECK(encoded(Opcode::text, 0) == "\x81\x00"s);

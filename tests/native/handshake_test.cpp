@@ -129,6 +129,8 @@ TEST_CASE("a bad answer is refused with a sentence that says what is wrong") {
         "Sec-WebSocket-Accept does not match");
   CHECK(complaint(plus(good_response(), "sec-websocket-extensions", "permessage-deflate")) ==
         "the server chose an extension that was not offered");
+  std::string unused;
+  CHECK(check_response(plus(good_response(), "sec-websocket-extensions", "foo"), key, unused, true).empty());
   CHECK(complaint(plus(good_response(), "sec-websocket-protocol", "a, b")) ==
         "the server chose a malformed subprotocol");
   const auto two = plus(plus(good_response(), "sec-websocket-protocol", "a"), "sec-websocket-protocol", "b");

@@ -118,6 +118,20 @@ TEST_CASE("appending between partial sends keeps the order") {
   CHECK(out == in);
 }
 
+TEST_CASE("what counts beside its bytes counts until the last of them has gone out") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  append(queue, counted(70000), false);
+  queue.count_last(1'000'000);
+  append(queue, "own", true);
+  CHECK(queue.bytes() == 70003);
+  CHECK(queue.payload() == 1'000'003);
+  queue.consume(69999);
+  CHECK(queue.payload() == 1'000'003);
+  queue.consume(4);
+  CHECK(queue.payload() == 0);
+}
+
 TEST_CASE("clear() drops everything, and the queue can be used again") {
   ChunkPool pool;
   SendQueue queue(pool);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/client.hpp>
+#include <duet/compression.hpp>
 
 #include <string>
 
@@ -14,6 +15,9 @@ struct NativeOptions {
 
   /// Trusts every certificate for every host: anyone on the way can read and change everything. For tests.
   bool insecure_skip_verification = false;
+
+  /// Offered to the server. An answer to it that breaks RFC 7692 fails the attempt: Closed{1006, http}.
+  Compression compression = {};
 };
 
 /// For every connect() of this client from now on. A ca_file that cannot be read fails the attempt:

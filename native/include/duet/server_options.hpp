@@ -1,5 +1,7 @@
 #pragma once
 
+#include <duet/compression.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +33,9 @@ struct ServerOptions {
   /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss.
   std::string certificate_file = {};
   std::string key_file = {};
+
+  /// Agreed on with each client that offers it.
+  Compression compression = {};
 
   /// In bytes; a larger message closes the connection with 1009.
   std::size_t max_message_size = 1 << 20;

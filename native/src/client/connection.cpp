@@ -7,6 +7,7 @@
 #include "client/tls.hpp"
 #include "http/handshake.hpp"
 #include "http/head.hpp"
+#include "ws/deflate_offer.hpp"
 
 namespace duet::detail {
 
@@ -33,8 +34,10 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
       target_(normalised_target(request.url.target)),
       subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
       max_message_size_(request.max_message_size) {
-  if (!secure_) return;
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
+  if (options && options->compression().enabled)
+    compression_ = std::make_unique<Compression>(options->compression());
+  if (!secure_) return;
   tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
 }
 
@@ -73,7 +76,8 @@ void ClientConnection::try_next_address() {
 
 void ClientConnection::on_stream_open() {
   key_ = make_key();
-  const std::string request = format_request({authority_, target_, key_, subprotocols_, {}});
+  const std::string offer = compression_ ? write_deflate_offer(*compression_) : std::string();
+  const std::string request = format_request({authority_, target_, key_, subprotocols_, {}, offer});
   stream_->out().append(std::as_bytes(std::span(request)));
   stream_->request_flush();
 }
@@ -94,12 +98,17 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
   if (result.state == HeadResult::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
 
   std::string subprotocol;
-  if (const std::string broken = check_response(head, key_, subprotocol); !broken.empty())
-    return fail(Cause::http, broken, head.status);
+  std::string broken = check_response(head, key_, subprotocol, compression_ != nullptr);
+  std::optional<DeflateTerms> deflate;
+  if (broken.empty() && compression_)
+    broken = check_deflate_answer(head.headers.joined("sec-websocket-extensions"), *compression_, deflate);
+  if (!broken.empty()) return fail(Cause::http, broken, head.status);
 
   std::string rest = answer_.substr(result.consumed);
   std::string().swap(answer_);
   peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
+  if (deflate) peer_->use_deflate(*deflate, *compression_);
+  compression_.reset();
   events_->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
   if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/closed.hpp>
+#include <duet/compression.hpp>
 
 #include <memory>
 #include <optional>
@@ -75,7 +76,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string last_error_;
   std::shared_ptr<Stream> stream_;
   std::string key_;
-  std::string answer_;  // the handshake's answer so far
+  std::string answer_;                        // the handshake's answer so far
+  std::unique_ptr<Compression> compression_;  // null: not offered, or decided on
   std::optional<Peer> peer_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
   bool heard_ = false;                     // since was_heard() was asked

@@ -26,14 +26,17 @@ struct UpgradeRequest {
   std::string key;
   std::vector<std::string> subprotocols;
   std::vector<Header> extra;
+  std::string extensions = {};  ///< offered, as Sec-WebSocket-Extensions has it; empty for none
 };
 
 std::string format_request(const UpgradeRequest& request);
 
 /// Checks the server's answer to a request with this key. Returns an empty string if the connection is a
 /// WebSocket from here on, else one sentence without its period. `subprotocol` becomes the one chosen, or
-/// empty; whether it was asked for is not decided here.
-std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol);
+/// empty; whether it was asked for is not decided here, nor, where extensions were offered, what was chosen
+/// of them.
+std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol,
+                           bool offered_extensions = false);
 
 // The server's side.
 

@@ -27,13 +27,15 @@ std::string format_request(const UpgradeRequest& request) {
     offered += subprotocol;
   }
   if (!offered.empty()) append_header(out, "Sec-WebSocket-Protocol", offered);
+  if (!request.extensions.empty()) append_header(out, "Sec-WebSocket-Extensions", request.extensions);
   for (const Header& header : request.extra) append_header(out, header.name, header.value);
   out += "\r\n";
   return out;
 }
 
 // The steps of RFC 6455 section 4.1, "If the response ...".
-std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol) {
+std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol,
+                           bool offered_extensions) {
   subprotocol.clear();
   const Headers& headers = response.headers;
   if (response.status != 101) return answered(response.status);
@@ -48,7 +50,7 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
   if (expected.empty() || *headers.find("sec-websocket-accept") != expected) {
     return "Sec-WebSocket-Accept does not match";
   }
-  if (headers.count("sec-websocket-extensions") != 0) {
+  if (!offered_extensions && headers.count("sec-websocket-extensions") != 0) {
     return "the server chose an extension that was not offered";
   }
   if (headers.count("sec-websocket-protocol") > 1) return "the server chose more than one subprotocol";

@@ -13,6 +13,7 @@
 #include "net/resolver.hpp"
 #include "net/send_queue.hpp"
 #include "transport.hpp"
+#include "ws/deflate_pool.hpp"
 #include "ws/mask.hpp"
 
 namespace duet::detail {
@@ -51,6 +52,11 @@ class NativeTransport final : public Transport {
   Resolver& resolver() { return resolver_; }
   ChunkPool& chunks() { return chunks_; }
   MaskSource& masks() { return masks_; }
+  /// Made when the first connection compresses.
+  DeflatePool& deflate_pool() {
+    if (!deflate_pool_) deflate_pool_ = std::make_unique<DeflatePool>();
+    return *deflate_pool_;
+  }
 
   /// Memory to read into, each used only within one callback.
   std::span<std::byte> network_buffer() { return {buffers_->network}; }
@@ -86,6 +92,7 @@ class NativeTransport final : public Transport {
   Resolver resolver_;
   ChunkPool chunks_;
   MaskSource masks_;
+  std::unique_ptr<DeflatePool> deflate_pool_;
   std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
   std::vector<Stream*> dirty_;
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;

@@ -32,6 +32,11 @@ void SendQueue::append(std::span<const std::byte> bytes) {
   });
 }
 
+void SendQueue::count_last(std::size_t size) {
+  chunks_.back().payload += size;
+  payload_ += size;
+}
+
 int SendQueue::gather(std::array<iovec, most_pieces>& pieces) const {
   const std::size_t count = std::min(chunks_.size(), most_pieces);
   for (std::size_t i = 0; i < count; ++i)

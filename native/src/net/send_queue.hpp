@@ -63,6 +63,9 @@ class SendQueue {
   }
   void append(std::span<const std::byte> bytes);
 
+  /// So many more bytes count as payload until what was appended last has gone out.
+  void count_last(std::size_t size);
+
   /// The front of the queue for writev(2); returns how many entries are filled.
   static constexpr std::size_t most_pieces = 16;
   int gather(std::array<iovec, most_pieces>& pieces) const;

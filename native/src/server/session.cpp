@@ -94,19 +94,25 @@ void Session::upgrade() {
   if (check.status != 101) return refuse(check.status, check.reason);
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
+  std::optional<DeflateAnswer> deflate;
+  if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
+
   const Offer offer(check.subprotocols);
   std::string chosen;
   if (!choose(offer, chosen)) return;
   Offer::Answer agreed = offer.answer(chosen);
   subprotocol_ = std::move(agreed.subprotocol);
   keeps_alive_ = agreed.keeps_alive;
-  const std::string answer = format_accept(check, agreed.entry);
+  std::vector<Header> extra;
+  if (deflate) extra.push_back({"Sec-WebSocket-Extensions", deflate->header});
+  const std::string answer = format_accept(check, agreed.entry, extra);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   deadline_ = never;
   const ServerOptions& options = server_->options();
   peer_.emplace(transport_, *stream_, Role::server,
                 FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
+  if (deflate) peer_->use_deflate(deflate->terms, options.compression);
   std::string rest;
   rest.swap(input_);
   server_->opened(*this);
@@ -123,6 +129,12 @@ bool Session::choose(const Offer& offer, std::string& chosen) {
   if (upgrade.status_ != 0) return refuse(upgrade.status_, upgrade.sentence_), false;
   chosen = std::move(upgrade.chosen_);
   return true;
+}
+
+bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
+  const Compression& compression = server_->options().compression;
+  if (!compression.enabled) return true;
+  return accept_deflate_offer(request_.headers.joined("sec-websocket-extensions"), compression, answer);
 }
 
 void Session::refuse(int status, std::string_view sentence) {

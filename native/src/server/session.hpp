@@ -11,6 +11,7 @@
 #include "http/static_files.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
+#include "ws/deflate_offer.hpp"
 #include "ws/peer.hpp"
 
 namespace duet::detail {
@@ -62,6 +63,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void upgrade();
   /// What the application says. False when it has refused, or is done with this.
   bool choose(const Offer& offer, std::string& chosen);
+  /// False if the client's Sec-WebSocket-Extensions is malformed and matters.
+  bool accept_deflate(std::optional<DeflateAnswer>& answer) const;
   void reply(HttpReply reply);
   void refuse(int status, std::string_view sentence);
   void finish_after_reply();

@@ -4,8 +4,7 @@
 
 namespace duet::detail {
 
-EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask) {
-  constexpr auto final_bit = std::byte{0x80};
+EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask, HeaderBits bits) {
   const auto mask_bit = static_cast<std::uint8_t>(mask ? 0x80 : 0);
   EncodedHeader header;
   const auto put = [&](std::uint64_t value) {
@@ -15,7 +14,7 @@ EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* 
     for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) put(length >> shift);
   };
 
-  header.bytes[header.size++] = final_bit | static_cast<std::byte>(opcode);
+  put((bits.final ? 0x80U : 0U) | (bits.compressed ? 0x40U : 0U) | static_cast<std::uint8_t>(opcode));
   if (length < 126) {
     put(mask_bit | length);
   } else if (length <= 0xFFFF) {

@@ -26,7 +26,12 @@ struct EncodedHeader {
   std::size_t size = 0;
 };
 
-/// The header of a final frame in the shortest form of its length. `mask` is null for a server's.
-EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask);
+struct HeaderBits {
+  bool final = true;
+  bool compressed = false;  // RSV1 of RFC 7692 section 6: on a compressed message's first frame
+};
+
+/// A frame's header, with the length in its shortest form. `mask` is null for a server's.
+EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask, HeaderBits bits = {});
 
 }  // namespace duet::detail

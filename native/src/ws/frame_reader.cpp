@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cstring>
 
+#include "message_deflate.hpp"
+
 namespace duet::detail {
 
 namespace {
 
 constexpr auto final_bit = std::byte{0x80};
 constexpr auto reserved_bits = std::byte{0x70};
+constexpr auto compressed_bit = std::byte{0x40};
 constexpr auto opcode_bits = std::byte{0x0F};
 constexpr auto masked_bit = std::byte{0x80};
 constexpr auto length_bits = std::byte{0x7F};
@@ -50,7 +53,7 @@ bool FrameReader::read_header(std::span<std::byte>& bytes, FrameEvents& events) 
     header_filled_ = static_cast<std::uint8_t>(header_filled_ + take);
     bytes = bytes.subspan(take);
     if (!had_two && header_filled_ >= 2)
-      if (const char* broken = check_first_bytes())
+      if (const char* broken = check_first_bytes(events))
         return violation(close_code::protocol_error, broken, events);
     if (header_filled_ < 2 || header_filled_ < header_size()) {
       if (bytes.empty()) return false;
@@ -61,11 +64,14 @@ bool FrameReader::read_header(std::span<std::byte>& bytes, FrameEvents& events) 
   }
 }
 
-// Sections 5.1, 5.2, 5.4 and 5.5: all that the first two bytes can break.
-const char* FrameReader::check_first_bytes() const {
+// Sections 5.1, 5.2, 5.4 and 5.5, and RFC 7692 section 6.1: all that the first two bytes can break.
+const char* FrameReader::check_first_bytes(FrameEvents& events) const {
   const auto opcode = static_cast<Opcode>(header_[0] & opcode_bits);
   const bool final = (header_[0] & final_bit) != std::byte{};
-  if ((header_[0] & reserved_bits) != std::byte{}) return "a reserved bit is set";
+  if (const std::byte reserved = header_[0] & reserved_bits; reserved != std::byte{}) {
+    const bool begins_message = opcode == Opcode::text || opcode == Opcode::binary;
+    if (reserved != compressed_bit || !begins_message || !events.deflate()) return "a reserved bit is set";
+  }
   const bool masked = (header_[1] & masked_bit) != std::byte{};
   if (masked != (role_ == Role::server))
     return masked ? "a server's frame is masked" : "a client's frame is not masked";
@@ -105,6 +111,7 @@ bool FrameReader::accept_length(FrameEvents& events) {
 
   if (opcode_ != Opcode::continuation) {
     is_text_ = opcode_ == Opcode::text;
+    is_compressed_ = (header_[0] & compressed_bit) != std::byte{};
     frames_ = 0;
     utf8_.reset();
   }
@@ -112,7 +119,7 @@ bool FrameReader::accept_length(FrameEvents& events) {
   if (discarding_) return true;
   if (++frames_ > limits_.frames)
     return violation(close_code::policy_violation, "a message has too many fragments", events);
-  if (length_ > limits_.message_size - message_.size())
+  if (!is_compressed_ && length_ > limits_.message_size - message_.size())
     return violation(close_code::too_big, "a message is too big", events);
   return true;
 }
@@ -128,13 +135,30 @@ bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events)
   }
   unmask(part);
   read_ += take;
-  if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
-
   const bool whole = read_ == length_;
   if (whole) in_payload_ = false;
-  if (whole && final_ && message_.empty()) return finish_message(part, events);
+  return is_compressed_ ? inflate(part, whole && final_, events) : keep(part, whole && final_, events);
+}
+
+bool FrameReader::inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
+  MessageDeflate& deflate = *events.deflate();
+  while (true) {
+    const std::size_t room = limits_.message_size - message_.size();
+    const MessageDeflate::Inflated inflated = deflate.inflate(part, is_last, room);
+    if (inflated.bytes.size() > room) return violation(close_code::too_big, "a message is too big", events);
+    if (inflated.state == Inflater::State::corrupt)
+      return violation(close_code::invalid_data, "a compressed message is corrupt", events);
+    const bool done = inflated.state == Inflater::State::done;
+    if (!keep(inflated.bytes, done && is_last, events)) return false;
+    if (done) return true;
+  }
+}
+
+bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
+  if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
+  if (is_last && message_.empty()) return finish_message(part, events);
   message_.insert(message_.end(), part.begin(), part.end());
-  if (!whole || !final_) return true;
+  if (!is_last) return true;
   std::vector<std::byte> message;
   message.swap(message_);  // the owner may destroy this object in the call
   const bool go_on = finish_message(message, events);

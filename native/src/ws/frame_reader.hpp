@@ -13,6 +13,8 @@
 
 namespace duet::detail {
 
+class MessageDeflate;
+
 enum class Role : std::uint8_t { client, server };
 
 /// What a peer's frames amount to. Each returns whether to go on: false when the connection is no longer
@@ -28,6 +30,9 @@ class FrameEvents {
   /// after it.
   virtual void on_frame_violation(std::uint16_t code, std::string_view sentence) = 0;
 
+  /// What decompresses messages: null where permessage-deflate was not agreed on (RFC 7692).
+  virtual MessageDeflate* deflate() { return nullptr; }
+
  protected:
   ~FrameEvents() = default;
 };
@@ -35,11 +40,12 @@ class FrameEvents {
 /// Reads frames (RFC 6455 sections 5 to 8) from a byte stream cut anywhere.
 ///
 /// An unfragmented message that lies whole in the given bytes is reported where it lies; others are put
-/// together first. Rules are checked at the first byte that breaks them, sizes before memory is spent.
+/// together first. Rules are checked at the first byte that breaks them, sizes before memory is spent: a
+/// compressed message's as it grows.
 class FrameReader {
  public:
   struct Limits {
-    std::size_t message_size;  // bytes
+    std::size_t message_size;  // bytes, uncompressed
     unsigned frames;           // per message, empty ones included
   };
 
@@ -55,11 +61,14 @@ class FrameReader {
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
   bool read_header(std::span<std::byte>& bytes, FrameEvents& events);
-  const char* check_first_bytes() const;
+  const char* check_first_bytes(FrameEvents& events) const;
   bool accept_length(FrameEvents& events);
   bool read_payload(std::span<std::byte>& bytes, FrameEvents& events);
   bool read_control(std::span<std::byte>& bytes, FrameEvents& events);
   bool finish_control(FrameEvents& events);
+  /// The next bytes of the message, as they were before compression.
+  bool keep(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  bool inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool finish_message(std::span<const std::byte> payload, FrameEvents& events);
   bool violation(std::uint16_t code, std::string_view sentence, FrameEvents& events);
   void unmask(std::span<std::byte> payload);
@@ -75,6 +84,7 @@ class FrameReader {
   bool final_ = false;
   bool in_message_ = false;  // a first fragment came, its last did not
   bool is_text_ = false;
+  bool is_compressed_ = false;
   Opcode opcode_ = Opcode::continuation;
   std::uint8_t header_filled_ = 0;
   std::array<std::byte, longest_frame_header> header_{};

@@ -13,20 +13,34 @@ namespace {
 constexpr std::size_t most_waiting_for_pong = 256 * 1024;
 }
 
+void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression) {
+  deflate_ = std::make_unique<MessageDeflate>(transport_.deflate_pool(), terms, compression);
+}
+
 // A client masks into the queue in the same pass that copies.
-void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload) {
+void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits) {
   const bool masked = role_ == Role::client;
   const MaskKey key = masked ? transport_.masks().next() : MaskKey{};
-  const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr);
+  const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
   SendQueue& out = stream_.out();
   out.append({header.bytes.data(), header.size});
-  const bool counts = opcode < Opcode::close;
+  // Of a compressed message append_deflated() counts what it was before.
+  const bool counts = opcode < Opcode::close && !bits.compressed && opcode != Opcode::continuation;
   out.append(payload.size(), counts, [&](std::byte* to, std::size_t size, std::size_t offset) {
     if (masked)
       apply_mask(payload.data() + offset, to, size, key, offset);
     else
       std::memcpy(to, payload.data() + offset, size);
   });
+}
+
+// A large message goes out as several frames, so that no memory grows with it.
+void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload) {
+  deflate_->deflate(payload, [&](std::span<const std::byte> piece, bool is_last) {
+    append_frame(opcode, piece, {.final = is_last, .compressed = opcode != Opcode::continuation});
+    opcode = Opcode::continuation;
+  });
+  stream_.out().count_last(payload.size());
 }
 
 void Peer::append_close(std::uint16_t code, std::string_view reason) {
@@ -45,7 +59,11 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
 
 void Peer::send(std::span<const std::byte> payload, bool is_text) {
   if (close_sent_ || over_) return;
-  append_frame(is_text ? Opcode::text : Opcode::binary, payload);
+  const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
+  if (deflate_ && deflate_->deflates(payload.size()))
+    append_deflated(opcode, payload);
+  else
+    append_frame(opcode, payload);
   stream_.request_flush();
 }
 
@@ -71,6 +89,7 @@ void Peer::lost(Cause cause, std::string_view detail) { end({.cause = cause, .de
 void Peer::end(const SocketEvent& end) {
   if (over_) return;
   over_ = true;
+  deflate_.reset();  // a handle of the user's may keep the rest for long
   if (!abandoned_) events_.on_peer_end(end);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "transport.hpp"
 #include "ws/frame.hpp"
 #include "ws/frame_reader.hpp"
+#include "ws/message_deflate.hpp"
 
 namespace duet::detail {
 
@@ -29,6 +31,9 @@ class Peer final : private FrameEvents {
  public:
   Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits, PeerEvents& events)
       : transport_(transport), stream_(stream), events_(events), reader_(role, limits), role_(role) {}
+
+  /// Messages may be compressed from here on, both ways.
+  void use_deflate(const DeflateTerms& terms, const Compression& compression);
 
   void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
 
@@ -56,8 +61,10 @@ class Peer final : private FrameEvents {
   bool on_frame_pong(std::span<const std::byte> payload) override;
   void on_frame_close(std::uint16_t code, std::string_view reason) override;
   void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
+  MessageDeflate* deflate() override { return deflate_.get(); }
 
-  void append_frame(Opcode opcode, std::span<const std::byte> payload);
+  void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {});
+  void append_deflated(Opcode opcode, std::span<const std::byte> payload);
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);
 
@@ -65,6 +72,7 @@ class Peer final : private FrameEvents {
   Stream& stream_;
   PeerEvents& events_;
   FrameReader reader_;
+  std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
   Role role_;
   bool close_sent_ = false;
   bool over_ = false;

@@ -3,7 +3,7 @@ import { start } from '../peers.mjs';
 
 const usage = 'server_clients.mjs needs --server PATH (or $DUET_SERVER): the duet program';
 const flag = process.argv.indexOf('--server');
-const program = flag > 0 ? process.argv[flag + 1] : process.env.DUET_SERVER;
+export const program = flag > 0 ? process.argv[flag + 1] : process.env.DUET_SERVER;
 if (!program) throw new Error(usage);
 
 /** Above the default of 1 MiB: the largest message of these tests, both ways, queue included. */
@@ -13,12 +13,13 @@ const limits = ['--max-message', String(largest), '--max-queue', String(2 * larg
 
 /**
  * Starts `duet serve --echo` on any free port, with `pair` {cert, key} for wss and `web` a folder to serve.
- * Gives {ws, http, stop}: one origin in both spellings, whichever of them the first line has.
+ * `compress` for one that compresses. Gives {ws, http, stop}: one origin in both spellings, whichever of them the first line has.
  */
-export async function startServer({ pair, web } = {}) {
+export async function startServer({ pair, web, compress } = {}) {
   const tls = pair ? ['--cert', pair.cert, '--key', pair.key] : [];
   const files = web ? ['--web', web] : [];
-  const args = ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files];
+  const compression = compress ? ['--compress'] : [];
+  const args = ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files, ...compression];
   const { url, stop } = await start(program, args, { signal: 'SIGTERM' });
   const { host } = new URL(url);
   const s = pair ? 's' : '';

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ws/deflater.hpp"
+#include "ws/inflater.hpp"
+
+namespace duet::detail {
+
+/// What the connections of a loop that compress share: streams that are free, so that a connection without
+/// context takeover needs one only while a message lasts, and memory to work in.
+class DeflatePool {
+ public:
+  std::unique_ptr<Deflater> deflater(int window_bits, int memory_level);
+  std::unique_ptr<Inflater> inflater(int window_bits);
+  /// Their messages are forgotten.
+  void give_back(std::unique_ptr<Deflater> deflater);
+  void give_back(std::unique_ptr<Inflater> inflater);
+
+  /// Each used only within one call, or for one message's delivery.
+  std::span<std::byte> deflated_buffer() { return {buffers_->deflated}; }
+  std::span<std::byte> inflated_buffer() { return {buffers_->inflated}; }
+
+ private:
+  struct Buffers {
+    std::array<std::byte, 64 * 1024> deflated;
+    std::array<std::byte, 64 * 1024> inflated;
+  };
+
+  std::vector<std::unique_ptr<Deflater>> deflaters_;
+  std::vector<std::unique_ptr<Inflater>> inflaters_;
+  std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
+};
+
+}  // namespace duet::detail

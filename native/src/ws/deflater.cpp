@@ -1,0 +1,55 @@
+#include "ws/deflater.hpp"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "ws/zlib_stream.hpp"
+
+namespace duet::detail {
+
+void Deflater::End::operator()(z_stream_s* stream) const {
+  deflateEnd(stream);
+  delete stream;
+}
+
+Deflater::Deflater(int window_bits, int memory_level)
+    : stream_(new_zlib_stream()), window_bits_(window_bits), memory_level_(memory_level) {
+  // Negative: without zlib's header and checksum. Only wrong arguments can fail here.
+  if (deflateInit2(stream_.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, -window_bits, memory_level,
+                   Z_DEFAULT_STRATEGY) != Z_OK)
+    std::abort();
+}
+
+void Deflater::begin(std::span<const std::byte> message) {
+  rest_ = message;
+  is_empty_ = message.empty();
+  held_size_ = 0;
+}
+
+std::size_t Deflater::read(std::span<std::byte> buffer, bool& is_last) {
+  if (is_empty_) {  // section 7.2.3.6; zlib would flush nothing, having nothing new
+    buffer[0] = std::byte{0};
+    is_last = true;
+    return 1;
+  }
+  std::memcpy(buffer.data(), held_.data(), held_size_);
+  const std::size_t room = give_output(*stream_, buffer.subspan(held_size_));
+  do {
+    const std::size_t size = give_input(*stream_, rest_);
+    deflate(stream_.get(), size == rest_.size() ? Z_SYNC_FLUSH : Z_NO_FLUSH);
+    rest_ = rest_.subspan(size - stream_->avail_in);
+  } while (!rest_.empty() && stream_->avail_out > 0);
+  // All is flushed once room is left. The last four bytes of what there is are the tail, or may be.
+  const std::size_t size = held_size_ + room - stream_->avail_out - tail_size;
+  is_last = stream_->avail_out > 0;
+  if (!is_last) std::memcpy(held_.data(), buffer.data() + size, tail_size);
+  held_size_ = is_last ? 0 : tail_size;
+  return size;
+}
+
+void Deflater::reset() {
+  deflateReset(stream_.get());
+  held_size_ = 0;
+}
+
+}  // namespace duet::detail

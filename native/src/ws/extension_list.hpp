@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace duet::detail {
+
+/// An element of Sec-WebSocket-Extensions (RFC 6455 section 9.1).
+struct Extension {
+  struct Parameter {
+    std::string name;
+    std::optional<std::string> value;  ///< a token; without the quotes that it may have had
+  };
+  std::string name;
+  std::vector<Parameter> parameters;
+};
+
+/// All values of the header, joined by commas. Nothing if they do not follow the grammar.
+std::optional<std::vector<Extension>> parse_extensions(std::string_view header);
+
+}  // namespace duet::detail

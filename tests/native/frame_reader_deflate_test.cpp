@@ -1,0 +1,200 @@
+// RFC 7692 section 6 on the wire: which frames may be compressed, and what comes of them.
+#include <sys/resource.h>
+
+#include "catch.hpp"
+#include "frame_log.hpp"
+#include "raw_deflate.hpp"
+#include "raw_frame.hpp"
+#include "ws/message_deflate.hpp"
+
+using namespace duet_test;
+using duet::detail::DeflatePool;
+using duet::detail::DeflateTerms;
+using duet::detail::FrameReader;
+using duet::detail::MessageDeflate;
+using duet::detail::Role;
+
+namespace {
+
+constexpr FrameBits rsv1{.reserved = 4};
+constexpr FrameBits rsv1_part{.final = false, .reserved = 4};
+constexpr FrameBits part{.final = false};
+
+Reports fed_in(std::size_t piece, std::string stream, FrameReader::Limits limits, const DeflateTerms& terms) {
+  DeflatePool pool;
+  MessageDeflate deflate(pool, terms, {.enabled = true});
+  FrameLog log;
+  log.inflates_with = &deflate;
+  FrameReader reader(Role::client, limits);
+  for (std::span<std::byte> rest = std::as_writable_bytes(std::span(stream)); !rest.empty();) {
+    const std::size_t size = std::min(piece, rest.size());
+    reader.feed(rest.first(size), log);
+    rest = rest.subspan(size);
+  }
+  return log.reports;
+}
+
+/// What a client that has agreed on compression reads.
+Reports agreed(const std::string& stream, FrameReader::Limits limits = wide, const DeflateTerms& terms = {}) {
+  const Reports whole = fed_in(stream.size(), stream, limits, terms);
+  for (std::size_t piece = 1; piece < 10; ++piece)
+    if (fed_in(piece, stream, limits, terms) != whole) return {"depends on the pieces"};
+  return whole;
+}
+
+const Reports broken{"violation 1002"};
+const Reports corrupt{"violation 1007"};
+const Reports too_big{"violation 1009"};
+
+}  // namespace
+
+TEST_CASE("RFC 7692 6: a compressed message is told by RSV1, and others may come between") {
+  RawDeflater peer;
+  CHECK(agreed(plain(text, peer.message("one"), rsv1) + plain(text, "two") +
+               plain(binary, peer.message("three"), rsv1) + plain(text, peer.message(""), rsv1)) ==
+        Reports{"text one", "text two", "binary three", "text "});
+}
+
+TEST_CASE("RFC 7692 6.1: RSV1 on a continuation or a control frame is refused, RSV2 and RSV3 on all") {
+  const std::string hello = deflated("Hello");
+  CHECK(agreed(plain(text, hello, rsv1_part) + plain(continuation, "", rsv1)) == broken);
+  for (const unsigned opcode : {close_frame, ping, pong}) CHECK(agreed(plain(opcode, "", rsv1)) == broken);
+  for (const unsigned reserved : {1U, 2U, 3U, 5U, 6U, 7U})
+    CHECK(agreed(plain(text, hello, {.reserved = reserved})) == broken);
+  CHECK(agreed(plain(3, hello, rsv1)) == broken);
+}
+
+TEST_CASE("without an agreement RSV1 is refused") {
+  CHECK(read(Role::client, plain(text, deflated("Hello"), rsv1)) == broken);
+}
+
+TEST_CASE("a compressed message may be cut into frames anywhere, with control frames between") {
+  const std::string whole = deflated("Hello, hello, hello");
+  for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
+    CAPTURE(cut);
+    CHECK(agreed(plain(text, whole.substr(0, cut), rsv1_part) + plain(ping, "p") +
+                 plain(continuation, whole.substr(cut), part) + plain(continuation, "") +
+                 plain(text, "next")) == Reports{"ping p", "text Hello, hello, hello", "text next"});
+  }
+}
+
+TEST_CASE("a server unmasks before it decompresses") {
+  std::string stream = masked(text, deflated("Hello"), rsv1) + masked(text, "plain");
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {.inflate_takeover = false}, {.enabled = true});
+  FrameLog log;
+  log.inflates_with = &deflate;
+  FrameReader reader(Role::server, wide);
+  for (std::byte& byte : std::as_writable_bytes(std::span(stream))) reader.feed({&byte, 1}, log);
+  CHECK(log.reports == Reports{"text Hello", "text plain"});
+}
+
+TEST_CASE("messages larger than every buffer arrive whole, with context and without") {
+  const std::string large = prose(300'000);
+  RawDeflater peer;
+  const std::string first = plain(text, peer.message(large), rsv1);
+  const std::string second = plain(text, peer.message(large), rsv1);
+  CHECK(second.size() < first.size());
+  const Reports both{"text 300000 bytes", "text 300000 bytes"};
+  CHECK(fed_in(1000, first + second, wide, {}) == both);
+  CHECK(fed_in(1 << 20, first + second, wide, {}) == both);
+  CHECK(fed_in(1 << 20, first + first, wide, {.inflate_takeover = false}) == both);
+  CHECK(fed_in(1 << 20, first + second, wide, {.inflate_takeover = false}) ==
+        Reports{"text 300000 bytes", "violation 1007"});
+}
+
+TEST_CASE("RFC 6455 8.1: text is checked for UTF-8 after decompressing, as soon as it is there") {
+  CHECK(agreed(plain(text, deflated("gr\xC3\xBC\xC3\x9F"), rsv1)) == Reports{"text gr\xC3\xBC\xC3\x9F"});
+  CHECK(agreed(plain(text, deflated("\xFF"), rsv1)) == corrupt);
+  CHECK(agreed(plain(text, deflated("a\xC3"), rsv1)) == corrupt);
+  CHECK(agreed(plain(binary, deflated("\xFF"), rsv1)) == Reports{"binary \xFF"});
+  const std::string bad = RawDeflater().blocks("\xFF");
+  CHECK(agreed(plain(text, bad, rsv1_part)) == corrupt);
+}
+
+TEST_CASE("a corrupt compressed message is 1007") {
+  CHECK(agreed(plain(binary, "\x07", rsv1)) == corrupt);
+  CHECK(agreed(plain(binary, deflated(noise(50)).substr(0, 30), rsv1)) == corrupt);
+}
+
+TEST_CASE("the size limit is on what a message is uncompressed") {
+  CHECK(agreed(plain(text, deflated("12345"), rsv1), {5, 10}) == Reports{"text 12345"});
+  CHECK(agreed(plain(text, deflated("123456"), rsv1), {5, 10}) == too_big);
+  CHECK(agreed(plain(text, deflated(""), rsv1), {0, 10}) == Reports{"text "});
+  CHECK(agreed(plain(text, deflated("1"), rsv1), {0, 10}) == too_big);
+  // What does not compress is larger on the wire than the limit, and within it.
+  const std::string wire = deflated(noise(50));
+  CHECK(wire.size() > 50);
+  CHECK(agreed(plain(binary, wire, rsv1), {50, 10}).front().starts_with("binary "));
+  CHECK(agreed(plain(binary, wire, rsv1), {49, 10}) == too_big);
+}
+
+TEST_CASE("the limits on fragments hold for compressed ones") {
+  const std::string whole = deflated("12345");
+  const std::string stream = plain(text, whole, rsv1_part) + plain(continuation, "", part);
+  CHECK(agreed(stream + plain(continuation, ""), {5, 3}) == Reports{"text 12345"});
+  CHECK(agreed(stream + plain(continuation, "", part) + plain(continuation, ""), {5, 3}) ==
+        Reports{"violation 1008"});
+}
+
+TEST_CASE("a bomb of a gigabyte ends at the limit, and takes no more memory than that") {
+  const std::string stream = plain(binary, bomb(1024), rsv1);
+  CHECK(stream.size() < 2'000'000);
+  const auto peak = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+  };
+  const long before = peak();
+  CHECK(fed_in(65536, stream, {1 << 20, 10}, {}) == too_big);
+  CHECK(peak() - before < 100);
+}
+
+TEST_CASE("damaged messages are refused or read as something else, within the limit, and nothing worse") {
+  RawDeflater peer(9);
+  std::string stream;
+  for (const std::string& message : {prose(700), noise(100), std::string(900, 'x')})
+    stream += plain(binary, peer.message(message), rsv1);
+  std::size_t refused = 0;
+  for (unsigned seed = 1; seed <= 3000; ++seed) {
+    const std::string dice = noise(5, seed);
+    const auto die = [&](std::size_t i) { return static_cast<unsigned char>(dice[i]); };
+    std::string damaged = stream;
+    const std::size_t at = (die(0) * 256U + die(1)) % stream.size();
+    damaged[at] = static_cast<char>(damaged[at] ^ (1 << die(2) % 8));
+    const Reports reports = fed_in(1 + die(3), damaged, {1000, 10}, {.inflate_bits = 9});
+    REQUIRE(reports.size() <= 3);
+    if (!reports.empty() && reports.back().starts_with("violation ")) ++refused;
+  }
+  CHECK(refused > 100);
+}
+
+TEST_CASE("a reader that discards messages decompresses none") {
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  FrameLog log;
+  log.inflates_with = &deflate;
+  FrameReader reader(Role::client, wide);
+  const auto feed = [&](std::string stream) { reader.feed(std::as_writable_bytes(std::span(stream)), log); };
+  feed(plain(text, deflated("one"), rsv1_part));
+  reader.discard_messages();
+  feed(plain(continuation, "\x07") + plain(text, "\x07", rsv1) + plain(close_frame, close_payload(1000)));
+  CHECK(log.reports == Reports{"close 1000 "});
+}
+
+TEST_CASE("an owner that wants no more gets no more, also of compressed messages") {
+  DeflatePool pool;
+  RawDeflater peer;
+  std::string stream;
+  for (int i = 0; i < 4; ++i) stream += plain(text, peer.message("again"), rsv1);
+  for (std::size_t reports = 1; reports <= 3; ++reports) {
+    std::string copy = stream;
+    MessageDeflate deflate(pool, {}, {.enabled = true});
+    FrameLog log;
+    log.inflates_with = &deflate;
+    log.stop_after = reports;
+    FrameReader reader(Role::client, wide);
+    reader.feed(std::as_writable_bytes(std::span(copy)), log);
+    CHECK(log.reports.size() == reports);
+  }
+}

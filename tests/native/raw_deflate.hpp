@@ -1,0 +1,53 @@
+// permessage-deflate's other end, straight on zlib: each message compressed, or decompressed, in one go.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct z_stream_s;
+
+namespace duet_test {
+
+/// Compresses messages one behind the other (RFC 7692 section 7.2.1).
+class RawDeflater {
+ public:
+  explicit RawDeflater(int window_bits = 15);
+  std::string message(std::string_view payload);
+  /// The bytes alone as blocks that depend on nothing before, with the four bytes that a message leaves out.
+  std::string blocks(std::string_view payload);
+
+ private:
+  std::string run(std::string_view payload, int flush);
+
+  struct End {
+    void operator()(z_stream_s* stream) const;
+  };
+  std::unique_ptr<z_stream_s, End> stream_;
+};
+
+/// Decompresses messages one behind the other. "(corrupt)" for what is not one.
+class RawInflater {
+ public:
+  explicit RawInflater(int window_bits = 15);
+  std::string message(std::string_view payload);
+
+ private:
+  struct End {
+    void operator()(z_stream_s* stream) const;
+  };
+  std::unique_ptr<z_stream_s, End> stream_;
+};
+
+inline std::string deflated(std::string_view payload) { return RawDeflater().message(payload); }
+inline std::string inflated(std::string_view payload) { return RawInflater().message(payload); }
+
+/// Bytes without repetitions, the same ones for the same seed.
+std::string noise(std::size_t size, unsigned seed = 1);
+/// Words, which compress.
+std::string prose(std::size_t size);
+
+/// So many bytes of zeros in a message of about a thousandth of that.
+std::string bomb(std::size_t megabytes);
+
+}  // namespace duet_test

@@ -1,0 +1,151 @@
+// RFC 7692 on a server's wire.
+#include "catch.hpp"
+#include "raw_deflate.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+
+namespace {
+
+constexpr FrameBits rsv1{.reserved = 4};
+
+duet::ServerOptions compressing(duet::Compression compression = {}) {
+  compression.enabled = true;
+  return {.host = "127.0.0.1", .compression = compression};
+}
+
+/// The Sec-WebSocket-Extensions that a request with this one is answered with; "none", or the status.
+std::string answer_to(RawSocket& socket, std::string_view offer) {
+  REQUIRE(socket.send(upgrade_request("Sec-WebSocket-Extensions: " + std::string(offer) + "\r\n")));
+  const std::string head = socket.read_until("\r\n\r\n");
+  if (!head.starts_with("HTTP/1.1 101 ")) return head.substr(9, 3);
+  constexpr std::string_view name = "Sec-WebSocket-Extensions: ";
+  const std::size_t at = head.find(name);
+  if (at == std::string::npos) return "none";
+  return head.substr(at + name.size(), head.find("\r\n", at) - at - name.size());
+}
+
+/// A connection that has agreed on it without limits of the client's.
+RawSocket open_compressing(Served& served) {
+  RawSocket socket = served.connect();
+  const std::string answer = answer_to(socket, "permessage-deflate; client_max_window_bits");
+  CHECK(answer == "permessage-deflate; server_max_window_bits=12; client_max_window_bits=12");
+  return socket;
+}
+
+std::string payload_of(RawInflater& inflater, const RawFrame& frame) {
+  return frame.first_byte == (0x80 | 0x40 | text) ? inflater.message(frame.payload) : "not compressed text";
+}
+
+}  // namespace
+
+TEST_CASE("a server that compresses answers the offers it can meet, another none") {
+  Served served(compressing());
+  Served off({.host = "127.0.0.1"});
+  const auto answer = [](Served& server, std::string_view offer) {
+    RawSocket socket = server.connect();
+    return answer_to(socket, offer);
+  };
+  CHECK(answer(served, "permessage-deflate") == "permessage-deflate; server_max_window_bits=12");
+  CHECK(answer(served,
+               "foo, permessage-deflate; server_max_window_bits=8, permessage-deflate; "
+               "server_no_context_takeover") ==
+        "permessage-deflate; server_no_context_takeover; server_max_window_bits=12");
+  CHECK(answer(served, "permessage-deflate\r\nSec-WebSocket-Extensions: foo") ==
+        "permessage-deflate; server_max_window_bits=12");
+  CHECK(answer(served, "permessage-deflate; server_max_window_bits=8") == "none");
+  CHECK(answer(served, "foo") == "none");
+  CHECK(answer(served, "permessage-deflate;") == "400");
+  CHECK(answer(off, "permessage-deflate; client_max_window_bits") == "none");
+  CHECK(answer(off, "permessage-deflate;") == "none");
+}
+
+TEST_CASE("compressed messages are echoed compressed, small and uncompressed ones as they are") {
+  Served served(compressing());
+  RawSocket socket = open_compressing(served);
+  RawDeflater deflater(12);
+  RawInflater inflater(12);
+  std::vector<std::size_t> sizes;
+  for (int i = 0; i < 3; ++i) {
+    REQUIRE(socket.send(masked(text, deflater.message(prose(2000)), rsv1)));
+    const RawFrame frame = read_frame(socket);
+    CHECK((payload_of(inflater, frame) == prose(2000)));
+    sizes.push_back(frame.payload.size());
+  }
+  CHECK(sizes[1] < sizes[0] / 4);
+  REQUIRE(socket.send(masked(text, deflater.message("small"), rsv1) + masked(text, "plain")));
+  CHECK(next(socket) == "text small");
+  CHECK(next(socket) == "text plain");
+  REQUIRE(socket.send(masked(text, prose(3000))));
+  CHECK((payload_of(inflater, read_frame(socket)) == prose(3000)));
+}
+
+TEST_CASE("without context every message stands alone, both ways") {
+  Served served(compressing({.client_context_takeover = false, .server_context_takeover = false}));
+  RawSocket socket = served.connect();
+  CHECK(answer_to(socket, "permessage-deflate") ==
+        "permessage-deflate; server_no_context_takeover; client_no_context_takeover; "
+        "server_max_window_bits=12");
+  for (int i = 0; i < 3; ++i) {
+    RawInflater fresh(12);
+    REQUIRE(
+        socket.send(masked(text, RawDeflater().message(prose(2000 + static_cast<std::size_t>(i))), rsv1)));
+    CHECK((payload_of(fresh, read_frame(socket)) == prose(2000 + static_cast<std::size_t>(i))));
+  }
+}
+
+TEST_CASE("a compressed message over the limit is 1009, a corrupt one 1007, RSV1 in the wrong place 1002") {
+  const auto after = [](const std::string& bytes) {
+    Served served(compressing());
+    RawSocket socket = open_compressing(served);
+    REQUIRE(socket.send(bytes));
+    std::string outcome = next(socket);
+    return outcome + "| " + served.closed();
+  };
+  CHECK(after(masked(binary, bomb(64), rsv1)) == "close 1009 | closed 1009 too_big");
+  CHECK(after(masked(binary, "\x07", rsv1)) == "close 1007 | closed 1006 protocol");
+  CHECK(after(masked(text, deflated("\xFF"), rsv1)) == "close 1007 | closed 1006 protocol");
+  CHECK(after(masked(ping, "", rsv1)) == "close 1002 | closed 1006 protocol");
+  CHECK(after(masked(text, "", {.final = false}) + masked(continuation, "", rsv1)) ==
+        "close 1002 | closed 1006 protocol");
+}
+
+TEST_CASE("what waits for a slow reader is counted uncompressed") {
+  Expect expect;
+  duet::ServerOptions options = compressing();
+  options.max_buffered_amount = 100'000;
+  Served served(std::move(options), {.on_message = [&](duet::Connection& ws, duet::Message) {
+                  expect(static_cast<bool>(ws.send(std::string(60'000, 'x'))));
+                  expect(ws.buffered_amount() == 60'000);
+                  expect(ws.send(std::string(60'000, 'x')).error() == duet::Error::queue_full);
+                }});
+  RawSocket socket = open_compressing(served);
+  REQUIRE(socket.send(masked(text, "go")));
+  RawInflater inflater(12);
+  CHECK((payload_of(inflater, read_frame(socket)) == std::string(60'000, 'x')));
+  CHECK(next(socket) == "close 1013 too slow");
+  REQUIRE(socket.send(masked(close_frame, close_payload(1013))));
+  CHECK(served.closed() == "closed 1013 handshake clean");
+}
+
+TEST_CASE("a connection may be cut, and the server destroyed, in the callback of a compressed message") {
+  std::string frames;
+  RawDeflater deflater(12);
+  for (int i = 0; i < 3; ++i) frames += masked(text, deflater.message(prose(2000)), rsv1);
+  SECTION("the connection") {
+    Served served(compressing(), {.on_message = [](duet::Connection& ws, duet::Message) { ws.terminate(); }});
+    RawSocket socket = open_compressing(served);
+    REQUIRE(socket.send(frames));
+    CHECK(served.closed() == "closed 1006 lost");
+    CHECK(served.log().size() == 3);
+  }
+  SECTION("the server") {
+    Served* self = nullptr;
+    Served served(compressing(),
+                  {.on_message = [&](duet::Connection&, duet::Message) { self->destroy_server(); }});
+    self = &served;
+    RawSocket socket = open_compressing(served);
+    REQUIRE(socket.send(frames));
+    CHECK(next(socket) == "close 1001 ");
+  }
+}
