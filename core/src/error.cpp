@@ -16,6 +16,7 @@ std::string_view describe(Error error) {
     case Error::queue_full: return "too much is waiting to be sent already";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
+    case Error::bad_header: return "a request header is malformed, or belongs to the handshake";
     case Error::already_listening: return "the server listens already";
     case Error::port_in_use: return "the port is in use";
     case Error::address_unavailable: return "the address is not one of this machine";

@@ -23,6 +23,8 @@ enum class Error : std::uint8_t {
   // close
   bad_close_code,   ///< a code that this end may not send (RFC 6455 section 7.4)
   reason_too_long,  ///< a close reason of more than 123 bytes
+  // set_native_options
+  bad_header,  ///< a request header that is malformed, or the handshake's own
   // Server::listen
   already_listening,    ///< listen() on a server that listens
   port_in_use,          ///< another socket has this address and port

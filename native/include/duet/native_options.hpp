@@ -4,14 +4,40 @@
 #include <duet/compression.hpp>
 
 #include <string>
+#include <vector>
 
 namespace duet {
 
+/// A line of the opening handshake's request.
+struct RequestHeader {
+  std::string name;
+  std::string value;
+};
+
 /// What only a native client can be told. A portable program that includes this does not compile for the
-/// web, where the browser decides these things.
+/// web, where the browser decides these things. Name them in order.
 struct NativeOptions {
-  /// A PEM file of certificates to trust instead of the system's.
+  /// Sent with the opening handshake, in this order: Authorization, Cookie, Origin, your own. Not those that
+  /// the handshake has itself.
+  std::vector<RequestHeader> headers = {};
+
+  /// Certificates to trust instead of the system's, all that are named: a PEM file; a folder of such files,
+  /// named by their hashes (openssl rehash); PEM text.
   std::string ca_file = {};
+  std::string ca_folder = {};
+  std::string ca_text = {};
+
+  /// Shown to a server that asks for a certificate: PEM files of the certificate with its chain, and of its
+  /// private key without a passphrase. Both or none.
+  std::string certificate_file = {};
+  std::string key_file = {};
+
+  /// Whose certificate the server has to have, and what it is asked for (SNI), where that is not the URL's
+  /// host: behind a tunnel, or by address.
+  std::string server_name = {};
+
+  /// TLS 1.3 or later, in place of 1.2 or later.
+  bool require_tls_1_3 = false;
 
   /// Trusts every certificate for every host: anyone on the way can read and change everything. For tests.
   bool insecure_skip_verification = false;
@@ -20,8 +46,11 @@ struct NativeOptions {
   Compression compression = {};
 };
 
-/// For every connect() of this client from now on. A ca_file that cannot be read fails the attempt:
-/// Closed{1006, tls} with the reason as its detail.
-void set_native_options(Client& client, NativeOptions options);
+/// For every connect() of this client from now on. Refused, and nothing changed: bad_header, for a name that
+/// is no token (RFC 9110 section 5.6.2) or is one of the handshake's own (Host, Connection, Upgrade,
+/// Sec-WebSocket-*, what frames a body), or a value with control characters.
+/// Certificates and keys that cannot be used fail the attempt: Closed{1006, tls} with the reason as its
+/// detail.
+Result<> set_native_options(Client& client, NativeOptions options);
 
 }  // namespace duet

@@ -37,7 +37,10 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
   if (options && options->compression().enabled)
     compression_ = std::make_unique<Compression>(options->compression());
+  if (options)
+    for (const RequestHeader& header : options->headers()) headers_.push_back({header.name, header.value});
   if (!secure_) return;
+  tls_name_ = options && !options->server_name().empty() ? options->server_name() : without_brackets(host_);
   tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
 }
 
@@ -63,8 +66,7 @@ void ClientConnection::try_next_address() {
       continue;
     }
     std::unique_ptr<TlsSession> session;
-    if (tls_)
-      session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client, without_brackets(host_));
+    if (tls_) session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client, tls_name_);
     if (stream_) transport_.bury(std::move(stream_));
     stream_ = std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting,
                                        std::move(session), *this);
@@ -77,7 +79,7 @@ void ClientConnection::try_next_address() {
 void ClientConnection::on_stream_open() {
   key_ = make_key();
   const std::string offer = compression_ ? write_deflate_offer(*compression_) : std::string();
-  const std::string request = format_request({authority_, target_, key_, subprotocols_, {}, offer});
+  const std::string request = format_request({authority_, target_, key_, subprotocols_, headers_, offer});
   stream_->out().append(std::as_bytes(std::span(request)));
   stream_->request_flush();
 }

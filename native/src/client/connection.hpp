@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "http/headers.hpp"
 #include "net/native_transport.hpp"
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
@@ -68,6 +69,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string target_;
   std::vector<std::string> subprotocols_;
   std::size_t max_message_size_;
+  std::vector<Header> headers_;  // the application's
+  std::string tls_name_;         // whose certificate it has to be
   std::shared_ptr<TlsContext> tls_;
   std::string tls_error_;
 

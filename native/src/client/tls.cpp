@@ -3,18 +3,28 @@
 #include <mutex>
 
 #include "client_core.hpp"
+#include "http/handshake.hpp"
 
 namespace duet {
 
-void set_native_options(Client& client, NativeOptions options) {
+Result<> set_native_options(Client& client, NativeOptions options) {
+  for (const RequestHeader& header : options.headers)
+    if (!detail::may_be_sent(header.name, header.value)) return Error::bad_header;
   detail::ClientCore::of(client).use(std::make_unique<detail::NativeBackendOptions>(std::move(options)));
+  return {};
 }
 
 namespace detail {
 
 std::shared_ptr<TlsContext> NativeBackendOptions::tls(std::string& error) const {
   if (!context_)
-    context_ = TlsContext::make_client({options_.ca_file, !options_.insecure_skip_verification}, error);
+    context_ = TlsContext::make_client({.ca_file = options_.ca_file,
+                                        .ca_folder = options_.ca_folder,
+                                        .ca_text = options_.ca_text,
+                                        .verify = !options_.insecure_skip_verification,
+                                        .identity = {options_.certificate_file, options_.key_file},
+                                        .only_1_3 = options_.require_tls_1_3},
+                                       error);
   return context_;
 }
 

@@ -18,6 +18,8 @@ class NativeBackendOptions final : public BackendOptions {
   /// Made at the first call, as reading certificates takes time. Null with a sentence.
   std::shared_ptr<TlsContext> tls(std::string& error) const;
 
+  [[nodiscard]] const std::string& server_name() const { return options_.server_name; }
+  [[nodiscard]] const std::vector<RequestHeader>& headers() const { return options_.headers; }
   [[nodiscard]] const Compression& compression() const { return options_.compression; }
 
  private:

@@ -31,6 +31,10 @@ struct UpgradeRequest {
 
 std::string format_request(const UpgradeRequest& request);
 
+/// Whether an application may add this header to a request: well-formed, and not one of those that the
+/// handshake has itself or that would frame a body.
+bool may_be_sent(std::string_view name, std::string_view value);
+
 /// Checks the server's answer to a request with this key. Returns an empty string if the connection is a
 /// WebSocket from here on, else one sentence without its period. `subprotocol` becomes the one chosen, or
 /// empty; whether it was asked for is not decided here, nor, where extensions were offered, what was chosen

@@ -33,6 +33,15 @@ std::string format_request(const UpgradeRequest& request) {
   return out;
 }
 
+bool may_be_sent(std::string_view name, std::string_view value) {
+  if (!ascii::is_token(name) || !ascii::is_field_value(value)) return false;
+  const std::string lower = ascii::lowered(name);
+  for (const std::string_view own :
+       {"host", "connection", "upgrade", "content-length", "transfer-encoding", "te", "trailer", "expect"})
+    if (lower == own) return false;
+  return !lower.starts_with("sec-websocket-");
+}
+
 // The steps of RFC 6455 section 4.1, "If the response ...".
 std::string check_response(const ResponseHead& response, std::string_view key, std::string& subprotocol,
                            bool offered_extensions) {

@@ -65,16 +65,52 @@ bool use_key(SSL_CTX* context, const TlsContext::ServerTls& options, std::string
   return false;
 }
 
-bool use_roots(SSL_CTX* context, const std::string& ca_file, std::string& error) {
-  if (ca_file.empty()) {
+bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& error) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> memory(
+      BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free);
+  int count = 0;
+  while (memory) {
+    const std::unique_ptr<X509, void (*)(X509*)> one(
+        PEM_read_bio_X509(memory.get(), nullptr, no_passphrase, nullptr), X509_free);
+    if (!one || X509_STORE_add_cert(SSL_CTX_get_cert_store(context), one.get()) != 1) break;
+    ++count;
+  }
+  ERR_clear_error();  // that there are no more
+  if (count == 0) error = "there is no certificate in the CA text";
+  return count > 0;
+}
+
+bool use_roots(SSL_CTX* context, const TlsContext::ClientTls& options, std::string& error) {
+  if (options.ca_file.empty() && options.ca_folder.empty() && options.ca_text.empty()) {
     if (SSL_CTX_set_default_verify_paths(context) == 1) return true;
     error = "cannot use the system's trusted certificates: " + openssl_reason();
     return false;
   }
-  if (!can_read("CA file", ca_file, error)) return false;
-  if (SSL_CTX_load_verify_locations(context, ca_file.c_str(), nullptr) == 1) return true;
-  error = "cannot use CA file " + quoted(ca_file) + ": " + openssl_reason();
-  return false;
+  if (!options.ca_file.empty()) {
+    if (!can_read("CA file", options.ca_file, error)) return false;
+    if (SSL_CTX_load_verify_locations(context, options.ca_file.c_str(), nullptr) != 1) {
+      error = "cannot use CA file " + quoted(options.ca_file) + ": " + openssl_reason();
+      return false;
+    }
+  }
+  if (!options.ca_folder.empty()) {
+    // OpenSSL looks into it when a certificate is wanted, and says nothing of one that is not there.
+    if (!can_read("CA folder", options.ca_folder, error)) return false;
+    if (SSL_CTX_load_verify_locations(context, nullptr, options.ca_folder.c_str()) != 1) {
+      error = "cannot use CA folder " + quoted(options.ca_folder) + ": " + openssl_reason();
+      return false;
+    }
+  }
+  return options.ca_text.empty() || use_roots_text(context, options.ca_text, error);
+}
+
+bool use_identity(SSL_CTX* context, const TlsContext::ServerTls& identity, std::string& error) {
+  if (identity.certificate_file.empty() && identity.key_file.empty()) return true;
+  if (identity.certificate_file.empty() || identity.key_file.empty()) {
+    error = "a certificate file and a key file go together";
+    return false;
+  }
+  return use_certificate(context, identity, error) && use_key(context, identity, error);
 }
 
 }  // namespace
@@ -112,7 +148,12 @@ std::shared_ptr<TlsContext> TlsContext::make_server(const ServerTls& options, st
 std::shared_ptr<TlsContext> TlsContext::make_client(const ClientTls& options, std::string& error) {
   std::shared_ptr<TlsContext> made = make(false, error);
   if (!made) return nullptr;
-  if (options.verify && !use_roots(made->context_, options.ca_file, error)) return nullptr;
+  if (options.verify && !use_roots(made->context_, options, error)) return nullptr;
+  if (!use_identity(made->context_, options.identity, error)) return nullptr;
+  if (options.only_1_3 && SSL_CTX_set_min_proto_version(made->context_, TLS1_3_VERSION) != 1) {
+    error = "cannot set up TLS 1.3: " + openssl_reason();
+    return nullptr;
+  }
   SSL_CTX_set_verify(made->context_, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   // Unlike the rest of OpenSSL this returns 0 for success.
   if (SSL_CTX_set_alpn_protos(made->context_, alpn.data(), static_cast<unsigned int>(alpn.size())) != 0) {

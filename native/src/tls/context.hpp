@@ -17,8 +17,13 @@ class TlsContext {
     std::string key_file;          ///< PEM, without a passphrase
   };
   struct ClientTls {
-    std::string ca_file;  ///< PEM; trusted instead of the system's roots. Empty: the system's roots
-    bool verify = true;   ///< false: anyone is trusted. For tests
+    // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.
+    std::string ca_file = {};
+    std::string ca_folder = {};
+    std::string ca_text = {};
+    bool verify = true;       ///< false: anyone is trusted. For tests
+    ServerTls identity = {};  ///< shown if asked for; empty: none
+    bool only_1_3 = false;
   };
 
   /// Null, and `error` one sentence without its period, if it cannot be made.

@@ -1,0 +1,94 @@
+// NativeOptions of a client, as its servers see them.
+#include <duet/native_options.hpp>
+
+#include "catch.hpp"
+#include "certificates.hpp"
+#include "raw_client.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using duet::Error;
+
+namespace {
+
+std::string outcome_of(const duet::Endpoint& endpoint, duet::NativeOptions options) {
+  RawClient one;
+  CHECK(duet::set_native_options(*one.client, std::move(options)));
+  one.when_open = [&] { one.client->close(1000); };
+  one.run(endpoint.url());
+  return one.log.front() + (one.closed.detail.empty() ? "" : ": " + one.closed.detail);
+}
+
+Served serve(const Identity& identity) {
+  return Served(
+      {.host = "localhost", .certificate_file = identity.certificate_file, .key_file = identity.key_file});
+}
+
+}  // namespace
+
+TEST_CASE("request headers are sent as they are, behind the handshake's own") {
+  RawClient one;
+  REQUIRE(duet::set_native_options(
+      *one.client,
+      {.headers = {{"Authorization", "Bearer x y"}, {"X-Twice", "1"}, {"X-Twice", "\xc3\xa4"}}}));
+  std::string head;
+  one.run([&](RawSocket& socket) {
+    head = socket.read_until("\r\n\r\n");
+    socket.send(upgrade_answer(head));
+    socket.send(plain(close_frame, ""));
+  });
+  CHECK(head.ends_with("\r\nAuthorization: Bearer x y\r\nX-Twice: 1\r\nX-Twice: \xc3\xa4\r\n\r\n"));
+  CHECK(one.closed.was_open);
+}
+
+TEST_CASE("headers that are malformed, or the handshake's own, are refused, and nothing has changed") {
+  RawClient one;
+  REQUIRE(duet::set_native_options(*one.client, {.headers = {{"X-Good", "1"}}}));
+  const duet::RequestHeader bad[] = {{"", "x"},
+                                     {"X Y", "x"},
+                                     {"X:", "x"},
+                                     {"X\r\nY", "x"},
+                                     {"X", "a\r\nY: b"},
+                                     {"X", "a\nb"},
+                                     {"X", std::string("a\0b", 3)},
+                                     {"Host", "x"},
+                                     {"host", "x"},
+                                     {"UPGRADE", "x"},
+                                     {"Connection", "close"},
+                                     {"Content-Length", "5"},
+                                     {"Transfer-Encoding", "chunked"},
+                                     {"Sec-WebSocket-Key", "x"},
+                                     {"sec-websocket-protocol", "x"},
+                                     {"Sec-WebSocket-Anything", "x"}};
+  for (const duet::RequestHeader& header : bad)
+    CHECK(duet::set_native_options(*one.client, {.headers = {header}}).error() == Error::bad_header);
+  std::string head;
+  one.run([&](RawSocket& socket) {
+    head = socket.read_until("\r\n\r\n");
+    socket.send(upgrade_answer(head));
+    socket.send(plain(close_frame, ""));
+  });
+  CHECK(head.ends_with("\r\nX-Good: 1\r\n\r\n"));
+}
+
+TEST_CASE("the server's name may be another than the URL's") {
+  const Certificates certificates;
+  Served served = serve(certificates.other_host);
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .server_name = "other.example"}) ==
+        "open");
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file}).starts_with("closed 1006 tls: "));
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .server_name = "localhost"})
+            .starts_with("closed 1006 tls: "));
+}
+
+TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are told") {
+  const Certificates certificates;
+  Served served = serve(certificates.localhost);
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .require_tls_1_3 = true}) == "open");
+  CHECK(outcome_of(served.endpoint(), {.ca_text = "nonsense"}) ==
+        "closed 1006 tls: there is no certificate in the CA text");
+  CHECK(outcome_of(served.endpoint(),
+                   {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}) ==
+        "closed 1006 tls: a certificate file and a key file go together");
+  CHECK(outcome_of(served.endpoint(), {.ca_folder = "/nowhere"}).starts_with("closed 1006 tls: cannot read"));
+}
