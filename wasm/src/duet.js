@@ -170,13 +170,28 @@ mergeInto(LibraryManager.library, {
     'run = function(start) { return function() { try { start() } catch (e) { if (e != "unwind") throw e } } }(run);',
 #endif
   duet_hand_back__sig: 'v',
-  duet_hand_back__deps: runtimeKeepalivePush() ? ['$runtimeKeepalivePush'] : [],
+  duet_hand_back__deps: (runtimeKeepalivePush() ? ['$runtimeKeepalivePush'] : [])
+#if !DISABLE_EXCEPTION_CATCHING
+    // A part of every program in Emscripten's older versions.
+    .concat(LibraryManager.library.$stackSave ? ['$stackSave', '$stackRestore'] : [])
+#endif
+  ,
   duet_hand_back: function() {
     {{{ runtimeKeepalivePush() }}}
+#if !DISABLE_EXCEPTION_CATCHING
+    var stack = stackSave();
+#endif
     try {
       _duet_event(0, 7, 0, 0, 0);
     } catch (e) {
-      e.toString = function() { return 'unwind'; };
+      e.toString = function() {
+#if !DISABLE_EXCEPTION_CATCHING
+        // With -fexceptions calls go through JavaScript, which on the way out of each frees the stack of what it
+        // called, and then asks for this string.
+        stackRestore(stack);
+#endif
+        return 'unwind';
+      };
       throw e;
     }
   },

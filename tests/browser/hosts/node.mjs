@@ -7,11 +7,13 @@ import { apply } from './program_end.mjs';
 import { Report } from './report.mjs';
 
 const main = fileURLToPath(new URL('node_main.mjs', import.meta.url));
+// A program's threads get none of its options; each loads this first.
+const setup = fileURLToPath(new URL('node_thread.cjs', import.meta.url));
 
-/** `program` is X.js or, built with EXPORT_ES6, X.mjs; X.wasm lies beside it. `trust`: a CA certificate. */
+/** `program`: see ../page/start.js; X.wasm lies beside it. `trust`: a CA certificate. */
 export async function run(program, args, { onLine, timeout = 60_000, trust } = {}) {
   const report = new Report(onLine);
-  const child = fork(main, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = fork(main, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: ['--require', setup] });
   eachLine(child.stdout, (line) => report.note(line));
   eachLine(child.stderr, (line) => report.note(line));
   child.on('message', (message) => apply(message, report));

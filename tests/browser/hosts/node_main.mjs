@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileFunction } from 'node:vm';
 import WebSocket from 'ws';
 import { endingOptions, uncaught } from './program_end.mjs';
 
@@ -16,9 +17,19 @@ function trusting(certificate) {
   };
 }
 
+/** Of a script that is no module of any kind, a function that runs it with `Module` for its options. */
+function plainFactory(program, source, require) {
+  const names = ['Module', 'require', 'module', 'exports', '__filename', '__dirname'];
+  const script = compileFunction(source, names, { filename: program });
+  return (options) => script(options, require, { exports: {} }, {}, program, dirname(program));
+}
+
 async function factoryOf(program) {
   const require = createRequire(pathToFileURL(program));
-  if (!program.endsWith('.mjs')) return require(program);
+  if (!program.endsWith('.mjs')) {
+    const source = readFileSync(program, 'utf8');
+    return source.includes('createDuetProgram') ? require(program) : plainFactory(program, source, require);
+  }
   // Emscripten 3.1.6 leaves these two CommonJS names in an ES module.
   globalThis.require = require;
   globalThis.__dirname = dirname(program);

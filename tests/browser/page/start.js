@@ -2,9 +2,13 @@
 // Emscripten output must be a classic one, and importScripts does not exist in modules.
 'use strict';
 
-/** The program's factory. X.js is a classic script that defines createDuetProgram; X.mjs exports it. */
-async function duetFactory(program) {
-  if (program.endsWith('.mjs')) return (await import(program)).default;
+/**
+ * Starts the program. X.mjs exports its factory; X.js is a classic script that defines it as createDuetProgram, or,
+ * built without MODULARIZE, one that finds its options in the global `Module` and starts by itself.
+ */
+async function duetLoad(program, options) {
+  if (program.endsWith('.mjs')) return (await import(program)).default(options);
+  globalThis.Module = options;
   if (typeof importScripts === 'function') {
     importScripts(program);
   } else {
@@ -16,8 +20,7 @@ async function duetFactory(program) {
       document.head.append(script);
     });
   }
-  if (typeof createDuetProgram !== 'function') throw new Error(`${program}: no createDuetProgram in it`);
-  return createDuetProgram;
+  if (typeof createDuetProgram === 'function') return createDuetProgram(options);
 }
 
 /** `send` gets the messages of hosts/program_end.mjs, this function's own failure included. */
@@ -30,8 +33,7 @@ async function duetStart({ program, args }, send) {
     });
   }
   try {
-    const factory = await duetFactory(program);
-    await factory({
+    await duetLoad(program, {
       arguments: args,
       // In a worker the loader would look beside the worker's script, not beside the program's.
       locateFile: (name) => new URL(name, new URL(program, location.origin)).href,
