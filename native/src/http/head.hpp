@@ -18,9 +18,7 @@ struct RequestHead {
   Headers headers;
 
   /// The target without its query.
-  [[nodiscard]] std::string_view path() const {
-    return std::string_view(target).substr(0, target.find('?'));
-  }
+  [[nodiscard]] std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
   /// Empty if there is none of this name, which is in lower case.
   [[nodiscard]] std::string_view header(std::string_view name) const {
     const std::string* value = headers.find(name);
