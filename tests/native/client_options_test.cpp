@@ -1,5 +1,10 @@
 // NativeOptions of a client, as its servers see them.
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <duet/native_options.hpp>
+
+#include <cstring>
+#include <thread>
 
 #include "catch.hpp"
 #include "certificates.hpp"
@@ -91,4 +96,64 @@ TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are to
                    {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}) ==
         "closed 1006 tls: a certificate file and a key file go together");
   CHECK(outcome_of(served.endpoint(), {.ca_folder = "/nowhere"}).starts_with("closed 1006 tls: cannot read"));
+}
+
+TEST_CASE("a client connects to a unix socket, and still asks for the URL's host") {
+  const Certificates folder;  // for its folder alone
+  const std::string path = folder.path("socket");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  duet::detail::UniqueFd listening(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(::bind(listening.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(::listen(listening.get(), 1) == 0);
+  std::string head;
+  std::thread server([&] {
+    RawSocket socket(duet::detail::UniqueFd(::accept(listening.get(), nullptr, nullptr)));
+    head = socket.read_until("\r\n\r\n");
+    socket.send(upgrade_answer(head));
+    socket.send(plain(close_frame, close_payload(4000)));
+    socket.read_to_end();
+  });
+  RawClient one;
+  REQUIRE(duet::set_native_options(*one.client, {.unix_socket = path}));
+  one.run(std::string("ws://game.example:81/room"));
+  server.join();
+  CHECK(head.starts_with("GET /room HTTP/1.1\r\nHost: game.example:81\r\n"));
+  CHECK(one.closed.code == 4000);
+}
+
+TEST_CASE("a unix socket that is not there, or whose path is too long, is told") {
+  const auto outcome = [](const std::string& path) {
+    RawClient one;
+    CHECK(duet::set_native_options(*one.client, {.unix_socket = path}));
+    one.run(std::string("ws://game.example/"));
+    return one.log.front() + ": " + one.closed.detail;
+  };
+  CHECK(outcome("/nowhere/at/all") == "closed 1006 tcp: /nowhere/at/all: No such file or directory");
+  const std::string deep = "/" + std::string(107, 'x');
+  CHECK(outcome(deep) == "closed 1006 tcp: " + deep + ": the path of a unix socket is too long");
+}
+
+TEST_CASE("a client connects from the address that it is told") {
+  std::string from;
+  Served served({.host = "127.0.0.1"},
+                {.on_upgrade = [&](duet::Upgrade& upgrade) { from = upgrade.remote_address(); }});
+  CHECK(outcome_of(served.endpoint(), {.source_address = "127.0.0.2"}) == "open");
+  CHECK(from == "127.0.0.2");
+  CHECK(outcome_of(served.endpoint(), {.source_address = "::1"}).ends_with("is an address of another kind"));
+  CHECK(outcome_of(served.endpoint(), {.source_address = "here"}).ends_with("is no address to connect from"));
+  CHECK(outcome_of(served.endpoint(), {.source_address = "192.0.2.1"})
+            .starts_with("closed 1006 tcp: 127.0.0.1:" + std::to_string(served.port()) +
+                         ": cannot connect from 192.0.2.1: "));
+}
+
+TEST_CASE("a client's TCP options are the system's to take") {
+  Served served({.host = "127.0.0.1"});
+  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::seconds(30),
+                                               .send_buffer = 16'384,
+                                               .receive_buffer = 16'384}}) == "open");
+  // More than a socket can be told: 32767 seconds.
+  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::hours(24)}})
+            .starts_with("closed 1006 tcp: "));
 }

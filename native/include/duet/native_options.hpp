@@ -3,6 +3,7 @@
 #include <duet/client.hpp>
 #include <duet/compression.hpp>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,34 @@ struct RequestHeader {
   std::string value;
 };
 
+/// Of a client's TCP connections.
+struct TcpOptions {
+  /// After so much silence the system asks whether the other end is there, and asks again after as much,
+  /// until it gives up: Closed{1006, lost}. 0: it does not ask. See set_keep_alive() for what a server
+  /// answers itself.
+  std::chrono::seconds keep_alive{0};
+
+  /// In bytes, of the kernel's buffers; 0: as the system sees fit, which adapts itself.
+  int send_buffer = 0;
+  int receive_buffer = 0;
+};
+
 /// What only a native client can be told. A portable program that includes this does not compile for the
 /// web, where the browser decides these things. Name them in order.
 struct NativeOptions {
   /// Sent with the opening handshake, in this order: Authorization, Cookie, Origin, your own. Not those that
   /// the handshake has itself.
   std::vector<RequestHeader> headers = {};
+
+  /// Connects to the server on this machine that listens at this path, in place of the URL's host and port,
+  /// which are still what is asked for (Host, TLS). Up to 107 bytes.
+  std::string unix_socket = {};
+
+  /// Connects from this address of the machine: "192.0.2.1", "2001:db8::1". Of the server's addresses those
+  /// of the other family are left out.
+  std::string source_address = {};
+
+  TcpOptions tcp = {};
 
   /// Certificates to trust instead of the system's, all that are named: a PEM file; a folder of such files,
   /// named by their hashes (openssl rehash); PEM text.

@@ -37,6 +37,7 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
   if (options && options->compression().enabled)
     compression_ = std::make_unique<Compression>(options->compression());
+  if (options) dial_ = options->dial();
   if (options)
     for (const RequestHeader& header : options->headers()) headers_.push_back({header.name, header.value});
   if (!secure_) return;
@@ -45,14 +46,20 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
 }
 
 void ClientConnection::start() {
-  transport_.resolver().resolve(host_, port_, [weak = weak_from_this()](Addresses addresses) {
+  auto done = [weak = weak_from_this()](Addresses addresses) {
     if (const auto self = weak.lock(); self && self->events_) self->resolved(std::move(addresses));
-  });
+  };
+  if (dial_.unix_socket.empty()) return transport_.resolver().resolve(host_, port_, std::move(done));
+  transport_.loop().post(
+      [done = std::move(done), path = dial_.unix_socket]() mutable { done(unix_address(path)); });
 }
 
 void ClientConnection::resolved(Addresses addresses) {
   if (secure_ && !tls_) return fail(Cause::tls, tls_error_);
-  if (addresses.list.empty()) return fail(Cause::dns, host_ + ": " + addresses.error);
+  if (addresses.list.empty()) {
+    if (!dial_.unix_socket.empty()) return fail(Cause::tcp, dial_.unix_socket + ": " + addresses.error);
+    return fail(Cause::dns, host_ + ": " + addresses.error);
+  }
   addresses_ = std::move(addresses);
   try_next_address();
 }
@@ -60,11 +67,8 @@ void ClientConnection::resolved(Addresses addresses) {
 void ClientConnection::try_next_address() {
   while (next_address_ < addresses_.list.size()) {
     const Address& address = addresses_.list[next_address_++];
-    UniqueFd fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    if (!fd || (connect(fd.get(), address.get(), address.size) != 0 && errno != EINPROGRESS)) {
-      last_error_ = std::strerror(errno);
-      continue;
-    }
+    UniqueFd fd = dial(address, dial_, last_error_);
+    if (!fd) continue;
     std::unique_ptr<TlsSession> session;
     if (tls_) session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client, tls_name_);
     if (stream_) transport_.bury(std::move(stream_));
@@ -73,7 +77,7 @@ void ClientConnection::try_next_address() {
     if (!stream_->ended()) return;
     last_error_ = "too many open files";
   }
-  fail(Cause::tcp, authority_ + ": " + last_error_);
+  fail(Cause::tcp, (dial_.unix_socket.empty() ? authority_ : dial_.unix_socket) + ": " + last_error_);
 }
 
 void ClientConnection::on_stream_open() {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "client/dial.hpp"
 #include "http/headers.hpp"
 #include "net/native_transport.hpp"
 #include "net/resolver.hpp"
@@ -69,6 +70,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string target_;
   std::vector<std::string> subprotocols_;
   std::size_t max_message_size_;
+  DialOptions dial_;
   std::vector<Header> headers_;  // the application's
   std::string tls_name_;         // whose certificate it has to be
   std::shared_ptr<TlsContext> tls_;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "client/dial.hpp"
 #include "tls/context.hpp"
 #include "transport.hpp"
 
@@ -18,6 +19,9 @@ class NativeBackendOptions final : public BackendOptions {
   /// Made at the first call, as reading certificates takes time. Null with a sentence.
   std::shared_ptr<TlsContext> tls(std::string& error) const;
 
+  [[nodiscard]] DialOptions dial() const {
+    return {options_.unix_socket, options_.source_address, options_.tcp};
+  }
   [[nodiscard]] const std::string& server_name() const { return options_.server_name; }
   [[nodiscard]] const std::vector<RequestHeader>& headers() const { return options_.headers; }
   [[nodiscard]] const Compression& compression() const { return options_.compression; }
