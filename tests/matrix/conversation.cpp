@@ -16,6 +16,8 @@ struct Alive {
   Alive& operator=(const Alive&) = delete;
 };
 
+std::size_t memory_pages() { return __builtin_wasm_memory_size(0); }
+
 std::string repeated(std::string_view part, std::size_t size) {
   std::string text;
   text.reserve(size + part.size());
@@ -35,20 +37,25 @@ Conversation::Conversation(duet::Loop& loop, std::string url, std::size_t large,
     : loop_(loop),
       url_(std::move(url)),
       extras_(extras),
-      // Each way that a string takes into the host and back: by a loop, by the encoder, and both.
-      sent_{{true, "hello"},
-            {true, ""},
-            {false, ""},
-            {true, {"a\0b", 3}},
-            {true, "gr\u00fc\u00dfe \u65e5\u672c \U0001f986"},
-            {true, "\ufeffbom"},
-            {false, all_bytes(1000)},
-            {true, repeated("ascii ", 1000)},
-            {true, repeated("\u00e4\u20ac\U0001f600", 1000)},
-            {true, repeated("x\u00e4\u20ac\U0001f600", large)},
-            {false, all_bytes(large)},
-            {true, "last"}},
-      client_(loop, {.max_message_size = 2 * large, .max_buffered_amount = 4 * large}) {}
+      must_grow_(large >= large_enough_to_grow),
+      client_(loop, {.max_message_size = 2 * large, .max_buffered_amount = 4 * large}) {
+  const auto add = [this](bool is_text, std::string payload) {
+    sent_.push_back({is_text, std::move(payload)});
+  };
+  // Each way that a string takes into the host and back: by a loop, by the encoder, and by both.
+  add(true, "hello");
+  add(true, "");
+  add(false, "");
+  add(true, {"a\0b", 3});
+  add(true, "gr\u00fc\u00dfe \u65e5\u672c \U0001f986");
+  add(true, "\ufeffbom");
+  add(false, all_bytes(1000));
+  add(true, repeated("ascii ", 1000));
+  add(true, repeated("\u00e4\u20ac\U0001f600", 1000));
+  add(true, repeated("x\u00e4\u20ac\U0001f600", large));
+  add(false, all_bytes(large));
+  add(true, "last");
+}
 
 void Conversation::expect(bool holds, const char* what) {
   if (holds) return;
@@ -61,6 +68,7 @@ void Conversation::start() {
     expect(!opened_, "opened twice");
     opened_ = true;
     send_all();
+    memory_at_open_ = memory_pages();
   });
   client_.on_message([this](duet::Message message) { receive(message); });
   client_.on_close([this](const duet::Closed& closed) { end(closed); });
@@ -103,6 +111,7 @@ void Conversation::end(const duet::Closed& closed) {
   expect(opened_, "closed without an open");
   expect(received_ == sent_.size(), "messages are missing");
   expect(closed.code == 4001 && closed.was_clean, "another close than asked for");
+  expect(!must_grow_ || memory_pages() > memory_at_open_, "the memory did not grow");
   expect(Alive::now, "the variables of who called run() are gone");
   over_ = true;
   if (ok_) std::puts("PASS");

@@ -26,7 +26,8 @@ struct Extras {
 /// "FAIL", and at last PASS if nothing was.
 class Conversation {
  public:
-  /// `url`: of a server that echoes. `large`: the bytes of the largest messages.
+  /// `url`: of a server that echoes. `large`: the bytes of the largest messages; from `large_enough_to_grow`
+  /// on the program's memory has to grow while they come in.
   Conversation(duet::Loop& loop, std::string url, std::size_t large, Extras extras);
   void start();
   void go_on();
@@ -47,12 +48,16 @@ class Conversation {
   const std::string url_;
   const Extras extras_;
   std::vector<Sent> sent_;
+  const bool must_grow_;
+  std::size_t memory_at_open_ = 0;
   std::size_t received_ = 0;
   bool opened_ = false;
   bool ok_ = true;
   bool over_ = false;
   duet::Client client_;
 };
+
+constexpr std::size_t large_enough_to_grow = 1'000'000;
 
 /// Holds the conversation on a loop and a client that are the caller's local variables, as in any program of
 /// duet's. `url` and `large`: the command line's.

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hosts } from '../browser/hosts/all.mjs';
 import { start } from '../browser/peers.mjs';
+import { launch } from '../browser/puppeteer_browser.mjs';
 
 const { values: { host }, positionals } = parseArgs({
   options: { host: { type: 'string' } },
@@ -18,17 +19,21 @@ const wsPeer = fileURLToPath(new URL('../peer/ws_peer.mjs', import.meta.url));
 const counts = { passed: 0, failed: 0 };
 
 const peer = await start(process.execPath, [wsPeer]);
+let given;
 try {
+  if (['chromium', 'firefox'].includes(host)) given = await launch({ kind: host });
   for (const one of positionals) {
     const [program, large] = one.split('=');
     const onLine = (line) => console.log(line.startsWith('#') ? line : `# ${line}`);
-    const { status, lines } = await hosts[host](program, [`${peer.url}/echo`, large], { onLine, timeout: 30_000 })
+    const how = { onLine, timeout: 30_000, given };
+    const { status, lines } = await hosts[host](program, [`${peer.url}/echo`, large], how)
       .catch((error) => ({ status: error.message, lines: [] }));
     const holds = status === 0 && lines.filter((line) => line !== '1..0').join() === 'PASS';
     console.log(`${holds ? 'ok' : 'not ok'} - ${basename(program)} on ${host}${holds ? '' : `: status ${status}`}`);
     ++counts[holds ? 'passed' : 'failed'];
   }
 } finally {
+  await given?.stop();
   await peer.stop();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);

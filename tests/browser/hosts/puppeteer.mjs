@@ -26,22 +26,27 @@ async function open(kind, browser, url, { program, args, where }, report) {
   await page.evaluate((job, where) => {
     (where === 'worker' ? duetStartInWorker : duetStart)(job, duetReport);
   }, job, where);
+  return page;
 }
 
-/** A host of this kind of browser; `where`: 'page' or 'worker'. `trust`: a CA certificate to trust as well. */
+/**
+ * A host of this kind of browser; `where`: 'page' or 'worker'. `trust`: a CA certificate to trust as well.
+ * `given`: what launch() gave, for a browser that has several programs one after the other.
+ */
 export function host(kind, where) {
-  return async (program, args, { onLine, timeout = 60_000, trust } = {}) => {
+  return async (program, args, { onLine, timeout = 60_000, trust, given } = {}) => {
     const report = new Report(onLine);
     report.deadline(timeout);
     const server = await servePage(program);
-    let launched;
+    let launched, page;
     try {
-      launched = await launch({ kind, trust });
-      open(kind, launched.browser, server.url, { program, args, where }, report)
+      launched = given ?? await launch({ kind, trust });
+      page = open(kind, launched.browser, server.url, { program, args, where }, report)
         .catch((error) => report.fail(`cannot run the page: ${error.message}`));
       return await report.done;
     } finally {
-      await launched?.stop();
+      if (given) await (await page)?.close();
+      else await launched?.stop();
       await server.stop();
     }
   };
