@@ -4,17 +4,10 @@
 
 #include <utility>
 
+#include "as_text.hpp"
 #include "subprotocol.hpp"
 
 namespace duet::detail {
-
-namespace {
-
-std::string_view as_text(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
 
 void ClientCore::abandon() {
   abandoned_ = true;

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "as_text.hpp"
 #include "backoff.hpp"
 #include "client_core.hpp"
 #include "client_hook.hpp"
@@ -84,7 +85,7 @@ SendResult Reconnector::on_send(std::span<const std::byte> payload, bool is_text
   if (queue_.size() >= options_.max_offline_messages ||
       payload.size() > options_.max_offline_bytes - std::min(queued_bytes_, options_.max_offline_bytes))
     return Error::queue_full;
-  queue_.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
+  queue_.push_back({std::string(as_text(payload)), is_text});
   queued_bytes_ += payload.size();
   return {};
 }

@@ -42,7 +42,7 @@ Task<int> ask(Scenario& s, duet::Client& client, int number) {
 Task<> ask_each(Scenario& s) {
   duet::Client client(s.loop);
   s.log(outcome(client.connect(s.url())));
-  static_cast<void>(co_await client.connected());
+  co_await client.connected();
   int sum = 0;
   for (int i = 1; i <= 10; ++i) sum += co_await ask(s, client, i);
   s.log(std::to_string(sum));
@@ -71,7 +71,7 @@ void nobody(Scenario& s) {
 Task<> flood(Scenario& s) {
   duet::Client client(s.loop, {.high_water_mark = 1000, .low_water_mark = 100});
   s.log(outcome(client.connect(s.url())));
-  static_cast<void>(co_await client.connected());
+  co_await client.connected();
   const std::string message = text_of(900);
   int slow = 0;
   for (int i = 0; i < 50; ++i) {

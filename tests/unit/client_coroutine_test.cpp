@@ -61,7 +61,7 @@ TEST_CASE("what came while nobody waited is there, in order") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   Task<> slow = [](LoggedClient& it) -> Task<> {
-    static_cast<void>(co_await it.client.connected());
+    co_await it.client.connected();
     co_await it.loop.after(10ms);
     co_await converse(it.client, it.log);
   }(one);
@@ -97,9 +97,7 @@ TEST_CASE("after close() nothing is received, and the end is") {
 TEST_CASE("the next connection begins without what the one before has left") {
   LoggedClient one;
   one.connect();
-  const Task<> first = [](duet::Client& c) -> Task<> {
-    static_cast<void>(co_await c.connected());
-  }(one.client);
+  const Task<> first = [](duet::Client& c) -> Task<> { co_await c.connected(); }(one.client);
   one.report([&] {
     one.attempt().open();
     one.attempt().message("left");

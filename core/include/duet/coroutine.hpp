@@ -26,8 +26,7 @@ class ClientWait {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waiter) {
-    static_assert(std::is_base_of_v<Coroutine, Promise>, "only a duet::Task may wait for this");
-    wait(waiter.promise());
+    wait(coroutine_of(waiter));
   }
 
  protected:
@@ -49,7 +48,7 @@ class ClientWait {
 class Connected final : public ClientWait {
  public:
   explicit Connected(ClientCore& client) : ClientWait(client, check) {}
-  [[nodiscard]] bool await_resume() const { return is_open_; }
+  bool await_resume() const { return is_open_; }
 
  private:
   static bool check(ClientWait& self);
@@ -69,7 +68,7 @@ class Received final : public ClientWait {
 class Drained final : public ClientWait {
  public:
   explicit Drained(ClientCore& client) : ClientWait(client, check) {}
-  [[nodiscard]] bool await_resume() const { return is_open_; }
+  bool await_resume() const { return is_open_; }
 
   static bool check(ClientWait& self);
 
@@ -99,8 +98,7 @@ class Sleep final {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waiter) {
-    static_assert(std::is_base_of_v<Coroutine, Promise>, "only a duet::Task may wait for this");
-    wait(waiter.promise());
+    wait(coroutine_of(waiter));
   }
   void await_resume() const {}
 

@@ -57,6 +57,13 @@ class Coroutine {
   bool detached_ = false;   // nobody owns it: destroyed when it ends
 };
 
+/// The coroutine that is suspended where it waits for something of duet's.
+template <class Promise>
+Coroutine& coroutine_of(std::coroutine_handle<Promise> waiter) {
+  static_assert(std::is_base_of_v<Coroutine, Promise>, "only a duet::Task may wait for this");
+  return waiter.promise();
+}
+
 /// Owns a coroutine, unless that was cancelled.
 class TaskHandle {
  public:
@@ -88,8 +95,7 @@ class TaskWait {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waiter) {
-    static_assert(std::is_base_of_v<Coroutine, Promise>, "only a duet::Task may wait for this");
-    wait(waiter.promise());
+    wait(coroutine_of(waiter));
   }
 
  protected:

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "as_text.hpp"
 #include "rule.hpp"
 #include "test_line.hpp"
 #include "test_network.hpp"
@@ -14,7 +15,7 @@ using detail::TestServer;
 Result<> Peer::send(std::string_view text) { return line_->peer_send(text, true); }
 
 Result<> Peer::send(std::span<const std::byte> bytes) {
-  return line_->peer_send({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, false);
+  return line_->peer_send(detail::as_text(bytes), false);
 }
 
 Result<> Peer::close(std::uint16_t code, std::string_view reason) { return line_->peer_close(code, reason); }

@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "as_text.hpp"
+#include "client/dial.hpp"
 #include "client/target.hpp"
 #include "client/tls.hpp"
 #include "http/handshake.hpp"
@@ -35,31 +37,28 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
       subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
       max_message_size_(request.max_message_size) {
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
-  if (options && options->compression().enabled)
-    compression_ = std::make_unique<Compression>(options->compression());
-  if (options) dial_ = options->dial();
-  if (options)
-    for (const RequestHeader& header : options->headers()) headers_.push_back({header.name, header.value});
-  if (!secure_) return;
-  tls_name_ = options && !options->server_name().empty() ? options->server_name() : without_brackets(host_);
-  tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
+  options_ = options ? options->options() : std::make_shared<const NativeOptions>();
+  if (secure_) tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
+}
+
+const std::string& ClientConnection::place() const {
+  return options_->unix_socket.empty() ? authority_ : options_->unix_socket;
 }
 
 void ClientConnection::start() {
   auto done = [weak = weak_from_this()](Addresses addresses) {
     if (const auto self = weak.lock(); self && self->events_) self->resolved(std::move(addresses));
   };
-  if (dial_.unix_socket.empty()) return transport_.resolver().resolve(host_, port_, std::move(done));
-  transport_.loop().post(
-      [done = std::move(done), path = dial_.unix_socket]() mutable { done(unix_address(path)); });
+  const std::string& path = options_->unix_socket;
+  if (path.empty()) return transport_.resolver().resolve(host_, port_, std::move(done));
+  transport_.loop().post([done = std::move(done), path]() mutable { done(unix_address(path)); });
 }
 
 void ClientConnection::resolved(Addresses addresses) {
   if (secure_ && !tls_) return fail(Cause::tls, tls_error_);
-  if (addresses.list.empty()) {
-    if (!dial_.unix_socket.empty()) return fail(Cause::tcp, dial_.unix_socket + ": " + addresses.error);
-    return fail(Cause::dns, host_ + ": " + addresses.error);
-  }
+  if (addresses.list.empty() && !options_->unix_socket.empty())
+    return fail(Cause::tcp, place() + ": " + addresses.error);
+  if (addresses.list.empty()) return fail(Cause::dns, host_ + ": " + addresses.error);
   addresses_ = std::move(addresses);
   try_next_address();
 }
@@ -67,23 +66,30 @@ void ClientConnection::resolved(Addresses addresses) {
 void ClientConnection::try_next_address() {
   while (next_address_ < addresses_.list.size()) {
     const Address& address = addresses_.list[next_address_++];
-    UniqueFd fd = dial(address, dial_, last_error_);
+    UniqueFd fd = dial(address, *options_, last_error_);
     if (!fd) continue;
     std::unique_ptr<TlsSession> session;
-    if (tls_) session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client, tls_name_);
+    const std::string& name = options_->server_name;
+    if (tls_)
+      session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
+                                             name.empty() ? without_brackets(host_) : name);
     if (stream_) transport_.bury(std::move(stream_));
     stream_ = std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting,
                                        std::move(session), *this);
     if (!stream_->ended()) return;
     last_error_ = "too many open files";
   }
-  fail(Cause::tcp, (dial_.unix_socket.empty() ? authority_ : dial_.unix_socket) + ": " + last_error_);
+  fail(Cause::tcp, place() + ": " + last_error_);
 }
 
 void ClientConnection::on_stream_open() {
   key_ = make_key();
-  const std::string offer = compression_ ? write_deflate_offer(*compression_) : std::string();
-  const std::string request = format_request({authority_, target_, key_, subprotocols_, headers_, offer});
+  const Compression& compression = options_->compression;
+  std::vector<Header> extra;
+  for (const RequestHeader& header : options_->headers) extra.push_back({header.name, header.value});
+  const std::string request =
+      format_request({authority_, target_, key_, subprotocols_, std::move(extra),
+                      compression.enabled ? write_deflate_offer(compression) : std::string()});
   stream_->out().append(std::as_bytes(std::span(request)));
   stream_->request_flush();
 }
@@ -97,24 +103,24 @@ void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
 }
 
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
-  answer_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  answer_.append(as_text(bytes));
   ResponseHead head;
   const HeadResult result = parse_response(answer_, {}, head);
   if (result.state == HeadResult::State::incomplete) return;
   if (result.state == HeadResult::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
 
   std::string subprotocol;
-  std::string broken = check_response(head, key_, subprotocol, compression_ != nullptr);
+  const Compression& compression = options_->compression;
+  std::string broken = check_response(head, key_, subprotocol, compression.enabled);
   std::optional<DeflateTerms> deflate;
-  if (broken.empty() && compression_)
-    broken = check_deflate_answer(head.headers.joined("sec-websocket-extensions"), *compression_, deflate);
+  if (broken.empty() && compression.enabled)
+    broken = check_deflate_answer(head.headers.joined("sec-websocket-extensions"), compression, deflate);
   if (!broken.empty()) return fail(Cause::http, broken, head.status);
 
   std::string rest = answer_.substr(result.consumed);
   std::string().swap(answer_);
   peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
-  if (deflate) peer_->use_deflate(*deflate, *compression_);
-  compression_.reset();
+  if (deflate) peer_->use_deflate(*deflate, compression);
   events_->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
   if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
 }
@@ -135,8 +141,8 @@ void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
 
 void ClientConnection::on_peer_message(std::span<const std::byte> payload, bool is_text) {
   if (!events_) return;
-  events_->on_event({.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
-                     .payload = {reinterpret_cast<const char*>(payload.data()), payload.size()}});
+  events_->on_event(
+      {.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary, .payload = as_text(payload)});
 }
 
 void ClientConnection::on_peer_end(const SocketEvent& end) {

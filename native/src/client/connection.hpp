@@ -1,7 +1,7 @@
 #pragma once
 
 #include <duet/closed.hpp>
-#include <duet/compression.hpp>
+#include <duet/native_options.hpp>
 
 #include <memory>
 #include <optional>
@@ -9,8 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "client/dial.hpp"
-#include "http/headers.hpp"
 #include "net/native_transport.hpp"
 #include "net/resolver.hpp"
 #include "net/stream.hpp"
@@ -55,6 +53,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
 
   void resolved(Addresses addresses);
   void try_next_address();
+  /// Where it connects to, for people.
+  [[nodiscard]] const std::string& place() const;
   void read_answer(std::span<std::byte> bytes);
   void check_drained();
   void fail(Cause cause, std::string_view detail, int http_status = 0);
@@ -70,9 +70,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string target_;
   std::vector<std::string> subprotocols_;
   std::size_t max_message_size_;
-  DialOptions dial_;
-  std::vector<Header> headers_;  // the application's
-  std::string tls_name_;         // whose certificate it has to be
+  std::shared_ptr<const NativeOptions> options_;  // never null
   std::shared_ptr<TlsContext> tls_;
   std::string tls_error_;
 
@@ -81,8 +79,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::string last_error_;
   std::shared_ptr<Stream> stream_;
   std::string key_;
-  std::string answer_;                        // the handshake's answer so far
-  std::unique_ptr<Compression> compression_;  // null: not offered, or decided on
+  std::string answer_;  // the handshake's answer so far
   std::optional<Peer> peer_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
   bool heard_ = false;                     // since was_heard() was asked

@@ -9,16 +9,9 @@
 
 namespace duet::detail {
 
-/// How a client's sockets are made, where not as usual.
-struct DialOptions {
-  std::string unix_socket = {};
-  std::string source_address = {};
-  TcpOptions tcp = {};
-};
-
-/// A socket that is connecting to the address, or connected; none, and a sentence in `error`, when the system
-/// refuses.
-UniqueFd dial(const Address& address, const DialOptions& options, std::string& error);
+/// A socket that is connecting to the address as the options say, or connected; none, and a sentence in
+/// `error`, when the system refuses.
+UniqueFd dial(const Address& address, const NativeOptions& options, std::string& error);
 
 /// The address of a unix socket; none, with a sentence, for a path that is too long for one.
 Addresses unix_address(const std::string& path);

@@ -18,12 +18,12 @@ namespace detail {
 
 std::shared_ptr<TlsContext> NativeBackendOptions::tls(std::string& error) const {
   if (!context_)
-    context_ = TlsContext::make_client({.ca_file = options_.ca_file,
-                                        .ca_folder = options_.ca_folder,
-                                        .ca_text = options_.ca_text,
-                                        .verify = !options_.insecure_skip_verification,
-                                        .identity = {options_.certificate_file, options_.key_file},
-                                        .only_1_3 = options_.require_tls_1_3},
+    context_ = TlsContext::make_client({.ca_file = options_->ca_file,
+                                        .ca_folder = options_->ca_folder,
+                                        .ca_text = options_->ca_text,
+                                        .verify = !options_->insecure_skip_verification,
+                                        .identity = {options_->certificate_file, options_->key_file},
+                                        .only_1_3 = options_->require_tls_1_3},
                                        error);
   return context_;
 }

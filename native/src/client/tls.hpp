@@ -5,7 +5,6 @@
 #include <memory>
 #include <string>
 
-#include "client/dial.hpp"
 #include "tls/context.hpp"
 #include "transport.hpp"
 
@@ -14,20 +13,17 @@ namespace duet::detail {
 /// NativeOptions on their way through core.
 class NativeBackendOptions final : public BackendOptions {
  public:
-  explicit NativeBackendOptions(NativeOptions options) : options_(std::move(options)) {}
+  explicit NativeBackendOptions(NativeOptions options)
+      : options_(std::make_shared<const NativeOptions>(std::move(options))) {}
 
   /// Made at the first call, as reading certificates takes time. Null with a sentence.
   std::shared_ptr<TlsContext> tls(std::string& error) const;
 
-  [[nodiscard]] DialOptions dial() const {
-    return {options_.unix_socket, options_.source_address, options_.tcp};
-  }
-  [[nodiscard]] const std::string& server_name() const { return options_.server_name; }
-  [[nodiscard]] const std::vector<RequestHeader>& headers() const { return options_.headers; }
-  [[nodiscard]] const Compression& compression() const { return options_.compression; }
+  /// As given; connections keep it, whatever the client is told later.
+  [[nodiscard]] const std::shared_ptr<const NativeOptions>& options() const { return options_; }
 
  private:
-  NativeOptions options_;
+  std::shared_ptr<const NativeOptions> options_;
   mutable std::shared_ptr<TlsContext> context_;
 };
 

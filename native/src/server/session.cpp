@@ -7,6 +7,7 @@
 
 #include <cstring>
 
+#include "as_text.hpp"
 #include "http/handshake.hpp"
 #include "server/offer.hpp"
 #include "server/server_core.hpp"
@@ -22,10 +23,6 @@ constexpr Time linger{2000};
 constexpr std::size_t file_read_ahead = 4 * Chunk::capacity;
 // Requests a client may have sent ahead of their answers.
 constexpr std::size_t most_input = 64 * 1024;
-
-std::string_view as_text(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 }  // namespace
 
@@ -64,7 +61,7 @@ void Session::on_deadline(Time due) {
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
   if (peer_) return peer_->receive(bytes);
   if (finishing_) return;
-  input_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  input_.append(as_text(bytes));
   if (!replying_) return read_requests();
   if (input_.size() > most_input) {
     stream_->close();
@@ -90,14 +87,14 @@ void Session::answer_request() {
 }
 
 void Session::upgrade() {
-  const UpgradeCheck check = check_request(request_);
+  UpgradeCheck check = check_request(request_);
   if (check.status != 101) return refuse(check.status, check.reason);
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
-  const Offer offer(check.subprotocols);
+  const Offer offer(std::move(check.subprotocols));
   std::string chosen;
   if (!choose(offer, chosen)) return;
   Offer::Answer agreed = offer.answer(chosen);
