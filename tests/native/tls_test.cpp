@@ -1,114 +1,14 @@
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "catch.hpp"
-#include "certificates.hpp"
-#include "tls/context.hpp"
-#include "tls/session.hpp"
+#include "tls_pair.hpp"
 
-using namespace duet::detail;
-using duet_test::Certificates;
-using duet_test::Identity;
-using Bytes = std::vector<std::byte>;
-using Role = TlsSession::Role;
-using Status = TlsSession::Status;
-
-namespace {
-
-const Certificates& certificates() {
-  static const Certificates made;
-  return made;
-}
-
-std::shared_ptr<TlsContext> server_context(const Identity& identity) {
-  std::string error;
-  auto made = TlsContext::make_server({identity.certificate_file, identity.key_file}, error);
-  INFO(error);
-  REQUIRE(made);
-  return made;
-}
-
-std::shared_ptr<TlsContext> client_context(bool verify = true) {
-  std::string error;
-  auto made = TlsContext::make_client({.ca_file = certificates().ca_file, .verify = verify}, error);
-  INFO(error);
-  REQUIRE(made);
-  return made;
-}
-
-Bytes bytes(std::string_view text) {
-  const auto view = std::as_bytes(std::span(text));
-  return {view.begin(), view.end()};
-}
-
-// Moves what one side has to send to the other, which then keeps what it does not use at once.
-void carry(TlsSession& from, TlsSession& to) {
-  const Bytes sent = std::exchange(from.output(), {});
-  to.feed(sent);
-  to.keep_fed();
-}
-
-struct Pair {
-  TlsSession client;
-  TlsSession server;
-  Status client_status = Status::want_more;
-  Status server_status = Status::want_more;
-
-  Pair(const TlsContext& client_side, std::string_view host, const TlsContext& server_side)
-      : client(client_side, Role::client, host), server(server_side, Role::server, "") {
-    for (int turn = 0; turn < 10; ++turn) {
-      client_status = client.handshake();
-      carry(client, server);
-      server_status = server.handshake();
-      carry(server, client);
-    }
-  }
-  explicit Pair(const Identity& identity, std::string_view host = "localhost", bool verify = true)
-      : Pair(*client_context(verify), host, *server_context(identity)) {}
-};
-
-struct Received {
-  Bytes data;
-  Status status = Status::ok;
-};
-
-Received receive(TlsSession& session) {
-  Received received;
-  std::array<std::byte, 1000> buffer{};
-  std::size_t n = 0;
-  while ((received.status = session.read(buffer, n)) == Status::ok) {
-    received.data.insert(received.data.end(), buffer.begin(),
-                         buffer.begin() + static_cast<std::ptrdiff_t>(n));
-  }
-  return received;
-}
-
-Received send(TlsSession& from, TlsSession& to, const Bytes& data) {
-  REQUIRE(from.write(data) == Status::ok);
-  carry(from, to);
-  return receive(to);
-}
-
-std::string refusal(const Identity& identity, std::string_view host = "localhost") {
-  Pair pair(identity, host);
-  CHECK(pair.client_status == Status::failed);
-  // The alert reached the server, so it knows too.
-  CHECK(pair.server_status == Status::failed);
-  CHECK_FALSE(pair.server.error().empty());
-  return pair.client.error();
-}
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-}  // namespace
+using namespace tls_test;
 
 TEST_CASE("a client and a server talk both ways, by name and by address") {
   for (const char* host : {"localhost", "LOCALHOST", "localhost.", "127.0.0.1"}) {
@@ -351,76 +251,4 @@ TEST_CASE("the system's roots are there without being named, and do not trust a 
   Pair pair(*client_side, "localhost", *server_context(certificates().localhost));
   CHECK(pair.client_status == Status::failed);
   CHECK(contains(pair.client.error(), "certificate not trusted: "));
-}
-
-namespace {
-
-std::shared_ptr<TlsContext> client_with(const TlsContext::ClientTls& options) {
-  std::string error;
-  auto made = TlsContext::make_client(options, error);
-  INFO(error);
-  REQUIRE(made);
-  return made;
-}
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Status status_with(const TlsContext::ClientTls& options, const TlsContext& server) {
-  return Pair(*client_with(options), "localhost", server).client_status;
-}
-
-}  // namespace
-
-TEST_CASE("roots may be given as text, also several, and as a folder by their hashes") {
-  const auto server = server_context(certificates().localhost);
-  const std::string ca = text_of(certificates().ca_file);
-  const std::string other = text_of(certificates().self_signed.certificate_file);
-  CHECK(status_with({.ca_text = ca}, *server) == Status::ok);
-  CHECK(status_with({.ca_text = other + "words between\n" + ca}, *server) == Status::ok);
-  CHECK(status_with({.ca_text = other}, *server) == Status::failed);
-
-  std::FILE* const file = std::fopen(certificates().ca_file.c_str(), "r");
-  REQUIRE(file);
-  X509* const certificate = PEM_read_X509(file, nullptr, nullptr, nullptr);
-  std::fclose(file);
-  REQUIRE(certificate);
-  std::array<char, 16> name{};
-  std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate));
-  X509_free(certificate);
-  const std::string folder = certificates().path("roots");
-  std::filesystem::create_directories(folder);
-  CHECK(status_with({.ca_folder = folder}, *server) == Status::failed);
-  std::ofstream(folder + "/" + name.data()) << ca;
-  CHECK(status_with({.ca_folder = folder}, *server) == Status::ok);
-}
-
-TEST_CASE("a client shows its certificate to a server that asks for it") {
-  const auto server = server_context(certificates().localhost);
-  SSL_CTX_set_verify(server->native(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  REQUIRE(SSL_CTX_load_verify_locations(server->native(), certificates().ca_file.c_str(), nullptr) == 1);
-  const auto outcome = [&](const Identity& identity) {
-    const auto client = client_with(
-        {.ca_file = certificates().ca_file, .identity = {identity.certificate_file, identity.key_file}});
-    return Pair(*client, "localhost", *server).server_status;
-  };
-  CHECK(outcome(certificates().other_host) == Status::ok);
-  CHECK(outcome(certificates().self_signed) == Status::failed);
-  CHECK(outcome({}) == Status::failed);
-  std::string error;
-  CHECK_FALSE(TlsContext::make_client(
-      {.ca_file = certificates().ca_file,
-       .identity = {certificates().localhost.certificate_file, certificates().other_host.key_file}},
-      error));
-  CHECK(contains(error, "does not match"));
-}
-
-TEST_CASE("a client that wants TLS 1.3 does without 1.2") {
-  const auto server = server_context(certificates().localhost);
-  const TlsContext::ClientTls strict{.ca_file = certificates().ca_file, .only_1_3 = true};
-  CHECK(status_with(strict, *server) == Status::ok);
-  REQUIRE(SSL_CTX_set_max_proto_version(server->native(), TLS1_2_VERSION) == 1);
-  CHECK(status_with(strict, *server) == Status::failed);
 }

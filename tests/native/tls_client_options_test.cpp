@@ -1,0 +1,86 @@
+// What a client trusts and shows, and how new it wants TLS to be.
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "catch.hpp"
+#include "tls_pair.hpp"
+
+using namespace tls_test;
+
+namespace {
+
+std::shared_ptr<TlsContext> client_with(const TlsContext::ClientTls& options) {
+  std::string error;
+  auto made = TlsContext::make_client(options, error);
+  INFO(error);
+  REQUIRE(made);
+  return made;
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Status status_with(const TlsContext::ClientTls& options, const TlsContext& server) {
+  return Pair(*client_with(options), "localhost", server).client_status;
+}
+
+}  // namespace
+
+TEST_CASE("roots may be given as text, also several, and as a folder by their hashes") {
+  const auto server = server_context(certificates().localhost);
+  const std::string ca = text_of(certificates().ca_file);
+  const std::string other = text_of(certificates().self_signed.certificate_file);
+  CHECK(status_with({.ca_text = ca}, *server) == Status::ok);
+  CHECK(status_with({.ca_text = other + "words between\n" + ca}, *server) == Status::ok);
+  CHECK(status_with({.ca_text = other}, *server) == Status::failed);
+
+  std::FILE* const file = std::fopen(certificates().ca_file.c_str(), "r");
+  REQUIRE(file);
+  X509* const certificate = PEM_read_X509(file, nullptr, nullptr, nullptr);
+  std::fclose(file);
+  REQUIRE(certificate);
+  std::array<char, 16> name{};
+  std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate));
+  X509_free(certificate);
+  const std::string folder = certificates().path("roots");
+  std::filesystem::create_directories(folder);
+  CHECK(status_with({.ca_folder = folder}, *server) == Status::failed);
+  std::ofstream(folder + "/" + name.data()) << ca;
+  CHECK(status_with({.ca_folder = folder}, *server) == Status::ok);
+}
+
+TEST_CASE("a client shows its certificate to a server that asks for it") {
+  const auto server = server_context(certificates().localhost);
+  SSL_CTX_set_verify(server->native(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  REQUIRE(SSL_CTX_load_verify_locations(server->native(), certificates().ca_file.c_str(), nullptr) == 1);
+  const auto outcome = [&](const Identity& identity) {
+    const auto client = client_with(
+        {.ca_file = certificates().ca_file, .identity = {identity.certificate_file, identity.key_file}});
+    return Pair(*client, "localhost", *server).server_status;
+  };
+  CHECK(outcome(certificates().other_host) == Status::ok);
+  CHECK(outcome(certificates().self_signed) == Status::failed);
+  CHECK(outcome({}) == Status::failed);
+  std::string error;
+  CHECK_FALSE(TlsContext::make_client(
+      {.ca_file = certificates().ca_file,
+       .identity = {certificates().localhost.certificate_file, certificates().other_host.key_file}},
+      error));
+  CHECK(contains(error, "does not match"));
+}
+
+TEST_CASE("a client that wants TLS 1.3 does without 1.2") {
+  const auto server = server_context(certificates().localhost);
+  const TlsContext::ClientTls strict{.ca_file = certificates().ca_file, .only_1_3 = true};
+  CHECK(status_with(strict, *server) == Status::ok);
+  REQUIRE(SSL_CTX_set_max_proto_version(server->native(), TLS1_2_VERSION) == 1);
+  CHECK(status_with(strict, *server) == Status::failed);
+}
