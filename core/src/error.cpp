@@ -17,6 +17,7 @@ std::string_view describe(Error error) {
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
     case Error::bad_header: return "a request header is malformed, or belongs to the handshake";
+    case Error::bad_proxy: return "the proxy is not an http:// URL";
     case Error::already_listening: return "the server listens already";
     case Error::port_in_use: return "the port is in use";
     case Error::address_unavailable: return "the address is not one of this machine";
@@ -53,6 +54,7 @@ std::string_view describe(Cause cause) {
     case Cause::tls: return "no secure connection could be made";
     case Cause::http: return "the server does not accept WebSocket connections here";
     case Cause::subprotocol: return "the server did not choose a subprotocol that was asked for";
+    case Cause::proxy: return "the proxy did not make the connection";
     case Cause::lost: return "the connection was lost";
     case Cause::protocol: return "the peer broke the WebSocket protocol";
   }
@@ -72,6 +74,7 @@ std::string_view name(Cause cause) {
     case Cause::tls: return "tls";
     case Cause::http: return "http";
     case Cause::subprotocol: return "subprotocol";
+    case Cause::proxy: return "proxy";
     case Cause::lost: return "lost";
     case Cause::protocol: return "protocol";
   }

@@ -29,6 +29,8 @@ struct ConnectArguments {
   std::vector<std::string> subprotocols;
   bool insecure = false;
   std::string ca_file;
+  std::string proxy;
+  bool proxy_from_environment = false;
   bool compress = false;
   double wait = 1.0;
   std::size_t max_message = 64 << 20;

@@ -25,10 +25,16 @@ class Conversation {
                         .max_buffered_amount = arguments.max_message}) {}
 
   int run() {
-    if (arguments_.insecure || !arguments_.ca_file.empty() || arguments_.compress)
-      duet::set_native_options(client_, {.ca_file = arguments_.ca_file,
-                                         .insecure_skip_verification = arguments_.insecure,
-                                         .compression = {.enabled = arguments_.compress}});
+    const auto options =
+        duet::set_native_options(client_, {.proxy = arguments_.proxy,
+                                           .proxy_from_environment = arguments_.proxy_from_environment,
+                                           .ca_file = arguments_.ca_file,
+                                           .insecure_skip_verification = arguments_.insecure,
+                                           .compression = {.enabled = arguments_.compress}});
+    if (!options) {
+      std::cerr << "duet: " << duet::describe(options.error()) << ": " << arguments_.proxy << '\n';
+      return 2;
+    }
     client_.on_open([this] { opened(); });
     client_.on_message([this](duet::Message message) { received(message); });
     client_.on_close([this](const duet::Closed& closed) { ended(closed); });
@@ -140,6 +146,9 @@ void describe(CLI::App& app, ConnectArguments& a) {
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to ask for, the preferred one first");
   app.add_flag("--insecure", a.insecure, "Trust every certificate; for tests");
   app.add_option("--ca", a.ca_file, "Certificates to trust instead of the system's (PEM)");
+  app.add_option("--proxy", a.proxy, "HTTP proxy to go through: http://user:password@host:port");
+  app.add_flag("--proxy-from-environment", a.proxy_from_environment,
+               "Go through the proxy that https_proxy, http_proxy or all_proxy names, but for no_proxy");
   app.add_flag("--compress", a.compress, "Compress messages if the server can");
   app.add_option("--wait", a.wait, "Seconds of silence after which missing answers are given up")
       ->capture_default_str()

@@ -25,13 +25,14 @@ enum class Cause : std::uint8_t {
   tls,          ///< the certificate is not trusted or is another host's, or TLS failed
   http,         ///< the server answered something other than a WebSocket handshake
   subprotocol,  ///< the server chose no subprotocol though some were asked for, or another one
+  proxy,        ///< the HTTP proxy cannot be reached, or did not make the connection
 
   lost,      ///< class: it was open and went away without a closing handshake
   protocol,  ///< the peer broke the protocol (RFC 6455) and was hung up on
 };
 
-/// The class that a program can rely on everywhere: dns, tcp, tls, http and subprotocol become unreachable,
-/// protocol becomes lost, the others stay.
+/// The class that a program can rely on everywhere: dns, tcp, tls, http, subprotocol and proxy become
+/// unreachable, protocol becomes lost, the others stay.
 [[nodiscard]] constexpr Cause portable(Cause cause) {
   if (cause >= Cause::lost) return Cause::lost;
   return cause >= Cause::unreachable ? Cause::unreachable : cause;
@@ -52,7 +53,7 @@ struct Closed {
   Cause cause = Cause::lost;
   std::string detail = {};  ///< what only this occasion knows: an address, the system's words; often empty
 
-  /// Natively, where the server answered the handshake with it: 403. Otherwise 0.
+  /// Natively, where the server, or a proxy, answered with it: 403. Otherwise 0.
   std::uint16_t http_status = 0;
 
   /// Which attempt of this client it was, counted from 1.

@@ -25,6 +25,7 @@ enum class Error : std::uint8_t {
   reason_too_long,  ///< a close reason of more than 123 bytes
   // set_native_options
   bad_header,  ///< a request header that is malformed, or the handshake's own
+  bad_proxy,   ///< not the URL of an HTTP proxy
   // Server::listen
   already_listening,    ///< listen() on a server that listens
   port_in_use,          ///< another socket has this address and port

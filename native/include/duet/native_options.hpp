@@ -44,6 +44,17 @@ struct NativeOptions {
 
   TcpOptions tcp = {};
 
+  /// The HTTP proxy to go through (CONNECT, RFC 9110 section 9.3.6), for ws too: "http://proxy.example:3128",
+  /// with Basic credentials (RFC 7617) "http://user:password@proxy.example:3128", both percent-encoded. It
+  /// looks the server's name up. What goes wrong with it ends the attempt with Closed{1006, proxy}. Not used
+  /// with `unix_socket`.
+  std::string proxy = {};
+
+  /// Where `proxy` is empty, the environment's is used: https_proxy or HTTPS_PROXY for wss, http_proxy for ws,
+  /// else all_proxy or ALL_PROXY; none for hosts that no_proxy or NO_PROXY names. The environment must not be
+  /// changed by another thread meanwhile (getenv).
+  bool proxy_from_environment = false;
+
   /// Certificates to trust instead of the system's, all that are named: a PEM file; a folder of such files,
   /// named by their hashes (openssl rehash); PEM text.
   std::string ca_file = {};
@@ -71,7 +82,8 @@ struct NativeOptions {
 
 /// For every connect() of this client from now on. Refused, and nothing changed: bad_header, for a name that
 /// is no token (RFC 9110 section 5.6.2) or is one of the handshake's own (Host, Connection, Upgrade,
-/// Sec-WebSocket-*, what frames a body), or a value with control characters.
+/// Sec-WebSocket-*, what frames a body), or a value with control characters; bad_proxy, for a proxy that is
+/// not such a URL.
 /// Certificates and keys that cannot be used fail the attempt: Closed{1006, tls} with the reason as its
 /// detail.
 Result<> set_native_options(Client& client, NativeOptions options);

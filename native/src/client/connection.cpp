@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "as_text.hpp"
-#include "client/dial.hpp"
 #include "client/target.hpp"
 #include "client/tls.hpp"
 #include "http/handshake.hpp"
@@ -29,57 +28,38 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
                                    SocketEvents& events)
     : transport_(transport),
       events_(&events),
-      host_(request.url.host),
-      port_(request.url.port),
-      secure_(request.url.secure),
-      authority_(request.url.authority()),
+      destination_{std::string(request.url.host), request.url.port, request.url.secure,
+                   request.url.authority()},
       target_(normalised_target(request.url.target)),
       subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
       max_message_size_(request.max_message_size) {
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
   options_ = options ? options->options() : std::make_shared<const NativeOptions>();
-  if (secure_) tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
-}
-
-const std::string& ClientConnection::place() const {
-  return options_->unix_socket.empty() ? authority_ : options_->unix_socket;
+  if (destination_.secure) tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
 }
 
 void ClientConnection::start() {
-  auto done = [weak = weak_from_this()](Addresses addresses) {
-    if (const auto self = weak.lock(); self && self->events_) self->resolved(std::move(addresses));
-  };
-  const std::string& path = options_->unix_socket;
-  if (path.empty()) return transport_.resolver().resolve(host_, port_, std::move(done));
-  transport_.loop().post([done = std::move(done), path]() mutable { done(unix_address(path)); });
-}
-
-void ClientConnection::resolved(Addresses addresses) {
-  if (secure_ && !tls_) return fail(Cause::tls, tls_error_);
-  if (addresses.list.empty() && !options_->unix_socket.empty())
-    return fail(Cause::tcp, place() + ": " + addresses.error);
-  if (addresses.list.empty()) return fail(Cause::dns, host_ + ": " + addresses.error);
-  addresses_ = std::move(addresses);
-  try_next_address();
-}
-
-void ClientConnection::try_next_address() {
-  while (next_address_ < addresses_.list.size()) {
-    const Address& address = addresses_.list[next_address_++];
-    UniqueFd fd = dial(address, *options_, last_error_);
-    if (!fd) continue;
-    std::unique_ptr<TlsSession> session;
-    const std::string& name = options_->server_name;
-    if (tls_)
-      session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
-                                             name.empty() ? without_brackets(host_) : name);
-    if (stream_) transport_.bury(std::move(stream_));
-    stream_ = std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting,
-                                       std::move(session), *this);
-    if (!stream_->ended()) return;
-    last_error_ = "too many open files";
+  if (destination_.secure && !tls_) {
+    transport_.loop().post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->fail(Cause::tls, self->tls_error_);
+    });
+    return;
   }
-  fail(Cause::tcp, place() + ": " + last_error_);
+  connector_ =
+      std::make_shared<Connector>(transport_, destination_, options_,
+                                  [this](Connector::Outcome outcome) { connected(std::move(outcome)); });
+  connector_->start();
+}
+
+void ClientConnection::connected(Connector::Outcome outcome) {
+  connector_.reset();
+  if (!outcome.stream) return fail(outcome.cause, outcome.detail, outcome.http_status);
+  stream_ = std::move(outcome.stream);
+  stream_->report_to(*this);
+  if (!tls_) return on_stream_open();
+  const std::string& name = options_->server_name;
+  stream_->start_tls(std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
+                                                  name.empty() ? without_brackets(destination_.host) : name));
 }
 
 void ClientConnection::on_stream_open() {
@@ -88,7 +68,7 @@ void ClientConnection::on_stream_open() {
   std::vector<Header> extra;
   for (const RequestHeader& header : options_->headers) extra.push_back({header.name, header.value});
   const std::string request =
-      format_request({authority_, target_, key_, subprotocols_, std::move(extra),
+      format_request({destination_.authority, target_, key_, subprotocols_, std::move(extra),
                       compression.enabled ? write_deflate_offer(compression) : std::string()});
   stream_->out().append(std::as_bytes(std::span(request)));
   stream_->request_flush();
@@ -130,10 +110,6 @@ void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
     peer_->lost(Cause::lost, detail);
     if (!events_) bury();
     return;
-  }
-  if (cause == Cause::tcp && events_) {
-    last_error_ = detail;
-    return try_next_address();
   }
   if (cause == Cause::lost) return fail(Cause::http, "the server closed the connection during the handshake");
   fail(cause, detail);
@@ -189,6 +165,7 @@ void ClientConnection::on_stream_room() {
 void ClientConnection::drop() {
   events_ = nullptr;
   if (!peer_ || stream_->ended()) {
+    if (connector_) connector_->stop();
     if (stream_) stream_->close();
     return transport_.bury(shared_from_this());
   }

@@ -9,16 +9,16 @@
 #include <string>
 #include <vector>
 
+#include "client/connector.hpp"
 #include "net/native_transport.hpp"
-#include "net/resolver.hpp"
 #include "net/stream.hpp"
 #include "transport.hpp"
 #include "ws/peer.hpp"
 
 namespace duet::detail {
 
-/// One attempt of a native client: looks the host up, tries its addresses in turn, then TLS, the opening
-/// handshake (RFC 6455 section 4.1) and the connection. When the client lets go of it, it sees the closing
+/// One attempt of a native client: the way to the server, TLS, the opening handshake (RFC 6455 section 4.1)
+/// and the connection. When the client lets go of it, it sees the closing
 /// handshake through by itself, within a limit.
 class ClientConnection final : public std::enable_shared_from_this<ClientConnection>,
                                public StreamEvents,
@@ -51,10 +51,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void on_peer_end(const SocketEvent& end) override;
   void on_deadline(Time due) override;
 
-  void resolved(Addresses addresses);
-  void try_next_address();
-  /// Where it connects to, for people.
-  [[nodiscard]] const std::string& place() const;
+  void connected(Connector::Outcome outcome);
   void read_answer(std::span<std::byte> bytes);
   void check_drained();
   void fail(Cause cause, std::string_view detail, int http_status = 0);
@@ -63,10 +60,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
 
   NativeTransport& transport_;
   SocketEvents* events_;  // null once dropped, or once the end was reported
-  std::string host_;
-  std::uint16_t port_;
-  bool secure_;
-  std::string authority_;
+  Destination destination_;
   std::string target_;
   std::vector<std::string> subprotocols_;
   std::size_t max_message_size_;
@@ -74,9 +68,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::shared_ptr<TlsContext> tls_;
   std::string tls_error_;
 
-  Addresses addresses_;
-  std::size_t next_address_ = 0;
-  std::string last_error_;
+  std::shared_ptr<Connector> connector_;  // until there is a stream
   std::shared_ptr<Stream> stream_;
   std::string key_;
   std::string answer_;  // the handshake's answer so far

@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "client/proxy.hpp"
 #include "client_core.hpp"
 #include "http/handshake.hpp"
 
@@ -10,6 +11,7 @@ namespace duet {
 Result<> set_native_options(Client& client, NativeOptions options) {
   for (const RequestHeader& header : options.headers)
     if (!detail::may_be_sent(header.name, header.value)) return Error::bad_header;
+  if (!options.proxy.empty() && !detail::parse_proxy(options.proxy)) return Error::bad_proxy;
   detail::ClientCore::of(client).use(std::make_unique<detail::NativeBackendOptions>(std::move(options)));
   return {};
 }

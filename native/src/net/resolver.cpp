@@ -4,9 +4,9 @@
 
 #include <cstring>
 #include <mutex>
-#include <thread>
 
 #include "loop_core.hpp"
+#include "net/lookups.hpp"
 
 namespace duet::detail {
 
@@ -22,7 +22,7 @@ Resolver::~Resolver() {
   gate_->loop = nullptr;
 }
 
-void Resolver::resolve(std::string host, std::uint16_t port, Function<void(Addresses)> done) {
+void Resolver::resolve(const std::string& host, std::uint16_t port, Function<void(Addresses)> done) {
   // An address needs no lookup, so no thread.
   Addresses numeric = resolve_now(host, port, AI_NUMERICHOST);
   if (!numeric.list.empty()) {
@@ -30,16 +30,13 @@ void Resolver::resolve(std::string host, std::uint16_t port, Function<void(Addre
         [numeric = std::move(numeric), done = std::move(done)]() mutable { done(std::move(numeric)); });
     return;
   }
-  // getaddrinfo blocks for as long as the name servers let it, and cannot be called off: the thread is left
-  // alone, and its answer dropped when the loop has gone.
-  std::thread([gate = gate_, host = std::move(host), port, done = std::move(done)]() mutable {
-    Addresses found = resolve_now(host, port, AI_ADDRCONFIG);
-    if (found.list.empty()) found = resolve_now(host, port, 0);  // a machine without any network has loopback
+  // The answer is dropped when the loop has gone.
+  auto shared = std::make_shared<Function<void(Addresses)>>(std::move(done));
+  Lookups::of_the_process().look_up(host, port, [gate = gate_, shared](const Addresses& found) {
     std::lock_guard lock(gate->mutex);
     if (!gate->loop) return;
-    gate->loop->post(
-        [found = std::move(found), done = std::move(done)]() mutable { done(std::move(found)); });
-  }).detach();
+    gate->loop->post([found, shared]() mutable { (*shared)(std::move(found)); });
+  });
 }
 
 Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int flags) {

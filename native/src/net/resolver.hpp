@@ -35,7 +35,7 @@ class Resolver {
 
   /// `host` may be a name, an IPv4 address, or an IPv6 address in brackets. `done` is called later on the
   /// loop, not if the loop has gone by then.
-  void resolve(std::string host, std::uint16_t port, Function<void(Addresses)> done);
+  void resolve(const std::string& host, std::uint16_t port, Function<void(Addresses)> done);
 
   /// Without a thread: for addresses, and for a server's own at start-up. With `passive` an empty host
   /// stands for every address of the machine.

@@ -30,7 +30,7 @@ bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || 
 Stream::Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
                StreamEvents& events)
     : transport_(transport),
-      events_(events),
+      events_(&events),
       watch_(transport.reactor().watch(std::move(fd), *this)),
       tls_(std::move(tls)),
       out_(transport.chunks()),
@@ -54,7 +54,7 @@ void Stream::end(Cause cause, std::string_view detail) {
   close();
   // Once connected, what keeps a stream from opening is its TLS handshake, whoever broke it off.
   if (state_ == State::connected) cause = Cause::tls;
-  events_.on_stream_end(open_ ? Cause::lost : cause, detail);
+  events_->on_stream_end(open_ ? Cause::lost : cause, detail);
 }
 
 void Stream::on_hangup() {
@@ -74,7 +74,13 @@ void Stream::connected() {
   setsockopt(Reactor::fd(watch_), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (tls_) return advance_handshake();
   open_ = true;
-  events_.on_stream_open();
+  events_->on_stream_open();
+}
+
+void Stream::start_tls(std::unique_ptr<TlsSession> tls) {
+  tls_ = std::move(tls);
+  open_ = false;
+  advance_handshake();
 }
 
 void Stream::advance_handshake() {
@@ -86,7 +92,7 @@ void Stream::advance_handshake() {
     return end(Cause::tls, tls_->error().empty() ? "the TLS handshake failed" : tls_->error());
   }
   open_ = true;
-  events_.on_stream_open();
+  events_->on_stream_open();
 }
 
 void Stream::on_readable() {
@@ -101,7 +107,7 @@ void Stream::on_readable() {
     if (tls_)
       read_tls(bytes);
     else
-      events_.on_stream_bytes(bytes);
+      events_->on_stream_bytes(bytes);
     if (bytes.size() < buffer.size()) return;
   }
 }
@@ -117,7 +123,7 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
     if (status == TlsSession::Status::want_more) return;
     if (status == TlsSession::Status::closed) return end(Cause::tls, "the peer closed the connection");
     if (status == TlsSession::Status::failed) return end(Cause::tls, tls_->error());
-    events_.on_stream_bytes(buffer.first(size));
+    events_->on_stream_bytes(buffer.first(size));
   }
 }
 
@@ -135,8 +141,8 @@ void Stream::flush_at_end_of_round() {
 void Stream::flush() {
   flush_requested_ = false;
   if (!watch_ || state_ == State::connecting || broken_) return;
-  if (!(tls_ ? send_encrypted() : send_plain())) return events_.on_stream_progress();
-  events_.on_stream_room();
+  if (!(tls_ ? send_encrypted() : send_plain())) return events_->on_stream_progress();
+  events_->on_stream_room();
   if (!out_.empty() && watch_) return transport_.reactor().want_write(watch_);
   if (!watch_ || !finishing_ || finished_) return;
   finished_ = true;

@@ -20,7 +20,7 @@ class NativeTransport;
 /// inside any of these.
 class StreamEvents {
  public:
-  /// Connected; with TLS, the peer is verified.
+  /// Connected; with TLS, the peer is verified. Again after start_tls().
   virtual void on_stream_open() = 0;
   /// Bytes from the peer, to be used before the call returns; they may be changed in place.
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
@@ -47,6 +47,12 @@ class Stream final : private FdEvents {
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
+
+  /// From now on, what happens is told to another.
+  void report_to(StreamEvents& events) { events_ = &events; }
+
+  /// Of an open stream without TLS: speaks TLS from here on, and reports on_stream_open again.
+  void start_tls(std::unique_ptr<TlsSession> tls);
 
   /// Where to append what is to be sent; then call request_flush().
   [[nodiscard]] SendQueue& out() { return out_; }
@@ -83,7 +89,7 @@ class Stream final : private FdEvents {
   void broken();
 
   NativeTransport& transport_;
-  StreamEvents& events_;
+  StreamEvents* events_;
   Watch* watch_;
   std::unique_ptr<TlsSession> tls_;
   SendQueue out_;

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <duet/closed.hpp>
+#include <duet/function.hpp>
+#include <duet/native_options.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "client/dialler.hpp"
+#include "client/proxy.hpp"
+#include "client/tunnel.hpp"
+#include "net/native_transport.hpp"
+
+namespace duet::detail {
+
+/// Finds the way to a server, as the options say: straight to its host, through a proxy, or to a unix socket.
+class Connector final : public std::enable_shared_from_this<Connector> {
+ public:
+  struct Outcome {
+    std::shared_ptr<Stream> stream = {};  ///< to the server, without TLS; ask for its events. Null: it failed
+    Cause cause = Cause::tcp;
+    std::string detail = {};
+    int http_status = 0;  ///< a proxy's
+  };
+  using Done = Function<void(Outcome)>;
+
+  Connector(NativeTransport& transport, Destination destination, std::shared_ptr<const NativeOptions> options,
+            Done done);
+
+  /// `done` is called once, later.
+  void start();
+  /// It is not called any more.
+  void stop();
+
+ private:
+  void resolved(const Addresses& addresses);
+  void connected(std::shared_ptr<Stream> stream, std::string_view error);
+  void fail(Cause cause, std::string_view detail, int http_status = 0);
+  void finish(Outcome outcome);
+  /// What is connected to, for people.
+  [[nodiscard]] std::string place() const;
+
+  NativeTransport& transport_;
+  Destination destination_;
+  std::shared_ptr<const NativeOptions> options_;
+  Done done_;
+  std::string proxy_error_;
+  std::optional<Proxy> proxy_;
+  std::shared_ptr<Dialler> dialler_;
+  std::shared_ptr<Stream> stream_;  // to the proxy
+  std::optional<Tunnel> tunnel_;
+};
+
+}  // namespace duet::detail

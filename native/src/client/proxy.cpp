@@ -1,0 +1,104 @@
+#include "client/proxy.hpp"
+
+#include <duet/url.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <span>
+
+#include "http/ascii.hpp"
+#include "http/base64.hpp"
+#include "http/percent.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+/// RFC 7617; `user_info` is "user" or "user:password".
+std::optional<std::string> basic_authorization(std::string_view user_info) {
+  const std::size_t colon = std::min(user_info.find(':'), user_info.size());
+  const auto user = percent_decoded(user_info.substr(0, colon));
+  const auto password = percent_decoded(user_info.substr(std::min(colon + 1, user_info.size())));
+  if (!user || !password || user->find(':') != std::string::npos) return {};
+  const std::string pair = *user + ':' + *password;
+  return "Basic " + to_base64(std::span(reinterpret_cast<const unsigned char*>(pair.data()), pair.size()));
+}
+
+std::string environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value ? value : "";
+}
+
+std::string environment(const char* name, const char* other) {
+  std::string value = environment(name);
+  return value.empty() ? environment(other) : value;
+}
+
+bool names(std::string_view entry, const Destination& destination) {
+  if (entry == "*") return true;
+  if (const std::string port = ':' + std::to_string(destination.port); entry.ends_with(port))
+    entry.remove_suffix(port.size());
+  if (entry.starts_with('.')) entry.remove_prefix(1);
+  std::string_view host = destination.host;
+  if (host.starts_with('[') && !entry.starts_with('[')) host = host.substr(1, host.size() - 2);
+  if (entry.empty() || entry.size() > host.size()) return false;
+  const std::size_t rest = host.size() - entry.size();
+  return ascii::equals_ignoring_case(host.substr(rest), entry) && (rest == 0 || host[rest - 1] == '.');
+}
+
+}  // namespace
+
+std::optional<Proxy> parse_proxy(std::string_view text) {
+  constexpr std::string_view scheme = "http://";
+  const std::size_t end_of_scheme = text.find("://");
+  if (end_of_scheme != std::string_view::npos) {
+    if (!ascii::equals_ignoring_case(text.substr(0, end_of_scheme + 3), scheme)) return {};
+    text.remove_prefix(scheme.size());
+  }
+  Proxy proxy;
+  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
+    auto authorization = basic_authorization(text.substr(0, at));
+    if (!authorization) return {};
+    proxy.authorization = std::move(*authorization);
+    text.remove_prefix(at + 1);
+  }
+  const std::string address = std::string(scheme).append(text);
+  const Result<Url> url = parse_url(address);
+  if (!url || (!url.value().target.empty() && url.value().target != "/")) return {};
+  proxy.host = url.value().host;
+  proxy.port = url.value().port;
+  return proxy;
+}
+
+bool is_exempt(std::string_view no_proxy, const Destination& destination) {
+  constexpr std::string_view between = ", \t";
+  while (true) {
+    no_proxy.remove_prefix(std::min(no_proxy.find_first_not_of(between), no_proxy.size()));
+    if (no_proxy.empty()) return false;
+    const std::string_view entry = no_proxy.substr(0, no_proxy.find_first_of(between));
+    if (names(entry, destination)) return true;
+    no_proxy.remove_prefix(entry.size());
+  }
+}
+
+// HTTP_PROXY is not looked at, as other programs do not either: where a program runs as a CGI script, a
+// request's Proxy header is put there.
+std::string proxy_in_environment(const Destination& destination) {
+  if (is_exempt(environment("no_proxy", "NO_PROXY"), destination)) return {};
+  std::string proxy =
+      destination.secure ? environment("https_proxy", "HTTPS_PROXY") : environment("http_proxy");
+  return proxy.empty() ? environment("all_proxy", "ALL_PROXY") : proxy;
+}
+
+std::optional<Proxy> proxy_for(const Destination& destination, const NativeOptions& options,
+                               std::string& error) {
+  if (!options.unix_socket.empty()) return {};
+  std::string text = options.proxy;
+  if (text.empty() && options.proxy_from_environment) text = proxy_in_environment(destination);
+  if (text.empty()) return {};
+  std::optional<Proxy> proxy = parse_proxy(text);
+  if (!proxy) error = "what the environment names is no HTTP proxy";
+  return proxy;
+}
+
+}  // namespace duet::detail

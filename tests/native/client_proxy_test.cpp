@@ -1,0 +1,174 @@
+// A client behind an HTTP proxy, played byte by byte.
+#include <duet/native_options.hpp>
+
+#include <thread>
+
+#include "catch.hpp"
+#include "certificates.hpp"
+#include "raw_client.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+/// Asks for game.example through the client's listener.
+struct Proxied : RawClient {
+  explicit Proxied(std::string_view credentials = {}) {
+    const std::string proxy =
+        "http://" + std::string(credentials) + "127.0.0.1:" + std::to_string(listener.port());
+    REQUIRE(duet::set_native_options(*client, {.proxy = proxy}));
+  }
+
+  /// What the proxy is asked, when it answers with this and hangs up.
+  std::string refused_with(const std::string& answer) {
+    std::string head;
+    std::thread server([&] {
+      RawSocket socket = listener.accept();
+      head = socket.read_until("\r\n\r\n");
+      socket.send(answer);
+      socket.half_close();
+      socket.read_to_end();
+    });
+    run(std::string("ws://game.example:81/room"));
+    server.join();
+    return head;
+  }
+
+  std::string detail() const {
+    const std::string start = "the proxy 127.0.0.1:" + std::to_string(listener.port()) + ": ";
+    CHECK(closed.detail.starts_with(start));
+    return closed.detail.substr(std::min(start.size(), closed.detail.size()));
+  }
+};
+
+/// Copies what comes from one side to the other, until one of them ends.
+void copy(RawSocket& from, RawSocket& to) {
+  for (std::string byte = from.read(1); !byte.empty(); byte = from.read(1))
+    if (!to.send(byte)) break;
+  to.half_close();
+}
+
+}  // namespace
+
+TEST_CASE("a proxy is asked for the way, with credentials, and then the server is spoken to") {
+  Proxied one("user:pass@");
+  std::string asked;
+  std::string head;
+  std::thread server([&] {
+    RawSocket socket = one.listener.accept();
+    asked = socket.read_until("\r\n\r\n");
+    socket.send("HTTP/1.1 200 Connection established\r\nVia: 1.1 proxy\r\n\r\n");
+    head = socket.read_until("\r\n\r\n");
+    socket.send(upgrade_answer(head));
+    socket.send(plain(close_frame, close_payload(4000)));
+    socket.read_to_end();
+  });
+  one.run(std::string("ws://game.example:81/room"));
+  server.join();
+  CHECK(asked ==
+        "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n"
+        "Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n");
+  CHECK(head.starts_with("GET /room HTTP/1.1\r\nHost: game.example:81\r\n"));
+  CHECK(head.find("Proxy") == std::string::npos);
+  CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
+}
+
+TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told") {
+  const Certificates certificates;
+  Served served({.host = "localhost",
+                 .certificate_file = certificates.localhost.certificate_file,
+                 .key_file = certificates.localhost.key_file});
+  RawClient one;
+  REQUIRE(duet::set_native_options(*one.client,
+                                   {.proxy = one.listener.url("http"), .ca_file = certificates.ca_file}));
+  std::string asked;
+  std::thread proxy([&] {
+    RawSocket client = one.listener.accept();
+    asked = client.read_until("\r\n\r\n");
+    RawSocket server = RawSocket::connect(served.port());
+    client.send("HTTP/1.0 200 OK\r\n\r\n");
+    std::thread back([&] { copy(server, client); });
+    copy(client, server);
+    back.join();
+  });
+  one.when_open = [&] { CHECK(one.client->send("through")); };
+  one.when_message = [&](duet::Message message) {
+    CHECK(message.text() == "through");
+    CHECK(one.client->close(1000));
+  };
+  one.run(served.endpoint().url());
+  one.client.reset();
+  for (int i = 0; i < 10; ++i) one.loop.poll();
+  proxy.join();
+  CHECK(asked.starts_with("CONNECT localhost:" + std::to_string(served.port()) + " HTTP/1.1\r\n"));
+  CHECK(one.log.back() == "closed 1000 handshake was_open clean");
+}
+
+TEST_CASE("a proxy that refuses ends the attempt with its status") {
+  Proxied one;
+  const std::string asked = one.refused_with("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\n\r\nno\n");
+  CHECK(asked == "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n\r\n");
+  CHECK(one.log == Lines{"closed 1006 proxy"});
+  CHECK(one.closed.http_status == 502);
+  CHECK(one.detail() == "it answered with 502");
+}
+
+TEST_CASE("a proxy that wants credentials, or others, is told apart") {
+  Proxied one("user:wrong@");
+  one.refused_with(
+      "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
+  CHECK(one.log == Lines{"closed 1006 proxy"});
+  CHECK(one.closed.http_status == 407);
+  CHECK(one.detail() == "it wants to know who asks");
+}
+
+TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "it closed the connection"},
+      {"HTTP/1.1 200", "it closed the connection"},
+      {"SSH-2.0-OpenSSH\r\n\r\n", "its answer is not HTTP"},
+      {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "it answered with 101"},
+      {"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "it answered with 302"},
+      {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n", "it sent more than its answer"}};
+  for (const auto& [answer, sentence] : cases) {
+    Proxied one;
+    one.refused_with(answer);
+    CHECK(one.log == Lines{"closed 1006 proxy"});
+    CHECK(one.detail() == sentence);
+  }
+}
+
+TEST_CASE("a proxy that is not there ends the attempt as proxy, whatever its name") {
+  Proxied one;
+  one.listener.close();
+  one.run(std::string("wss://game.example/"));
+  CHECK(one.log == Lines{"closed 1006 proxy"});
+  CHECK(one.detail() == "Connection refused");
+  REQUIRE(duet::set_native_options(*one.client, {.proxy = "http://nonexistent.invalid"}));
+  one.run(std::string("wss://game.example/"));
+  CHECK(one.log.back() == "closed 1006 proxy");
+  CHECK(one.closed.detail.starts_with("the proxy nonexistent.invalid:80: "));
+}
+
+TEST_CASE("a client may go while the proxy is asked") {
+  Proxied one;
+  std::thread server([&] {
+    RawSocket socket = one.listener.accept();
+    socket.read_until("\r\n\r\n");
+    one.loop.post([&] { one.client.reset(); });
+    socket.read_to_end();
+    one.loop.post([&] { one.loop.stop(); });
+  });
+  REQUIRE(one.client->connect("ws://game.example/"));
+  one.loop.run();
+  server.join();
+  CHECK(one.log.empty());
+}
+
+TEST_CASE("a proxy that is no http URL is refused") {
+  RawClient one;
+  CHECK(duet::set_native_options(*one.client, {.proxy = "socks5://127.0.0.1"}).error() ==
+        duet::Error::bad_proxy);
+}

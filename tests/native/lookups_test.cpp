@@ -1,0 +1,33 @@
+// Names looked up by many at once.
+#include "net/lookups.hpp"
+
+#include <netinet/in.h>
+
+#include <condition_variable>
+
+#include "catch.hpp"
+#include "raw_socket.hpp"
+
+using namespace duet::detail;
+
+TEST_CASE("everyone who asks for a name is answered, many at once, and once each") {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<int> answers(200, 0);
+  std::size_t answered = 0;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto port = static_cast<std::uint16_t>(1 + i % 50);
+    Lookups::of_the_process().look_up("localhost", port, [&, i, port](const Addresses& found) {
+      const std::lock_guard lock(mutex);
+      const auto* first = found.list.empty() ? nullptr : found.list.front().get();
+      // The port stands at the same place in both families' addresses.
+      const bool right = first && ntohs(reinterpret_cast<const sockaddr_in*>(first)->sin_port) == port;
+      answers[i] += right ? 1 : 100;
+      ++answered;
+      changed.notify_one();
+    });
+  }
+  std::unique_lock lock(mutex);
+  REQUIRE(changed.wait_for(lock, duet_test::patience, [&] { return answered == answers.size(); }));
+  CHECK(answers == std::vector<int>(answers.size(), 1));
+}

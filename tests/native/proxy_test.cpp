@@ -1,0 +1,111 @@
+// Which proxy a connection goes through.
+#include "client/proxy.hpp"
+
+#include <cstdlib>
+
+#include "catch.hpp"
+
+using namespace duet::detail;
+
+namespace {
+
+std::string parsed(std::string_view text) {
+  const auto proxy = parse_proxy(text);
+  if (!proxy) return "none";
+  return proxy->host + ' ' + std::to_string(proxy->port) +
+         (proxy->authorization.empty() ? "" : ' ' + proxy->authorization);
+}
+
+/// Sets variables of the environment, and takes them back.
+class Environment {
+ public:
+  explicit Environment(std::initializer_list<std::pair<const char*, const char*>> variables) {
+    for (const char* name : names) unsetenv(name);
+    for (const auto& [name, value] : variables) setenv(name, value, 1);
+  }
+  ~Environment() {
+    for (const char* name : names) unsetenv(name);
+  }
+
+ private:
+  static constexpr const char* names[] = {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY",
+                                          "all_proxy",  "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+};
+
+const Destination plain{"game.example", 80, false};
+const Destination secure{"game.example", 443, true};
+
+}  // namespace
+
+TEST_CASE("a proxy is named by an http URL, or by its host alone") {
+  CHECK(parsed("http://proxy.example:3128") == "proxy.example 3128");
+  CHECK(parsed("HTTP://proxy.example:3128/") == "proxy.example 3128");
+  CHECK(parsed("http://proxy.example") == "proxy.example 80");
+  CHECK(parsed("proxy.example:8080") == "proxy.example 8080");
+  CHECK(parsed("http://[::1]:8080") == "[::1] 8080");
+}
+
+TEST_CASE("a proxy's credentials are percent-decoded, and sent as base64 (RFC 7617)") {
+  CHECK(parsed("http://Aladdin:open%20sesame@proxy.example") ==
+        "proxy.example 80 Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+  CHECK(parsed("http://user@proxy.example") == "proxy.example 80 Basic dXNlcjo=");
+  CHECK(parsed("http://user:a:b@proxy.example") == "proxy.example 80 Basic dXNlcjphOmI=");
+  CHECK(parsed("http://user:p@ss@proxy.example") == "proxy.example 80 Basic dXNlcjpwQHNz");
+  CHECK(parsed("http://us%3aer:x@proxy.example") == "none");
+  CHECK(parsed("http://user:%zz@proxy.example") == "none");
+}
+
+TEST_CASE("what is no HTTP proxy is none") {
+  for (const char* text :
+       {"", "http://", "https://proxy.example", "socks5://proxy.example", "http://proxy.example/path",
+        "http://proxy.example:0", "http://proxy.example:70000", "http://pro xy", "http://proxy.example?q"})
+    CHECK(parsed(text) == "none");
+}
+
+TEST_CASE("no_proxy names hosts with the domains below them, addresses, and ports") {
+  CHECK(is_exempt("game.example", plain));
+  CHECK(is_exempt("example", plain));
+  CHECK(is_exempt(".example", plain));
+  CHECK(is_exempt("other, GAME.Example", plain));
+  CHECK(is_exempt("other\tgame.example:80", plain));
+  CHECK(is_exempt("*", plain));
+  CHECK_FALSE(is_exempt("game.example:81", plain));
+  CHECK_FALSE(is_exempt("ame.example", plain));
+  CHECK_FALSE(is_exempt("a.game.example", plain));
+  CHECK_FALSE(is_exempt("", plain));
+  CHECK_FALSE(is_exempt(" ,, .", plain));
+  CHECK(is_exempt("127.0.0.1", {"127.0.0.1", 80, false}));
+  CHECK(is_exempt("::1", {"[::1]", 80, false}));
+  CHECK(is_exempt("[::1]", {"[::1]", 80, false}));
+  CHECK(is_exempt("[::1]:80", {"[::1]", 80, false}));
+}
+
+TEST_CASE("the environment names a proxy by the URL's scheme, and one for all") {
+  {
+    const Environment set{{"http_proxy", "a"}, {"https_proxy", "b"}, {"all_proxy", "c"}};
+    CHECK(proxy_in_environment(plain) == "a");
+    CHECK(proxy_in_environment(secure) == "b");
+  }
+  {
+    const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}};
+    CHECK(proxy_in_environment(plain).empty());  // a CGI program has it from the request
+    CHECK(proxy_in_environment(secure) == "b");
+  }
+  {
+    const Environment set{{"ALL_PROXY", "c"}, {"no_proxy", "game.example:443"}};
+    CHECK(proxy_in_environment(plain) == "c");
+    CHECK(proxy_in_environment(secure).empty());
+  }
+}
+
+TEST_CASE("what is asked for goes before the environment, which is not looked at unasked") {
+  const Environment set{{"http_proxy", "environment:1"}, {"https_proxy", "ftp://x"}};
+  std::string error;
+  CHECK_FALSE(proxy_for(plain, {}, error));
+  CHECK(proxy_for(plain, {.proxy_from_environment = true}, error)->host == "environment");
+  CHECK(proxy_for(plain, {.proxy = "mine", .proxy_from_environment = true}, error)->host == "mine");
+  CHECK_FALSE(proxy_for(plain, {.unix_socket = "/a", .proxy = "mine"}, error));
+  CHECK(error.empty());
+  CHECK_FALSE(proxy_for(secure, {.proxy_from_environment = true}, error));
+  CHECK(error == "what the environment names is no HTTP proxy");
+}
