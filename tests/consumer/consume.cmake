@@ -29,6 +29,9 @@ if(WAY STREQUAL "pkg_config")
   return()
 endif()
 
+if(WAY STREQUAL "subdirectory")
+  set(FLAGS -O0)  # all of duet is built once more
+endif()
 set(arguments -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${WAY} -B ${WORK}/build -D CMAKE_PREFIX_PATH=${moved} -D
               DUET_SOURCE=${DUET_SOURCE} -D CMAKE_BUILD_TYPE=Debug -D "CMAKE_CXX_FLAGS=${FLAGS}")
 if(TOOLCHAIN)
