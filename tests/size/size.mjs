@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // docs/decisions/0007-size.md tells how they came about.
-const limits = { size_echo_client_minimal: 6500, size_echo_client: 9250 };
+const limits = { size_echo_client_minimal: 6500, size_echo_client: 9093 };
 const folder = process.argv[2] ?? '.';
 
 function sizes(program) {

@@ -4,6 +4,8 @@
 // The rules: only handles cross, never references. Nothing is thrown into wasm. Whatever the host calls goes
 // through duetReport. A view of the memory is taken after the last call into wasm, because a call may grow it.
 // Conservative ES2015: the optimizer of Emscripten 3.1.6 drops destructuring declarations and computed keys.
+// What only Node's WebSockets need, or memory that is shared (pthreads) or resizable, is in programs alone that may
+// meet it.
 
 mergeInto(LibraryManager.library, {
   $duetThings: {},   // by handle: a socket, or the timer of a transport
@@ -11,15 +13,12 @@ mergeInto(LibraryManager.library, {
   $duetEncoder: 'new TextEncoder()',
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
 
-  // Whether browsers refuse views of the memory: it is shared (pthreads) or resizable.
-  $duetForeign: function() {
-    return !(HEAPU8.buffer instanceof ArrayBuffer) || HEAPU8.buffer.resizable;
-  },
-
-  $duetView__deps: ['$duetForeign'],
-  $duetView: function(p, n, copy) {
-    var view = HEAPU8.subarray(p, p + n);
-    return copy || duetForeign() ? view.slice() : view;
+  $duetView: function(p, n) {
+#if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
+    return HEAPU8.slice(p, p + n);  // browsers refuse a view
+#else
+    return HEAPU8.subarray(p, p + n);
+#endif
   },
 
   $duetText__deps: ['$duetView', '$duetDecoder'],
@@ -30,7 +29,7 @@ mergeInto(LibraryManager.library, {
   // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
   // where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
 #if MINIMAL_RUNTIME
-  $duetReport__deps: ['$duetForeign', '$duetEncoder'],
+  $duetReport__deps: ['$duetView', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
 #else
   $duetReport__deps: ['$duetTell', '$callUserCallback'],
@@ -38,26 +37,27 @@ mergeInto(LibraryManager.library, {
     callUserCallback(function() { duetTell(handle, kind, code, data); });
   },
 
-  $duetTell__deps: ['$duetForeign', '$duetEncoder'],
+  $duetTell__deps: ['$duetView', '$duetEncoder'],
   $duetTell: function(handle, kind, code, data) {
 #endif
-    var n = data.length, text = n >= 0;  // an ArrayBuffer has no length
-    n = text ? n : data.byteLength;
+    var text = data.length >= 0;  // an ArrayBuffer has no length
+    var n = text ? data.length : data.byteLength;
     kind += !text;
     // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
     var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
-    var i = 0, c, bytes;
+    var c, i = 0;
     if (!p) n = 0;
     // For short ASCII a loop is faster than the encoder.
     if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
     if (i < n) {
-      if (text && !duetForeign()) {
-        n = duetEncoder.encodeInto(data, HEAPU8.subarray(p, p + 3 * n)).written;
-      } else {
-        bytes = text ? duetEncoder.encode(data) : new Uint8Array(data);
-        n = bytes.length;
-        HEAPU8.set(bytes, p);
-      }
+#if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
+      data = text ? duetEncoder.encode(data) : new Uint8Array(data);
+      n = data.length;
+      HEAPU8.set(data, p);
+#else
+      if (text) n = duetEncoder.encodeInto(data, duetView(p, 3 * n)).written;
+      else HEAPU8.set(new Uint8Array(data), p);
+#endif
     }
     if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
   },
@@ -77,23 +77,33 @@ mergeInto(LibraryManager.library, {
   duet_open__deps: ['$duetThings', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
   duet_open: function(handle, secure, p, n) {
     try {
-      var timer;
-      var ws = new (Module['WebSocket'] || WebSocket)((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
-      duetThings[handle] = ws;
+      var ws = duetThings[handle] = new (
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+        Module['WebSocket'] ||
+#endif
+        WebSocket)((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
       ws.binaryType = 'arraybuffer';
       ws.onopen = function(e) { duetReport(handle, 2, e.code, ws.protocol); };
       ws.onmessage = function(e) {
-        // Of a browser true always; npm's ws goes on after close().
-        if (ws.readyState == 1) duetReport(handle, 3, 0, e.data);
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+        // npm's ws goes on after close().
+        if (ws.readyState == 1)
+#endif
+        duetReport(handle, 3, 0, e.data);
       };
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+      // Says nothing, and close follows; only Node's own WebSocket forgets it.
+      var timer;
+      ws.onerror = function() { timer = duetFail(handle, '', 1000); };
+#endif
       ws.onclose = function(e) {
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
         clearTimeout(timer);
+#endif
         // Firefox may have had no time for it.
         ws.onopen(e);
         duetReport(handle, 5, e.code, e.reason);
       };
-      // Says nothing, and close follows; only Node's own WebSocket forgets it.
-      ws.onerror = function() { timer = duetFail(handle, '', 1000); };
     } catch (e) {
       duetFail(handle, e);
     }
@@ -105,8 +115,12 @@ mergeInto(LibraryManager.library, {
   duet_send: function(handle, text, p, n) {
     var ws = duetThings[handle];
     try {
-      // npm's ws compresses after send() has returned, so where compression is on it gets a copy.
-      if (ws.readyState == 1) ws.send(text ? duetText(p, n) : duetView(p, n, ws.extensions));
+      if (ws.readyState == 1) ws.send(text ? duetText(p, n) :
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+        // npm's ws compresses after send() has returned, so where compression is on it gets a copy.
+        ws.extensions ? HEAPU8.slice(p, p + n) :
+#endif
+        duetView(p, n));
     } catch (e) {
       duetFail(handle, e);
     }

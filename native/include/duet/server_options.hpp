@@ -52,6 +52,29 @@ struct ServerOptions {
 
   /// From our Close frame to the peer's.
   std::chrono::milliseconds close_timeout{5'000};
+
+  /// A connection from which nothing came for so long is sent a ping (RFC 6455 section 5.5.2), which also
+  /// keeps proxies and address translators from forgetting it. 0: none is.
+  std::chrono::milliseconds ping_interval{25'000};
+
+  /// From a ping to the next byte of any kind; then the peer is taken for dead: Closed{1006, timeout}.
+  std::chrono::milliseconds ping_timeout{20'000};
+
+  /// Open sockets, those that are no WebSocket yet included; more are hung up on at once. 0: no limit, here
+  /// and below, but for the descriptors that the process may have.
+  std::size_t max_connections = 100'000;
+
+  /// The same from one IPv4 address, or one IPv6 network of 64 bits. No limit by default, as many people may
+  /// share one.
+  std::size_t max_connections_per_address = 0;
+
+  /// New connections in a second from one such address; as many may come at once.
+  double max_connection_rate_per_address = 0;
+
+  /// Proxies in front of this server whose X-Forwarded-For is believed: "127.0.0.1", "10.0.0.0/8". Through
+  /// them a connection has the address of who asked the first of them, and limits by address answer its
+  /// handshake with 429. listen() refuses what is no address: address_unavailable.
+  std::vector<std::string> trusted_proxies = {};
 };
 
 }  // namespace duet

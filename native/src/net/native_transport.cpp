@@ -14,8 +14,7 @@ NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) 
 
 // What still says goodbye has a time limit, and is told that it has passed.
 NativeTransport::~NativeTransport() {
-  for (; !deadlines_.empty(); deadlines_.pop())
-    if (const auto what = deadlines_.top().what.lock()) what->on_deadline(deadlines_.top().due);
+  while (!deadlines_.empty()) end_first_deadline();
   orphans_.clear();
   buried_.clear();
 }
@@ -56,11 +55,13 @@ void NativeTransport::expire_at(Time due, std::weak_ptr<Expiring> what) {
 void NativeTransport::expire() {
   if (deadlines_.empty()) return;
   const Time time = now();
-  while (!deadlines_.empty() && deadlines_.top().due <= time) {
-    const Deadline deadline = deadlines_.top();
-    deadlines_.pop();
-    if (const auto what = deadline.what.lock()) what->on_deadline(deadline.due);
-  }
+  while (!deadlines_.empty() && deadlines_.top().due <= time) end_first_deadline();
+}
+
+void NativeTransport::end_first_deadline() {
+  const Deadline deadline = deadlines_.top();
+  deadlines_.pop();
+  if (const auto what = deadline.what.lock()) what->on_deadline(deadline.due);
 }
 
 void NativeTransport::bury_orphan(const std::shared_ptr<void>& orphan) {

@@ -86,6 +86,7 @@ class NativeTransport final : public Transport {
   };
 
   void expire();
+  void end_first_deadline();
 
   LoopCore& loop_;
   Reactor reactor_;

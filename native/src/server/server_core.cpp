@@ -11,7 +11,11 @@
 namespace duet::detail {
 
 ServerCore::ServerCore(LoopCore& loop, ServerOptions options)
-    : loop_(loop), transport_(NativeTransport::of(loop)), options_(std::move(options)) {}
+    : loop_(loop),
+      transport_(NativeTransport::of(loop)),
+      options_(std::move(options)),
+      admission_({options_.max_connections, options_.max_connections_per_address,
+                  options_.max_connection_rate_per_address}) {}
 
 ServerCore::~ServerCore() {
   *alive_ = false;
@@ -23,6 +27,12 @@ ServerCore::~ServerCore() {
 std::optional<Failure> ServerCore::prepare() {
   if (const Result<> names = check_subprotocols(options_.subprotocols); !names)
     return Failure{names.error(), {}};
+  trusted_proxies_.clear();
+  for (const std::string& proxy : options_.trusted_proxies) {
+    const auto range = AddressRange::parse(proxy);
+    if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' names no trusted proxy"};
+    trusted_proxies_.push_back(*range);
+  }
   if (!options_.web_root.empty()) {
     std::error_code error;
     if (!std::filesystem::is_directory(options_.web_root, error))
@@ -72,14 +82,26 @@ std::size_t ServerCore::connection_count() const {
 }
 
 void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {
-  if (!listener_) return;
+  if (!listener_ || !admission_.enter()) return;
+  const bool is_known = !contains(trusted_proxies_, remote_address);
+  if (is_known && !admit(remote_address)) return admission_.leave();
   std::unique_ptr<TlsSession> tls;
   if (tls_) tls = std::make_unique<TlsSession>(*tls_, TlsSession::Role::server, std::string_view());
   // Not make_shared: a deadline's weak pointer would keep the memory of a session that has gone.
   const std::shared_ptr<Session> session(
-      new Session(transport_, *this, ++last_id_, std::move(remote_address)));
+      new Session(transport_, *this, ++last_id_, std::move(remote_address), is_known));
   sessions_.emplace(last_id_, session);
   session->start(std::move(fd), std::move(tls));
+}
+
+bool ServerCore::admit(const std::string& address) {
+  return admission_.enter_from(address, transport_.now());
+}
+
+void ServerCore::left(const Session& session) {
+  admission_.leave();
+  if (session.is_known()) admission_.leave_from(session.remote_address());
+  sessions_.erase(session.id());
 }
 
 bool ServerCore::allows_origin(const Headers& headers) const {

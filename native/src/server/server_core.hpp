@@ -7,10 +7,13 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
+#include "http/forwarded.hpp"
 #include "http/head.hpp"
 #include "http/static_files.hpp"
 #include "loop_core.hpp"
+#include "server/admission.hpp"
 #include "server/listener.hpp"
 #include "server/session.hpp"
 #include "slot.hpp"
@@ -33,6 +36,9 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] const HeadLimits& head_limits() const { return head_limits_; }
   [[nodiscard]] const StaticFiles* files() const { return files_ ? &*files_ : nullptr; }
   [[nodiscard]] bool allows_origin(const Headers& headers) const;
+  [[nodiscard]] std::span<const AddressRange> trusted_proxies() const { return trusted_proxies_; }
+  /// Whether one more connection may come from this address; it is counted until its session has left.
+  [[nodiscard]] bool admit(const std::string& address);
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
   // What a session tells.
@@ -40,7 +46,7 @@ class ServerCore final : private AcceptEvents {
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
   void ended(Session& session, const SocketEvent& end);
-  void left(std::uint64_t id) { sessions_.erase(id); }
+  void left(const Session& session);
 
   Slot upgrade_slot;
   Slot open_slot;
@@ -59,6 +65,8 @@ class ServerCore final : private AcceptEvents {
   ServerOptions options_;
   HeadLimits head_limits_;
   std::optional<StaticFiles> files_;
+  std::vector<AddressRange> trusted_proxies_;
+  Admission admission_;
   std::shared_ptr<TlsContext> tls_;
   std::shared_ptr<Listener> listener_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "as_text.hpp"
+#include "http/forwarded.hpp"
 #include "http/handshake.hpp"
 #include "server/offer.hpp"
 #include "server/server_core.hpp"
@@ -26,8 +27,14 @@ constexpr std::size_t most_input = 64 * 1024;
 
 }  // namespace
 
-Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address)
-    : transport_(transport), server_(&server), id_(id), remote_address_(std::move(remote_address)) {
+Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address,
+                 bool is_known)
+    : transport_(transport),
+      server_(&server),
+      id_(id),
+      remote_address_(std::move(remote_address)),
+      is_known_(is_known),
+      heartbeat_(server.options().ping_interval, server.options().ping_timeout) {
   transport_.loop().hold();
 }
 
@@ -52,13 +59,31 @@ void Session::set_deadline(Time delay) {
 
 void Session::on_deadline(Time due) {
   if (due != deadline_) return;  // moved since
-  if (peer_ && !peer_->over() && !peer_->closing()) return;
+  if (peer_ && !peer_->over() && !peer_->closing()) return beat();
   stream_->close();
   leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
         Cause::timeout);
 }
 
+void Session::start_beating() {
+  if (heartbeat_.first() == never)
+    deadline_ = never;
+  else
+    set_deadline(heartbeat_.first());
+}
+
+void Session::beat() {
+  const Heartbeat::Beat beat = heartbeat_.beat();
+  if (beat.action == Heartbeat::Action::give_up) {
+    stream_->close();
+    return leave("the client gave no sign of life", Cause::timeout);
+  }
+  if (beat.action == Heartbeat::Action::ping) peer_->ping();
+  set_deadline(beat.next);
+}
+
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
+  heartbeat_.heard();
   if (peer_) return peer_->receive(bytes);
   if (finishing_) return;
   input_.append(as_text(bytes));
@@ -89,6 +114,7 @@ void Session::answer_request() {
 void Session::upgrade() {
   UpgradeCheck check = check_request(request_);
   if (check.status != 101) return refuse(check.status, check.reason);
+  if (!identify()) return refuse(429, "there are too many connections from this address");
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
   std::optional<DeflateAnswer> deflate;
@@ -105,7 +131,7 @@ void Session::upgrade() {
   const std::string answer = format_accept(check, agreed.entry, extra);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
-  deadline_ = never;
+  start_beating();
   const ServerOptions& options = server_->options();
   peer_.emplace(transport_, *stream_, Role::server,
                 FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
@@ -114,6 +140,14 @@ void Session::upgrade() {
   rest.swap(input_);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+bool Session::identify() {
+  if (is_known_) return true;
+  remote_address_ =
+      forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"), server_->trusted_proxies());
+  is_known_ = server_->admit(remote_address_);
+  return is_known_;
 }
 
 // The callback may stop or destroy the server, and this with it.
@@ -189,7 +223,7 @@ void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
   if (peer_) peer_->lost(cause, detail);
-  if (server_) std::exchange(server_, nullptr)->left(id_);
+  if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();
   transport_.bury_orphan(self);
   transport_.bury(self);
@@ -232,6 +266,7 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
 Result<> Session::terminate() {
   if (!peer_ || peer_->over() || stream_->ended()) return Error::already_closed;
   stream_->close();
+  deadline_ = never;
   // Later, as no callback runs inside a call of the user's.
   transport_.loop().post([self = shared_from_this()] { self->leave("the server cut the connection"); });
   return {};

@@ -11,6 +11,7 @@
 #include "http/static_files.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
+#include "server/heartbeat.hpp"
 #include "ws/deflate_offer.hpp"
 #include "ws/peer.hpp"
 
@@ -26,7 +27,9 @@ class Session final : public std::enable_shared_from_this<Session>,
                       public PeerEvents,
                       public Expiring {
  public:
-  Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address);
+  /// `is_known`: whether the address is the client's own, and not a proxy's.
+  Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address,
+          bool is_known);
   ~Session();
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
@@ -47,6 +50,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+  /// Whether the server has counted it by its address.
+  [[nodiscard]] bool is_known() const { return is_known_; }
   [[nodiscard]] const RequestHead& request() const { return request_; }
 
  private:
@@ -61,6 +66,10 @@ class Session final : public std::enable_shared_from_this<Session>,
   void read_requests();
   void answer_request();
   void upgrade();
+  /// Finds out behind a proxy who it is. False if it may not come in.
+  bool identify();
+  void start_beating();
+  void beat();
   /// What the application says. False when it has refused, or is done with this.
   bool choose(const Offer& offer, std::string& chosen);
   /// False if the client's Sec-WebSocket-Extensions is malformed and matters.
@@ -79,6 +88,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   ServerCore* server_;  // null once orphaned or left
   std::uint64_t id_;
   std::string remote_address_;
+  bool is_known_;
   std::shared_ptr<Stream> stream_;
   std::string input_;  // HTTP bytes not yet answered
   RequestHead request_;
@@ -88,6 +98,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<Peer> peer_;
+  Heartbeat heartbeat_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
   Time deadline_ = never;

@@ -1,0 +1,61 @@
+#include "server/admission.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+
+namespace duet::detail {
+
+namespace {
+
+std::string network_of(const std::string& address) {
+  std::array<char, sizeof(in6_addr)> bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
+  return {bytes.data(), bytes.size() / 2};
+}
+
+}  // namespace
+
+double Admission::most_tokens() const { return std::max(limits_.per_second_and_address, 1.0); }
+
+double Admission::tokens_of(const Visitor& visitor, Time now) const {
+  const double seconds = static_cast<double>((now - visitor.filled_at).count()) / 1000;
+  return std::min(most_tokens(), visitor.tokens + seconds * limits_.per_second_and_address);
+}
+
+bool Admission::enter() {
+  if (limits_.connections > 0 && inside_ >= limits_.connections) return false;
+  ++inside_;
+  return true;
+}
+
+bool Admission::enter_from(const std::string& address, Time now) {
+  if (!tracks_addresses()) return true;
+  if (visitors_.size() >= forget_at_) forget_old(now);
+  Visitor& visitor = visitors_.try_emplace(network_of(address), Visitor{0, most_tokens(), now}).first->second;
+  if (limits_.connections_per_address > 0 && visitor.inside >= limits_.connections_per_address) return false;
+  if (limits_.per_second_and_address > 0) {
+    const double tokens = tokens_of(visitor, now);
+    if (tokens < 1) return false;
+    visitor.tokens = tokens - 1;
+    visitor.filled_at = now;
+  }
+  ++visitor.inside;
+  return true;
+}
+
+void Admission::leave_from(const std::string& address) {
+  const auto found = visitors_.find(network_of(address));
+  if (found == visitors_.end()) return;
+  if (--found->second.inside == 0 && limits_.per_second_and_address <= 0) visitors_.erase(found);
+}
+
+void Admission::forget_old(Time now) {
+  std::erase_if(visitors_, [&](const auto& entry) {
+    return entry.second.inside == 0 && tokens_of(entry.second, now) >= most_tokens();
+  });
+  forget_at_ = std::max<std::size_t>(1024, 2 * visitors_.size());
+}
+
+}  // namespace duet::detail

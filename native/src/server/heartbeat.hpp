@@ -1,0 +1,38 @@
+#pragma once
+
+#include "transport.hpp"
+
+namespace duet::detail {
+
+/// Tells when a peer that is silent is to be asked for a sign of life (RFC 6455 section 5.5.2), and when it
+/// is taken for dead. Any byte is a sign.
+class Heartbeat {
+ public:
+  enum class Action { nothing, ping, give_up };
+
+  /// `interval` 0: it never beats.
+  Heartbeat(Time interval, Time timeout) : interval_(interval), timeout_(timeout) {}
+
+  void heard() { heard_ = true; }
+
+  /// When to call beat() first; `never` if it does not beat.
+  [[nodiscard]] Time first() const { return interval_ > Time::zero() ? interval_ : never; }
+
+  struct Beat {
+    Action action;
+    Time next;  ///< from now to the next call
+  };
+  Beat beat();
+
+ private:
+  Beat ask();
+  [[nodiscard]] Time step() const { return interval_ < timeout_ ? interval_ : timeout_; }
+
+  Time interval_;
+  Time timeout_;
+  bool heard_ = false;  // since the last beat
+  bool asked_ = false;  // and not answered yet
+  Time waited_{0};      // since it was asked
+};
+
+}  // namespace duet::detail

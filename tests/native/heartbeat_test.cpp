@@ -1,0 +1,68 @@
+// When a silent peer is asked, and when it is given up.
+#include "server/heartbeat.hpp"
+
+#include "catch.hpp"
+
+using namespace duet::detail;
+using Action = Heartbeat::Action;
+
+namespace {
+
+struct Clocked {
+  Heartbeat heart{Time(25'000), Time(20'000)};
+  Time now = heart.first();
+
+  Action beat() {
+    const auto [action, next] = heart.beat();
+    if (next != never) now += next;
+    return action;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("who answers each ping is asked once an interval") {
+  Clocked one;
+  for (Time asked(25'000); asked < Time(1'000'000); asked += Time(25'000)) {
+    CHECK(one.now == asked);
+    CHECK(one.beat() == Action::ping);
+    one.heart.heard();
+    CHECK(one.now == asked + Time(20'000));
+    CHECK(one.beat() == Action::nothing);
+  }
+}
+
+TEST_CASE("who is heard without being asked is not asked") {
+  Clocked one;
+  for (int i = 0; i < 10; ++i) {
+    one.heart.heard();
+    CHECK(one.beat() == Action::nothing);
+  }
+  CHECK(one.now == Time(11 * 25'000));
+  CHECK(one.beat() == Action::ping);
+}
+
+TEST_CASE("who does not answer in time is given up, and any byte is an answer") {
+  Clocked one;
+  CHECK(one.beat() == Action::ping);
+  one.heart.heard();
+  CHECK(one.beat() == Action::nothing);
+  CHECK(one.beat() == Action::ping);
+  CHECK(one.beat() == Action::give_up);
+}
+
+TEST_CASE(
+    "with a timeout longer than the interval a peer that answers is asked once an interval all the same") {
+  Heartbeat heart(Time(10), Time(25));
+  for (int i = 0; i < 5; ++i) {
+    CHECK(heart.beat().action == Action::ping);
+    heart.heard();
+  }
+  Heartbeat dead(Time(10), Time(25));
+  CHECK(dead.beat().next == Time(10));
+  CHECK(dead.beat().next == Time(10));
+  CHECK(dead.beat().next == Time(5));
+  CHECK(dead.beat().action == Action::give_up);
+}
+
+TEST_CASE("an interval of 0 never beats") { CHECK(Heartbeat(Time(0), Time(5)).first() == never); }

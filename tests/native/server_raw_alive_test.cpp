@@ -1,0 +1,77 @@
+// Signs of life, and who is let in.
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+
+TEST_CASE("RFC 6455 5.5.2: a client that is silent is pinged, and stays while it answers") {
+  Served served({.host = "127.0.0.1", .ping_interval = 10ms, .ping_timeout = 5s});
+  RawSocket socket = served.open();
+  for (int i = 0; i < 5; ++i) {
+    REQUIRE(socket.read(2) == plain(ping, ""));
+    socket.send(masked(pong, ""));
+  }
+  socket.send(masked(text, "still here"));
+  CHECK(served.wait_for_lines(2));
+  CHECK(served.log()[1] == "text still here");
+  socket.reset();
+  CHECK(served.closed() == "closed 1006 lost");
+}
+
+TEST_CASE("a client that gives no sign of life is hung up on") {
+  Served served({.host = "127.0.0.1", .ping_interval = 10ms, .ping_timeout = 20ms});
+  RawSocket socket = served.open();
+  CHECK(socket.read_to_end() == plain(ping, ""));
+  CHECK(served.closed() == "closed 1006 timeout");
+}
+
+TEST_CASE("a connection above the limit is hung up on, and its place is free again when another ends") {
+  Served served({.host = "127.0.0.1", .max_connections = 2});
+  RawSocket first = served.open(), second = served.connect();
+  second.send("G");
+  CHECK(served.wait_for_lines(1));
+  CHECK(served.connect().ends());
+  second.close();
+  std::size_t tries = 0;
+  bool let_in = false;
+  for (; !let_in && tries < 1000; ++tries) let_in = served.open().is_open();
+  CHECK(let_in);
+  CHECK(served.wait_for_lines(2));
+}
+
+TEST_CASE("one address may have so many connections, or come so often") {
+  Served served({.host = "127.0.0.1", .max_connections_per_address = 1});
+  RawSocket first = served.open();
+  CHECK(first.is_open());
+  CHECK(served.connect().ends());
+
+  Served rare({.host = "127.0.0.1", .max_connection_rate_per_address = 0.001});
+  CHECK(rare.open().is_open());
+  CHECK(rare.connect().ends());
+}
+
+TEST_CASE("behind a trusted proxy the client's own address counts, and the limit is an answer") {
+  Served served({.host = "127.0.0.1", .max_connections_per_address = 1, .trusted_proxies = {"127.0.0.1"}});
+  const auto answer_from = [&](RawSocket& socket, std::string_view address) {
+    socket.send(upgrade_request("X-Forwarded-For: " + std::string(address) + "\r\n"));
+    return socket.read_until("\r\n");
+  };
+  RawSocket one = served.connect(), other = served.connect(), again = served.connect();
+  CHECK(answer_from(one, "192.0.2.1") == "HTTP/1.1 101 Switching Protocols\r\n");
+  CHECK(answer_from(other, "192.0.2.2") == "HTTP/1.1 101 Switching Protocols\r\n");
+  std::string address;
+  served.wait_for_lines(2);
+  served.in_loop([&] { address = served.newest().remote_address(); });
+  CHECK(address == "192.0.2.2");
+  CHECK(answer_from(again, "6.6.6.6, 192.0.2.1") == "HTTP/1.1 429 Too Many Requests\r\n");
+}
+
+TEST_CASE("what is no address is no trusted proxy") {
+  duet::Loop loop;
+  duet::Server server(loop, {.trusted_proxies = {"10.0.0.0/8", "proxy.example"}});
+  const auto listening = server.listen();
+  REQUIRE_FALSE(listening);
+  CHECK(listening.error().code == duet::Error::address_unavailable);
+  CHECK(listening.error().detail == "'proxy.example' names no trusted proxy");
+}
