@@ -26,6 +26,9 @@ enum class Error : std::uint8_t {
   // set_native_options
   bad_header,  ///< a request header that is malformed, or the handshake's own
   bad_proxy,   ///< not the URL of an HTTP proxy
+  // Connection::subscribe, Server::publish
+  bad_topic,        ///< a topic is empty, too long, not UTF-8, or has control characters or a '*' inside
+  too_many_topics,  ///< more than ServerOptions::max_subscriptions
   // Server::listen
   already_listening,    ///< listen() on a server that listens
   port_in_use,          ///< another socket has this address and port

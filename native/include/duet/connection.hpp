@@ -2,8 +2,12 @@
 
 #include <duet/closed.hpp>
 #include <duet/message.hpp>
+#include <duet/prepared_message.hpp>
 #include <duet/result.hpp>
+#include <duet/send_result.hpp>
+#include <duet/topics.hpp>
 
+#include <any>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,13 +27,22 @@ class Connection {
  public:
   explicit Connection(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
 
-  /// Sends a text message, an embedded NUL included. The text is copied before the call returns.
-  /// Refused: already_closed, not_utf8, queue_full. After queue_full the connection is being closed with
-  /// 1013: its peer reads too slowly for what it is sent.
-  Result<> send(std::string_view text);
+  /// Sends a text message, an embedded NUL included. The text is copied before the call returns. Taken; taken
+  /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
+  /// already_closed, not_utf8, queue_full. After queue_full the connection is being closed with 1013: its
+  /// peer reads too slowly for what it is sent.
+  SendResult send(std::string_view text);
 
   /// Sends a binary message; otherwise the same.
-  Result<> send(std::span<const std::byte> bytes);
+  SendResult send(std::span<const std::byte> bytes);
+
+  /// Sends what was prepared for many; otherwise the same.
+  SendResult send(const PreparedMessage& message);
+
+  /// Stops to read: no on_message, and the peer's system makes it wait (TCP). What was read already is still
+  /// delivered. Closing goes on as ever. Refused: already_closed.
+  Result<> pause();
+  Result<> resume();
 
   /// Starts the closing handshake without a code; on_close follows. Refused: already_closed.
   Result<> close();
@@ -45,6 +58,30 @@ class Connection {
 
   /// Counts from 1 and is never used again by the same server.
   [[nodiscard]] std::uint64_t id() const;
+
+  /// From now on gets what is published to this topic, or to all that the pattern means (duet/topics.hpp),
+  /// until it is closed. No change if it does already. Refused: already_closed, bad_topic, too_many_topics.
+  Result<> subscribe(std::string_view pattern);
+
+  /// The same for one topic, and sends what was published to it after this offset and is kept
+  /// (Server::keep_history): 0 for all of it.
+  Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
+
+  /// By the same words. No change if it is not subscribed.
+  void unsubscribe(std::string_view pattern);
+  [[nodiscard]] bool is_subscribed(std::string_view pattern) const;
+
+  /// Server::publish to all but this connection. Refused: already_closed, bad_topic, not_utf8.
+  Result<Published> publish(std::string_view topic, std::string_view text,
+                            const PublishOptions& options = {});
+  Result<Published> publish(std::string_view topic, std::span<const std::byte> bytes,
+                            const PublishOptions& options = {});
+  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                            const PublishOptions& options = {});
+
+  /// The application's own, one for all handles of the connection: Upgrade::set_data() or whoever comes first
+  /// puts something in. It goes with the last handle.
+  [[nodiscard]] std::any& data() const;
 
   /// Payload bytes that send() took and the network has not yet.
   [[nodiscard]] std::size_t buffered_amount() const;

@@ -50,9 +50,9 @@ struct NativeOptions {
   /// with `unix_socket`.
   std::string proxy = {};
 
-  /// Where `proxy` is empty, the environment's is used: https_proxy or HTTPS_PROXY for wss, http_proxy for ws,
-  /// else all_proxy or ALL_PROXY; none for hosts that no_proxy or NO_PROXY names. The environment must not be
-  /// changed by another thread meanwhile (getenv).
+  /// Where `proxy` is empty, the environment's is used: https_proxy or HTTPS_PROXY for wss, http_proxy for
+  /// ws, else all_proxy or ALL_PROXY; none for hosts that no_proxy or NO_PROXY names. The environment must
+  /// not be changed by another thread meanwhile (getenv).
   bool proxy_from_environment = false;
 
   /// Certificates to trust instead of the system's, all that are named: a PEM file; a folder of such files,

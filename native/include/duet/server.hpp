@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace duet {
 
@@ -46,6 +47,9 @@ class Server {
   void on_message(Function<void(Connection&, Message)> callback);
   void on_close(Function<void(Connection&, const Closed&)> callback);
 
+  /// Called once after a send() that said slow_down, when no more than ServerOptions::low_water_mark waits.
+  void on_drain(Function<void(Connection&)> callback);
+
   /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable,
   /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
   [[nodiscard]] Result<Endpoint, Failure> listen();
@@ -53,6 +57,23 @@ class Server {
   /// Stops to accept and closes every connection with this code and reason (see Connection::close; one that
   /// may not be sent is replaced by 1001 and no reason). listen() may follow.
   void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});
+
+  /// Sends a message to every connection that is subscribed to the topic (Connection::subscribe), once each:
+  /// checked and framed once, and sent as the loop's turn ends. Refused: bad_topic, not_utf8.
+  Result<Published> publish(std::string_view topic, std::string_view text,
+                            const PublishOptions& options = {});
+  Result<Published> publish(std::string_view topic, std::span<const std::byte> bytes,
+                            const PublishOptions& options = {});
+  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                            const PublishOptions& options = {});
+
+  /// Keeps so many of the last messages of each topic that the pattern means, for who subscribes later
+  /// (Connection::subscribe with an offset). Of several patterns the longest counts. Refused: bad_topic.
+  Result<> keep_history(std::string_view pattern, std::size_t messages);
+
+  /// Who is subscribed by this very name or pattern.
+  [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
+  [[nodiscard]] std::vector<Connection> subscribers(std::string_view pattern) const;
 
   /// Open connections, those in the closing handshake included.
   [[nodiscard]] std::size_t connection_count() const;

@@ -43,9 +43,17 @@ struct ServerOptions {
   /// Empty ones counted; a message in more pieces closes the connection with 1008.
   unsigned max_frames_per_message = 4096;
 
-  /// In bytes; when more waits for a peer to read it, the connection is closed with 1013. A message always
-  /// fits an empty queue.
+  /// In bytes. When more than this waits for a peer to read it, send() says slow_down; on_drain follows once
+  /// no more than the low mark waits.
+  std::size_t high_water_mark = 64 << 10;
+  std::size_t low_water_mark = 16 << 10;
+
+  /// In bytes; when more would wait for a peer to read it, the connection is closed with 1013. A message
+  /// always fits an empty queue.
   std::size_t max_buffered_amount = 1 << 20;
+
+  /// Names and patterns that one connection may be subscribed to.
+  std::size_t max_subscriptions = 1024;
 
   /// From accepting a connection, or its last HTTP answer, to the end of its opening handshake.
   std::chrono::milliseconds handshake_timeout{10'000};

@@ -1,13 +1,44 @@
 #include <duet/connection.hpp>
 
 #include "server/session.hpp"
+#include "topics/topics.hpp"
 
 namespace duet {
 
-Result<> Connection::send(std::string_view text) {
+SendResult Connection::send(std::string_view text) {
   return session_->send(std::as_bytes(std::span(text)), true);
 }
-Result<> Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
+SendResult Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
+SendResult Connection::send(const PreparedMessage& message) { return session_->send(message); }
+
+Result<> Connection::pause() { return session_->pause(true); }
+Result<> Connection::resume() { return session_->pause(false); }
+
+Result<> Connection::subscribe(std::string_view pattern) { return session_->subscribe(pattern); }
+Result<CaughtUp> Connection::subscribe(std::string_view topic, std::uint64_t after) {
+  return session_->subscribe(topic, after);
+}
+void Connection::unsubscribe(std::string_view pattern) { session_->unsubscribe(pattern); }
+bool Connection::is_subscribed(std::string_view pattern) const {
+  return detail::Topics::is_subscribed(*session_, pattern);
+}
+
+Result<Published> Connection::publish(std::string_view topic, const PreparedMessage& message,
+                                      const PublishOptions& options) {
+  return session_->publish(topic, message, options);
+}
+Result<Published> Connection::publish(std::string_view topic, std::string_view text,
+                                      const PublishOptions& options) {
+  const auto message = PreparedMessage::text(text);
+  if (!message) return message.error();
+  return publish(topic, *message, options);
+}
+Result<Published> Connection::publish(std::string_view topic, std::span<const std::byte> bytes,
+                                      const PublishOptions& options) {
+  return publish(topic, PreparedMessage::binary(bytes), options);
+}
+
+std::any& Connection::data() const { return session_->data(); }
 Result<> Connection::close() { return session_->close(0, {}); }
 Result<> Connection::close(std::uint16_t code, std::string_view reason) {
   if (code == 0) return Error::bad_close_code;

@@ -1,6 +1,7 @@
 #include <duet/server.hpp>
 
 #include "server/server_core.hpp"
+#include "topics/topic_name.hpp"
 
 namespace duet {
 
@@ -27,6 +28,43 @@ void Server::on_message(Function<void(Connection&, Message)> callback) {
 }
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
   core_->close_slot.set(std::move(callback));
+}
+
+void Server::on_drain(Function<void(Connection&)> callback) { core_->drain_slot.set(std::move(callback)); }
+
+Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
+                                  const PublishOptions& options) {
+  if (!detail::is_topic(topic)) return Error::bad_topic;
+  return core_->topics.publish(topic, message, options, nullptr);
+}
+
+Result<Published> Server::publish(std::string_view topic, std::string_view text,
+                                  const PublishOptions& options) {
+  const auto message = PreparedMessage::text(text);
+  if (!message) return message.error();
+  return publish(topic, *message, options);
+}
+
+Result<Published> Server::publish(std::string_view topic, std::span<const std::byte> bytes,
+                                  const PublishOptions& options) {
+  return publish(topic, PreparedMessage::binary(bytes), options);
+}
+
+Result<> Server::keep_history(std::string_view pattern, std::size_t messages) {
+  if (!detail::is_topic_pattern(pattern)) return Error::bad_topic;
+  core_->topics.keep_history(pattern, messages);
+  return {};
+}
+
+std::size_t Server::subscriber_count(std::string_view pattern) const {
+  return core_->topics.subscribers(pattern).size();
+}
+
+std::vector<Connection> Server::subscribers(std::string_view pattern) const {
+  std::vector<Connection> connections;
+  for (detail::Subscriber* const each : core_->topics.subscribers(pattern))
+    connections.emplace_back(static_cast<detail::Session*>(each)->shared_from_this());
+  return connections;
 }
 
 Result<Endpoint, Failure> Server::listen() { return core_->listen(); }

@@ -135,10 +135,16 @@ void ServerCore::received(Session& session, std::span<const std::byte> payload, 
 }
 
 void ServerCore::ended(Session& session, const SocketEvent& end) {
+  topics.unsubscribe_all(session);
   Connection connection(session.shared_from_this());
   call<Connection&, const Closed&>(
       close_slot, connection,
       Closed{end.code, std::string(end.payload), end.was_clean, true, end.cause, std::string(end.detail)});
+}
+
+void ServerCore::drained(Session& session) {
+  Connection connection(session.shared_from_this());
+  call<Connection&>(drain_slot, connection);
 }
 
 // The callback may destroy the server: `this` is looked at only where alive says so.

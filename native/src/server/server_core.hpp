@@ -18,6 +18,7 @@
 #include "server/session.hpp"
 #include "slot.hpp"
 #include "tls/context.hpp"
+#include "topics/topics.hpp"
 
 namespace duet::detail {
 
@@ -46,12 +47,15 @@ class ServerCore final : private AcceptEvents {
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
   void ended(Session& session, const SocketEvent& end);
+  void drained(Session& session);
   void left(const Session& session);
 
   Slot upgrade_slot;
   Slot open_slot;
   Slot message_slot;
   Slot close_slot;
+  Slot drain_slot;
+  Topics topics;
 
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;

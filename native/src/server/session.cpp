@@ -12,6 +12,7 @@
 #include "http/handshake.hpp"
 #include "server/offer.hpp"
 #include "server/server_core.hpp"
+#include "topics/topic_name.hpp"
 #include "wire_names.hpp"
 
 namespace duet::detail {
@@ -73,6 +74,7 @@ void Session::start_beating() {
 }
 
 void Session::beat() {
+  if (paused_) heartbeat_.heard();  // who is not listened to is not silent
   const Heartbeat::Beat beat = heartbeat_.beat();
   if (beat.action == Heartbeat::Action::give_up) {
     stream_->close();
@@ -132,14 +134,20 @@ void Session::upgrade() {
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   start_beating();
-  const ServerOptions& options = server_->options();
-  peer_.emplace(transport_, *stream_, Role::server,
-                FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
-  if (deflate) peer_->use_deflate(deflate->terms, options.compression);
+  open_peer(deflate);
   std::string rest;
   rest.swap(input_);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
+  const ServerOptions& options = server_->options();
+  peer_.emplace(transport_, *stream_, Role::server,
+                FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
+  if (deflate) peer_->use_deflate(deflate->terms, options.compression);
+  outbox_.emplace(
+      *peer_, Outbox::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
 }
 
 bool Session::identify() {
@@ -191,6 +199,7 @@ void Session::reply(HttpReply reply) {
 }
 
 void Session::on_stream_room() {
+  check_drained();
   if (!replying_) return;
   if (reply_.file) return send_file();
   replying_ = false;
@@ -223,6 +232,7 @@ void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
   if (peer_) peer_->lost(cause, detail);
+  if (server_) server_->topics.unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();
   transport_.bury_orphan(self);
@@ -241,16 +251,68 @@ void Session::on_peer_end(const SocketEvent& end) {
   if (!stream_->ended()) set_deadline(linger);
 }
 
-Result<> Session::send(std::span<const std::byte> payload, bool is_text) {
+SendResult Session::send(std::span<const std::byte> payload, bool is_text) {
   if (!is_open()) return Error::already_closed;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  const std::size_t waiting = peer_->buffered();
-  if (waiting > 0 && server_ && waiting + payload.size() > server_->options().max_buffered_amount) {
-    close(close_code::try_again_later, "too slow");
-    return Error::queue_full;
-  }
-  peer_->send(payload, is_text);
+  return checked(outbox_->send(payload, is_text));
+}
+
+SendResult Session::send(const PreparedMessage& message) {
+  if (!is_open()) return Error::already_closed;
+  return checked(outbox_->send(message.encoded()));
+}
+
+bool Session::deliver(const PreparedMessage& message, std::string_view topic, const PublishOptions& options) {
+  if (!is_open()) return false;
+  const SendResult result = outbox_->publish(message, topic, options);
+  return static_cast<bool>(options.slow == SlowConsumer::close ? checked(result) : result);
+}
+
+SendResult Session::checked(SendResult result) {
+  if (!result) close(close_code::try_again_later, "too slow");
+  return result;
+}
+
+// Later, as this may be inside a call of the user's.
+void Session::check_drained() {
+  if (!outbox_ || peer_->over() || !outbox_->progressed() || !server_) return;
+  transport_.loop().post([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && self->server_ && self->is_open()) self->server_->drained(*self);
+  });
+}
+
+Result<> Session::pause(bool paused) {
+  if (!is_open()) return Error::already_closed;
+  paused_ = paused;
+  stream_->pause(paused);
   return {};
+}
+
+Result<> Session::subscribe(std::string_view pattern) {
+  if (!is_open() || !server_) return Error::already_closed;
+  if (!is_topic_pattern(pattern)) return Error::bad_topic;
+  if (Topics::count(*this) >= server_->options().max_subscriptions && !Topics::is_subscribed(*this, pattern))
+    return Error::too_many_topics;
+  server_->topics.subscribe(*this, pattern);
+  return {};
+}
+
+Result<CaughtUp> Session::subscribe(std::string_view topic, std::uint64_t after) {
+  if (is_open() && !is_topic(topic)) return Error::bad_topic;
+  if (const Result<> subscribed = subscribe(topic); !subscribed) return subscribed.error();
+  return server_->topics.catch_up(*this, topic, after);
+}
+
+void Session::unsubscribe(std::string_view pattern) {
+  if (server_) server_->topics.unsubscribe(*this, pattern);
+}
+
+Result<Published> Session::publish(std::string_view topic, const PreparedMessage& message,
+                                   const PublishOptions& options) {
+  if (!is_open() || !server_) return Error::already_closed;
+  if (!is_topic(topic)) return Error::bad_topic;
+  return server_->topics.publish(topic, message, options, this);
 }
 
 Result<> Session::close(std::uint16_t code, std::string_view reason) {
@@ -258,6 +320,8 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
   if (reason.size() > close_code::longest_reason) return Error::reason_too_long;
   if (!is_utf8(reason)) return Error::not_utf8;
   if (!is_open()) return Error::already_closed;
+  pause(false);  // the answer is to be read
+  outbox_->finish();
   peer_->close(code, reason);
   set_deadline(server_ ? server_->options().close_timeout : linger);
   return {};

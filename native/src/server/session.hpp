@@ -2,6 +2,7 @@
 
 #include <duet/connection.hpp>
 
+#include <any>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,8 @@
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
+#include "server/outbox.hpp"
+#include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
 #include "ws/peer.hpp"
 
@@ -25,6 +28,7 @@ class ServerCore;
 class Session final : public std::enable_shared_from_this<Session>,
                       public StreamEvents,
                       public PeerEvents,
+                      public Subscriber,
                       public Expiring {
  public:
   /// `is_known`: whether the address is the client's own, and not a proxy's.
@@ -34,7 +38,14 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
 
-  Result<> send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(const PreparedMessage& message);
+  Result<> pause(bool paused);
+  Result<> subscribe(std::string_view pattern);
+  Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
+  void unsubscribe(std::string_view pattern);
+  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                            const PublishOptions& options);
   Result<> close(std::uint16_t code, std::string_view reason);
   Result<> terminate();
   /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
@@ -47,7 +58,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   }
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
-  [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
+  [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
+  [[nodiscard]] std::any& data() { return data_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
   /// Whether the server has counted it by its address.
@@ -58,16 +70,23 @@ class Session final : public std::enable_shared_from_this<Session>,
   void on_stream_open() override {}
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_room() override;
+  void on_stream_progress() override { check_drained(); }
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   void on_peer_end(const SocketEvent& end) override;
   void on_deadline(Time due) override;
+  bool deliver(const PreparedMessage& message, std::string_view topic,
+               const PublishOptions& options) override;
 
   void read_requests();
   void answer_request();
   void upgrade();
   /// Finds out behind a proxy who it is. False if it may not come in.
   bool identify();
+  void open_peer(const std::optional<DeflateAnswer>& deflate);
+  /// Closes the connection of who is too slow.
+  SendResult checked(SendResult result);
+  void check_drained();
   void start_beating();
   void beat();
   /// What the application says. False when it has refused, or is done with this.
@@ -98,6 +117,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<Peer> peer_;
+  std::optional<Outbox> outbox_;  // as soon as there is a peer
+  bool paused_ = false;
+  std::any data_;
   Heartbeat heartbeat_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered

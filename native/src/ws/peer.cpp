@@ -67,6 +67,19 @@ void Peer::send(std::span<const std::byte> payload, bool is_text) {
   stream_.request_flush();
 }
 
+// A server's; masks are a client's own for each.
+void Peer::send(const EncodedMessage& message) {
+  if (deflate_ && deflate_->deflates(message.payload().size()))
+    return send(message.payload(), message.is_text());
+  if (close_sent_ || over_) return;
+  SendQueue& out = stream_.out();
+  out.append(message.header());
+  out.append(message.payload().size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
+    std::memcpy(to, message.payload().data() + offset, size);
+  });
+  stream_.request_flush();
+}
+
 void Peer::ping() {
   if (close_sent_ || over_) return;
   append_frame(Opcode::ping, {});

@@ -8,6 +8,7 @@
 
 #include "net/stream.hpp"
 #include "transport.hpp"
+#include "ws/encoded_message.hpp"
 #include "ws/frame.hpp"
 #include "ws/frame_reader.hpp"
 #include "ws/message_deflate.hpp"
@@ -39,6 +40,8 @@ class Peer final : private FrameEvents {
 
   /// Nothing once a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text);
+
+  void send(const EncodedMessage& message);
 
   void ping();
 

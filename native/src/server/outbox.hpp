@@ -1,0 +1,48 @@
+#pragma once
+
+#include <duet/prepared_message.hpp>
+#include <duet/send_result.hpp>
+#include <duet/server_options.hpp>
+#include <duet/topics.hpp>
+
+#include "topics/backlog.hpp"
+#include "ws/peer.hpp"
+
+namespace duet::detail {
+
+/// What goes out to a server's peer, within the limits of how much may wait for it.
+class Outbox {
+ public:
+  struct Limits {
+    std::size_t high;
+    std::size_t low;
+    std::size_t most;
+  };
+
+  Outbox(Peer& peer, Limits limits) : peer_(peer), limits_(limits) {}
+
+  /// queue_full: nothing was taken. Text is UTF-8.
+  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(const EncodedMessage& message);
+  /// The same for who may be slow; false if it was dropped.
+  SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);
+
+  /// To be called when something has gone out. True when a peer that was slow is so no more.
+  bool progressed();
+  /// What is held back goes before the end.
+  void finish();
+
+  /// Payload bytes taken and not gone out.
+  [[nodiscard]] std::size_t buffered() const { return peer_.buffered() + backlog_.bytes(); }
+
+ private:
+  [[nodiscard]] bool fits(std::size_t size) const;
+  SendResult taken();
+
+  Peer& peer_;
+  Limits limits_;
+  Backlog backlog_;
+  bool slow_ = false;  // was, when something was sent, and has not been told of since
+};
+
+}  // namespace duet::detail

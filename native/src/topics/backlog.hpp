@@ -1,0 +1,34 @@
+#pragma once
+
+#include <duet/prepared_message.hpp>
+#include <duet/topics.hpp>
+
+#include <deque>
+#include <string>
+
+namespace duet::detail {
+
+/// Published messages that are held back for a slow subscriber, in their order.
+class Backlog {
+ public:
+  [[nodiscard]] bool empty() const { return held_.empty(); }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  /// Holds the message back as the options say, so that no more than `most` bytes are. False if it is not,
+  /// for want of room.
+  bool add(const PreparedMessage& message, std::string_view topic, const PublishOptions& options,
+           std::size_t most);
+
+  PreparedMessage take_first();
+
+ private:
+  struct Held {
+    PreparedMessage message;
+    std::string key;  // topic and key; empty for none
+  };
+
+  std::deque<Held> held_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace duet::detail
