@@ -1,0 +1,163 @@
+// Who gets what is published, without a network.
+#include "topics/topics.hpp"
+
+#include "catch.hpp"
+#include "topics/backlog.hpp"
+#include "topics/topic_name.hpp"
+
+using namespace duet::detail;
+using duet::CaughtUp;
+using duet::PreparedMessage;
+using duet::PublishOptions;
+using duet::SlowConsumer;
+
+namespace {
+
+struct Listener final : Subscriber {
+  bool deliver(const PreparedMessage& message, std::string_view topic, const PublishOptions&) override {
+    const auto bytes = message.bytes();
+    got += std::string(topic) + '=' + std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()) +
+           ' ';
+    return takes;
+  }
+  std::string taken() { return std::exchange(got, {}); }
+
+  std::string got;
+  bool takes = true;
+};
+
+PreparedMessage message(std::string_view text) { return PreparedMessage::text(text).value(); }
+
+std::string text_of(const PreparedMessage& one) {
+  return {reinterpret_cast<const char*>(one.bytes().data()), one.bytes().size()};
+}
+
+}  // namespace
+
+TEST_CASE("what is published reaches who is subscribed, and nobody else") {
+  Topics topics;
+  Listener a, b;
+  CHECK(topics.subscribe(a, "x"));
+  CHECK(topics.subscribe(b, "y"));
+  CHECK(topics.publish("x", message("1"), {}, nullptr).receivers == 1);
+  CHECK(topics.publish("z", message("2"), {}, nullptr).receivers == 0);
+  CHECK(a.taken() == "x=1 ");
+  CHECK(b.taken().empty());
+  CHECK(topics.unsubscribe(a, "x"));
+  CHECK_FALSE(topics.unsubscribe(a, "x"));
+  CHECK(topics.publish("x", message("3"), {}, nullptr).receivers == 0);
+  CHECK(a.taken().empty());
+  topics.unsubscribe_all(b);
+  CHECK(topics.topic_count() == 0);
+}
+
+TEST_CASE("a subscriber gets a message once, however many of its patterns mean the topic") {
+  Topics topics;
+  Listener a;
+  for (const char* pattern : {"room/1", "room/*", "room*", "*", "room/1*"})
+    CHECK(topics.subscribe(a, pattern));
+  CHECK_FALSE(topics.subscribe(a, "room/*"));
+  CHECK(topics.publish("room/1", message("m"), {}, nullptr).receivers == 1);
+  CHECK(a.taken() == "room/1=m ");
+  CHECK(topics.publish("room", message("m"), {}, nullptr).receivers == 1);
+  CHECK(topics.publish("hall", message("m"), {}, nullptr).receivers == 1);
+  a.taken();
+  topics.unsubscribe(a, "*");
+  CHECK(topics.publish("hall", message("m"), {}, nullptr).receivers == 0);
+  CHECK(topics.publish("room/", message("m"), {}, nullptr).receivers == 1);
+  topics.unsubscribe_all(a);
+  CHECK(topics.publish("room/1", message("m"), {}, nullptr).receivers == 0);
+  CHECK(topics.topic_count() == 0);
+}
+
+TEST_CASE("the publisher may be left out, and who takes nothing is not counted") {
+  Topics topics;
+  Listener a, b, c;
+  for (Listener* each : {&a, &b, &c}) topics.subscribe(*each, "x");
+  c.takes = false;
+  CHECK(topics.publish("x", message("m"), {}, &a).receivers == 1);
+  CHECK(a.taken().empty());
+  CHECK(b.taken() == "x=m ");
+}
+
+TEST_CASE("subscribers come and go in any order") {
+  Topics topics;
+  std::vector<Listener> many(100);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    topics.subscribe(many[i], "all");
+    topics.subscribe(many[i], i % 2 == 0 ? "even" : "odd");
+  }
+  CHECK(topics.subscribers("all").size() == 100);
+  CHECK(topics.subscribers("even").size() == 50);
+  std::size_t left = many.size();
+  for (std::size_t i = 0; i < many.size(); i = i * 7 % 101 == 0 ? i + 1 : i + 1) {
+    topics.unsubscribe_all(many[i * 37 % many.size()]);
+    CHECK(topics.publish("all", message("m"), {}, nullptr).receivers == --left);
+  }
+  CHECK(topics.topic_count() == 0);
+}
+
+TEST_CASE("the last messages of a topic are kept, and sent to who missed them") {
+  Topics topics;
+  topics.keep_history("room/*", 3);
+  topics.keep_history("room/none", 0);
+  Listener a;
+  for (const char* text : {"1", "2", "3", "4", "5"}) {
+    topics.publish("room/1", message(text), {}, nullptr);
+    topics.publish("room/none", message(text), {}, nullptr);
+    topics.publish("hall", message(text), {}, nullptr);
+  }
+  const auto caught_up = [&](const char* topic, std::uint64_t after) {
+    const CaughtUp result = topics.catch_up(a, topic, after);
+    return std::to_string(result.offset) + (result.complete ? " all: " : " some: ") + a.taken();
+  };
+  CHECK(caught_up("room/1", 5) == "5 all: ");
+  CHECK(caught_up("room/1", 3) == "5 all: room/1=4 room/1=5 ");
+  CHECK(caught_up("room/1", 2) == "5 all: room/1=3 room/1=4 room/1=5 ");
+  CHECK(caught_up("room/1", 1) == "5 some: room/1=3 room/1=4 room/1=5 ");
+  CHECK(caught_up("room/1", 9) == "5 some: room/1=3 room/1=4 room/1=5 ");
+  CHECK(caught_up("room/none", 0) == "0 all: ");
+  CHECK(caught_up("hall", 2) == "0 some: ");
+  CHECK(topics.publish("room/1", message("6"), {}, nullptr).offset == 6);
+}
+
+TEST_CASE("names and patterns of topics") {
+  for (const char* name : {"a", "room/1", "\xc3\xa4 b", "//"}) {
+    CHECK(is_topic(name));
+    CHECK(is_topic_pattern(name));
+  }
+  for (const char* pattern : {"*", "a*", "room/*"}) {
+    CHECK_FALSE(is_topic(pattern));
+    CHECK(is_topic_pattern(pattern));
+  }
+  for (const std::string& bad :
+       {std::string(), std::string("a*b"), std::string("**"), std::string("*a"), std::string("a\nb"),
+        std::string("\xff"), std::string(257, 'x'), std::string("a\0b", 3)}) {
+    CHECK_FALSE(is_topic(bad));
+    CHECK_FALSE(is_topic_pattern(bad));
+  }
+  CHECK(is_topic(std::string(256, 'x')));
+  CHECK(is_topic_pattern(std::string(256, 'x') + '*'));
+}
+
+TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of each key") {
+  const auto held = [](SlowConsumer slow,
+                       std::initializer_list<std::pair<const char*, const char*>> messages) {
+    Backlog backlog;
+    std::string text;
+    for (const auto& [key, what] : messages)
+      text += backlog.add(message(what), "t", {.slow = slow, .key = key}, 10) ? ""
+                                                                              : "(" + std::string(what) + ')';
+    while (!backlog.empty()) text += text_of(backlog.take_first()) + ' ';
+    CHECK(backlog.bytes() == 0);
+    return text;
+  };
+  CHECK(held(SlowConsumer::drop_newest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
+        "(cccc)aaaa bbbb d ");
+  CHECK(held(SlowConsumer::drop_oldest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
+        "bbbb cccc d ");
+  CHECK(held(SlowConsumer::drop_oldest, {{"", "a"}, {"", "this is too long"}}) == "(this is too long)");
+  CHECK(held(SlowConsumer::keep_latest, {{"x", "x1"}, {"y", "y1"}, {"x", "x2"}, {"z", "z1"}, {"y", "y2"}}) ==
+        "x2 y2 z1 ");
+  CHECK(held(SlowConsumer::keep_latest, {{"x", "xxxx"}, {"y", "yyyy"}, {"z", "zzzz"}}) == "yyyy zzzz ");
+}
