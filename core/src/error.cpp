@@ -18,6 +18,7 @@ std::string_view describe(Error error) {
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
     case Error::bad_header: return "a request header is malformed, or belongs to the handshake";
     case Error::bad_proxy: return "the proxy is not an http:// URL";
+    case Error::bad_pin: return "a pinned key is not sha256/ and 32 bytes in base64";
     case Error::bad_topic: return "this is no name of a topic";
     case Error::too_many_topics: return "the connection is subscribed to too many topics already";
     case Error::already_listening: return "the server listens already";

@@ -3,6 +3,8 @@
 #include <sys/un.h>
 #include <duet/native_options.hpp>
 
+#include <array>
+#include <cstdio>
 #include <cstring>
 #include <thread>
 
@@ -27,6 +29,19 @@ std::string outcome_of(const duet::Endpoint& endpoint, duet::NativeOptions optio
 Served serve(const Identity& identity) {
   return Served(
       {.host = "localhost", .certificate_file = identity.certificate_file, .key_file = identity.key_file});
+}
+
+/// By another way than the one that is tested.
+std::string pin_of(const std::string& certificate_file) {
+  const std::string command = "openssl x509 -in '" + certificate_file +
+                              "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 "
+                              "-binary | openssl base64";
+  std::FILE* const pipe = ::popen(command.c_str(), "r");
+  REQUIRE(pipe);
+  std::array<char, 64> line{};
+  REQUIRE(std::fgets(line.data(), line.size(), pipe));
+  CHECK(::pclose(pipe) == 0);
+  return "sha256/" + std::string(line.data(), 44);
 }
 
 }  // namespace
@@ -84,6 +99,31 @@ TEST_CASE("the server's name may be another than the URL's") {
   CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file}).starts_with("closed 1006 tls: "));
   CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .server_name = "localhost"})
             .starts_with("closed 1006 tls: "));
+}
+
+TEST_CASE("the server's key may be pinned, besides its certificate or in its place") {
+  const Certificates certificates;
+  Served served = serve(certificates.localhost);
+  const std::string key = pin_of(certificates.localhost.certificate_file);
+  const std::string other = pin_of(certificates.other_host.certificate_file);
+  CHECK(key != other);
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other, key}}) ==
+        "open");
+  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other}}) ==
+        "closed 1006 tls: the server's key is none of those that are pinned");
+  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {key}, .insecure_skip_verification = true}) == "open");
+  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {other}, .insecure_skip_verification = true})
+            .starts_with("closed 1006 tls: "));
+  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {key}}).starts_with("closed 1006 tls: certificate"));
+}
+
+TEST_CASE("a pinned key of another form is refused") {
+  RawClient one;
+  for (const std::string& bad :
+       {std::string(), std::string("sha256/"), "sha256/" + std::string(44, 'A'),
+        "sha1/" + std::string(43, 'A') + '=', "sha256/" + std::string(42, 'A') + "!="})
+    CHECK(duet::set_native_options(*one.client, {.pinned_keys = {bad}}).error() == Error::bad_pin);
+  CHECK(duet::set_native_options(*one.client, {.pinned_keys = {"sha256/" + std::string(43, 'A') + '='}}));
 }
 
 TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are told") {

@@ -26,6 +26,7 @@ enum class Error : std::uint8_t {
   // set_native_options
   bad_header,  ///< a request header that is malformed, or the handshake's own
   bad_proxy,   ///< not the URL of an HTTP proxy
+  bad_pin,     ///< a pinned key is not "sha256/" and the base64 of 32 bytes
   // Connection::subscribe, Server::publish
   bad_topic,        ///< a topic is empty, too long, not UTF-8, or has control characters or a '*' inside
   too_many_topics,  ///< more than ServerOptions::max_subscriptions

@@ -70,6 +70,12 @@ struct NativeOptions {
   /// host: behind a tunnel, or by address.
   std::string server_name = {};
 
+  /// The server's certificate has to have one of these keys, besides all else that is asked of it (or alone,
+  /// with insecure_skip_verification): "sha256/" and the base64 of the SHA-256 of its SubjectPublicKeyInfo
+  /// (RFC 7469 section 2.4). Name a second key that you keep in reserve, or nobody can connect when the first
+  /// is lost.
+  std::vector<std::string> pinned_keys = {};
+
   /// TLS 1.3 or later, in place of 1.2 or later.
   bool require_tls_1_3 = false;
 
@@ -83,7 +89,7 @@ struct NativeOptions {
 /// For every connect() of this client from now on. Refused, and nothing changed: bad_header, for a name that
 /// is no token (RFC 9110 section 5.6.2) or is one of the handshake's own (Host, Connection, Upgrade,
 /// Sec-WebSocket-*, what frames a body), or a value with control characters; bad_proxy, for a proxy that is
-/// not such a URL.
+/// not such a URL; bad_pin, for a pinned key that is not of that form.
 /// Certificates and keys that cannot be used fail the attempt: Closed{1006, tls} with the reason as its
 /// detail.
 Result<> set_native_options(Client& client, NativeOptions options);

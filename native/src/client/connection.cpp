@@ -58,8 +58,10 @@ void ClientConnection::connected(Connector::Outcome outcome) {
   stream_->report_to(*this);
   if (!tls_) return on_stream_open();
   const std::string& name = options_->server_name;
-  stream_->start_tls(std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
-                                                  name.empty() ? without_brackets(destination_.host) : name));
+  auto session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
+                                              name.empty() ? without_brackets(destination_.host) : name);
+  session->pin(options_->pinned_keys);
+  stream_->start_tls(std::move(session));
 }
 
 void ClientConnection::on_stream_open() {

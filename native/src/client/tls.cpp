@@ -5,6 +5,7 @@
 #include "client/proxy.hpp"
 #include "client_core.hpp"
 #include "http/handshake.hpp"
+#include "tls/pinned_key.hpp"
 
 namespace duet {
 
@@ -12,6 +13,8 @@ Result<> set_native_options(Client& client, NativeOptions options) {
   for (const RequestHeader& header : options.headers)
     if (!detail::may_be_sent(header.name, header.value)) return Error::bad_header;
   if (!options.proxy.empty() && !detail::parse_proxy(options.proxy)) return Error::bad_proxy;
+  for (const std::string& key : options.pinned_keys)
+    if (!detail::is_pinned_key(key)) return Error::bad_pin;
   detail::ClientCore::of(client).use(std::make_unique<detail::NativeBackendOptions>(std::move(options)));
   return {};
 }

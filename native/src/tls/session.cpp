@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "tls/pinned_key.hpp"
 #include "tls/reason.hpp"
 
 namespace duet::detail {
@@ -57,7 +58,10 @@ void TlsSession::feed(std::span<const std::byte> ciphertext) {
 TlsSession::Status TlsSession::handshake() {
   if (failed_) return Status::failed;
   ERR_clear_error();
-  return result(SSL_do_handshake(ssl_));
+  const Status status = result(SSL_do_handshake(ssl_));
+  if (status != Status::ok || pinned_.empty() || has_pinned_key(ssl_, pinned_)) return status;
+  fail("the server's key is none of those that are pinned");
+  return Status::failed;
 }
 
 TlsSession::Status TlsSession::read(std::span<std::byte> out, std::size_t& n) {

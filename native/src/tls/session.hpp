@@ -34,6 +34,10 @@ class TlsSession {
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
+  /// The handshake fails, once all else about it is good, unless the peer has one of these keys
+  /// (pinned_key.hpp). Not copied.
+  void pin(std::span<const std::string> keys) { pinned_ = keys; }
+
   /// Gives ciphertext from the network. Not copied: must stay valid until handshake() or read() returns
   /// something other than ok, or keep_fed() was called. Ignored once the session failed.
   void feed(std::span<const std::byte> ciphertext);
@@ -66,6 +70,7 @@ class TlsSession {
   Wire wire_;
   std::string host_;
   std::string error_;
+  std::span<const std::string> pinned_;
   bool failed_ = false;
 };
 
