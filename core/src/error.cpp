@@ -21,6 +21,7 @@ std::string_view describe(Error error) {
     case Error::bad_pin: return "a pinned key is not sha256/ and 32 bytes in base64";
     case Error::bad_topic: return "this is no name of a topic";
     case Error::too_many_topics: return "the connection is subscribed to too many topics already";
+    case Error::bad_route: return "this is no pattern of paths";
     case Error::already_listening: return "the server listens already";
     case Error::port_in_use: return "the port is in use";
     case Error::address_unavailable: return "the address is not one of this machine";

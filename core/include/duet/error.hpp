@@ -30,6 +30,7 @@ enum class Error : std::uint8_t {
   // Connection::subscribe, Server::publish
   bad_topic,        ///< a topic is empty, too long, not UTF-8, or has control characters or a '*' inside
   too_many_topics,  ///< more than ServerOptions::max_subscriptions
+  bad_route,        ///< a pattern of paths that Server::route does not understand
   // Server::listen
   already_listening,    ///< listen() on a server that listens
   port_in_use,          ///< another socket has this address and port

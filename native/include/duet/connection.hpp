@@ -92,6 +92,7 @@ class Connection {
   [[nodiscard]] std::string_view path() const;            ///< the target without its query
   [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, without its port
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;  ///< of the path: see Server::route
 
   friend bool operator==(const Connection&, const Connection&) = default;
 

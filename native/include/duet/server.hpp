@@ -3,6 +3,7 @@
 #include <duet/close_code.hpp>
 #include <duet/connection.hpp>
 #include <duet/loop.hpp>
+#include <duet/route.hpp>
 #include <duet/server_options.hpp>
 #include <duet/upgrade.hpp>
 
@@ -49,6 +50,13 @@ class Server {
 
   /// Called once after a send() that said slow_down, when no more than ServerOptions::low_water_mark waits.
   void on_drain(Function<void(Connection&)> callback);
+
+  /// Says what happens on some paths: "/chat", "/room/:id" with a part that Upgrade::parameter("id") tells,
+  /// "/files/*" for all that begins so. Of several patterns that mean a path the closest one counts: part by
+  /// part a word before a name before '*'. A server that has routes answers handshakes elsewhere with 404.
+  /// Refused: bad_route, for a pattern that does not begin with '/', has a name twice or none, or a '*' that
+  /// is not its last part.
+  Result<> route(std::string_view pattern, Route route);
 
   /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable,
   /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.

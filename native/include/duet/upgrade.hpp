@@ -2,6 +2,8 @@
 
 #include <duet/result.hpp>
 
+#include <any>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,11 +13,13 @@ namespace duet {
 
 namespace detail {
 class Session;
-class Offer;
+class Handshake;
 }  // namespace detail
 
+class PendingUpgrade;
+
 /// A client's opening handshake (RFC 6455 section 4.2.1), as Server::on_upgrade sees it: in order, from an
-/// origin that may connect, and accepted unless it is refused. Valid during the callback.
+/// origin that may connect, and accepted unless it is refused or deferred. Valid during the callback.
 class Upgrade {
  public:
   Upgrade(const Upgrade&) = delete;
@@ -25,6 +29,14 @@ class Upgrade {
   [[nodiscard]] std::string_view path() const;            ///< the target without its query
   [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, without its port
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+
+  /// What stood in the path where the route's pattern has this name, percent-decoded; empty for none. See
+  /// Server::route.
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;
+
+  /// The value of the first cookie of this name (RFC 6265 section 5.4); empty if there is none. Of an
+  /// allowed page's requests: a browser sends cookies with every handshake, whoever asked for it.
+  [[nodiscard]] std::string_view cookie(std::string_view name) const;
 
   /// What the client asks for, in its order, without what duet's clients add for themselves.
   [[nodiscard]] std::span<const std::string> subprotocols() const;
@@ -37,20 +49,55 @@ class Upgrade {
   /// choose. Refused: bad_subprotocol, for one that was not asked for.
   Result<> choose(std::string_view subprotocol);
 
+  /// Adds a line to the answer, whichever it is: Set-Cookie, Retry-After. Refused: bad_header, for one that
+  /// is malformed or the handshake's own.
+  Result<> add_header(std::string_view name, std::string_view value);
+
+  /// What Connection::data() begins with.
+  void set_data(std::any data);
+
   /// Answers with this status, 400 to 599 (others count as 403), and a sentence without its full stop as
   /// text. A page is told neither: where a client is to know, accept, and close with a code of your own.
   void refuse(int status, std::string_view sentence = {});
 
+  /// The answer comes later, by what this gives: after a look into a database, say. The client waits, but no
+  /// longer than ServerOptions::handshake_timeout lets it.
+  [[nodiscard]] PendingUpgrade defer();
+
  private:
   friend class detail::Session;
-  Upgrade(const detail::Session& session, const detail::Offer& offer, std::string chosen)
-      : session_(session), offer_(offer), chosen_(std::move(chosen)) {}
+  explicit Upgrade(detail::Session& session) : session_(session) {}
+  [[nodiscard]] detail::Handshake& handshake() const;
 
-  const detail::Session& session_;
-  const detail::Offer& offer_;
-  std::string chosen_;
-  int status_ = 0;  // 0: accepted
-  std::string sentence_;
+  detail::Session& session_;
+};
+
+/// A handshake whose answer waits for the application. One that goes unanswered is refused with 503. Belongs
+/// to the server's loop thread.
+class PendingUpgrade {
+ public:
+  PendingUpgrade() = default;
+  PendingUpgrade(PendingUpgrade&& other) noexcept = default;
+  PendingUpgrade& operator=(PendingUpgrade&& other) noexcept;
+  ~PendingUpgrade();
+
+  /// False once it is answered, or the client has gone or waited too long, or the server is closed.
+  [[nodiscard]] bool is_waiting() const;
+
+  /// As for Upgrade. Refused: already_closed when nobody waits.
+  Result<> choose(std::string_view subprotocol);
+  Result<> add_header(std::string_view name, std::string_view value);
+  Result<> set_data(std::any data);
+
+  /// on_open follows. Refused: already_closed.
+  Result<> accept();
+  Result<> refuse(int status, std::string_view sentence = {});
+
+ private:
+  friend class Upgrade;
+  explicit PendingUpgrade(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
+
+  std::shared_ptr<detail::Session> session_;
 };
 
 }  // namespace duet

@@ -21,16 +21,25 @@ Server::Server(Loop& loop, ServerOptions options)
     : core_(std::make_unique<detail::ServerCore>(detail::LoopCore::of(loop), std::move(options))) {}
 Server::~Server() = default;
 
-void Server::on_upgrade(Function<void(Upgrade&)> callback) { core_->upgrade_slot.set(std::move(callback)); }
-void Server::on_open(Function<void(Connection&)> callback) { core_->open_slot.set(std::move(callback)); }
+void Server::on_upgrade(Function<void(Upgrade&)> callback) {
+  detail::Callbacks::put(core_->callbacks.upgrade, std::move(callback));
+}
+void Server::on_open(Function<void(Connection&)> callback) {
+  detail::Callbacks::put(core_->callbacks.open, std::move(callback));
+}
 void Server::on_message(Function<void(Connection&, Message)> callback) {
-  core_->message_slot.set(std::move(callback));
+  detail::Callbacks::put(core_->callbacks.message, std::move(callback));
 }
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
-  core_->close_slot.set(std::move(callback));
+  detail::Callbacks::put(core_->callbacks.close, std::move(callback));
+}
+void Server::on_drain(Function<void(Connection&)> callback) {
+  detail::Callbacks::put(core_->callbacks.drain, std::move(callback));
 }
 
-void Server::on_drain(Function<void(Connection&)> callback) { core_->drain_slot.set(std::move(callback)); }
+Result<> Server::route(std::string_view pattern, Route route) {
+  return core_->router.add(pattern, std::move(route)) ? Result<>() : Error::bad_route;
+}
 
 Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
                                   const PublishOptions& options) {

@@ -122,36 +122,41 @@ std::string ServerCore::choose_subprotocol(std::span<const std::string> offered)
   return {};
 }
 
-void ServerCore::upgrading(Upgrade& upgrade) { call<Upgrade&>(upgrade_slot, upgrade); }
+void ServerCore::upgrading(Session& session, Upgrade& upgrade) {
+  call<Upgrade&>(&Callbacks::upgrade, session, upgrade);
+}
 
 void ServerCore::opened(Session& session) {
   Connection connection(session.shared_from_this());
-  call<Connection&>(open_slot, connection);
+  call<Connection&>(&Callbacks::open, session, connection);
 }
 
 void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
   Connection connection(session.shared_from_this());
-  call<Connection&, Message>(message_slot, connection, Message(payload, is_text));
+  call<Connection&, Message>(&Callbacks::message, session, connection, Message(payload, is_text));
 }
 
 void ServerCore::ended(Session& session, const SocketEvent& end) {
   topics.unsubscribe_all(session);
   Connection connection(session.shared_from_this());
   call<Connection&, const Closed&>(
-      close_slot, connection,
+      &Callbacks::close, session, connection,
       Closed{end.code, std::string(end.payload), end.was_clean, true, end.cause, std::string(end.detail)});
 }
 
 void ServerCore::drained(Session& session) {
   Connection connection(session.shared_from_this());
-  call<Connection&>(drain_slot, connection);
+  call<Connection&>(&Callbacks::drain, session, connection);
 }
 
 // The callback may destroy the server: `this` is looked at only where alive says so.
 template <class... Args>
-void ServerCore::call(Slot& slot, Args... args) {
+void ServerCore::call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args) {
+  Callbacks* const route = session.callbacks();
+  std::optional<Slot>& slot = route && (route->*which) ? route->*which : callbacks.*which;
+  if (!slot) return;
   const std::shared_ptr<bool> alive = alive_;
-  Slot::Taken callback(slot);
+  Slot::Taken callback(*slot);
   {
     const LoopCore::CallbackScope scope(loop_);
     callback.call<void(Args...)>(args...);

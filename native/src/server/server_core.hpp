@@ -14,7 +14,9 @@
 #include "http/static_files.hpp"
 #include "loop_core.hpp"
 #include "server/admission.hpp"
+#include "server/callbacks.hpp"
 #include "server/listener.hpp"
+#include "server/router.hpp"
 #include "server/session.hpp"
 #include "slot.hpp"
 #include "tls/context.hpp"
@@ -42,27 +44,28 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] bool admit(const std::string& address);
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
+  [[nodiscard]] bool has_routes() const { return !router.empty(); }
+  [[nodiscard]] Router::Found route(std::string_view path) const { return router.find(path); }
+
   // What a session tells.
-  void upgrading(Upgrade& upgrade);
+  void upgrading(Session& session, Upgrade& upgrade);
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
   void ended(Session& session, const SocketEvent& end);
   void drained(Session& session);
   void left(const Session& session);
 
-  Slot upgrade_slot;
-  Slot open_slot;
-  Slot message_slot;
-  Slot close_slot;
-  Slot drain_slot;
+  Callbacks callbacks;
+  Router router;
   Topics topics;
 
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;
   [[nodiscard]] std::optional<Failure> prepare();
   void stop_listening();
+  /// The route's where it has one.
   template <class... Args>
-  void call(Slot& slot, Args... args);
+  void call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args);
 
   LoopCore& loop_;
   NativeTransport& transport_;

@@ -10,7 +10,7 @@
 #include "as_text.hpp"
 #include "http/forwarded.hpp"
 #include "http/handshake.hpp"
-#include "server/offer.hpp"
+#include "server/handshake.hpp"
 #include "server/server_core.hpp"
 #include "topics/topic_name.hpp"
 #include "wire_names.hpp"
@@ -89,7 +89,7 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
   if (peer_) return peer_->receive(bytes);
   if (finishing_) return;
   input_.append(as_text(bytes));
-  if (!replying_) return read_requests();
+  if (!replying_ && !handshake_) return read_requests();
   if (input_.size() > most_input) {
     stream_->close();
     leave("too many requests at once");
@@ -97,7 +97,7 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
 }
 
 void Session::read_requests() {
-  while (!replying_ && !finishing_ && !peer_ && server_ && !input_.empty()) {
+  while (!replying_ && !finishing_ && !peer_ && !handshake_ && server_ && !input_.empty()) {
     const HeadResult result = parse_request(input_, server_->head_limits(), request_);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad)
@@ -119,26 +119,63 @@ void Session::upgrade() {
   if (!identify()) return refuse(429, "there are too many connections from this address");
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
+  if (server_->has_routes()) {
+    route_ = server_->route(request_.path());
+    if (!route_.callbacks) return refuse(404, "there is nothing here");
+  }
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
-  const Offer offer(std::move(check.subprotocols));
-  std::string chosen;
-  if (!choose(offer, chosen)) return;
-  Offer::Answer agreed = offer.answer(chosen);
+  handshake_ = std::make_unique<Handshake>(std::move(check), std::move(deflate));
+  handshake_->chosen = server_->choose_subprotocol(handshake_->offer.names());
+  const auto self = shared_from_this();
+  Upgrade upgrade(*this);
+  server_->upgrading(*this, upgrade);  // which may stop or destroy the server, and this with it
+  if (server_ && !stream_->ended() && !handshake_->deferred) answer_handshake();
+}
+
+bool Session::waits_for_answer() const {
+  return handshake_ && handshake_->deferred && server_ && !stream_->ended();
+}
+
+// Later, as on_open is not called inside a call of the user's.
+void Session::answer_later() {
+  handshake_->deferred = false;
+  transport_.loop().post([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && self->handshake_ && self->server_ && !self->stream_->ended()) self->answer_handshake();
+  });
+}
+
+void Session::answer_handshake() {
+  if (handshake_->status == 0) return accept();
+  const std::string answer = handshake_->refusal();
+  handshake_.reset();
+  stream_->out().append(std::as_bytes(std::span(answer)));
+  finish_after_reply();
+}
+
+void Session::accept() {
+  const std::unique_ptr<Handshake> agreed_on = std::move(handshake_);
+  Offer::Answer agreed = agreed_on->offer.answer(agreed_on->chosen);
+  const std::string answer = agreed_on->acceptance(agreed);
   subprotocol_ = std::move(agreed.subprotocol);
   keeps_alive_ = agreed.keeps_alive;
-  std::vector<Header> extra;
-  if (deflate) extra.push_back({"Sec-WebSocket-Extensions", deflate->header});
-  const std::string answer = format_accept(check, agreed.entry, extra);
+  data_ = std::move(agreed_on->data);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   start_beating();
-  open_peer(deflate);
+  open_peer(agreed_on->deflate);
   std::string rest;
   rest.swap(input_);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+}
+
+std::string_view Session::parameter(std::string_view name) const {
+  for (const auto& [known, value] : route_.parameters)
+    if (known == name) return value;
+  return {};
 }
 
 void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
@@ -156,18 +193,6 @@ bool Session::identify() {
       forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"), server_->trusted_proxies());
   is_known_ = server_->admit(remote_address_);
   return is_known_;
-}
-
-// The callback may stop or destroy the server, and this with it.
-bool Session::choose(const Offer& offer, std::string& chosen) {
-  chosen = server_->choose_subprotocol(offer.names());
-  const auto self = shared_from_this();
-  Upgrade upgrade(*this, offer, std::move(chosen));
-  server_->upgrading(upgrade);
-  if (!server_ || stream_->ended()) return false;
-  if (upgrade.status_ != 0) return refuse(upgrade.status_, upgrade.sentence_), false;
-  chosen = std::move(upgrade.chosen_);
-  return true;
 }
 
 bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
@@ -232,6 +257,7 @@ void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
   if (peer_) peer_->lost(cause, detail);
+  handshake_.reset();
   if (server_) server_->topics.unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();

@@ -14,13 +14,14 @@
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
 #include "server/outbox.hpp"
+#include "server/router.hpp"
 #include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
 #include "ws/peer.hpp"
 
 namespace duet::detail {
 
-class Offer;
+class Handshake;
 class ServerCore;
 
 /// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
@@ -53,6 +54,11 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// The server stops: WebSockets are closed, anything else is cut.
   void shut_down(std::uint16_t code, std::string_view reason);
 
+  /// Whether the application has deferred its answer, and still may give it.
+  [[nodiscard]] bool waits_for_answer() const;
+  /// What the application has said of the handshake becomes its answer.
+  void answer_later();
+
   [[nodiscard]] bool is_open() const {
     return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended();
   }
@@ -65,6 +71,11 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Whether the server has counted it by its address.
   [[nodiscard]] bool is_known() const { return is_known_; }
   [[nodiscard]] const RequestHead& request() const { return request_; }
+  [[nodiscard]] std::string_view parameter(std::string_view name) const;
+  /// Null but from the look at the handshake to its answer.
+  [[nodiscard]] Handshake* handshake() const { return handshake_.get(); }
+  /// Its route's; null for the server's own.
+  [[nodiscard]] Callbacks* callbacks() const { return route_.callbacks; }
 
  private:
   void on_stream_open() override {}
@@ -89,8 +100,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void check_drained();
   void start_beating();
   void beat();
-  /// What the application says. False when it has refused, or is done with this.
-  bool choose(const Offer& offer, std::string& chosen);
+  void answer_handshake();
+  void accept();
   /// False if the client's Sec-WebSocket-Extensions is malformed and matters.
   bool accept_deflate(std::optional<DeflateAnswer>& answer) const;
   void reply(HttpReply reply);
@@ -114,6 +125,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   HttpReply reply_;  // being sent, where its file is open
   bool replying_ = false;
   bool finishing_ = false;  // no request is read any more
+  std::unique_ptr<Handshake> handshake_;
+  Router::Found route_;
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<Peer> peer_;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "server/callbacks.hpp"
+#include "server/route_pattern.hpp"
+
+namespace duet::detail {
+
+/// Finds the callbacks for a path.
+class Router {
+ public:
+  struct Found {
+    Callbacks* callbacks = nullptr;  ///< null: no route leads there
+    RouteParameters parameters = {};
+  };
+
+  /// False if the pattern is none. One that is there already gets other callbacks for connections to come.
+  bool add(std::string_view pattern, Route route);
+  [[nodiscard]] Found find(std::string_view path) const;
+  [[nodiscard]] bool empty() const { return routes_.empty(); }
+
+ private:
+  struct Entry {
+    RoutePattern pattern;
+    std::unique_ptr<Callbacks> callbacks;
+  };
+  std::vector<Entry> routes_;
+  std::vector<std::unique_ptr<Callbacks>> replaced_;  // connections may still have them
+};
+
+}  // namespace duet::detail
