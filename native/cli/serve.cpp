@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <thread>
+#include <utility>
 
 #include "commands.hpp"
 
@@ -23,7 +24,7 @@ void on_end_signal(duet::Loop& loop, void (*fn)(duet::Server&), duet::Server& se
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::thread([&loop, &server, fn, signals] {
     int signal = 0;
-    if (sigwait(&signals, &signal) == 0) loop.post([&server, fn] { fn(server); });
+    while (sigwait(&signals, &signal) == 0) loop.post([&server, fn] { fn(server); });
   }).detach();
 }
 
@@ -76,7 +77,16 @@ int run(const ServeArguments& a) {
                              .max_message_size = a.max_message,
                              .max_buffered_amount = a.max_queue});
   on_end_signal(
-      loop, [](duet::Server& stopping) { stopping.close(); }, server);
+      loop,
+      [](duet::Server& stopping) {
+        // Nobody is waited for who has nothing to say goodbye to; a second signal is for the impatient.
+        static bool again = false;
+        if (std::exchange(again, true))
+          stopping.close();
+        else
+          stopping.drain({.window = std::chrono::milliseconds(stopping.connection_count() / 10)});
+      },
+      server);
   if (a.verbose) log_events(server);
   server.on_message([&a](duet::Connection& ws, duet::Message message) {
     if (!a.reply.empty())

@@ -2,6 +2,7 @@
 
 #include <duet/close_code.hpp>
 #include <duet/connection.hpp>
+#include <duet/drain_options.hpp>
 #include <duet/loop.hpp>
 #include <duet/route.hpp>
 #include <duet/server_options.hpp>
@@ -82,6 +83,12 @@ class Server {
   /// Who is subscribed by this very name or pattern.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
   [[nodiscard]] std::vector<Connection> subscribers(std::string_view pattern) const;
+
+  /// Ends gently: accepts nobody any more (handshakes that are under way are answered with 503), closes the
+  /// connections within the window, and waits for them up to the deadline. Then `done` is called; run()
+  /// returns when nothing else is left. A second call takes the place of the first, and listen() or ~Server
+  /// ends the matter without a call.
+  void drain(DrainOptions options = {}, Function<void(const DrainResult&)> done = {});
 
   /// Open connections, those in the closing handshake included.
   [[nodiscard]] std::size_t connection_count() const;

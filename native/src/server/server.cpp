@@ -78,6 +78,9 @@ std::vector<Connection> Server::subscribers(std::string_view pattern) const {
 
 Result<Endpoint, Failure> Server::listen() { return core_->listen(); }
 void Server::close(std::uint16_t code, std::string_view reason) { core_->close(code, reason); }
+void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
+  core_->drain(std::move(options), std::move(done));
+}
 std::size_t Server::connection_count() const { return core_->connection_count(); }
 
 }  // namespace duet

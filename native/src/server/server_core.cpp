@@ -58,6 +58,7 @@ Result<Endpoint, Failure> ServerCore::listen() {
   auto listener = Listener::open(transport_.reactor(), options_, *this);
   if (!listener) return listener.error();
   listener_ = listener.value();
+  draining_.reset();
   loop_.hold();
   return listener_->endpoint();
 }
@@ -74,6 +75,47 @@ void ServerCore::close(std::uint16_t code, std::string_view reason) {
   std::vector<std::shared_ptr<Session>> sessions;
   for (const auto& [id, session] : sessions_) sessions.push_back(session);
   for (const auto& session : sessions) session->shut_down(code, reason);
+}
+
+void ServerCore::drain(DrainOptions options, Draining::Done done) {
+  stop_listening();
+  draining_ = std::make_unique<Draining>(loop_, *this, std::move(options), std::move(done));
+}
+
+std::vector<std::uint64_t> ServerCore::open_sessions() const {
+  std::vector<std::uint64_t> ids;
+  for (const auto& [id, session] : sessions_)
+    if (session->counts()) ids.push_back(id);
+  return ids;
+}
+
+void ServerCore::close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit) {
+  const auto found = sessions_.find(id);
+  if (found != sessions_.end()) found->second->close_within(code, reason, limit);
+}
+
+bool ServerCore::is_busy() const {
+  return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& entry) {
+    return entry.second->counts() || entry.second->is_answering();
+  });
+}
+
+std::size_t ServerCore::cut_all() {
+  std::vector<std::shared_ptr<Session>> sessions;
+  for (const auto& [id, session] : sessions_) sessions.push_back(session);
+  std::size_t open = 0;
+  const std::shared_ptr<bool> alive = alive_;
+  for (const auto& session : sessions) {
+    open += session->counts() ? 1 : 0;
+    if (*alive) session->cut("the server stopped");
+  }
+  return open;
+}
+
+void ServerCore::drained_out(Draining::Done done, const DrainResult& result) {
+  draining_.reset();
+  const LoopCore::CallbackScope scope(loop_);
+  done(result);
 }
 
 std::size_t ServerCore::connection_count() const {

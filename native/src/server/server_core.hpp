@@ -15,6 +15,7 @@
 #include "loop_core.hpp"
 #include "server/admission.hpp"
 #include "server/callbacks.hpp"
+#include "server/draining.hpp"
 #include "server/listener.hpp"
 #include "server/router.hpp"
 #include "server/session.hpp"
@@ -32,7 +33,17 @@ class ServerCore final : private AcceptEvents {
 
   Result<Endpoint, Failure> listen();
   void close(std::uint16_t code, std::string_view reason);
+  void drain(DrainOptions options, Draining::Done done);
   [[nodiscard]] std::size_t connection_count() const;
+
+  // What draining asks.
+  [[nodiscard]] std::vector<std::uint64_t> open_sessions() const;
+  void close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit);
+  /// Whether there are WebSockets, or answers under way.
+  [[nodiscard]] bool is_busy() const;
+  /// How many WebSockets that were.
+  std::size_t cut_all();
+  void drained_out(Draining::Done done, const DrainResult& result);
 
   // What a session asks.
   [[nodiscard]] const ServerOptions& options() const { return options_; }
@@ -44,6 +55,7 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] bool admit(const std::string& address);
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
+  [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
   [[nodiscard]] bool has_routes() const { return !router.empty(); }
   [[nodiscard]] Router::Found route(std::string_view path) const { return router.find(path); }
 
@@ -76,6 +88,7 @@ class ServerCore final : private AcceptEvents {
   Admission admission_;
   std::shared_ptr<TlsContext> tls_;
   std::shared_ptr<Listener> listener_;
+  std::unique_ptr<Draining> draining_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;
   std::uint64_t last_id_ = 0;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // false once destroyed, also in a callback

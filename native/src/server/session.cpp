@@ -116,6 +116,7 @@ void Session::answer_request() {
 void Session::upgrade() {
   UpgradeCheck check = check_request(request_);
   if (check.status != 101) return refuse(check.status, check.reason);
+  if (server_->is_draining()) return refuse(503, "the server is going away");
   if (!identify()) return refuse(429, "there are too many connections from this address");
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 
@@ -363,12 +364,19 @@ Result<> Session::terminate() {
 }
 
 void Session::shut_down(std::uint16_t code, std::string_view reason) {
-  if (peer_) {
-    if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
-    return;
-  }
+  if (!peer_) return cut("the server stopped");
+  if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
+}
+
+void Session::close_within(std::uint16_t code, std::string_view reason, Time limit) {
+  if (!is_open()) return;
+  shut_down(code, reason);
+  set_deadline(limit);
+}
+
+void Session::cut(std::string_view why) {
   stream_->close();
-  leave("the server stopped");
+  leave(why);
 }
 
 void Session::orphan() {

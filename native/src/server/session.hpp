@@ -49,6 +49,10 @@ class Session final : public std::enable_shared_from_this<Session>,
                             const PublishOptions& options);
   Result<> close(std::uint16_t code, std::string_view reason);
   Result<> terminate();
+  /// close() with whatever code may be sent, and a limit of its own.
+  void close_within(std::uint16_t code, std::string_view reason, Time limit);
+  /// Ends it without a word.
+  void cut(std::string_view why);
   /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
   void orphan();
   /// The server stops: WebSockets are closed, anything else is cut.
@@ -62,6 +66,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] bool is_open() const {
     return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended();
   }
+  /// Whether an HTTP answer is on its way.
+  [[nodiscard]] bool is_answering() const { return !peer_ && (replying_ || finishing_) && !stream_->ended(); }
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }

@@ -1,0 +1,52 @@
+#include "server/draining.hpp"
+
+#include <algorithm>
+
+#include "server/server_core.hpp"
+
+namespace duet::detail {
+
+namespace {
+constexpr Time step{10};
+}
+
+Draining::Draining(LoopCore& loop, ServerCore& server, DrainOptions options, Done done)
+    : loop_(loop),
+      server_(server),
+      options_(std::move(options)),
+      done_(std::move(done)),
+      began_(loop.transport().now()),
+      open_(server.open_sessions()) {
+  loop_.hold();
+  loop_.start(*this, Time::zero());
+}
+
+Draining::~Draining() {
+  loop_.stop(*this);
+  loop_.release();
+}
+
+void Draining::close_some(Time passed) {
+  const double share = options_.window > passed ? static_cast<double>(passed.count()) /
+                                                      static_cast<double>(options_.window.count())
+                                                : 1;
+  const auto due = static_cast<std::size_t>(share * static_cast<double>(open_.size()));
+  // Not before this cuts them itself.
+  const Time left = std::max(options_.deadline - passed, Time::zero()) + Time(1'000);
+  for (; asked_ < std::max(due, std::min<std::size_t>(1, open_.size())); ++asked_)
+    server_.close_one(open_[asked_], options_.code, options_.reason, left);
+}
+
+void Draining::fire() {
+  const Time passed = loop_.transport().now() - began_;
+  close_some(passed);
+  const bool over = passed >= options_.deadline;
+  if (!over && server_.is_busy()) return loop_.start(*this, step);
+  DrainResult result;
+  result.cut = server_.cut_all();
+  result.closed = open_.size() - std::min(result.cut, open_.size());
+  Done done = std::move(done_);
+  server_.drained_out(std::move(done), result);  // which destroys this
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,117 @@
+// A server that ends gently.
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Waits until a drain is over.
+struct Drained {
+  std::atomic<bool> done = false;
+  duet::DrainResult result;
+
+  void begin(Served& served, duet::DrainOptions options) {
+    served.in_loop([&, options] {
+      served.server().drain(options, [&](const duet::DrainResult& how) {
+        result = how;
+        done = true;
+      });
+    });
+  }
+  void wait(Served& served) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!done && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
+    REQUIRE(done);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a drained server accepts nobody, says goodbye to everyone and waits for their answers") {
+  Served served({.host = "127.0.0.1"});
+  Drained drained;
+  std::vector<RawSocket> sockets;
+  for (int i = 0; i < 20; ++i) sockets.push_back(served.open());
+  RawSocket late = served.connect();
+  late.send("GET / HTTP/1.1\r\n");
+  REQUIRE(served.wait_for_lines(20));
+  drained.begin(served, {.window = 50ms, .deadline = 20s, .reason = "moving"});
+  CHECK_FALSE(served.connect().is_open());
+  late.send(upgrade_request().substr(16));
+  CHECK(late.read_until("\r\n").starts_with("HTTP/1.1 503 "));
+  for (RawSocket& socket : sockets) {
+    CHECK(next(socket) == "close 1001 moving");
+    CHECK_FALSE(drained.done);
+    socket.send(masked(close_frame, close_payload(1001)));
+  }
+  late.close();
+  drained.wait(served);
+  CHECK(drained.result.closed == 20);
+  CHECK(drained.result.cut == 0);
+}
+
+TEST_CASE("what was sent before is read before the goodbye, however slowly") {
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 16 << 20, .close_timeout = 1ms});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(socket));
+  REQUIRE(served.wait_for_lines(1));
+  Drained drained;
+  served.in_loop([&] {
+    for (int i = 0; i < 100; ++i) CHECK(served.newest().send(std::string(100'000, 'x')));
+  });
+  drained.begin(served, {.window = 0ms, .deadline = 20s});
+  for (int i = 0; i < 100; ++i) REQUIRE(next(socket).size() == 100'005);
+  CHECK(next(socket) == "close 1001 ");
+  socket.send(masked(close_frame, close_payload(1001)));
+  drained.wait(served);
+  CHECK(drained.result.closed == 1);
+}
+
+TEST_CASE("at the deadline a drain cuts who has not gone, and ends") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket deaf = served.open();
+  RawSocket idle = served.connect();
+  REQUIRE(served.wait_for_lines(1));
+  Drained drained;
+  drained.begin(served, {.window = 10ms, .deadline = 50ms});
+  drained.wait(served);
+  CHECK(drained.result.closed == 0);
+  CHECK(drained.result.cut == 1);
+  CHECK(served.closed().starts_with("closed 1006 "));
+  CHECK(idle.ends());
+}
+
+TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or listen again in its call") {
+  Served served({.host = "127.0.0.1"});
+  std::atomic<bool> done = false;
+  SECTION("destroyed") {
+    served.in_loop([&] {
+      served.server().drain({}, [&](const duet::DrainResult&) {
+        served.destroy_server();
+        done = true;
+      });
+    });
+  }
+  SECTION("listens") {
+    served.in_loop([&] {
+      served.server().drain({}, [&](const duet::DrainResult&) { done = bool(served.server().listen()); });
+    });
+  }
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!done && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
+  CHECK(done);
+}
+
+TEST_CASE("a server may be destroyed, or closed, while it drains") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.open();
+  REQUIRE(served.wait_for_lines(1));
+  bool called = false;
+  served.in_loop(
+      [&] { served.server().drain({.deadline = 60s}, [&](const duet::DrainResult&) { called = true; }); });
+  served.in_loop([&] { served.destroy_server(); });
+  CHECK(next(socket) == "close 1001 ");
+  served.in_loop([&] { CHECK_FALSE(called); });
+}
