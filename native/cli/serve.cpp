@@ -84,7 +84,8 @@ int run(const ServeArguments& a) {
         if (std::exchange(again, true))
           stopping.close();
         else
-          stopping.drain({.window = std::chrono::milliseconds(stopping.connection_count() / 10)});
+          stopping.drain(
+              {.window = std::chrono::milliseconds(stopping.connection_count() / 10), .deadline = 5s});
       },
       server);
   if (a.verbose) log_events(server);
