@@ -21,6 +21,7 @@ RawClient::RawClient(duet::ClientOptions options) {
     log.push_back("closed " + std::to_string(how.code) + ' ' + std::string(name(how.cause)) +
                   (how.was_open ? " was_open" : "") + (how.was_clean ? " clean" : "") +
                   (how.reason.empty() ? "" : " '" + how.reason + "'"));
+    loop.stop();
   });
 }
 
