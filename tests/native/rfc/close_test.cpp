@@ -11,14 +11,15 @@ Frame close_of(unsigned code, std::string_view reason = {}) {
 }
 
 const Table codes([] {
-  for (const unsigned code : {1000U, 1001U, 1002U, 1003U, 1007U, 1008U, 1009U, 1010U, 1011U, 1012U, 1013U, 1014U,
-                              3000U, 3001U, 3999U, 4000U, 4001U, 4999U})
+  for (const unsigned code : {1000U, 1001U, 1002U, 1003U, 1007U, 1008U, 1009U, 1010U, 1011U, 1012U, 1013U,
+                              1014U, 3000U, 3001U, 3999U, 4000U, 4001U, 4999U})
     exchange("RFC 6455 7.4: a Close with " + std::to_string(code) + " is answered with it", {close_of(code)},
              closed(code));
-  for (const unsigned code : {0U, 1U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 1100U, 1999U, 2000U, 2999U, 5000U,
-                              5001U, 9999U, 32768U, 65535U})
-    exchange("RFC 6455 7.4: a Close with " + std::to_string(code) + ", which may not be sent, is a protocol error",
-             {close_of(code)}, failed(1002));
+  for (const unsigned code : {0U, 1U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 1100U, 1999U, 2000U, 2999U,
+                              5000U, 5001U, 9999U, 32768U, 65535U})
+    exchange(
+        "RFC 6455 7.4: a Close with " + std::to_string(code) + ", which may not be sent, is a protocol error",
+        {close_of(code)}, failed(1002));
 });
 
 const Table lengths([] {
@@ -49,17 +50,17 @@ const Table reasons([] {
                                                                   {"a NUL", "a\0b"s},
                                                                   {"the last character", "\xF4\x8F\xBF\xBF"}})
     exchange("RFC 6455 7.1.6: a reason with "s + what, {close_of(1000, reason)}, closed(1000, reason));
-  for (const auto& [what, reason] :
-       std::initializer_list<Reason>{{"a byte that begins nothing", "\x80"},
-                                     {"a byte that is never used", "\xFF"},
-                                     {"a surrogate", "\xED\xA0\x80"},
-                                     {"an overlong form", "\xC0\xAF"},
-                                     {"what lies behind the last character", "\xF4\x90\x80\x80"},
-                                     {"a broken character in its middle", "ab\xC3(c"},
-                                     {"its end within a character", "ab\xE2\x82"},
-                                     {"its end within a character at the longest",
-                                      std::string(122, 'r') + "\xC3"}})
-    exchange("RFC 6455 8.1: a reason with "s + what + " closes with 1007", {close_of(1000, reason)}, failed(1007));
+  for (const auto& [what, reason] : std::initializer_list<Reason>{
+           {"a byte that begins nothing", "\x80"},
+           {"a byte that is never used", "\xFF"},
+           {"a surrogate", "\xED\xA0\x80"},
+           {"an overlong form", "\xC0\xAF"},
+           {"what lies behind the last character", "\xF4\x90\x80\x80"},
+           {"a broken character in its middle", "ab\xC3(c"},
+           {"its end within a character", "ab\xE2\x82"},
+           {"its end within a character at the longest", std::string(122, 'r') + "\xC3"}})
+    exchange("RFC 6455 8.1: a reason with "s + what + " closes with 1007", {close_of(1000, reason)},
+             failed(1007));
 });
 
 const Table behind([] {
@@ -67,7 +68,8 @@ const Table behind([] {
   exchange("RFC 6455 5.5.1: a message behind a Close is not delivered", {{text, "a"}, end, {text, "b"}},
            closed(1000, {}, {"text a"}));
   exchange("RFC 6455 5.5.1: a second Close is not read", {end, close_of(3000)}, closed(1000));
-  exchange("RFC 6455 5.5.1: a second Close that is malformed is not read", {end, close_of(1005)}, closed(1000));
+  exchange("RFC 6455 5.5.1: a second Close that is malformed is not read", {end, close_of(1005)},
+           closed(1000));
   exchange("RFC 6455 7.1.7: no fault behind a Close is one", {end, {3, ""}}, closed(1000));
   exchange("RFC 6455 5.5.1: the rest of a message behind a Close is not read",
            {part(text, "a"), end, {continuation, "b"}}, closed(1000));
@@ -77,7 +79,8 @@ const Table behind([] {
 });
 
 const Table own([] {
-  exchange("RFC 6455 5.5.1: one's own Close is answered", {close_of(1000)}, closed(1000), {.close_code = 1000});
+  exchange("RFC 6455 5.5.1: one's own Close is answered", {close_of(1000)}, closed(1000),
+           {.close_code = 1000});
   Outcome other = closed(3001, "theirs");
   other.close = "close 4000";
   exchange("RFC 6455 7.1.5: the code and the reason are those that came", {close_of(3001, "theirs")}, other,
@@ -100,8 +103,8 @@ const Table lost([] {
     for (const Role role : {Role::server, Role::client}) {
       std::string bytes = encoded(frames, role);
       bytes.resize(bytes.size() - cut);
-      exchange(role, "RFC 6455 7.1.5: a connection that ends without a Close is told as 1006, "s + what, bytes,
-               Outcome{messages, answers, "end", "closed 1006 lost"}, {.hangs_up = true});
+      exchange(role, "RFC 6455 7.1.5: a connection that ends without a Close is told as 1006, "s + what,
+               bytes, Outcome{messages, answers, "end", "closed 1006 lost"}, {.hangs_up = true});
     }
   };
   after("at once", {}, 0, {}, {});

@@ -49,7 +49,8 @@ const Table pings([] {
     low += static_cast<char>(i);
     high += static_cast<char>(i + 125);
   }
-  exchange("RFC 6455 5.5.2: a ping's payload is any bytes", {{ping, low}, {ping, high}, {ping, "\xFA\xFB\xFF"}},
+  exchange("RFC 6455 5.5.2: a ping's payload is any bytes",
+           {{ping, low}, {ping, high}, {ping, "\xFA\xFB\xFF"}},
            taken({}, {"pong " + low, "pong " + high, "pong \xFA\xFB\xFF"}));
   Frames many;
   Lines pongs;

@@ -48,7 +48,8 @@ const Table sizes([] {
 });
 
 const Table wrong([] {
-  exchange("RFC 6455 5.4: a continuation of nothing is a protocol error", {{continuation, "x"}}, failed(1002));
+  exchange("RFC 6455 5.4: a continuation of nothing is a protocol error", {{continuation, "x"}},
+           failed(1002));
   exchange("RFC 6455 5.4: an empty continuation of nothing is a protocol error", {{continuation, ""}},
            failed(1002));
   exchange("RFC 6455 5.4: a continuation of nothing with more to come is a protocol error",
@@ -57,12 +58,12 @@ const Table wrong([] {
            {{text, "a"}, {continuation, "x"}}, failed(1002, {"text a"}));
   exchange("RFC 6455 5.4: a continuation behind the last fragment is a protocol error",
            {part(text, "a"), {continuation, "b"}, {continuation, "x"}}, failed(1002, {"text ab"}));
-  exchange("RFC 6455 5.4: a continuation behind a ping is a protocol error", {{ping, ""}, {continuation, "x"}},
-           failed(1002, {}, {"pong "}));
+  exchange("RFC 6455 5.4: a continuation behind a ping is a protocol error",
+           {{ping, ""}, {continuation, "x"}}, failed(1002, {}, {"pong "}));
   exchange("RFC 6455 5.4: a text frame within a message is a protocol error", {part(text, "a"), {text, "x"}},
            failed(1002));
-  exchange("RFC 6455 5.4: a binary frame within a message is a protocol error", {part(text, "a"), {binary, "x"}},
-           failed(1002));
+  exchange("RFC 6455 5.4: a binary frame within a message is a protocol error",
+           {part(text, "a"), {binary, "x"}}, failed(1002));
   exchange("RFC 6455 5.4: a text frame within a binary message is a protocol error",
            {part(binary, "a"), {text, "x"}}, failed(1002));
   exchange("RFC 6455 5.4: a first fragment within a message is a protocol error",
@@ -75,8 +76,13 @@ const Table control_between([] {
   exchange("RFC 6455 5.4: a ping between fragments is answered before the message is whole",
            {part(text, "Hel"), {ping, "p"}, {continuation, "lo"}}, taken({"text Hello"}, {"pong p"}));
   exchange("RFC 6455 5.4: a ping between any two fragments",
-           {part(text, "a"), {ping, "1"}, part(continuation, "b"), {ping, "2"}, part(continuation, "c"),
-            {ping, "3"}, {continuation, "d"}},
+           {part(text, "a"),
+            {ping, "1"},
+            part(continuation, "b"),
+            {ping, "2"},
+            part(continuation, "c"),
+            {ping, "3"},
+            {continuation, "d"}},
            taken({"text abcd"}, {"pong 1", "pong 2", "pong 3"}));
   exchange("RFC 6455 5.4: many pings between two fragments",
            {part(text, "a"), {ping, "1"}, {ping, "2"}, {ping, "3"}, {continuation, "b"}},

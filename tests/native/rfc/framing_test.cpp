@@ -12,15 +12,18 @@ struct Named {
   const char* name;
 };
 constexpr std::array data_opcodes{Named{text, "text"}, Named{binary, "binary"}};
-constexpr std::array opcodes{Named{continuation, "continuation"}, Named{text, "text"}, Named{binary, "binary"},
-                             Named{close_frame, "close"},         Named{ping, "ping"}, Named{pong, "pong"}};
+constexpr std::array opcodes{
+    Named{continuation, "continuation"}, Named{text, "text"}, Named{binary, "binary"},
+    Named{close_frame, "close"},         Named{ping, "ping"}, Named{pong, "pong"}};
 
 const Table lengths([] {
   for (const auto& [opcode, name] : data_opcodes) {
-    for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 65537}) {
+    for (const std::size_t size :
+         std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 65537}) {
       const std::string payload(size, 'x');
-      exchange("RFC 6455 5.2: a " + std::string(name) + " frame of " + std::to_string(size) + " bytes is taken",
-               {{opcode, payload}}, taken({std::string(name) + ' ' + payload}));
+      exchange(
+          "RFC 6455 5.2: a " + std::string(name) + " frame of " + std::to_string(size) + " bytes is taken",
+          {{opcode, payload}}, taken({std::string(name) + ' ' + payload}));
     }
   }
 });
@@ -43,10 +46,10 @@ struct LongForm {
 };
 
 const Table long_forms([] {
-  for (const auto& [size, bytes] :
-       std::initializer_list<LongForm>{{0, 2}, {1, 2}, {125, 2}, {0, 8}, {1, 8}, {125, 8}, {126, 8}, {65535, 8}})
-    exchange("RFC 6455 5.2: a length of " + std::to_string(size) + " written in " + std::to_string(8 * bytes) +
-                 " bits is a protocol error",
+  for (const auto& [size, bytes] : std::initializer_list<LongForm>{
+           {0, 2}, {1, 2}, {125, 2}, {0, 8}, {1, 8}, {125, 8}, {126, 8}, {65535, 8}})
+    exchange("RFC 6455 5.2: a length of " + std::to_string(size) + " written in " +
+                 std::to_string(8 * bytes) + " bits is a protocol error",
              {{binary, std::string(size, 'x'), {.length_bytes = bytes}}}, failed(1002));
 });
 

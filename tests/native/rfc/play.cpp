@@ -58,14 +58,14 @@ bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::st
 
 Played play_to_server(const Setup& setup, const std::string& bytes) {
   Played played;
-  Served served({.host = "127.0.0.1",
-                 .compression = setup.compression,
-                 .max_message_size = setup.max_message_size,
-                 .max_frames_per_message = setup.max_frames_per_message},
-                {.on_open = [&](duet::Connection& ws) { act(ws, setup); },
-                 .on_message = [&](duet::Connection&, duet::Message message) {
-                   played.outcome.messages.push_back(line_of(message));
-                 }});
+  Served served(
+      {.host = "127.0.0.1",
+       .compression = setup.compression,
+       .max_message_size = setup.max_message_size,
+       .max_frames_per_message = setup.max_frames_per_message},
+      {.on_open = [&](duet::Connection& ws) { act(ws, setup); },
+       .on_message = [&](duet::Connection&,
+                         duet::Message message) { played.outcome.messages.push_back(line_of(message)); }});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request(setup.header_lines)));
   REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));

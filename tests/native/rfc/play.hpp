@@ -45,7 +45,8 @@ struct Played {
   std::vector<RawFrame> frames;  ///< all that the end under test has sent
 };
 
-/// Does the handshake, sends the bytes and reads until the end under test has hung up, or waits for its peer to.
+/// Does the handshake, sends the bytes and reads until the end under test has hung up, or waits for its peer
+/// to.
 Played play(Role role, const Setup& setup, const std::string& bytes);
 
 }  // namespace duet_test

@@ -11,7 +11,8 @@ namespace {
 
 /// What an end so set up has sent when its peer has said Close.
 std::vector<RawFrame> sent(Role role, const Setup& setup, const Frames& frames = {}) {
-  return play(role, setup, encoded(frames, role) + encoded(Frame{close_frame, close_payload(1000)}, role)).frames;
+  return play(role, setup, encoded(frames, role) + encoded(Frame{close_frame, close_payload(1000)}, role))
+      .frames;
 }
 
 /// A case for each role, which sees what was sent.
@@ -19,15 +20,18 @@ void sending(const std::string& name, const Setup& setup,
              std::function<void(const std::vector<RawFrame>& frames, Role role)> check,
              const std::source_location& where = std::source_location::current()) {
   for (const Role role : {Role::server, Role::client})
-    add_case(case_name(name, role), tag(role), [=] { check(sent(role, setup), role); }, where);
+    add_case(
+        case_name(name, role), tag(role), [=] { check(sent(role, setup), role); }, where);
 }
 
 int shortest(std::size_t size) { return size < 126 ? 0 : size < 65536 ? 2 : 8; }
 
 const Table lengths([] {
-  for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 200'000}) {
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{0, 1, 125, 126, 127, 65535, 65536, 200'000}) {
     const std::string payload(size, 'x');
-    const std::string bytes = " of " + std::to_string(size) + " bytes leaves in one frame with its shortest length";
+    const std::string bytes =
+        " of " + std::to_string(size) + " bytes leaves in one frame with its shortest length";
     sending("RFC 6455 5.2: a text message" + bytes, {.texts = {payload}}, [=](const auto& frames, Role) {
       REQUIRE(frames.size() == 2);
       CHECK(frames[0].first_byte == (0x80 | text));

@@ -73,13 +73,15 @@ const Table refused([] {
 });
 
 const Table cut_off([] {
-  for (const auto& [what, bytes] : std::initializer_list<Sequence>{{"two bytes after one", "\xC3"},
-                                                                   {"three bytes after one", "\xE2"},
-                                                                   {"three bytes after two", "\xE2\x82"},
-                                                                   {"four bytes after one", "\xF0"},
-                                                                   {"four bytes after two", "\xF0\x9F"},
-                                                                   {"four bytes after three", "\xF0\x9F\x98"}}) {
-    const std::string name = "RFC 6455 8.1: a message that ends within a character of "s + what + " closes with 1007";
+  for (const auto& [what, bytes] :
+       std::initializer_list<Sequence>{{"two bytes after one", "\xC3"},
+                                       {"three bytes after one", "\xE2"},
+                                       {"three bytes after two", "\xE2\x82"},
+                                       {"four bytes after one", "\xF0"},
+                                       {"four bytes after two", "\xF0\x9F"},
+                                       {"four bytes after three", "\xF0\x9F\x98"}}) {
+    const std::string name =
+        "RFC 6455 8.1: a message that ends within a character of "s + what + " closes with 1007";
     exchange(name, {{text, "a" + bytes}}, failed(1007));
     exchange(name + ", in fragments", {part(text, "a"), {continuation, bytes}}, failed(1007));
     exchange(name + ", told by an empty last fragment", {part(text, "a" + bytes), {continuation, ""}},
@@ -95,10 +97,10 @@ const Table anywhere([] {
     exchange("RFC 6455 8.1: a wrong byte behind " + std::to_string(at) + " good ones closes with 1007",
              {{text, std::string(good).insert(at, "\xFF")}}, failed(1007));
   const std::string large(70'000, 'x');
-  exchange("RFC 6455 8.1: a wrong byte at the end of 70000 good ones closes with 1007", {{text, large + "\xFF"}},
-           failed(1007));
-  exchange("RFC 6455 8.1: a wrong byte at the start of 70000 good ones closes with 1007", {{text, "\xFF" + large}},
-           failed(1007));
+  exchange("RFC 6455 8.1: a wrong byte at the end of 70000 good ones closes with 1007",
+           {{text, large + "\xFF"}}, failed(1007));
+  exchange("RFC 6455 8.1: a wrong byte at the start of 70000 good ones closes with 1007",
+           {{text, "\xFF" + large}}, failed(1007));
   exchange("RFC 6455 8.1: one message's text does not judge the next", {{text, "\xC3\xA4"}, {text, "a"}},
            taken({"text \xC3\xA4", "text a"}));
 });
@@ -106,22 +108,27 @@ const Table anywhere([] {
 const Table split([] {
   const std::string words = "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z";
   for (std::size_t at = 1; at < words.size(); ++at)
-    exchange("RFC 6455 5.6: characters of every length cut into fragments behind " + std::to_string(at) + " bytes",
-             {part(text, words.substr(0, at)), {continuation, words.substr(at)}}, taken({"text " + words}));
+    exchange(
+        "RFC 6455 5.6: characters of every length cut into fragments behind " + std::to_string(at) + " bytes",
+        {part(text, words.substr(0, at)), {continuation, words.substr(at)}}, taken({"text " + words}));
   for (std::size_t size = 1; size < words.size(); ++size)
-    exchange("RFC 6455 5.6: characters of every length in pieces of " + std::to_string(size) + " bytes of the wire",
+    exchange("RFC 6455 5.6: characters of every length in pieces of " + std::to_string(size) +
+                 " bytes of the wire",
              {{text, words}}, taken({"text " + words}), {.chunk = size});
   Frames single{part(text, words.substr(0, 1))};
-  for (std::size_t at = 1; at + 1 < words.size(); ++at) single.push_back(part(continuation, words.substr(at, 1)));
+  for (std::size_t at = 1; at + 1 < words.size(); ++at)
+    single.push_back(part(continuation, words.substr(at, 1)));
   single.push_back({continuation, words.substr(words.size() - 1)});
-  exchange("RFC 6455 5.6: characters of every length in fragments of one byte", single, taken({"text " + words}));
+  exchange("RFC 6455 5.6: characters of every length in fragments of one byte", single,
+           taken({"text " + words}));
   exchange("RFC 6455 5.6: a ping within a character",
            {part(text, words.substr(0, 3)), {ping, "\xFF"}, {continuation, words.substr(3)}},
            taken({"text " + words}, {"pong \xFF"}));
   for (const std::size_t at : std::initializer_list<std::size_t>{1, 2, 3}) {
     const std::string start = "\xF0\x9F\x98"s.substr(0, at);
-    exchange("RFC 6455 8.1: a character of four bytes broken by the next fragment behind " + std::to_string(at),
-             {part(text, start), part(continuation, "(")}, failed(1007));
+    exchange(
+        "RFC 6455 8.1: a character of four bytes broken by the next fragment behind " + std::to_string(at),
+        {part(text, start), part(continuation, "(")}, failed(1007));
   }
 });
 
