@@ -33,6 +33,13 @@ const Table request_lines([] {
     request("RFC 9112 3: the request line '"s + line + "' is refused", good.starting(line), 400);
 });
 
+const Table others([] {
+  request("RFC 9110 15.5.22: a request that asks for no upgrade is told to",
+          Head("GET / HTTP/1.1", {{"Host", "server.example.com"}}), 426);
+  request("RFC 9110 15.5.22: a request that asks for another upgrade is told which",
+          Head("GET / HTTP/1.1", {{"Host", "a"}, {"Upgrade", "h2c"}, {"Connection", "Upgrade"}}), 426);
+});
+
 const Table hosts([] {
   for (const char* host : {"a", "a:80", "127.0.0.1:8080", "[::1]", "[::1]:8080", "xn--bcher-kva.example",
                            "a_b", "%61", "A.Example"})
