@@ -42,6 +42,15 @@ const Table good([] {
   }
 });
 
+const Table nothing([] {
+  // A sender writes a byte for it (section 7.2.3.6). Of none, the four that are appended make no whole block;
+  // inflaters see an empty message in it all the same, and it can mean nothing else.
+  exchange("RFC 7692 7.2.2: a compressed message of no bytes is an empty one", {compressed(text, "")},
+           taken({"text "}), agreed());
+  exchange("RFC 7692 7.2.2: compressed fragments of no bytes are an empty message",
+           {compressed_part(binary, ""), {continuation, ""}}, taken({"binary "}), agreed());
+});
+
 const Table corrupt([] {
   for (const auto& [what, bytes, unused] : std::initializer_list<Data>{
            {"a block of the reserved type", "\x07", {}},
