@@ -42,7 +42,6 @@ struct Agreed {
   }
 };
 
-const std::vector<std::string> refused{"closed 1006 http"};
 const std::vector<std::string> taken{"open", "closed 1005 handshake was_open clean"};
 
 /// A message's frames put together: "compressed " or "", and the bytes.
@@ -81,30 +80,6 @@ TEST_CASE("a client offers compression where it is on, and only there") {
     CHECK((head.find("Extensions") != std::string::npos) == enabled);
     CHECK(one.log == taken);
   }
-}
-
-TEST_CASE("an answer to the offer that is none or not valid fails the attempt") {
-  CHECK(Agreed().run(answer_line("")) == taken);
-  CHECK(Agreed().run(answer_line("; server_no_context_takeover; client_max_window_bits=9")) == taken);
-  CHECK(Agreed().run("Sec-WebSocket-Extensions: foo\r\n") == refused);
-  CHECK(Agreed().run(answer_line("; foo")) == refused);
-  CHECK(Agreed().run(answer_line("; client_max_window_bits")) == refused);
-  CHECK(Agreed().run(answer_line("; server_max_window_bits=16")) == refused);
-  CHECK(Agreed().run(answer_line("") + answer_line("")) == refused);
-}
-
-TEST_CASE("without an agreement nothing is compressed, and RSV1 is refused") {
-  Agreed agreed;
-  const std::string large(5000, 'x');
-  agreed.one.when_open = [&] { agreed.one.client->send(large); };
-  std::string sent;
-  const auto log = agreed.run("", [&](RawSocket& socket) {
-    sent = message_of(socket);
-    socket.send(plain(text, deflated("Hello"), rsv1));
-    sent += next(socket);
-  });
-  CHECK((sent == large + "close 1002 "));
-  CHECK(log == std::vector<std::string>{"open", "closed 1006 protocol was_open"});
 }
 
 TEST_CASE("messages of the threshold or more go out compressed, each upon the one before") {
@@ -198,39 +173,6 @@ TEST_CASE("buffered_amount counts what the program gave, and returns to 0") {
   });
   CHECK(amounts == std::vector<std::size_t>{60'005, 120'005, 0});
   CHECK(slow == std::vector<bool>{false, true});
-}
-
-TEST_CASE("compressed messages from the server arrive, fragmented and upon one another too") {
-  Agreed agreed;
-  agreed.run(answer_line(""), [](RawSocket& socket) {
-    RawDeflater deflater;
-    const std::string third = deflater.message("Hello again");
-    socket.send(plain(text, RawDeflater().message("Hello"), rsv1));
-    socket.send(plain(text, third.substr(0, 5), {.final = false, .reserved = 4}) + plain(ping, "") +
-                plain(continuation, third.substr(5)));
-    socket.send(plain(text, deflater.message("Hello again"), rsv1) + plain(text, "plain") +
-                plain(close_frame, ""));
-  });
-  // The third repeats what the first two have left in the window, as the server's own history has it.
-  CHECK(agreed.one.log == std::vector<std::string>{"open", "text Hello", "text Hello again",
-                                                   "text Hello again", "text plain",
-                                                   "closed 1005 handshake was_open clean"});
-}
-
-TEST_CASE("a bomb is 1009, and a corrupt message 1007 of which the program learns 1006") {
-  const auto after = [](const std::string& frame) {
-    Agreed agreed;
-    std::string said;
-    const auto log = agreed.run(answer_line(""), [&](RawSocket& socket) {
-      socket.send(frame);
-      said = next(socket);
-    });
-    return said + "| " + log.back();
-  };
-  CHECK(after(plain(binary, bomb(64), rsv1)) == "close 1009 | closed 1009 too_big was_open");
-  CHECK(after(plain(binary, "\x07", rsv1)) == "close 1007 | closed 1006 protocol was_open");
-  CHECK(after(plain(text, deflated("\xFF"), rsv1)) == "close 1007 | closed 1006 protocol was_open");
-  CHECK(after(plain(ping, "", rsv1)) == "close 1002 | closed 1006 protocol was_open");
 }
 
 TEST_CASE("a client may be destroyed in the callback of a compressed message") {

@@ -102,9 +102,9 @@ TEST_CASE("a malformed request line is refused") {
   CHECK(line_refusal("GET / HTTP/1.x") == 400);
 }
 
-TEST_CASE("only HTTP/1.0 and HTTP/1.1 are spoken") {
+TEST_CASE("only HTTP/1.0 and HTTP/1.1 are spoken, as which later ones are read (RFC 9110 section 2.5)") {
   CHECK(line_refusal("GET / HTTP/1.0") == 0);
-  CHECK(line_refusal("GET / HTTP/1.2") == 505);
+  CHECK(line_refusal("GET / HTTP/1.2") == 0);
   CHECK(line_refusal("GET / HTTP/0.9") == 505);
   CHECK(line_refusal("PRI * HTTP/2.0") == 505);
 }

@@ -21,6 +21,7 @@ RawClient::RawClient(duet::ClientOptions options) {
     log.push_back("closed " + std::to_string(how.code) + ' ' + std::string(name(how.cause)) +
                   (how.was_open ? " was_open" : "") + (how.was_clean ? " clean" : "") +
                   (how.reason.empty() ? "" : " '" + how.reason + "'"));
+    loop.stop();
   });
 }
 
@@ -44,12 +45,13 @@ void RawClient::run(const std::string& url) {
   run_loop();
 }
 
-void RawClient::run(const std::function<void(RawSocket&)>& server, std::string_view scheme) {
+void RawClient::run(const std::function<void(RawSocket&)>& server, std::string_view scheme,
+                    std::string_view target) {
   std::thread thread([&] {
     RawSocket socket = listener.accept();
     if (socket.is_open()) server(socket);
   });
-  const auto connected = client->connect(listener.url(scheme));
+  const auto connected = client->connect(listener.url(scheme).append(target));
   if (connected) run_loop();
   // What a client that is gone still has to say goes out while the other end waits for it.
   bool played = false;

@@ -19,7 +19,8 @@ class RawClient {
 
   /// Connects, plays the server's part with the first connection that comes, and runs until on_close.
   /// `server` is called on another thread; the connection is closed when it returns.
-  void run(const std::function<void(RawSocket&)>& server, std::string_view scheme = "ws");
+  void run(const std::function<void(RawSocket&)>& server, std::string_view scheme = "ws",
+           std::string_view target = {});
   /// Connects to an address without any part to play.
   void run(const std::string& url);
 

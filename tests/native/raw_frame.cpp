@@ -55,7 +55,10 @@ RawFrame read_frame(RawSocket& socket) {
   frame.first_byte = static_cast<unsigned char>(start[0]);
   frame.is_masked = (start[1] & 0x80) != 0;
   std::uint64_t length = start[1] & 0x7F;
-  if (length >= 126) length = number(socket.read(length == 126 ? 2 : 8));
+  if (length >= 126) {
+    frame.length_bytes = length == 126 ? 2 : 8;
+    length = number(socket.read(static_cast<std::size_t>(frame.length_bytes)));
+  }
   if (frame.is_masked) frame.key = socket.read(4);
   frame.payload = socket.read(length);
   frame.whole = frame.payload.size() == length;

@@ -29,6 +29,7 @@ std::string close_payload(unsigned code, std::string_view reason = {});
 struct RawFrame {
   unsigned first_byte = 0;
   bool is_masked = false;
+  int length_bytes = 0;  // behind the second byte: 0, 2 or 8
   std::string key;
   std::string payload;  // unmasked
   bool whole = false;   // false: the connection ended within it

@@ -5,50 +5,6 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("RFC 6455 5.5.1: a Close is answered with its code, and the server hangs up first") {
-  for (const unsigned code :
-       std::initializer_list<unsigned>{1000, 1001, 1003, 1007, 1011, 1014, 3000, 4999}) {
-    Served served({.host = "127.0.0.1"});
-    RawSocket socket = served.open();
-    REQUIRE(socket.send(masked(close_frame, close_payload(code, "why"))));
-    CHECK(next(socket).starts_with("close " + std::to_string(code) + " "));
-    CHECK(socket.ends());
-    CHECK(served.closed() == "closed " + std::to_string(code) + " handshake clean 'why'");
-  }
-}
-
-TEST_CASE("RFC 6455 7.1.5: a Close without a code is answered without one and told as 1005") {
-  Served served({.host = "127.0.0.1"});
-  RawSocket socket = served.open();
-  REQUIRE(socket.send(masked(close_frame, "")));
-  CHECK(next(socket) == "close ");
-  CHECK(served.closed() == "closed 1005 handshake clean");
-}
-
-TEST_CASE(
-    "RFC 6455 5.5.1 and 7.4: a Close with half a code, or one that may not be sent, is answered with 1002") {
-  for (const std::string& payload :
-       {std::string("\x03"), close_payload(1005), close_payload(1006), close_payload(1015),
-        close_payload(999), close_payload(0), close_payload(2999), close_payload(5000)}) {
-    Served served({.host = "127.0.0.1"});
-    RawSocket socket = served.open();
-    REQUIRE(socket.send(masked(close_frame, payload)));
-    CHECK(next(socket) == "close 1002 ");
-    CHECK(served.closed() == "closed 1006 protocol");
-  }
-}
-
-TEST_CASE("nothing behind a Close is delivered, what is before it is") {
-  Served served({.host = "127.0.0.1"});
-  RawSocket socket = served.open();
-  REQUIRE(
-      socket.send(masked(text, "before") + masked(close_frame, close_payload(1000)) + masked(text, "after")));
-  CHECK(next(socket) == "text before");
-  CHECK(next(socket) == "close 1000 ");
-  CHECK(served.closed() == "closed 1000 handshake clean");
-  CHECK(served.log().size() == 3);
-}
-
 TEST_CASE("a server's own Close goes out after what was sent, and ends with the client's answer") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
@@ -86,14 +42,6 @@ TEST_CASE("a connection that is reset gives one on_close with 1006") {
   SECTION("with answers unread") { REQUIRE(socket.send(masked(text, "a") + masked(ping, "b"))); }
   socket.reset();
   CHECK(served.closed() == "closed 1006 lost");
-}
-
-TEST_CASE("a half-closed connection gives one on_close with 1006") {
-  Served served({.host = "127.0.0.1"});
-  RawSocket socket = served.open();
-  socket.half_close();
-  CHECK(served.closed() == "closed 1006 lost");
-  CHECK(socket.ends());
 }
 
 TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had come is delivered") {

@@ -57,7 +57,7 @@ TEST_CASE("a server that compresses answers the offers it can meet, another none
   CHECK(answer(served, "foo") == "none");
   CHECK(answer(served, "permessage-deflate;") == "400");
   CHECK(answer(off, "permessage-deflate; client_max_window_bits") == "none");
-  CHECK(answer(off, "permessage-deflate;") == "none");
+  CHECK(answer(off, "permessage-deflate;") == "400");
 }
 
 TEST_CASE("compressed messages are echoed compressed, small and uncompressed ones as they are") {
@@ -92,22 +92,6 @@ TEST_CASE("without context every message stands alone, both ways") {
         socket.send(masked(text, RawDeflater().message(prose(2000 + static_cast<std::size_t>(i))), rsv1)));
     CHECK((payload_of(fresh, read_frame(socket)) == prose(2000 + static_cast<std::size_t>(i))));
   }
-}
-
-TEST_CASE("a compressed message over the limit is 1009, a corrupt one 1007, RSV1 in the wrong place 1002") {
-  const auto after = [](const std::string& bytes) {
-    Served served(compressing());
-    RawSocket socket = open_compressing(served);
-    REQUIRE(socket.send(bytes));
-    std::string outcome = next(socket);
-    return outcome + "| " + served.closed();
-  };
-  CHECK(after(masked(binary, bomb(64), rsv1)) == "close 1009 | closed 1009 too_big");
-  CHECK(after(masked(binary, "\x07", rsv1)) == "close 1007 | closed 1006 protocol");
-  CHECK(after(masked(text, deflated("\xFF"), rsv1)) == "close 1007 | closed 1006 protocol");
-  CHECK(after(masked(ping, "", rsv1)) == "close 1002 | closed 1006 protocol");
-  CHECK(after(masked(text, "", {.final = false}) + masked(continuation, "", rsv1)) ==
-        "close 1002 | closed 1006 protocol");
 }
 
 TEST_CASE("what waits for a slow reader is counted uncompressed") {

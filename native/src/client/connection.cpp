@@ -17,6 +17,9 @@ namespace {
 // How long a connection whose client is gone may take to end.
 constexpr Time linger{2000};
 
+// Other answers may come before the one (RFC 9110 section 15.2); the connect timeout bounds them.
+bool is_interim(int status) { return status < 200 && status != 101; }
+
 std::string without_brackets(std::string_view host) {
   if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
   return std::string(host);
@@ -86,8 +89,14 @@ void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
 
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
   answer_.append(as_text(bytes));
+  std::string_view unread = answer_;
   ResponseHead head;
-  const HeadResult result = parse_response(answer_, {}, head);
+  HeadResult result;
+  do {
+    unread.remove_prefix(result.consumed);
+    result = parse_response(unread, {}, head);
+  } while (result.state == HeadResult::State::complete && is_interim(head.status));
+  answer_.erase(0, answer_.size() - unread.size());
   if (result.state == HeadResult::State::incomplete) return;
   if (result.state == HeadResult::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
 
@@ -95,7 +104,7 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
   const Compression& compression = options_->compression;
   std::string broken = check_response(head, key_, subprotocol, compression.enabled);
   std::optional<DeflateTerms> deflate;
-  if (broken.empty() && compression.enabled)
+  if (broken.empty() && head.headers.count("sec-websocket-extensions") != 0)
     broken = check_deflate_answer(head.headers.joined("sec-websocket-extensions"), compression, deflate);
   if (!broken.empty()) return fail(Cause::http, broken, head.status);
 

@@ -15,14 +15,15 @@ bool is_key(std::string_view key) {
          key.substr(22) == "==";
 }
 
-// Tokens, each once (RFC 6455 section 4.1, item 10).
+// Tokens, each once and at least one (RFC 6455 sections 4.1, item 10, and 4.3).
 bool parse_subprotocols(const Headers& headers, std::vector<std::string>& out) {
+  if (headers.count("sec-websocket-protocol") == 0) return true;
   const auto is_refused = [&out](std::string_view name) {
     if (!ascii::is_token(name) || std::find(out.begin(), out.end(), name) != out.end()) return true;
     out.emplace_back(name);
     return false;
   };
-  return !ascii::any_in_list(headers.joined("sec-websocket-protocol"), is_refused);
+  return !ascii::any_in_list(headers.joined("sec-websocket-protocol"), is_refused) && !out.empty();
 }
 
 UpgradeCheck refused(int status, std::string_view reason) {
@@ -44,8 +45,8 @@ UpgradeCheck check_request(const RequestHead& request) {
   const Headers& headers = request.headers;
   if (request.method != "GET") return refused(405, "a WebSocket handshake is a GET request");
   if (request.minor_version < 1) return refused(400, "a WebSocket handshake needs HTTP/1.1");
-  if (headers.count("host") != 1 || headers.find("host")->empty()) {
-    return refused(400, "the request does not have exactly one Host");
+  if (headers.count("host") != 1 || !is_authority(*headers.find("host"))) {
+    return refused(400, "the request does not have exactly one Host that may be one");
   }
   if (has_body(headers)) return refused(400, "a WebSocket handshake has no body");
   if (!headers.has_token("upgrade", "websocket")) return refused(426, "the request lacks Upgrade: websocket");

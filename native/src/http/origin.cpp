@@ -23,7 +23,7 @@ bool parse_authority(std::string_view text, std::uint16_t default_port, Authorit
   out.port = default_port;
   if (out.host.empty() || (literal_end != 0 && out.host.size() != literal_end + 1)) return false;
   for (char c : out.host) {
-    if (!ascii::is_printable(c) || std::string_view("/\\?#@,").find(c) != std::string_view::npos)
+    if (!ascii::is_printable(c) || std::string_view("/\\?#@,\"<>^`{|}").find(c) != std::string_view::npos)
       return false;
   }
   if (colon == std::string_view::npos || colon + 1 == text.size()) return true;
@@ -33,6 +33,11 @@ bool parse_authority(std::string_view text, std::uint16_t default_port, Authorit
 }
 
 }  // namespace
+
+bool is_authority(std::string_view text) {
+  Authority unused;
+  return parse_authority(text, 0, unused);
+}
 
 bool same_origin(std::string_view origin, std::string_view host) {
   const std::size_t scheme_end = origin.find("://");

@@ -14,8 +14,8 @@ int parse_version(std::string_view text, int& minor_version) {
       !ascii::is_digit(text[7])) {
     return 400;
   }
-  if (text[5] != '1' || text[7] > '1') return 505;
-  minor_version = text[7] - '0';
+  if (text[5] != '1') return 505;
+  minor_version = text[7] == '0' ? 0 : 1;  // a later one is read as the latest known (RFC 9110 section 2.5)
   return 0;
 }
 

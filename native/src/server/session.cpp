@@ -197,9 +197,13 @@ bool Session::identify() {
 }
 
 bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
+  const Headers& headers = request_.headers;
+  if (headers.count("sec-websocket-extensions") == 0) return true;
   const Compression& compression = server_->options().compression;
-  if (!compression.enabled) return true;
-  return accept_deflate_offer(request_.headers.joined("sec-websocket-extensions"), compression, answer);
+  // What is malformed is refused also where nothing is wanted of it (RFC 6455 section 9.1).
+  const bool is_good = accept_deflate_offer(headers.joined("sec-websocket-extensions"), compression, answer);
+  if (!compression.enabled) answer.reset();
+  return is_good;
 }
 
 void Session::refuse(int status, std::string_view sentence) {

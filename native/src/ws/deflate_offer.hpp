@@ -23,9 +23,9 @@ struct DeflateTerms {
 /// that browsers make: a server that declines all of them may refuse the connection, as npm's ws does.
 std::string write_deflate_offer(const Compression& compression);
 
-/// Judges the server's Sec-WebSocket-Extensions, all of them joined, empty for none. Returns an empty string,
-/// `terms` being empty if the server wants no compression; else one sentence without its full stop, and the
-/// connection must be failed.
+/// Judges the server's Sec-WebSocket-Extensions, all of them joined, if it has sent any: without them there
+/// is no compression. Returns an empty string, or one sentence without its full stop, and the connection must
+/// be failed.
 std::string check_deflate_answer(std::string_view header, const Compression& compression,
                                  std::optional<DeflateTerms>& terms);
 

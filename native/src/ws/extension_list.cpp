@@ -74,6 +74,7 @@ std::optional<std::vector<Extension>> parse_extensions(std::string_view header) 
     if (!parse_extension(cursor, list.emplace_back())) return {};
     if (!cursor.at_end() && !cursor.take(',')) return {};
   }
+  if (list.empty()) return {};
   return list;
 }
 

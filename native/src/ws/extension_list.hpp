@@ -17,7 +17,8 @@ struct Extension {
   std::vector<Parameter> parameters;
 };
 
-/// All values of the header, joined by commas. Nothing if they do not follow the grammar.
+/// All values of the header, joined by commas. Nothing if they do not follow the grammar, which asks for one
+/// extension at least.
 std::optional<std::vector<Extension>> parse_extensions(std::string_view header);
 
 }  // namespace duet::detail

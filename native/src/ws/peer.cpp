@@ -111,9 +111,10 @@ bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
   return !over_ && !stream_.ended();  // the owner may have cut it
 }
 
+// Section 5.5.2: until the peer's Close comes, also behind ours.
 bool Peer::on_frame_ping(std::span<const std::byte> payload) {
   // A peer that pings and does not read must not fill our memory with pongs it never fetches.
-  if (close_sent_ || stream_.out().bytes() > most_waiting_for_pong) return true;
+  if (stream_.out().bytes() > most_waiting_for_pong) return true;
   append_frame(Opcode::pong, payload);
   stream_.request_flush();
   return true;

@@ -1,0 +1,117 @@
+#include "rfc/play.hpp"
+
+#include <duet/native_options.hpp>
+
+#include <algorithm>
+#include <ostream>
+#include <span>
+
+#include "catch.hpp"
+#include "raw_client.hpp"
+#include "served.hpp"
+
+namespace duet_test {
+
+namespace {
+
+template <class End>
+void act(End& end, const Setup& setup) {
+  for (const std::string& payload : setup.texts) end.send(payload);
+  for (const std::string& payload : setup.binaries) end.send(std::as_bytes(std::span(payload)));
+  if (setup.close_code != 0) end.close(setup.close_code, setup.close_reason);
+}
+
+std::string line_of(const duet::Message& message) {
+  return (message.is_text() ? "text " : "binary ") + std::string(message.text());
+}
+
+void send_in_chunks(RawSocket& socket, std::string_view bytes, std::size_t chunk) {
+  while (!bytes.empty()) {
+    const std::size_t size = chunk == 0 ? bytes.size() : std::min(chunk, bytes.size());
+    if (!socket.send(bytes.substr(0, size))) return;
+    bytes.remove_prefix(size);
+  }
+}
+
+/// The peer's part after the handshake. Whether the connection ends.
+bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::string& bytes, Played& played) {
+  send_in_chunks(socket, bytes, setup.chunk);
+  if (setup.hangs_up) socket.half_close();
+  Outcome& outcome = played.outcome;
+  while (true) {
+    RawFrame frame = read_frame(socket);
+    const std::string line = describe(frame);
+    if (line == "end") break;
+    played.frames.push_back(std::move(frame));
+    if (!outcome.close.empty()) {
+      outcome.afterwards.push_back(line);
+    } else if (line.starts_with("close ")) {
+      outcome.close = line.substr(0, line.find(' ', sizeof "close "));  // a reason in it is free
+      if (role == Role::client) socket.half_close();  // section 7.1.1: it waits for that, a server does not
+    } else {
+      outcome.answers.push_back(line);
+    }
+  }
+  if (outcome.close.empty()) outcome.close = "end";
+  return socket.ends();
+}
+
+Played play_to_server(const Setup& setup, const std::string& bytes) {
+  Played played;
+  Served served(
+      {.host = "127.0.0.1",
+       .compression = setup.compression,
+       .max_message_size = setup.max_message_size,
+       .max_frames_per_message = setup.max_frames_per_message},
+      {.on_open = [&](duet::Connection& ws) { act(ws, setup); },
+       .on_message = [&](duet::Connection&,
+                         duet::Message message) { played.outcome.messages.push_back(line_of(message)); }});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(upgrade_request(setup.header_lines)));
+  REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  CHECK(play_frames(socket, Role::server, setup, bytes, played));
+  played.outcome.closed = served.closed();
+  return played;
+}
+
+Played play_to_client(const Setup& setup, const std::string& bytes) {
+  Played played;
+  RawClient one({.max_message_size = setup.max_message_size});
+  REQUIRE(duet::set_native_options(*one.client, {.compression = setup.compression}));
+  one.when_open = [&] { act(*one.client, setup); };
+  one.when_message = [&](duet::Message message) { played.outcome.messages.push_back(line_of(message)); };
+  bool ended = false;
+  one.run([&](RawSocket& socket) {
+    const std::string head = socket.read_until("\r\n\r\n");
+    ended = socket.send(upgrade_answer(head, setup.header_lines)) &&
+            play_frames(socket, Role::client, setup, bytes, played);
+  });
+  CHECK(ended);
+  played.outcome.closed = one.log.back();
+  constexpr std::string_view was_open = " was_open";  // which is no question to a server
+  if (const std::size_t at = played.outcome.closed.find(was_open); at != std::string::npos)
+    played.outcome.closed.erase(at, was_open.size());
+  return played;
+}
+
+void print(std::ostream& out, const char* title, const Lines& lines) {
+  out << title;
+  for (const std::string& line : lines) out << " | " << line.substr(0, 200);
+  out << '\n';
+}
+
+}  // namespace
+
+Played play(Role role, const Setup& setup, const std::string& bytes) {
+  return role == Role::server ? play_to_server(setup, bytes) : play_to_client(setup, bytes);
+}
+
+std::ostream& operator<<(std::ostream& out, const Outcome& outcome) {
+  print(out, "messages", outcome.messages);
+  print(out, "answers", outcome.answers);
+  out << outcome.close << '\n' << outcome.closed << '\n';
+  print(out, "afterwards", outcome.afterwards);
+  return out;
+}
+
+}  // namespace duet_test
