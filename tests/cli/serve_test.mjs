@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { makeCertificates } from '../browser/certificates.mjs';
-import { files, makeSite } from '../browser/clients/site.mjs';
+import { files, makeSite } from '../clients/site.mjs';
 import { duet, serve, serveFor } from './duet.mjs';
 
 async function open(url, ...args) {

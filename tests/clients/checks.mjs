@@ -1,0 +1,168 @@
+// What every client has to go through with duet's server: one list for all of them.
+import assert from 'node:assert/strict';
+import { ascii, binary, text } from './messages.mjs';
+import { largest, lengths, startServer } from './servers.mjs';
+
+/** [{name, needs, run}]. `needs`: what some clients lack (clients.mjs). `run` has {open, servers, certificates, driver}. */
+export const checks = [];
+
+function check(name, ...rest) {
+  checks.push({ name, needs: rest.slice(0, -1), run: rest.at(-1) });
+}
+
+async function comesBack(connection, ...messages) {
+  await connection.send(...messages);
+  assert.deepEqual(await connection.receive(messages.length), messages.map(({ description }) => description));
+}
+
+/** What each of them is to agree on, by the name of the server. */
+const extensions = { plain: '', compressing: 'permessage-deflate', secure: '' };
+
+for (const [name, extension] of Object.entries(extensions)) {
+  for (const length of lengths) {
+    check(`${name}: binary and text of ${length} bytes come back`, async ({ open, servers }) => {
+      const connection = await open(servers[name].ws);
+      assert.equal(connection.extension, extension);
+      await comesBack(connection, binary(length));
+      await comesBack(connection, ascii(length));
+      assert.equal((await connection.close(1000)).code, 1000);
+    });
+  }
+
+  check(`${name}: embedded NULs, a leading BOM and what is not ASCII come back`, async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    for (const string of ['\0', 'a\0b\0', '\uFEFFbom', 'grüße 日本 🦆 ']) {
+      await comesBack(connection, text(string), text(string, 7000));
+    }
+    await connection.close(1000);
+  });
+
+  check(`${name}: a thousand messages come back in order`, async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    await comesBack(connection, ...Array.from({ length: 1000 }, (_, i) => text(`${i} `, i)));
+    await connection.close(1000);
+  });
+
+  check(`${name}: fifty connections at once each get their own`, async ({ open, servers }) => {
+    const connections = [];
+    for (let i = 0; i < 50; ++i) connections.push(await open(servers[name].ws));
+    for (const [i, one] of connections.entries()) await one.send(text(`${i}`));
+    for (const [i, one] of connections.entries()) {
+      assert.deepEqual(await one.receive(1), [text(`${i}`).description]);
+      await one.close(1000);
+    }
+  });
+
+  check(`${name}: a message in pieces, empty ones too, comes back as one`, 'pieces', async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    for (const kind of ['text', 'binary']) {
+      await connection.sendPieces(kind, '', 'one ', '', 'two ', 'three'.repeat(1000), '');
+      const expected = text(`one two ${'three'.repeat(1000)}`).description.replace('text', kind);
+      assert.deepEqual(await connection.receive(1), [expected]);
+    }
+    await connection.close(1000);
+  });
+
+  check(`${name}: a ping between two pieces is answered`, 'pieces', 'pings', async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    await connection.sendPieces('text', 'before ', { ping: 'between' }, 'after');
+    assert.equal(await connection.ponged(), 'between');
+    assert.deepEqual(await connection.receive(1), [text('before after').description]);
+    await connection.close(1000);
+  });
+
+  check(`${name}: pings are answered with their payload, and pongs are ignored`, 'pings', async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    for (const payload of ['', 'x', 'p'.repeat(125)]) {
+      await connection.pong(`unasked${payload.slice(7)}`);
+      await connection.ping(payload);
+      assert.equal(await connection.ponged(), payload);
+    }
+    await comesBack(connection, text('still here'));
+    await connection.close(1000);
+  });
+
+  check(`${name}: a message above the limit is answered with 1009`, async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    await connection.send(binary(largest + 1));
+    assert.equal((await connection.closed()).code, 1009);
+  });
+
+  check(`${name}: a close of the client's reaches the server, and is answered`, async ({ open, servers }) => {
+    for (const [code, reason] of [[1000, ''], [1000, 'done'], [3000, 'grüße'], [4999, 'r'.repeat(123)]]) {
+      const connection = await open(servers[name].ws);
+      const heard = servers[name].nextClosed();
+      assert.equal((await connection.close(code, reason)).code, code);
+      assert.equal(await heard, `${code} ${reason}`);
+    }
+  });
+
+  check(`${name}: a close without a code is answered without one`, 'codeless', async ({ open, servers }) => {
+    const connection = await open(servers[name].ws);
+    const heard = servers[name].nextClosed();
+    assert.deepEqual(await connection.close(), { code: 1005, reason: '' });
+    assert.equal(await heard, '1005 ');
+  });
+}
+
+check('a close of the server\'s reaches the client with code and reason', async ({ open, servers }) => {
+  for (const [code, reason] of [[1000, ''], [1001, 'bye'], [1011, 'grüße'], [3000, 'r'.repeat(123)], [4999, 'x y']]) {
+    const connection = await open(`${servers.peer.ws}/close/${code}/${encodeURIComponent(reason)}`);
+    assert.deepEqual(await connection.closed(), { code, reason });
+  }
+});
+
+check('a close of the server\'s without a code is 1005', async ({ open, servers }) => {
+  assert.deepEqual(await (await open(`${servers.peer.ws}/close`)).closed(), { code: 1005, reason: '' });
+});
+
+check('what the server sent before its close comes first', async ({ open, servers }) => {
+  const connection = await open(`${servers.peer.ws}/message-then-close`);
+  assert.deepEqual(await connection.receive(1), [text('last words').description]);
+  assert.deepEqual(await connection.closed(), { code: 4002, reason: 'bye' });
+});
+
+check('a connection that the server cuts is 1006', async ({ open, servers }) => {
+  const connection = await open(`${servers.peer.ws}/vanish`);
+  await connection.send(text('go'));
+  assert.equal((await connection.closed()).code, 1006);
+});
+
+check('a server that stops closes with 1001', async ({ open }) => {
+  const server = await startServer();
+  try {
+    const connection = await open(server.ws);
+    await comesBack(connection, text('here'));
+    const stopped = server.stop();
+    assert.equal((await connection.closed()).code, 1001);
+    await stopped;
+  } finally {
+    await server.stop();
+  }
+});
+
+for (const [asked, chosen] of [[['chat', 'superchat'], 'superchat'], [['other', 'chat'], 'chat'], [[], '']]) {
+  check(`of the subprotocols ${asked.join(', ') || '(none)'} it gets ${chosen || 'none'}`, async ({ open, servers }) => {
+    const connection = await open(servers.plain.ws, { protocols: asked });
+    assert.equal(connection.protocol, chosen);
+    await connection.close(1000);
+  });
+}
+
+check('a certificate of nobody\'s is refused', async ({ open, servers }) => {
+  await assert.rejects(open(servers.untrusted.ws), /^Error: failed /);
+});
+
+check('a page of another origin is refused, the server\'s own is not', 'pages', async ({ open, servers }) => {
+  const own = await open(servers.site.ws);
+  await comesBack(own, text('mine'));
+  await own.close(1000);
+  await assert.rejects(open(servers.site.ws.replace('localhost', '127.0.0.1')), /^Error: failed /);
+});
+
+check('the page is isolated, and a wasm file compiles as it streams', 'pages', async ({ driver }) => {
+  assert.equal(await driver.page.evaluate(async () => {
+    await WebAssembly.compileStreaming(fetch('empty.wasm'));
+    return crossOriginIsolated;
+  }), true);
+});

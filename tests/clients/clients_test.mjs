@@ -1,0 +1,72 @@
+// Clients of other people's (clients.mjs) against duet's server: the same checks (checks.mjs) for all of them.
+//
+//   node clients_test.mjs --server DUET --peer DUET_TEST_PEER --client NAME[,NAME...] [--program PATH]
+//
+// `--program`: see clients.mjs. Status 1 when a check failed.
+import { after, before, describe, test } from 'node:test';
+import { makeCertificates } from '../browser/certificates.mjs';
+import { checks } from './checks.mjs';
+import { clients } from './clients.mjs';
+import { Connection } from './connection.mjs';
+import { option, startPeer, startServer, within } from './servers.mjs';
+import { makeSite } from './site.mjs';
+
+/** Adds nextClosed(): what the server tells of the next connection that is closed, "CODE REASON". */
+function listening(server) {
+  server.nextClosed = () => {
+    const seen = server.notes.length;
+    const told = async () => {
+      for (;;) {
+        const line = server.notes.slice(seen).find((note) => / closed /.test(note));
+        if (line) return line.replace(/^\d+ closed /, '');
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
+    return within(told(), 'word of the close from the server');
+  };
+  return server;
+}
+
+// By name where there is a certificate or a page: it is what the one is for, and the other's origin.
+const byName = (server) => Object.assign(server, { ws: server.ws.replace('127.0.0.1', 'localhost'),
+  http: server.http.replace('127.0.0.1', 'localhost') });
+
+const cleanups = [];
+const servers = {};
+let certificates, site;
+
+before(async () => {
+  certificates = makeCertificates();
+  cleanups.push(certificates.remove);
+  site = makeSite();
+  cleanups.push(site.remove);
+  const add = async (name, starting) => cleanups.push((servers[name] = await starting).stop);
+  const verbose = true;
+  await add('plain', startServer({ verbose, subprotocols: ['superchat', 'chat'] }).then(listening));
+  await add('compressing', startServer({ verbose, compress: true }).then(listening));
+  await add('secure', startServer({ verbose, pair: certificates.server }).then(listening).then(byName));
+  await add('untrusted', startServer({ pair: certificates.self }).then(byName));
+  await add('site', startServer({ web: site.folder }).then(byName));
+  await add('peer', startPeer());
+});
+after(async () => {
+  for (const cleanup of cleanups.reverse()) await cleanup();
+});
+
+for (const name of option('client').split(',')) {
+  describe(`${name} against the duet server`, () => {
+    const { start, lacks } = clients[name];
+    let driver;
+    before(async () => {
+      driver = await start(option('program'), { site: { ...site, http: servers.site.http }, certificates });
+    });
+    after(() => driver?.stop());
+
+    const open = (url, options) => Connection.open(driver, url, { ca: certificates.ca, ...options });
+    for (const check of checks) {
+      const lacking = check.needs.find((need) => lacks[need]);
+      const skip = lacking && `${lacking}: ${lacks[lacking]}`;
+      test(check.name, { skip: skip ?? false }, () => check.run({ open, servers, certificates, driver }));
+    }
+  });
+}

@@ -1,0 +1,62 @@
+// The servers under test, and what the tests of them share.
+import { start } from '../browser/peers.mjs';
+
+const usage = 'needs --server PATH (or $DUET_SERVER), the duet program, and --peer PATH (or $DUET_PEER), duet_test_peer';
+
+/** What --NAME of the command line says, or the variable. */
+export function option(name, variable) {
+  const flag = process.argv.indexOf(`--${name}`);
+  return flag > 0 ? process.argv[flag + 1] : process.env[variable];
+}
+
+export const program = option('server', 'DUET_SERVER');
+if (!program) throw new Error(usage);
+
+/** Above the default of 1 MiB: the largest message of these tests, both ways, queue included. */
+export const largest = 16 * 1024 * 1024;
+
+const limits = ['--max-message', String(largest), '--max-queue', String(2 * largest)];
+
+/**
+ * Starts `duet serve --echo` on any free port, with `pair` {cert, key} for wss, `web` a folder to serve, `compress` for
+ * one that compresses and `subprotocols` it speaks. Gives {ws, http, notes, stop}: one origin in both spellings, and
+ * what it tells, with `verbose`, of who comes and goes.
+ */
+export async function startServer({ pair, web, compress, subprotocols, verbose } = {}) {
+  const tls = pair ? ['--cert', pair.cert, '--key', pair.key] : [];
+  const files = web ? ['--web', web] : [];
+  const args = ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files];
+  if (compress) args.push('--compress');
+  if (subprotocols) args.push('--subprotocol', ...subprotocols);
+  if (verbose) args.push('--verbose');
+  const notes = [];
+  const { url, stop } = await start(program, args, { signal: 'SIGTERM', onNote: (line) => notes.push(line) });
+  const { host } = new URL(url);
+  const s = pair ? 's' : '';
+  return { ws: `ws${s}://${host}/`, http: `http${s}://${host}/`, notes, stop };
+}
+
+/** Starts duet_test_peer, which does what the path says. Gives {ws, stop}. */
+export async function startPeer() {
+  const peer = option('peer', 'DUET_PEER');
+  if (!peer) throw new Error(usage);
+  const { url, stop } = await start(peer);
+  return { ws: url, stop };
+}
+
+/** The lengths at which a frame's length field changes form (RFC 6455 section 5.2), and some large ones. */
+export const lengths = [0, 1, 125, 126, 127, 65535, 65536, 1024 * 1024, largest];
+
+/** Fails with `what` when `promise` has not settled after `milliseconds`. */
+export async function within(promise, what, milliseconds = 20_000) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    const why = `${what} did not come within ${milliseconds / 1000} s`;
+    timer = setTimeout(() => reject(new Error(why)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
