@@ -1,15 +1,12 @@
-// permessage-deflate with others: npm ws as the client and as the server, and Chromium, which always offers it.
+// permessage-deflate with npm ws, as the client and as the server, in every way that it can be told.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
-import { launch } from '../puppeteer_browser.mjs';
-import { largest, lengths, program, startServer, within } from './duet_server.mjs';
-import { makeSite } from './site.mjs';
+import { largest, lengths, program, startServer, within } from './servers.mjs';
 import { WsClient } from './ws_client.mjs';
 
 const prose = (length) => 'Compress me, if you can. '.repeat(Math.ceil(length / 25)).slice(0, length);
@@ -109,40 +106,4 @@ describe('the duet client that compresses against npm ws', () => {
       assert.ok((bytes < 200_000) === agreed, `${bytes} bytes were sent`);
     });
   }
-});
-
-describe('Chromium against the duet server that compresses', () => {
-  const cleanups = [];
-  let page;
-  before(async () => {
-    const site = makeSite();
-    cleanups.push(site.remove);
-    const server = await startServer({ web: site.folder, compress: true });
-    cleanups.push(server.stop);
-    const chromium = await launch();
-    cleanups.push(chromium.stop);
-    page = await chromium.browser.newPage();
-    await page.goto(server.http);
-    await page.addScriptTag({ path: fileURLToPath(new URL('page_socket.js', import.meta.url)) });
-  });
-  after(async () => {
-    for (const cleanup of cleanups.reverse()) await cleanup();
-  });
-
-  test('it agrees, and messages of all lengths come back unchanged', async () => {
-    const outcome = await within(page.evaluate(async (lengths) => {
-      const socket = await PageSocket.open();
-      const differing = [];
-      for (const length of [...lengths, ...lengths]) {
-        const bytes = randomBytes(length);
-        if (!sameBytes(new Uint8Array(await socket.echo(bytes)), bytes)) differing.push(`${length} random bytes`);
-        const text = 'so schön, '.repeat(length / 10);
-        if (await socket.echo(text) !== text) differing.push(`text of ${text.length}`);
-      }
-      return { extensions: socket.ws.extensions, differing, closed: await socket.close(1000) };
-    }, lengths.filter((length) => length < largest)), 'the page');
-    assert.match(outcome.extensions, /^permessage-deflate/);
-    assert.deepEqual(outcome.differing, []);
-    assert.equal(outcome.closed.code, 1000);
-  });
 });

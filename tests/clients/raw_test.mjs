@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { startServer, within } from './duet_server.mjs';
+import { startServer, within } from './servers.mjs';
 import { WsClient } from './ws_client.mjs';
 
 const handshake = (host) => ['GET / HTTP/1.1', `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade',

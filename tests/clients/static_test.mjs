@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { startServer, within } from './duet_server.mjs';
+import { startServer, within } from './servers.mjs';
 import { files, makeSite } from './site.mjs';
 
 /** A GET with the path sent as it is: fetch() would resolve "..", which a hostile client does not. */

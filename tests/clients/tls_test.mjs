@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { makeCertificates } from '../certificates.mjs';
-import { startServer } from './duet_server.mjs';
+import { makeCertificates } from '../browser/certificates.mjs';
+import { startServer } from './servers.mjs';
 import { WsClient } from './ws_client.mjs';
 
 describe('npm ws against the duet server over TLS', () => {

@@ -1,7 +1,7 @@
 // An npm ws connection for tests: what comes is kept until it is asked for.
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { within } from './duet_server.mjs';
+import { within } from './servers.mjs';
 
 export class WsClient {
   #messages = [];

@@ -84,6 +84,10 @@ class Connection {
   virtual std::string closed() = 0;
 };
 
+/// More than the longest message. In pieces Beast 1.74 may fail to inflate one: it takes a full buffer for
+/// the end.
+constexpr std::size_t room = 17 << 20;
+
 /// It reads all the time, as it is within a read that control frames are looked at.
 template <class Next>
 class BeastConnection final : public Connection {
@@ -94,6 +98,8 @@ class BeastConnection final : public Connection {
     deflate.client_enable = true;
     stream_.set_option(deflate);
     stream_.read_message_max(0);
+    stream_.write_buffer_bytes(
+        1 << 16);  // the length of a frame: with the usual 4096 there would be too many
     stream_.control_callback([this](websocket::frame_type type, beast::string_view payload) {
       if (type == websocket::frame_type::pong) pongs_.emplace_back(payload);
     });
@@ -149,14 +155,18 @@ class BeastConnection final : public Connection {
   }
 
   void read() {
-    stream_.async_read(buffer_, [this](error_code error, std::size_t) {
-      end_ = error;
-      if (error) return;
-      const std::string_view data(static_cast<const char*>(buffer_.cdata().data()), buffer_.size());
-      messages_.push_back(described(stream_.got_text(), data));
-      buffer_.clear();
-      read();
-    });
+    stream_.async_read_some(
+        buffer_.prepare(room - buffer_.size()), [this](error_code error, std::size_t size) {
+          end_ = error;
+          if (error) return;
+          buffer_.commit(size);
+          if (stream_.is_message_done()) {
+            const std::string_view data(static_cast<const char*>(buffer_.cdata().data()), buffer_.size());
+            messages_.push_back(described(stream_.got_text(), data));
+            buffer_.consume(data.size());
+          }
+          read();
+        });
   }
 
   std::string next(std::deque<std::string>& queue) {
@@ -182,10 +192,10 @@ class Driver {
   std::string answer(const Words& words) {
     const std::string& verb = words[0];
     if (verb == "open") return open(words[1], Target(words[2]), words[3], words[4]);
+    if (verb == "closed") return closed(words[1]);
     Connection& connection = *connections_.at(words[1]);
     if (verb == "receive") return connection.receive();
     if (verb == "ponged") return connection.ponged();
-    if (verb == "closed") return connection.closed();
     if (verb == "close") return close(connection, words[2], bytes_of(words[3]));
     if (verb == "ping") connection.ping(bytes_of(words[2]));
     if (verb == "pong") connection.pong(bytes_of(words[2]));
@@ -225,6 +235,12 @@ class Driver {
       else
         connection.send(words[2] == "text", bytes_of(words[i]), i + 1 == words.size());
     }
+  }
+
+  std::string closed(const std::string& number) {
+    const std::string answer = connections_.at(number)->closed();
+    connections_.erase(number);
+    return answer;
   }
 
   static std::string close(Connection& connection, const std::string& code, const std::string& reason) {

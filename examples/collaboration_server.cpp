@@ -1,0 +1,127 @@
+// A server for documents that several people edit at once: what y-websocket's provider (Yjs) talks to, a room
+// per path. docs/collaboration.md tells how to use it.
+//
+// What a document is only its clients know. A Yjs update may be applied in any order and more than once, and
+// the document is the sum of all: to keep the updates, and to give them to who comes, is all that a server
+// has to do.
+//
+// y-protocols' messages are binary. The first byte is the kind, and with sync the second one is the step:
+//
+//   0 0 ...  sync, step 1: "what do you have that I have not?", then what the sender has; 1 0 is nothing at
+//   all 0 1 ...  sync, step 2: the answer, an update 0 2 ...  sync: an update, as somebody types 1 ...
+//   awareness: cursors and names, not kept 3        a question: who is here?
+
+#include <duet/server.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace {
+
+enum Kind : char { sync = 0, awareness = 1, who_is_here = 3 };
+enum Step : char { question = 0, answer = 1, update = 2 };
+
+using Bytes = std::string;
+
+const Bytes what_have_you = {sync, question, 1, 0};
+// An update of nothing (two bytes of 0) as the answer: a client that has it has seen what came before it, and
+// says "synced".
+const Bytes that_is_all = {sync, answer, 2, 0, 0};
+const Bytes nothing = {sync, update, 2, 0, 0};
+
+void send(duet::Connection ws, const Bytes& bytes) { ws.send(std::as_bytes(std::span(bytes))); }
+
+/// Those who edit one document, and every update of it.
+class Room {
+ public:
+  void enter(duet::Connection& ws) {
+    // Who is here already answers for all, to everybody.
+    if (!members_.empty()) send(members_.front().ws, {who_is_here});
+    for (const Bytes& known : updates_) send(ws, known);
+    send(ws, what_have_you);
+    members_.push_back({ws, generation_, updates_.size()});
+  }
+
+  void leave(const duet::Connection& ws) {
+    std::erase_if(members_, [&](const Member& member) { return member.ws == ws; });
+  }
+
+  [[nodiscard]] bool empty() const { return members_.empty(); }
+
+  void receive(duet::Connection& ws, Bytes message) {
+    if (message.size() < 2) return;
+    // To its sender too: to y-websocket, silence of 30 seconds is a lost connection, and this its sign of
+    // life.
+    if (message[0] == awareness) relay(message);
+    if (message[0] != sync) return;
+    if (message[1] == question) return send(ws, that_is_all);
+    if (message[1] == answer) forget_what_is_in_the_answer_of(ws);
+    message[1] = update;
+    if (message == nothing) return;
+    relay(message, &ws);
+    updates_.push_back(std::move(message));
+  }
+
+ private:
+  /// `known` of the updates of this generation came to the member before it was asked what it has.
+  struct Member {
+    duet::Connection ws;
+    std::size_t generation;
+    std::size_t known;
+  };
+
+  /// The answer is a client's whole document, and so has all that it was sent before: it takes the place of
+  /// that, or else a document that is edited for years would only grow.
+  void forget_what_is_in_the_answer_of(const duet::Connection& ws) {
+    const auto member =
+        std::find_if(members_.begin(), members_.end(), [&](const Member& one) { return one.ws == ws; });
+    if (member == members_.end() || member->generation != generation_) return;
+    updates_.erase(updates_.begin(), updates_.begin() + static_cast<std::ptrdiff_t>(member->known));
+    ++generation_;
+  }
+
+  void relay(const Bytes& message, const duet::Connection* but = nullptr) {
+    for (const Member& member : members_)
+      if (!but || !(member.ws == *but)) send(member.ws, message);
+  }
+
+  std::vector<Member> members_;
+  std::vector<Bytes> updates_;
+  std::size_t generation_ = 0;
+};
+
+}  // namespace
+
+/// collaboration_server [PORT [ORIGIN...]]
+int main(int argc, char** argv) {
+  duet::Loop loop;
+  duet::Server server(loop, {.port = static_cast<std::uint16_t>(argc > 1 ? std::stoi(argv[1]) : 1234),
+                             .host = "localhost",
+                             .allowed_origins = {argv + std::min(argc, 2), argv + argc},
+                             .max_message_size = 16 << 20,
+                             .max_buffered_amount = 64 << 20});
+  std::map<std::string, Room, std::less<>> rooms;
+
+  server.on_open([&](duet::Connection& ws) { rooms[std::string(ws.path())].enter(ws); });
+  server.on_message([&](duet::Connection& ws, duet::Message message) {
+    const auto room = rooms.find(ws.path());
+    if (room == rooms.end() || message.is_text()) return;
+    room->second.receive(ws, message.copy().payload);
+  });
+  server.on_close([&](duet::Connection& ws, const duet::Closed&) {
+    const auto room = rooms.find(ws.path());
+    room->second.leave(ws);
+    if (room->second.empty()) rooms.erase(room);
+  });
+
+  const auto listening = server.listen();
+  if (!listening) {
+    std::cerr << listening.error().message() << '\n';
+    return 1;
+  }
+  std::cout << listening->url() << std::endl;
+  loop.run();
+}
