@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ascii, binary, text } from './messages.mjs';
 import { largest, lengths, startServer } from './servers.mjs';
 
-/** [{name, needs, run}]. `needs`: what some clients lack (clients.mjs). `run` has {open, servers, certificates, driver}. */
+/** [{name, needs, run}]. `needs`: what some clients lack (clients.mjs); `run` is given {open, servers, driver}. */
 export const checks = [];
 
 function check(name, ...rest) {
@@ -151,7 +151,8 @@ check('a server that stops closes with 1001', async ({ open }) => {
 });
 
 for (const [asked, chosen] of [[['chat', 'superchat'], 'superchat'], [['other', 'chat'], 'chat'], [[], '']]) {
-  check(`of the subprotocols ${asked.join(', ') || '(none)'} it gets ${chosen || 'none'}`, async ({ open, servers }) => {
+  const wanted = asked.join(', ') || '(none)';
+  check(`of the subprotocols ${wanted} it gets ${chosen || 'none'}`, async ({ open, servers }) => {
     const connection = await open(servers.plain.ws, { protocols: asked });
     assert.equal(connection.protocol, chosen);
     await connection.close(1000);

@@ -66,7 +66,7 @@ for (const name of option('client').split(',')) {
     for (const check of checks) {
       const lacking = check.needs.find((need) => lacks[need]);
       const skip = lacking && `${lacking}: ${lacks[lacking]}`;
-      test(check.name, { skip: skip ?? false }, () => check.run({ open, servers, certificates, driver }));
+      test(check.name, { skip: skip ?? false }, () => check.run({ open, servers, driver }));
     }
   });
 }
