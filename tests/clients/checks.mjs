@@ -1,7 +1,9 @@
 // What every client has to go through with duet's server: one list for all of them.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import WebSocket from 'ws';
 import { ascii, binary, text } from './messages.mjs';
-import { largest, lengths, startServer } from './servers.mjs';
+import { largest, lengths, startPeer, startServer, within } from './servers.mjs';
 
 /** [{name, needs, run}]. `needs`: what some clients lack (clients.mjs); `run` is given {open, servers, driver}. */
 export const checks = [];
@@ -145,6 +147,21 @@ check('a server that stops closes with 1001', async ({ open }) => {
     const stopped = server.stop();
     assert.equal((await connection.closed()).code, 1001);
     await stopped;
+  } finally {
+    await server.stop();
+  }
+});
+
+check('pings of the server\'s are answered', async ({ open }) => {
+  const server = await startPeer('--ping', '100', '--ping-timeout', '1000');
+  try {
+    // One that does not answer is cut after that time: this one is still there then.
+    const connection = await open(`${server.ws}/echo`);
+    const end = connection.closed();
+    const silent = new WebSocket(`${server.ws}/echo`, { autoPong: false });
+    assert.equal((await within(once(silent, 'close'), 'the end of who does not answer'))[0], 1006);
+    await server.stop();
+    assert.equal((await end).code, 1001);
   } finally {
     await server.stop();
   }

@@ -37,10 +37,10 @@ export async function startServer({ pair, web, compress, subprotocols, verbose }
 }
 
 /** Starts duet_test_peer, which does what the path says. Gives {ws, stop}. */
-export async function startPeer() {
+export async function startPeer(...args) {
   const peer = option('peer', 'DUET_PEER');
   if (!peer) throw new Error(usage);
-  const { url, stop } = await start(peer);
+  const { url, stop } = await start(peer, args);
   return { ws: url, stop };
 }
 

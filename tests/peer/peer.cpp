@@ -1,13 +1,14 @@
 // duet_test_peer: the conformance tests' server, on duet::Server. Behaviour by path: the twin of
 // ws_paths.mjs.
 //
-//   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1]
+//   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1] [--ping MS --ping-timeout MS]
 //
 // Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on
 // SIGTERM.
 
 #include <duet/server.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -79,17 +80,21 @@ void received(duet::Connection& ws, duet::Message message) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::map<std::string, std::string> options = {{"--host", "127.0.0.1"}};
+  std::map<std::string, std::string> options = {
+      {"--host", "127.0.0.1"}, {"--ping", "0"}, {"--ping-timeout", "0"}};
   for (int i = 1; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
 
   duet::Loop loop;
-  duet::Server server(loop, {.host = options["--host"],
-                             .subprotocols = {"chat", "superchat"},
-                             .allowed_origins = {"*"},
-                             .certificate_file = options["--cert"],
-                             .key_file = options["--key"],
-                             .max_message_size = 64 << 20,
-                             .max_buffered_amount = 64 << 20});
+  duet::Server server(loop,
+                      {.host = options["--host"],
+                       .subprotocols = {"chat", "superchat"},
+                       .allowed_origins = {"*"},
+                       .certificate_file = options["--cert"],
+                       .key_file = options["--key"],
+                       .max_message_size = 64 << 20,
+                       .max_buffered_amount = 64 << 20,
+                       .ping_interval = std::chrono::milliseconds(std::stoi(options["--ping"])),
+                       .ping_timeout = std::chrono::milliseconds(std::stoi(options["--ping-timeout"]))});
   server.on_upgrade(check);
   server.on_open(opened);
   server.on_message(received);
