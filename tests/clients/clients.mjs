@@ -65,14 +65,13 @@ const notOfInterface = 'the WHATWG interface has none';
 const noPage = 'it is no page';
 
 const browser = (kind) => ({
-  start: (_program, place) => startPage(kind, place),
+  start: (place) => startPage(kind, place),
   lacks: { pings: notOfInterface, pieces: notOfInterface },
 });
 
 /**
- * NAME -> {start, lacks}. `start(program, {site, certificates})` gives {run, stop, and page for a browser};
- * `program`: where to find the interpreter or the driver itself, if not at the usual place. `lacks`: what it has not
- * -> why.
+ * NAME -> {start, lacks}. `start({site, certificates})` gives {run, stop, and page for a browser}; `lacks`: what it has
+ * not -> why. $DUET_BEAST is duet_beast_client, $DUET_PYTHON an interpreter that finds websockets.
  */
 export const clients = {
   ws: {
@@ -80,15 +79,15 @@ export const clients = {
     lacks: { pages: noPage },
   },
   bun: {
-    start: (program = here('../../node_modules/.bin/bun')) => startProgram(program, [here('drivers/bun.mjs')]),
+    start: () => startProgram(here('../../node_modules/.bin/bun'), [here('drivers/bun.mjs')]),
     lacks: { pages: noPage, pieces: 'it has no fragments' },
   },
   python: {
-    start: (program = 'python3') => startProgram(program, [here('drivers/python.py')]),
+    start: () => startProgram(process.env.DUET_PYTHON ?? 'python3', [here('drivers/python.py')]),
     lacks: { pages: noPage, codeless: 'it always sends a code' },
   },
   beast: {
-    start: (program) => startProgram(program, []),
+    start: () => startProgram(process.env.DUET_BEAST, []),
     lacks: { pages: noPage },
   },
   chromium: browser('chromium'),

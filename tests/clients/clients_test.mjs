@@ -1,8 +1,8 @@
 // Clients of other people's (clients.mjs) against duet's server: the same checks (checks.mjs) for all of them.
 //
-//   node clients_test.mjs --server DUET --peer DUET_TEST_PEER --client NAME[,NAME...] [--program PATH]
+//   node clients_test.mjs --server DUET --peer DUET_TEST_PEER [--client NAME,...]
 //
-// `--program`: see clients.mjs. Status 1 when a check failed.
+// Of all clients, or of those that are named. Status 1 when a check failed.
 import { after, before, describe, test } from 'node:test';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { checks } from './checks.mjs';
@@ -53,12 +53,12 @@ after(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();
 });
 
-for (const name of option('client').split(',')) {
+for (const name of option('client')?.split(',') ?? Object.keys(clients)) {
   describe(`${name} against the duet server`, () => {
     const { start, lacks } = clients[name];
     let driver;
     before(async () => {
-      driver = await start(option('program'), { site: { ...site, http: servers.site.http }, certificates });
+      driver = await start({ site: { ...site, http: servers.site.http }, certificates });
     });
     after(() => driver?.stop());
 
