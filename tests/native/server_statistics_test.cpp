@@ -158,6 +158,17 @@ TEST_CASE("a handshake that does not come in time is counted") {
   CHECK(statistics(served).refused(Refusal::timeout) == 1);
 }
 
+TEST_CASE("a handshake that was refused does not count again when its client does not hang up") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send("nonsense\r\n\r\n"));
+  REQUIRE(socket.read_to_end().starts_with("HTTP/1.1 400 "));
+  const Statistics now = wait_for(served, [](const Statistics& s) { return s.sockets_open == 0; });
+  CHECK(now.sockets_open == 0);
+  CHECK(now.refused(Refusal::malformed) == 1);
+  CHECK(now.refused(Refusal::timeout) == 0);
+}
+
 TEST_CASE("a failed TLS handshake is counted") {
   const Certificates certificates;
   Served served({.host = "127.0.0.1",
