@@ -197,6 +197,16 @@ TEST_CASE("close codes are counted as on_close has them") {
         std::map<std::uint16_t, std::uint64_t>{{1000, 2}, {1005, 1}, {1006, 1}, {4001, 1}});
 }
 
+TEST_CASE("the lag is measured again and again while there is a socket") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  const auto measured = [](const Statistics& s) {
+    return std::accumulate(s.loop_lag.counts.begin(), s.loop_lag.counts.end(), std::uint64_t{0});
+  };
+  const Statistics now = wait_for(served, [&](const Statistics& s) { return measured(s) >= 3; });
+  CHECK(measured(now) >= 3);
+}
+
 TEST_CASE("a callback that holds up the loop is seen in the lag") {
   static constexpr std::chrono::milliseconds held_up{300};  // longer than from one measurement to the next
   Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
