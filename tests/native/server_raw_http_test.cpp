@@ -39,6 +39,18 @@ TEST_CASE("a server that listens is healthy, for GET and HEAD") {
   CHECK(has(answer_to(served, "HEAD /healthz"), "\r\nContent-Length: 3\r\n"));
 }
 
+TEST_CASE("a server that drains is not healthy, and says so to who is connected already") {
+  Served served(with_pages());
+  RawSocket socket = served.open(), prober = served.connect();
+  REQUIRE(socket.is_open());
+  constexpr auto probe = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  REQUIRE(prober.send(probe));
+  CHECK(prober.read_until("ok\n").starts_with("HTTP/1.1 200 "));
+  served.in_loop([&] { served.server().drain({}, [](const duet::DrainResult&) {}); });
+  REQUIRE(prober.send(probe));
+  CHECK(prober.read_until("draining\n").starts_with("HTTP/1.1 503 "));
+}
+
 TEST_CASE("RFC 9110 section 15.5.6: the server's own pages tell which methods they know") {
   Served served(with_pages());
   for (const char* line : {"POST /healthz", "DELETE /metrics"}) {

@@ -138,6 +138,34 @@ TEST_CASE("refused handshakes are counted by their reason") {
   CHECK(now.connections_total == 0);
 }
 
+TEST_CASE("one who is not let in is counted as one too many") {
+  Served served({.host = "127.0.0.1", .max_connections = 1});
+  RawSocket first = served.open(), second = served.connect();
+  REQUIRE(first.is_open());
+  CHECK(second.ends());
+  CHECK(statistics(served).refused(Refusal::too_many) == 1);
+  CHECK(statistics(served).sockets_total == 1);
+}
+
+TEST_CASE("a handshake for which there is no route is counted") {
+  Served served({.host = "127.0.0.1"});
+  served.in_loop([&] { CHECK(served.server().route("/here", {})); });
+  ask(served, upgrade_request({}, "/there"));
+  CHECK(statistics(served).refused(Refusal::no_route) == 1);
+}
+
+TEST_CASE("what is published counts once for each subscriber") {
+  Served served({.host = "127.0.0.1"},
+                {.on_open = [](duet::Connection& ws) { CHECK(ws.subscribe("news")); }});
+  RawSocket first = served.open(), second = served.open();
+  REQUIRE(served.wait_for_lines(2));
+  served.in_loop([&] { CHECK(served.server().publish("news", "12345")); });
+  CHECK(next(first) == "text 12345");
+  CHECK(next(second) == "text 12345");
+  CHECK(statistics(served).messages_sent == 2);
+  CHECK(statistics(served).bytes_sent == 10);
+}
+
 TEST_CASE("a plain request is none that was refused, nor is a connection that has had its answer") {
   Served served({.host = "127.0.0.1",
                  .http = {.health = {.enabled = true}},
