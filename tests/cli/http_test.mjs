@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { makeSite } from '../browser/clients/site.mjs';
+import { makeSite } from '../clients/site.mjs';
 import { duet, serveFor } from './duet.mjs';
 
 async function pageOf(t, ...args) {
