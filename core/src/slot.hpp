@@ -19,6 +19,8 @@ class Slot {
     put(fn.release().release());
   }
 
+  [[nodiscard]] bool empty() const { return callable_ == nullptr; }
+
   /// Keeps the callback for one call, which it outlives even when it is replaced, or its slot destroyed.
   class Taken {
    public:

@@ -12,6 +12,11 @@ struct ServeArguments {
   bool echo = false;
   std::string reply;
   std::string web_root;
+  std::string cache_control = "no-cache";
+  std::vector<std::string> immutable_paths;
+  std::string health_path;   // empty: none
+  std::string metrics_path;  // empty: none
+  bool public_metrics = false;
   std::string certificate;
   std::string key;
   std::vector<std::string> subprotocols;

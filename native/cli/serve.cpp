@@ -38,6 +38,23 @@ void log_events(duet::Server& server) {
   });
 }
 
+/// An option that may be given without its value.
+CLI::Option* add_page(CLI::App& app, const std::string& name, std::string& path, const std::string& usual,
+                      const std::string& description) {
+  return app.add_option(name, path, description + " [" + usual + "]")
+      ->expected(0, 1)
+      ->default_str(usual)
+      ->type_name("[PATH]");
+}
+
+duet::HttpOptions http_options(const ServeArguments& a) {
+  duet::HttpOptions http{.cache_control = a.cache_control, .immutable_paths = a.immutable_paths};
+  if (!a.health_path.empty()) http.health = {.enabled = true, .path = a.health_path};
+  if (!a.metrics_path.empty())
+    http.metrics = {.enabled = true, .path = a.metrics_path, .loopback_only = !a.public_metrics};
+  return http;
+}
+
 }  // namespace
 
 void describe(CLI::App& app, ServeArguments& a) {
@@ -46,6 +63,13 @@ void describe(CLI::App& app, ServeArguments& a) {
   CLI::Option* echo = app.add_flag("--echo", a.echo, "Send every message back");
   app.add_option("--reply", a.reply, "Answer every message with this text")->excludes(echo);
   app.add_option("--web", a.web_root, "Folder of files to serve over HTTP on the same port");
+  app.add_option("--cache-control", a.cache_control, "Cache-Control of files")->capture_default_str();
+  app.add_option("--immutable", a.immutable_paths,
+                 "Beginnings of paths whose files never change under their name, such as /assets/");
+  add_page(app, "--health", a.health_path, "/healthz", "Path of a page that tells whether the server is up");
+  CLI::Option* metrics = add_page(app, "--metrics", a.metrics_path, "/metrics",
+                                  "Path of a page with statistics for Prometheus, for this machine only");
+  app.add_flag("--public-metrics", a.public_metrics, "Show them to everybody")->needs(metrics);
   CLI::Option* certificate = app.add_option("--cert", a.certificate, "Certificate chain (PEM), for wss");
   CLI::Option* key = app.add_option("--key", a.key, "Its private key (PEM)")->needs(certificate);
   certificate->needs(key);
@@ -71,6 +95,7 @@ int run(const ServeArguments& a) {
                              .subprotocols = a.subprotocols,
                              .allowed_origins = origins,
                              .web_root = a.web_root,
+                             .http = http_options(a),
                              .certificate_file = a.certificate,
                              .key_file = a.key,
                              .compression = {.enabled = a.compress},

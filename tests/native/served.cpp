@@ -53,6 +53,8 @@ void Served::run(std::promise<void> ready) {
 
 void Served::set_callbacks() {
   if (hooks_.on_upgrade) server_->on_upgrade([this](duet::Upgrade& upgrade) { hooks_.on_upgrade(upgrade); });
+  if (hooks_.on_request)
+    server_->on_request([this](duet::HttpRequest& request) { hooks_.on_request(request); });
   server_->on_open([this](duet::Connection& ws) {
     newest_ = ws;
     write("open");

@@ -37,6 +37,7 @@ struct ServedHooks {
   std::function<void(duet::Connection&)> on_open = {};
   std::function<void(duet::Connection&, duet::Message)> on_message = {};  // by default an echo
   std::function<void(duet::Connection&, const duet::Closed&)> on_close = {};
+  std::function<void(duet::HttpRequest&)> on_request = {};  // nothing is written down
 };
 
 /// When it goes, checks that every on_open had its one on_close and that no connection is left.

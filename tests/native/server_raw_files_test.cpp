@@ -83,6 +83,15 @@ TEST_CASE("requests sent ahead are answered in order, large files between small 
   CHECK(next(socket) == "text at last");
 }
 
+TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and the next request after it") {
+  const Site site;
+  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(get("/large.bin", "Range: bytes=1000001-3000000\r\n") + get("/a.txt")));
+  CHECK((body(socket) == site.large.substr(1'000'001, 2'000'000)));
+  CHECK(body(socket) == "file a");
+}
+
 TEST_CASE("a large file reaches a slow reader whole, while others are served") {
   const Site site;
   Served served({.host = "127.0.0.1", .web_root = site.folder.string()});

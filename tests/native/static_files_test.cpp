@@ -1,78 +1,11 @@
 #include "http/static_files.hpp"
 
-#include <stdlib.h>
-#include <sys/stat.h>
-
-#include <fstream>
-
 #include "catch.hpp"
+#include "web_folder.hpp"
 
 using namespace duet::detail;
+using namespace duet_test;
 namespace fs = std::filesystem;
-
-namespace {
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "duet-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-    fs::create_directories(root() / "sub" / "empty");
-    write("root/index.html", "<p>hello");
-    write("root/sub/index.html", "<p>sub");
-    write("root/sub/app.wasm", std::string("\0asm", 4));
-    write("root/big.data", std::string(100000, 'x'));
-    write("root/.secret", "secret");
-    write("outside.txt", "outside");
-    fs::create_symlink("../outside.txt", root() / "link.txt");
-    fs::create_directory_symlink("..", root() / "up");
-    REQUIRE(::mkfifo((root() / "fifo").c_str(), 0600) == 0);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-
-  fs::path root() const { return path_ / "root"; }
-  void write(const fs::path& name, const std::string& content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-  }
-
- private:
-  fs::path path_;
-};
-
-struct Answer {
-  ResponseHead head;
-  std::string body;
-  HttpReply reply;
-
-  std::string header(std::string_view name) const {
-    const std::string* value = head.headers.find(name);
-    return value ? *value : "missing";
-  }
-};
-
-Answer answer(HttpReply reply) {
-  Answer out;
-  const HeadResult parsed = parse_response(reply.head_and_body, {}, out.head);
-  REQUIRE(parsed.state == HeadResult::State::complete);
-  out.body = reply.head_and_body.substr(parsed.consumed);
-  out.reply = std::move(reply);
-  return out;
-}
-
-Answer ask(const StaticFiles& files, const std::string& target, const std::string& method = "GET",
-           const std::vector<Header>& extra = {}) {
-  RequestHead request{method, target, 1, {{{"host", "a"}}}};
-  for (const Header& header : extra) request.headers.list.push_back(header);
-  return answer(files.serve(request));
-}
-
-}  // namespace
 
 TEST_CASE("a small file comes whole with its headers") {
   const Folder folder;
@@ -182,24 +115,6 @@ TEST_CASE("a folder that is not there serves nothing until it is") {
   CHECK(ask(files, "/").body == "x");
 }
 
-TEST_CASE("an unchanged file is not sent again") {
-  const Folder folder;
-  const StaticFiles files(folder.root());
-  const std::string etag = ask(files, "/").header("etag");
-  REQUIRE(etag.size() > 2);
-  CHECK(etag.front() == '"');
-  for (const std::string& known : {etag, "W/" + etag, "\"other\", " + etag, std::string("*")}) {
-    CAPTURE(known);
-    const Answer reply = ask(files, "/", "GET", {{"if-none-match", known}});
-    CHECK(reply.head.status == 304);
-    CHECK(reply.body.empty());
-    CHECK(reply.header("etag") == etag);
-  }
-  CHECK(ask(files, "/", "GET", {{"if-none-match", "\"other\""}}).head.status == 200);
-  folder.write("root/index.html", "<p>changed");
-  CHECK(ask(files, "/", "GET", {{"if-none-match", etag}}).head.status == 200);
-}
-
 TEST_CASE("a connection is kept or closed as the request says") {
   const Folder folder;
   const StaticFiles files(folder.root());
@@ -211,4 +126,22 @@ TEST_CASE("a connection is kept or closed as the request says") {
   CHECK_FALSE(ask(files, "/", "POST", {{"transfer-encoding", "chunked"}}).reply.keep_alive);
   CHECK_FALSE(files.serve({"GET", "/", 0, {}}).keep_alive);
   CHECK(files.serve({"GET", "/", 0, {{{"connection", "keep-alive"}}}}).keep_alive);
+}
+
+TEST_CASE("RFC 9111 section 5.2.2: files have the Cache-Control that was chosen, nothing else does") {
+  const Folder folder;
+  folder.write("root/sub/app-4fd1.js", "1");
+  const StaticFiles files(folder.root(), {"max-age=60", {"/sub/app"}});
+  CHECK(ask(files, "/").header("cache-control") == "max-age=60");
+  CHECK(ask(files, "/none").header("cache-control") == "no-cache");
+  CHECK(ask(files, "/sub").header("cache-control") == "no-cache");
+  CHECK(ask(files, "/sub/").header("cache-control") == "max-age=60");
+}
+
+TEST_CASE("RFC 8246: files below a path that says so are kept without asking") {
+  const Folder folder;
+  const StaticFiles files(folder.root(), {"no-cache", {"/sub/"}});
+  CHECK(ask(files, "/sub/app.wasm").header("cache-control") == "public, max-age=31536000, immutable");
+  CHECK(ask(files, "/index.html").header("cache-control") == "no-cache");
+  CHECK(ask(files, "/sub/none").header("cache-control") == "no-cache");
 }

@@ -3,9 +3,11 @@
 #include <duet/close_code.hpp>
 #include <duet/connection.hpp>
 #include <duet/drain_options.hpp>
+#include <duet/http_request.hpp>
 #include <duet/loop.hpp>
 #include <duet/route.hpp>
 #include <duet/server_options.hpp>
+#include <duet/statistics.hpp>
 #include <duet/upgrade.hpp>
 
 #include <memory>
@@ -28,7 +30,7 @@ struct Endpoint {
   [[nodiscard]] std::string page_url() const;  ///< "http://localhost:8080/"
 };
 
-/// A WebSocket server (RFC 6455), and beside it the files of one folder over HTTP.
+/// A WebSocket server (RFC 6455), and beside it small answers and the files of one folder over HTTP.
 ///
 /// Every on_open is followed by exactly one on_close, whatever happens, but after ~Server. Callbacks may do
 /// anything, also destroy the server. All functions belong to the loop's thread.
@@ -44,6 +46,11 @@ class Server {
   /// Asked before a handshake is answered, once it is in order and from an allowed origin: by default it is
   /// accepted. The place to check who connects.
   void on_upgrade(Function<void(Upgrade&)> callback);
+
+  /// Asked for each plain HTTP request but those for ServerOptions::http's own pages; what it does not answer
+  /// goes on to web_root. With it a request with a body gets 413 and one whose query is malformed 400, and
+  /// neither comes here. For small answers: a token, a list of rooms.
+  void on_request(Function<void(HttpRequest&)> callback);
 
   void on_open(Function<void(Connection&)> callback);
   void on_message(Function<void(Connection&, Message)> callback);
@@ -92,6 +99,9 @@ class Server {
 
   /// Open connections, those in the closing handshake included.
   [[nodiscard]] std::size_t connection_count() const;
+
+  /// What has happened since the server was made. Looks at each connection once.
+  [[nodiscard]] Statistics statistics() const;
 
  private:
   std::unique_ptr<detail::ServerCore> core_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/compression.hpp>
+#include <duet/http_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -29,6 +30,9 @@ struct ServerOptions {
   /// A folder to serve over HTTP on the same port. Pages are isolated (COOP, COEP), so that WebAssembly
   /// threads work in them. Empty for none: then plain HTTP requests are answered with 426.
   std::string web_root = {};
+
+  /// How files may be cached, and pages of the server's own: health and metrics.
+  HttpOptions http = {};
 
   /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss.
   std::string certificate_file = {};

@@ -1,8 +1,6 @@
 #include "http/response.hpp"
 
-#include <array>
 #include <cassert>
-#include <cstdio>
 
 #include "http/ascii.hpp"
 
@@ -36,9 +34,11 @@ std::string_view status_text(int status) {
     case 409: return "Conflict";
     case 410: return "Gone";
     case 411: return "Length Required";
+    case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
     case 415: return "Unsupported Media Type";
+    case 416: return "Range Not Satisfiable";
     case 417: return "Expectation Failed";
     case 421: return "Misdirected Request";
     case 426: return "Upgrade Required";
@@ -54,21 +54,6 @@ std::string_view status_text(int status) {
     case 505: return "HTTP Version Not Supported";
     default: return {};
   }
-}
-
-std::string http_date(std::time_t time) {
-  // strftime would name the days in the language of the locale.
-  constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  std::tm utc{};
-  if (gmtime_r(&time, &utc) == nullptr) return http_date(0);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%s, %02d %s %04d %02d:%02d:%02d GMT",
-                days[static_cast<std::size_t>(utc.tm_wday)], utc.tm_mday,
-                months[static_cast<std::size_t>(utc.tm_mon)], utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
-                utc.tm_sec);
-  return text.data();
 }
 
 void append_status_line(std::string& out, int status) {

@@ -1,7 +1,6 @@
 // The parts every HTTP response is put together from.
 #pragma once
 
-#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -9,9 +8,6 @@ namespace duet::detail {
 
 /// The reason phrase of a status (RFC 9110 section 15); empty for one not in the table.
 std::string_view status_text(int status);
-
-/// "Sun, 06 Nov 1994 08:49:37 GMT", RFC 9110 section 5.6.7.
-std::string http_date(std::time_t time);
 
 /// "HTTP/1.1 404 Not Found\r\n".
 void append_status_line(std::string& out, int status);

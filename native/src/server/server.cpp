@@ -24,6 +24,9 @@ Server::~Server() = default;
 void Server::on_upgrade(Function<void(Upgrade&)> callback) {
   detail::Callbacks::put(core_->callbacks.upgrade, std::move(callback));
 }
+void Server::on_request(Function<void(HttpRequest&)> callback) {
+  core_->request_slot.set(std::move(callback));
+}
 void Server::on_open(Function<void(Connection&)> callback) {
   detail::Callbacks::put(core_->callbacks.open, std::move(callback));
 }
@@ -81,6 +84,7 @@ void Server::close(std::uint16_t code, std::string_view reason) { core_->close(c
 void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
   core_->drain(std::move(options), std::move(done));
 }
+Statistics Server::statistics() const { return core_->statistics(); }
 std::size_t Server::connection_count() const { return core_->connection_count(); }
 
 }  // namespace duet

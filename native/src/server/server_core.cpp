@@ -15,7 +15,8 @@ ServerCore::ServerCore(LoopCore& loop, ServerOptions options)
       transport_(NativeTransport::of(loop)),
       options_(std::move(options)),
       admission_({options_.max_connections, options_.max_connections_per_address,
-                  options_.max_connection_rate_per_address}) {}
+                  options_.max_connection_rate_per_address}),
+      lag_probe_(std::make_shared<LagProbe>(transport_, *this)) {}
 
 ServerCore::~ServerCore() {
   *alive_ = false;
@@ -37,7 +38,8 @@ std::optional<Failure> ServerCore::prepare() {
     std::error_code error;
     if (!std::filesystem::is_directory(options_.web_root, error))
       return Failure{Error::missing_file, "no folder '" + options_.web_root + "'"};
-    files_.emplace(options_.web_root);
+    files_.emplace(options_.web_root,
+                   FileCaching{options_.http.cache_control, options_.http.immutable_paths});
   }
   if (options_.certificate_file.empty() && options_.key_file.empty()) return {};
   if (options_.certificate_file.empty() || options_.key_file.empty())
@@ -124,9 +126,15 @@ std::size_t ServerCore::connection_count() const {
 }
 
 void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {
-  if (!listener_ || !admission_.enter()) return;
+  if (!listener_) return;
+  if (!admission_.enter()) return counters_.refused(Refusal::too_many);
   const bool is_known = !contains(trusted_proxies_, remote_address);
-  if (is_known && !admit(remote_address)) return admission_.leave();
+  if (is_known && !admit(remote_address)) {
+    counters_.refused(Refusal::too_many);
+    return admission_.leave();
+  }
+  counters_.accepted();
+  lag_probe_->start();
   std::unique_ptr<TlsSession> tls;
   if (tls_) tls = std::make_unique<TlsSession>(*tls_, TlsSession::Role::server, std::string_view());
   // Not make_shared: a deadline's weak pointer would keep the memory of a session that has gone.
@@ -168,17 +176,31 @@ void ServerCore::upgrading(Session& session, Upgrade& upgrade) {
   call<Upgrade&>(&Callbacks::upgrade, session, upgrade);
 }
 
+bool ServerCore::requested(HttpRequest& request) {
+  const std::shared_ptr<bool> alive = alive_;
+  Slot::Taken callback(request_slot);
+  {
+    const LoopCore::CallbackScope scope(loop_);
+    callback.call<void(HttpRequest&)>(request);
+  }
+  if (!*alive) callback.forget_slot();
+  return *alive;
+}
+
 void ServerCore::opened(Session& session) {
+  counters_.opened();
   Connection connection(session.shared_from_this());
   call<Connection&>(&Callbacks::open, session, connection);
 }
 
 void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
+  counters_.received(payload.size());
   Connection connection(session.shared_from_this());
   call<Connection&, Message>(&Callbacks::message, session, connection, Message(payload, is_text));
 }
 
 void ServerCore::ended(Session& session, const SocketEvent& end) {
+  counters_.closed(end.code);
   topics.unsubscribe_all(session);
   Connection connection(session.shared_from_this());
   call<Connection&, const Closed&>(

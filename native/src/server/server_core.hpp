@@ -15,7 +15,9 @@
 #include "loop_core.hpp"
 #include "server/admission.hpp"
 #include "server/callbacks.hpp"
+#include "server/counters.hpp"
 #include "server/draining.hpp"
+#include "server/lag_probe.hpp"
 #include "server/listener.hpp"
 #include "server/router.hpp"
 #include "server/session.hpp"
@@ -35,6 +37,11 @@ class ServerCore final : private AcceptEvents {
   void close(std::uint16_t code, std::string_view reason);
   void drain(DrainOptions options, Draining::Done done);
   [[nodiscard]] std::size_t connection_count() const;
+  [[nodiscard]] std::size_t socket_count() const { return sessions_.size(); }
+  [[nodiscard]] Statistics statistics() const;
+  [[nodiscard]] Counters& counters() { return counters_; }
+  /// Whether new connections are welcome: what the health page tells.
+  [[nodiscard]] bool ready() const { return listener_ && !is_draining(); }
 
   // What draining asks.
   [[nodiscard]] std::vector<std::uint64_t> open_sessions() const;
@@ -61,6 +68,8 @@ class ServerCore final : private AcceptEvents {
 
   // What a session tells.
   void upgrading(Session& session, Upgrade& upgrade);
+  /// False if the application has destroyed the server.
+  [[nodiscard]] bool requested(HttpRequest& request);
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
   void ended(Session& session, const SocketEvent& end);
@@ -68,6 +77,7 @@ class ServerCore final : private AcceptEvents {
   void left(const Session& session);
 
   Callbacks callbacks;
+  Slot request_slot;
   Router router;
   Topics topics;
 
@@ -83,9 +93,11 @@ class ServerCore final : private AcceptEvents {
   NativeTransport& transport_;
   ServerOptions options_;
   HeadLimits head_limits_;
+  Counters counters_;
   std::optional<StaticFiles> files_;
   std::vector<AddressRange> trusted_proxies_;
   Admission admission_;
+  std::shared_ptr<LagProbe> lag_probe_;
   std::shared_ptr<TlsContext> tls_;
   std::shared_ptr<Listener> listener_;
   std::unique_ptr<Draining> draining_;

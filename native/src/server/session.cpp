@@ -11,6 +11,7 @@
 #include "http/forwarded.hpp"
 #include "http/handshake.hpp"
 #include "server/handshake.hpp"
+#include "server/plain_http.hpp"
 #include "server/server_core.hpp"
 #include "topics/topic_name.hpp"
 #include "wire_names.hpp"
@@ -61,6 +62,8 @@ void Session::set_deadline(Time delay) {
 void Session::on_deadline(Time due) {
   if (due != deadline_) return;  // moved since
   if (peer_ && !peer_->over() && !peer_->closing()) return beat();
+  if (server_ && !peer_ && !finishing_ && (handshake_ || request_.method.empty()))
+    server_->counters().refused(Refusal::timeout);
   stream_->close();
   leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
         Cause::timeout);
@@ -109,8 +112,9 @@ void Session::read_requests() {
 
 void Session::answer_request() {
   if (wants_upgrade(request_)) return upgrade();
-  if (const StaticFiles* files = server_->files()) return reply(files->serve(request_));
-  refuse(426, "this is a WebSocket server");
+  const auto self = shared_from_this();  // the application may stop or destroy the server, and this with it
+  HttpReply answer = PlainHttp(request_, remote_address_).answer(*server_);
+  if (server_ && !stream_->ended()) reply(std::move(answer));
 }
 
 void Session::upgrade() {
@@ -150,6 +154,7 @@ void Session::answer_later() {
 
 void Session::answer_handshake() {
   if (handshake_->status == 0) return accept();
+  server_->counters().refused(Refusal::application);
   const std::string answer = handshake_->refusal();
   handshake_.reset();
   stream_->out().append(std::as_bytes(std::span(answer)));
@@ -207,6 +212,7 @@ bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
 }
 
 void Session::refuse(int status, std::string_view sentence) {
+  server_->counters().refused(refusal_of(status));
   const std::string answer = format_refusal(status, sentence);
   stream_->out().append(std::as_bytes(std::span(answer)));
   finish_after_reply();
@@ -256,7 +262,10 @@ void Session::send_file() {
   if (reply_.file_bytes == 0) reply_.file.reset();
 }
 
-void Session::on_stream_end(Cause, std::string_view detail) { leave(detail); }
+void Session::on_stream_end(Cause cause, std::string_view detail) {
+  if (server_ && cause == Cause::tls) server_->counters().refused(Refusal::tls);
+  leave(detail);
+}
 
 void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
@@ -285,18 +294,23 @@ void Session::on_peer_end(const SocketEvent& end) {
 SendResult Session::send(std::span<const std::byte> payload, bool is_text) {
   if (!is_open()) return Error::already_closed;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  return checked(outbox_->send(payload, is_text));
+  return checked(counted(payload.size(), outbox_->send(payload, is_text)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {
   if (!is_open()) return Error::already_closed;
-  return checked(outbox_->send(message.encoded()));
+  return checked(counted(message.bytes().size(), outbox_->send(message.encoded())));
 }
 
 bool Session::deliver(const PreparedMessage& message, std::string_view topic, const PublishOptions& options) {
   if (!is_open()) return false;
-  const SendResult result = outbox_->publish(message, topic, options);
+  const SendResult result = counted(message.bytes().size(), outbox_->publish(message, topic, options));
   return static_cast<bool>(options.slow == SlowConsumer::close ? checked(result) : result);
+}
+
+SendResult Session::counted(std::size_t payload, SendResult result) {
+  if (result && server_) server_->counters().sent(payload, buffered());
+  return result;
 }
 
 SendResult Session::checked(SendResult result) {

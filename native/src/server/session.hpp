@@ -9,7 +9,7 @@
 #include <string>
 
 #include "http/head.hpp"
-#include "http/static_files.hpp"
+#include "http/reply.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
@@ -101,6 +101,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Finds out behind a proxy who it is. False if it may not come in.
   bool identify();
   void open_peer(const std::optional<DeflateAnswer>& deflate);
+  /// Counts what was taken.
+  SendResult counted(std::size_t payload, SendResult result);
   /// Closes the connection of who is too slow.
   SendResult checked(SendResult result);
   void check_drained();

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <duet/query.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace duet {
+
+namespace detail {
+class PlainHttp;
+struct RequestHead;
+}  // namespace detail
+
+/// A plain HTTP request without a body, as Server::on_request sees it. Valid during the callback.
+class HttpRequest {
+ public:
+  HttpRequest(const HttpRequest&) = delete;
+  HttpRequest& operator=(const HttpRequest&) = delete;
+
+  [[nodiscard]] std::string_view method() const;               ///< "GET"; case matters
+  [[nodiscard]] std::string_view target() const;               ///< path and query as sent
+  [[nodiscard]] std::string_view path() const;                 ///< the target without its query
+  [[nodiscard]] const Query& query() const { return query_; }  ///< decoded
+  [[nodiscard]] std::string_view remote_address() const;       ///< the peer's IP address
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+
+  /// Answers, once the callback returns, with this status, 200 to 599 (others count as 500). A later call
+  /// replaces an earlier one. The body is not sent for HEAD, nor with 204 and 304. No cache keeps the answer
+  /// (Cache-Control: no-store), and the page is isolated as those of ServerOptions::web_root are.
+  void reply(int status, std::string_view content_type, std::string_view body);
+
+ private:
+  friend class detail::PlainHttp;
+  HttpRequest(const detail::RequestHead& head, std::string_view remote_address, Query query)
+      : head_(head), remote_address_(remote_address), query_(std::move(query)) {}
+
+  const detail::RequestHead& head_;
+  std::string_view remote_address_;
+  Query query_;
+  int status_ = 0;  // 0: not answered
+  std::string content_type_;
+  std::string body_;
+};
+
+}  // namespace duet

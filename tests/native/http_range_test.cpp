@@ -1,0 +1,57 @@
+#include "http/range.hpp"
+
+#include <string>
+
+#include "catch.hpp"
+
+using duet::detail::ByteRange;
+using duet::detail::parse_range;
+
+namespace {
+
+/// "whole", "unsatisfiable", or "FIRST+SIZE" of a part.
+std::string of(std::string_view field, std::uint64_t total = 100) {
+  const ByteRange range = parse_range(field, total);
+  if (range.kind == ByteRange::Kind::whole) return "whole";
+  if (range.kind == ByteRange::Kind::unsatisfiable) return "unsatisfiable";
+  return std::to_string(range.first) + '+' + std::to_string(range.size);
+}
+
+}  // namespace
+
+TEST_CASE("RFC 9110 section 14.1.2: a range has a first and a last byte, both included") {
+  CHECK(of("bytes=0-0") == "0+1");
+  CHECK(of("bytes=10-19") == "10+10");
+  CHECK(of("BYTES= 10-19 ") == "10+10");
+}
+
+TEST_CASE("RFC 9110 section 14.1.2: a range may end with the file, or behind it") {
+  CHECK(of("bytes=90-") == "90+10");
+  CHECK(of("bytes=90-99") == "90+10");
+  CHECK(of("bytes=90-1000") == "90+10");
+  CHECK(of("bytes=0-99999999999999999999999") == "0+100");
+}
+
+TEST_CASE("RFC 9110 section 14.1.2: the last so many bytes are all of a shorter file") {
+  CHECK(of("bytes=-1") == "99+1");
+  CHECK(of("bytes=-100") == "0+100");
+  CHECK(of("bytes=-99999999999999999999999") == "0+100");
+}
+
+TEST_CASE("RFC 9110 section 15.5.17: what begins behind the end cannot be had") {
+  for (const char* field : {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=99999999999999999999999-"}) {
+    CAPTURE(field);
+    CHECK(of(field) == "unsatisfiable");
+  }
+  CHECK(of("bytes=0-", 0) == "unsatisfiable");
+  CHECK(of("bytes=-5", 0) == "unsatisfiable");
+}
+
+TEST_CASE("RFC 9110 section 14.2: a malformed range, another unit and several ranges are ignored") {
+  for (const char* field : {"", "bytes", "bytes=", "bytes=-", "bytes=5", "bytes=a-", "bytes=1-b", "bytes=5-4",
+                            "bytes=--1", "bytes=1--2", "bytes=+1-2", "bytes=0x1-2", "bytes= 1 - 2",
+                            "lines=1-2", "bytes=0-1,5-6", "bytes=0-1,", "bytes =0-1"}) {
+    CAPTURE(field);
+    CHECK(of(field) == "whole");
+  }
+}

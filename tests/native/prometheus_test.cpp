@@ -1,0 +1,101 @@
+#include "http/prometheus.hpp"
+
+#include <sstream>
+
+#include "catch.hpp"
+#include "server/counters.hpp"
+
+using namespace duet;
+using namespace duet::detail;
+using std::chrono::milliseconds;
+
+namespace {
+
+bool has_line(const std::string& text, const std::string& line) {
+  return ('\n' + text).find('\n' + line + '\n') != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("each family has its HELP, its TYPE and then its samples") {
+  const std::string text = format_prometheus({});
+  std::istringstream lines(text);
+  std::string line;
+  std::string family;
+  std::size_t samples = 1;
+  while (std::getline(lines, line)) {
+    CAPTURE(line);
+    if (line.starts_with("# HELP ")) {
+      CHECK(samples > 0);
+      family = line.substr(7, line.find(' ', 7) - 7);
+      CHECK(family.starts_with("duet_"));
+      REQUIRE(std::getline(lines, line));
+      REQUIRE(line.starts_with("# TYPE " + family + ' '));
+      const std::string type = line.substr(8 + family.size());
+      CHECK((type == "counter") == family.ends_with("_total"));
+      samples = 0;
+    } else {
+      CHECK(line.starts_with(family));
+      ++samples;
+    }
+  }
+  CHECK(samples > 0);
+  CHECK(text.back() == '\n');
+}
+
+TEST_CASE("numbers stand under their names") {
+  Counters counters;
+  counters.received(5);
+  counters.received(7);
+  counters.sent(100, 40);
+  counters.sent(1, 3);
+  Statistics statistics = counters.totals();
+  statistics.connections_open = 3;
+  statistics.bytes_queued = 17;
+  const std::string text = format_prometheus(statistics);
+  for (const char* line :
+       {"duet_connections 3", "duet_messages_received_total 2", "duet_messages_sent_total 2",
+        "duet_received_bytes_total 12", "duet_sent_bytes_total 101", "duet_send_queue_bytes 17",
+        "duet_send_queue_highest_bytes 40"}) {
+    CAPTURE(line);
+    CHECK(has_line(text, line));
+  }
+}
+
+TEST_CASE("every reason for a refusal has its line, also before it happens") {
+  Counters counters;
+  counters.refused(Refusal::origin);
+  const std::string text = format_prometheus(counters.totals());
+  for (std::size_t i = 0; i < refusal_count; ++i) {
+    const auto reason = static_cast<Refusal>(i);
+    CHECK(has_line(text, "duet_handshakes_refused_total{reason=\"" + std::string(name(reason)) + "\"} " +
+                             (reason == Refusal::origin ? "1" : "0")));
+  }
+}
+
+TEST_CASE("close codes that a peer may choose freely do not make lines of their own") {
+  Counters counters;
+  for (const int code : {1000, 1000, 1006, 3000, 4000, 4001, 4999})
+    counters.closed(static_cast<std::uint16_t>(code));
+  const std::string text = format_prometheus(counters.totals());
+  CHECK(has_line(text, "duet_connections_closed_total{code=\"1000\"} 2"));
+  CHECK(has_line(text, "duet_connections_closed_total{code=\"1006\"} 1"));
+  CHECK(has_line(text, "duet_connections_closed_total{code=\"3xxx\"} 1"));
+  CHECK(has_line(text, "duet_connections_closed_total{code=\"4xxx\"} 3"));
+  CHECK(text.find("4001") == std::string::npos);
+}
+
+TEST_CASE("the lag is a cumulative histogram in seconds") {
+  Counters counters;
+  for (const int lag : {0, 1, 2, 3, 1000, 1001, 70'000}) counters.lagged(milliseconds(lag));
+  const std::string text = format_prometheus(counters.totals());
+  for (const char* line :
+       {"duet_loop_lag_seconds_bucket{le=\"0.001\"} 2", "duet_loop_lag_seconds_bucket{le=\"0.002\"} 3",
+        "duet_loop_lag_seconds_bucket{le=\"0.005\"} 4", "duet_loop_lag_seconds_bucket{le=\"0.01\"} 4",
+        "duet_loop_lag_seconds_bucket{le=\"1\"} 5", "duet_loop_lag_seconds_bucket{le=\"+Inf\"} 7",
+        "duet_loop_lag_seconds_sum 72.007", "duet_loop_lag_seconds_count 7"}) {
+    CAPTURE(line);
+    CHECK(has_line(text, line));
+  }
+  CHECK(counters.totals().loop_lag.highest == milliseconds(70'000));
+}

@@ -1,0 +1,256 @@
+// Server::statistics().
+#include <algorithm>
+#include <numeric>
+#include <thread>
+
+#include "catch.hpp"
+#include "certificates.hpp"
+#include "served.hpp"
+#include "wire_names.hpp"
+
+using namespace duet_test;
+using duet::Refusal;
+using duet::Statistics;
+
+namespace {
+
+Statistics statistics(Served& served) {
+  Statistics now;
+  served.in_loop([&] { now = served.server().statistics(); });
+  return now;
+}
+
+/// Waits until it is so, and gives the last statistics.
+template <class IsSo>
+Statistics wait_for(Served& served, IsSo is_so) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  Statistics now = statistics(served);
+  while (!is_so(now) && std::chrono::steady_clock::now() < deadline) now = statistics(served);
+  return now;
+}
+
+std::uint64_t refusals(const Statistics& now) {
+  return std::accumulate(now.refusals.begin(), now.refusals.end(), std::uint64_t{0});
+}
+
+void ask(Served& served, std::string_view request) {
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(request));
+  REQUIRE(socket.read_to_end().starts_with("HTTP/1.1 4"));
+}
+
+}  // namespace
+
+TEST_CASE("connections are counted while they are open, and for ever") {
+  Served served({.host = "127.0.0.1"});
+  CHECK(statistics(served).connections_open == 0);
+  {
+    RawSocket first = served.open(), second = served.open();
+    REQUIRE(second.is_open());
+    const Statistics now = statistics(served);
+    CHECK(now.connections_open == 2);
+    CHECK(now.sockets_open == 2);
+  }
+  const Statistics now = wait_for(served, [](const Statistics& s) { return s.sockets_open == 0; });
+  CHECK(now.sockets_open == 0);
+  CHECK(now.connections_open == 0);
+  CHECK(now.connections_total == 2);
+  CHECK(now.sockets_total == 2);
+  CHECK(now.http_requests == 0);
+  CHECK(refusals(now) == 0);
+}
+
+TEST_CASE("messages and their payload are counted both ways, control frames are not") {
+  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
+                  ws.send("four");
+                  ws.send("and more");
+                }});
+  RawSocket socket = served.open();
+  REQUIRE(socket.send(masked(ping, "12345") + masked(text, "123", {.final = false}) +
+                      masked(continuation, "45") + masked(binary, "") + masked(pong, "9")));
+  for (int i = 0; i < 5; ++i) CHECK(read_frame(socket).whole);
+  const Statistics now = statistics(served);
+  CHECK(now.messages_received == 2);
+  CHECK(now.bytes_received == 5);
+  CHECK(now.messages_sent == 4);
+  CHECK(now.bytes_sent == 24);
+}
+
+TEST_CASE("what keeps a client of duet alive is not counted") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(upgrade_request("Sec-WebSocket-Protocol: duet.token, duet.token+duet.alive\r\n")));
+  REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  REQUIRE(socket.send(masked(text, duet::detail::wire::alive_question)));
+  REQUIRE(next(socket) == "text " + std::string(duet::detail::wire::alive_answer));
+  const Statistics now = statistics(served);
+  CHECK(now.messages_received == 0);
+  CHECK(now.messages_sent == 0);
+}
+
+TEST_CASE("what waits for slow readers is summed up, and the most is kept") {
+  constexpr std::size_t much = 8 << 20;
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 64 << 20},
+                {.on_open = [](duet::Connection& ws) { ws.send(std::string(much, 'x')); }});
+  RawSocket slow = RawSocket::connect_slow(served.port()), other = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(slow));
+  REQUIRE(open_as_client(other));
+  Statistics now = statistics(served);
+  CHECK(now.most_bytes_queued == much);
+  CHECK(now.bytes_queued > 0);
+  CHECK(now.bytes_queued <= 2 * much);
+  slow.reset();
+  other.reset();
+  now = wait_for(served, [](const Statistics& s) { return s.connections_open == 0; });
+  CHECK(now.bytes_queued == 0);
+  CHECK(now.most_bytes_queued == much);
+}
+
+TEST_CASE("a refused send is not counted") {
+  Expect expect;
+  Served served({.host = "127.0.0.1"}, {.on_open = [&](duet::Connection& ws) {
+                  expect(!ws.send("\xff"));
+                  ws.close();
+                  expect(!ws.send("late"));
+                }});
+  RawSocket socket = served.open();
+  CHECK(statistics(served).messages_sent == 0);
+}
+
+TEST_CASE("refused handshakes are counted by their reason") {
+  Served served({.host = "127.0.0.1"},
+                {.on_upgrade = [](duet::Upgrade& upgrade) { upgrade.refuse(429, "later"); }});
+  ask(served, "nonsense\r\n\r\n");
+  ask(served,
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\n\r\n");
+  ask(served,
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  ask(served, upgrade_request("Origin: https://example.org\r\n"));
+  ask(served, upgrade_request());
+  const Statistics now = statistics(served);
+  CHECK(now.refused(Refusal::malformed) == 2);
+  CHECK(now.refused(Refusal::version) == 1);
+  CHECK(now.refused(Refusal::origin) == 1);
+  CHECK(now.refused(Refusal::application) == 1);
+  CHECK(refusals(now) == 5);
+  CHECK(now.connections_total == 0);
+}
+
+TEST_CASE("one who is not let in is counted as one too many") {
+  Served served({.host = "127.0.0.1", .max_connections = 1});
+  RawSocket first = served.open(), second = served.connect();
+  REQUIRE(first.is_open());
+  CHECK(second.ends());
+  CHECK(statistics(served).refused(Refusal::too_many) == 1);
+  CHECK(statistics(served).sockets_total == 1);
+}
+
+TEST_CASE("a handshake for which there is no route is counted") {
+  Served served({.host = "127.0.0.1"});
+  served.in_loop([&] { CHECK(served.server().route("/here", {})); });
+  ask(served, upgrade_request({}, "/there"));
+  CHECK(statistics(served).refused(Refusal::no_route) == 1);
+}
+
+TEST_CASE("what is published counts once for each subscriber") {
+  Expect expect;
+  Served served({.host = "127.0.0.1"},
+                {.on_open = [&](duet::Connection& ws) { expect(bool(ws.subscribe("news"))); }});
+  RawSocket first = served.open(), second = served.open();
+  REQUIRE(served.wait_for_lines(2));
+  served.in_loop([&] { CHECK(served.server().publish("news", "12345")); });
+  CHECK(next(first) == "text 12345");
+  CHECK(next(second) == "text 12345");
+  CHECK(statistics(served).messages_sent == 2);
+  CHECK(statistics(served).bytes_sent == 10);
+}
+
+TEST_CASE("a plain request is none that was refused, nor is a connection that has had its answer") {
+  Served served({.host = "127.0.0.1",
+                 .http = {.health = {.enabled = true}},
+                 .handshake_timeout = std::chrono::milliseconds(100)});
+  ask(served, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  RawSocket idle = served.connect();
+  REQUIRE(idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
+  CHECK(idle.read_to_end().ends_with("ok\n"));
+  const Statistics now = statistics(served);
+  CHECK(now.http_requests == 2);
+  CHECK(refusals(now) == 0);
+}
+
+TEST_CASE("a handshake that does not come in time is counted") {
+  Served served({.host = "127.0.0.1", .handshake_timeout = std::chrono::milliseconds(100)});
+  RawSocket silent = served.connect();
+  CHECK(silent.ends());
+  CHECK(statistics(served).refused(Refusal::timeout) == 1);
+}
+
+TEST_CASE("a handshake that was refused does not count again when its client does not hang up") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send("nonsense\r\n\r\n"));
+  REQUIRE(socket.read_to_end().starts_with("HTTP/1.1 400 "));
+  const Statistics now = wait_for(served, [](const Statistics& s) { return s.sockets_open == 0; });
+  CHECK(now.sockets_open == 0);
+  CHECK(now.refused(Refusal::malformed) == 1);
+  CHECK(now.refused(Refusal::timeout) == 0);
+}
+
+TEST_CASE("a failed TLS handshake is counted") {
+  const Certificates certificates;
+  Served served({.host = "127.0.0.1",
+                 .certificate_file = certificates.localhost.certificate_file,
+                 .key_file = certificates.localhost.key_file});
+  RawSocket plain = served.connect();
+  REQUIRE(plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  plain.read_to_end();
+  const Statistics now = wait_for(served, [](const Statistics& s) { return s.refused(Refusal::tls) > 0; });
+  CHECK(now.refused(Refusal::tls) == 1);
+}
+
+TEST_CASE("close codes are counted as on_close has them") {
+  Served served({.host = "127.0.0.1"});
+  for (const unsigned code : {1000U, 1000U, 4001U}) {
+    RawSocket socket = served.open();
+    REQUIRE(socket.send(masked(close_frame, close_payload(code))));
+    socket.read_to_end();
+  }
+  RawSocket bare = served.open();
+  REQUIRE(bare.send(masked(close_frame, "")));
+  bare.read_to_end();
+  served.open().reset();
+  const Statistics now = wait_for(served, [](const Statistics& s) { return s.close_codes.size() == 4; });
+  CHECK(now.close_codes ==
+        std::map<std::uint16_t, std::uint64_t>{{1000, 2}, {1005, 1}, {1006, 1}, {4001, 1}});
+}
+
+TEST_CASE("the lag is measured again and again while there is a socket") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  const auto measured = [](const Statistics& s) {
+    return std::accumulate(s.loop_lag.counts.begin(), s.loop_lag.counts.end(), std::uint64_t{0});
+  };
+  const Statistics now = wait_for(served, [&](const Statistics& s) { return measured(s) >= 3; });
+  CHECK(measured(now) >= 3);
+}
+
+TEST_CASE("a callback that holds up the loop is seen in the lag") {
+  static constexpr std::chrono::milliseconds held_up{300};  // longer than from one measurement to the next
+  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
+                  std::this_thread::sleep_for(held_up);  // what is tested
+                  ws.send("done");
+                }});
+  RawSocket socket = served.open();
+  REQUIRE(socket.send(masked(text, "go")));
+  CHECK(next(socket) == "text done");
+  const auto measured = [](const Statistics& s) {
+    return s.loop_lag.highest >= std::chrono::milliseconds(40);
+  };
+  const Statistics now = wait_for(served, measured);
+  CHECK(measured(now));
+  CHECK(now.loop_lag.sum >= now.loop_lag.highest);
+  const auto& counts = now.loop_lag.counts;
+  CHECK(std::accumulate(counts.begin() + 5, counts.end(), std::uint64_t{0}) > 0);
+}

@@ -1,0 +1,86 @@
+// A folder of files and requests for them, without a server.
+#pragma once
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "http/static_files.hpp"
+
+namespace duet_test {
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "duet-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+    std::filesystem::create_directories(root() / "sub" / "empty");
+    write("root/index.html", "<p>hello");
+    write("root/sub/index.html", "<p>sub");
+    write("root/sub/app.wasm", std::string("\0asm", 4));
+    write("root/big.data", std::string(100000, 'x'));
+    write("root/.secret", "secret");
+    write("outside.txt", "outside");
+    std::filesystem::create_symlink("../outside.txt", root() / "link.txt");
+    std::filesystem::create_directory_symlink("..", root() / "up");
+    REQUIRE(::mkfifo((root() / "fifo").c_str(), 0600) == 0);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  std::filesystem::path root() const { return path_ / "root"; }
+  void write(const std::filesystem::path& name, const std::string& content) const {
+    std::ofstream(path_ / name, std::ios::binary) << content;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Answer {
+  duet::detail::ResponseHead head;
+  std::string body;
+  duet::detail::HttpReply reply;
+
+  std::string header(std::string_view name) const {
+    const std::string* value = head.headers.find(name);
+    return value ? *value : "missing";
+  }
+};
+
+inline Answer answer(duet::detail::HttpReply reply) {
+  Answer out;
+  const auto parsed = duet::detail::parse_response(reply.head_and_body, {}, out.head);
+  REQUIRE(parsed.state == duet::detail::HeadResult::State::complete);
+  out.body = reply.head_and_body.substr(parsed.consumed);
+  out.reply = std::move(reply);
+  return out;
+}
+
+/// What time it is for a request: so late that no file has only just changed.
+inline std::time_t later() { return std::time(nullptr) + 10; }
+
+inline Answer ask(const duet::detail::StaticFiles& files, const std::string& target,
+                  const std::string& method = "GET", const std::vector<duet::detail::Header>& extra = {},
+                  std::time_t now = later()) {
+  duet::detail::RequestHead request{method, target, 1, {{{"host", "a"}}}};
+  for (const duet::detail::Header& header : extra) request.headers.list.push_back(header);
+  return answer(files.serve(request, now));
+}
+
+inline Answer get(const duet::detail::StaticFiles& files, const std::string& target,
+                  const std::vector<duet::detail::Header>& extra) {
+  return ask(files, target, "GET", extra);
+}
+
+}  // namespace duet_test
