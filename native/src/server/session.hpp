@@ -84,6 +84,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] Callbacks* callbacks() const { return route_.callbacks; }
 
  private:
+  // From the end of a conversation to cutting a peer that does not hang up.
+  static constexpr Time linger{2000};
+
   void on_stream_open() override {}
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_room() override;
