@@ -12,7 +12,8 @@ TEST_CASE("every cause has a class that every target can tell") {
   for (const Cause cause :
        {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
     CHECK(portable(cause) == cause);
-  for (const Cause cause : {Cause::dns, Cause::tcp, Cause::tls, Cause::http, Cause::subprotocol, Cause::proxy})
+  for (const Cause cause :
+       {Cause::dns, Cause::tcp, Cause::tls, Cause::http, Cause::subprotocol, Cause::proxy})
     CHECK(portable(cause) == Cause::unreachable);
   CHECK(portable(Cause::protocol) == Cause::lost);
 }
