@@ -18,7 +18,8 @@ async function load(name, url) {
   };
   const wasm = await (await fetch(`/program/${name}.wasm`)).arrayBuffer();
   // `wasm` is for the minimal runtime, the rest for the usual one.
-  globalThis.Module = { wasm, wasmBinary: wasm, WebSocket: Redirected };
+  globalThis.Module = { wasm, wasmBinary: wasm };
+  globalThis.WebSocket = Redirected;
   const script = document.createElement('script');
   script.src = `/program/${name}.js`;
   document.head.append(script);
