@@ -104,6 +104,29 @@ TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or
   CHECK(done);
 }
 
+TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or begin another") {
+  const bool destroys = GENERATE(true, false);
+  Served* self = nullptr;
+  std::atomic<int> first = 0, second = 0;
+  Served served({.host = "127.0.0.1"}, {.on_close = [&](duet::Connection&, const duet::Closed&) {
+                  if (destroys)
+                    self->destroy_server();
+                  else
+                    self->server().drain({}, [&](const duet::DrainResult&) { ++second; });
+                }});
+  self = &served;
+  RawSocket socket = served.open();
+  REQUIRE(served.wait_for_lines(1));
+  served.in_loop([&] {
+    served.server().drain({.window = 0ms, .deadline = 0ms}, [&](const duet::DrainResult&) { ++first; });
+  });
+  CHECK(served.closed().starts_with("closed 1006 "));
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!destroys && second == 0 && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
+  CHECK(first == 0);
+  CHECK(second == (destroys ? 0 : 1));
+}
+
 TEST_CASE("a server may be destroyed, or closed, while it drains") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();

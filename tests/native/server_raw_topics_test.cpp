@@ -78,6 +78,20 @@ TEST_CASE("what is no topic, and too many of them, are refused") {
   });
 }
 
+TEST_CASE("a handle outlives its server's topics") {
+  Served served({.host = "127.0.0.1"}, {.on_open = subscribe_to_path});
+  RawSocket socket = subscribed(served, served.connect(), "/room");
+  served.in_loop([&] {
+    duet::Connection ws = served.newest();
+    CHECK(ws.is_subscribed("room"));
+    served.destroy_server();
+    CHECK_FALSE(ws.is_subscribed("room"));
+    ws.unsubscribe("room");
+    CHECK(ws.subscribe("room").error() == Error::already_closed);
+  });
+  CHECK(next(socket) == "close 1001 ");
+}
+
 TEST_CASE("who comes back gets what was published since, in its order, and then what comes") {
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] { CHECK(served.server().keep_history("*", 10)); });

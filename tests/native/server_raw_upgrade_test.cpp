@@ -76,8 +76,11 @@ TEST_CASE("a token is shown to the application, and never chosen") {
 TEST_CASE("the server may be stopped or destroyed while a handshake is looked at") {
   const bool destroys = GENERATE(true, false);
   Served* self = nullptr;
-  Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade&) {
+  Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
                   destroys ? self->destroy_server() : self->server().close();
+                  upgrade.refuse(503);
+                  static_cast<void>(upgrade.choose(""));
+                  static_cast<void>(upgrade.defer());
                 }});
   self = &served;
   RawSocket socket = served.connect();

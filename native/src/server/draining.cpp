@@ -42,11 +42,7 @@ void Draining::fire() {
   close_some(passed);
   const bool over = passed >= options_.deadline;
   if (!over && server_.is_busy()) return loop_.start(*this, step);
-  DrainResult result;
-  result.cut = server_.cut_all();
-  result.closed = open_.size() - std::min(result.cut, open_.size());
-  Done done = std::move(done_);
-  server_.drained_out(std::move(done), result);  // which destroys this
+  server_.end_drain(std::move(done_), open_.size());
 }
 
 }  // namespace duet::detail

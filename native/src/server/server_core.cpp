@@ -22,7 +22,10 @@ ServerCore::~ServerCore() {
   *alive_ = false;
   stop_listening();
   const auto sessions = std::move(sessions_);
-  for (const auto& [id, session] : sessions) session->orphan();
+  for (const auto& [id, session] : sessions) {
+    topics.unsubscribe_all(*session);  // a handle that is kept may ask what it is subscribed to
+    session->orphan();
+  }
 }
 
 std::optional<Failure> ServerCore::prepare() {
@@ -102,22 +105,22 @@ bool ServerCore::is_busy() const {
   });
 }
 
-std::size_t ServerCore::cut_all() {
+// Any on_close may destroy the server, let it listen again, or drain it anew: then nothing more is to be
+// said.
+void ServerCore::end_drain(Draining::Done done, std::size_t asked) {
+  const std::unique_ptr<Draining> over = std::move(draining_);
+  const std::shared_ptr<bool> alive = alive_;
+  LoopCore& loop = loop_;
   std::vector<std::shared_ptr<Session>> sessions;
   for (const auto& [id, session] : sessions_) sessions.push_back(session);
-  std::size_t open = 0;
-  const std::shared_ptr<bool> alive = alive_;
+  std::size_t cut = 0;
   for (const auto& session : sessions) {
-    open += session->counts() ? 1 : 0;
-    if (*alive) session->cut("the server stopped");
+    cut += session->counts() ? 1 : 0;
+    session->cut("the server stopped");
+    if (!*alive || listener_ || draining_) return;
   }
-  return open;
-}
-
-void ServerCore::drained_out(Draining::Done done, const DrainResult& result) {
-  draining_.reset();
-  const LoopCore::CallbackScope scope(loop_);
-  done(result);
+  const LoopCore::CallbackScope scope(loop);
+  done({asked - std::min(cut, asked), cut});
 }
 
 std::size_t ServerCore::connection_count() const {

@@ -48,9 +48,9 @@ class ServerCore final : private AcceptEvents {
   void close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit);
   /// Whether there are WebSockets, or answers under way.
   [[nodiscard]] bool is_busy() const;
-  /// How many WebSockets that were.
-  std::size_t cut_all();
-  void drained_out(Draining::Done done, const DrainResult& result);
+  /// Cuts what is left of the `asked` connections that were told to close, and tells how it went. Destroys
+  /// the Draining.
+  void end_drain(Draining::Done done, std::size_t asked);
 
   // What a session asks.
   [[nodiscard]] const ServerOptions& options() const { return options_; }

@@ -115,7 +115,6 @@ void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
   if (peer_) peer_->lost(cause, detail);
-  handshake_.reset();
   if (server_) server_->topics.unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();
