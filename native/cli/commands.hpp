@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <duet/server_options.hpp>
+
 /// Each command describes its options to the parser, and is then run with what was given.
 /// Exit status: 0 it worked, 1 it did not, 2 the command line cannot be understood.
 namespace duet_cli {
@@ -24,6 +26,7 @@ struct ServeArguments {
   bool compress = false;
   std::size_t max_message = 16 << 20;
   std::size_t max_queue = 64 << 20;
+  duet::ServerOptions limits;  // those of its options that have no member of their own here
   bool verbose = false;
 };
 

@@ -2,7 +2,9 @@
 #include <signal.h>
 #include <duet/server.hpp>
 
+#include <cmath>
 #include <iostream>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -14,19 +16,38 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Calls `fn` on the loop when the process is asked to end: by a thread that waits for the signals, because
-/// a handler may do next to nothing. To be called before other threads are started.
-void on_end_signal(duet::Loop& loop, void (*fn)(duet::Server&), duet::Server& server) {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread([&loop, &server, fn, signals] {
-    int signal = 0;
-    while (sigwait(&signals, &signal) == 0) loop.post([&server, fn] { fn(server); });
-  }).detach();
-}
+/// Calls `fn` on the loop whenever the process is asked to end: by a thread that waits for the signals,
+/// because a handler may do next to nothing. To be made before other threads are started.
+class EndSignals {
+ public:
+  EndSignals(duet::Loop& loop, duet::Server& server, void (*fn)(duet::Server&)) : gate_(new Gate) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([gate = gate_, &loop, &server, fn, signals] {
+      int signal = 0;
+      while (sigwait(&signals, &signal) == 0) {
+        const std::lock_guard lock(gate->mutex);
+        if (gate->open) loop.post([&server, fn] { fn(server); });
+      }
+    }).detach();
+  }
+  ~EndSignals() {
+    const std::lock_guard lock(gate_->mutex);
+    gate_->open = false;
+  }
+  EndSignals(const EndSignals&) = delete;
+  EndSignals& operator=(const EndSignals&) = delete;
+
+ private:
+  struct Gate {
+    std::mutex mutex;
+    bool open = true;
+  };
+  std::shared_ptr<Gate> gate_;
+};
 
 void log_events(duet::Server& server) {
   server.on_open([](duet::Connection& ws) {
@@ -55,6 +76,36 @@ duet::HttpOptions http_options(const ServeArguments& a) {
   return http;
 }
 
+void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& time,
+                 const std::string& description) {
+  const auto usual = std::to_string(time.count() / 1000);
+  app.add_option_function<double>(
+         name, [&time](double seconds) { time = std::chrono::milliseconds(std::llround(seconds * 1000)); },
+         description + " [" + usual + "]")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 1e6));
+}
+
+void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
+  app.add_option("--max-frames", limits.max_frames_per_message, "Most pieces of one message")
+      ->capture_default_str();
+  app.add_option("--max-connections", limits.max_connections, "Most open sockets; 0: no limit, as below")
+      ->capture_default_str();
+  app.add_option("--max-connections-per-address", limits.max_connections_per_address,
+                 "The same from one IPv4 address or IPv6 network of 64 bits")
+      ->capture_default_str();
+  app.add_option("--max-connection-rate-per-address", limits.max_connection_rate_per_address,
+                 "New connections in a second from one")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--trusted-proxy", limits.trusted_proxies,
+                 "Proxies (192.0.2.1, 10.0.0.0/8) whose X-Forwarded-For is believed");
+  add_seconds(app, "--handshake-timeout", limits.handshake_timeout, "From a connection to its handshake");
+  add_seconds(app, "--close-timeout", limits.close_timeout, "From a Close frame to its answer");
+  add_seconds(app, "--ping-interval", limits.ping_interval, "Silence before a ping; 0: none is sent");
+  add_seconds(app, "--ping-timeout", limits.ping_timeout, "From a ping to the next sign of life");
+}
+
 }  // namespace
 
 void describe(CLI::App& app, ServeArguments& a) {
@@ -81,6 +132,7 @@ void describe(CLI::App& app, ServeArguments& a) {
   app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
       ->capture_default_str();
   app.add_option("--max-queue", a.max_queue, "Most bytes to hold for a slow reader")->capture_default_str();
+  describe_limits(app, a.limits);
   app.add_flag("-v,--verbose", a.verbose, "Tell on standard error who comes and goes");
 }
 
@@ -100,19 +152,24 @@ int run(const ServeArguments& a) {
                              .key_file = a.key,
                              .compression = {.enabled = a.compress},
                              .max_message_size = a.max_message,
-                             .max_buffered_amount = a.max_queue});
-  on_end_signal(
-      loop,
-      [](duet::Server& stopping) {
-        // Nobody is waited for who has nothing to say goodbye to; a second signal is for the impatient.
-        static bool again = false;
-        if (std::exchange(again, true))
-          stopping.close();
-        else
-          stopping.drain(
-              {.window = std::chrono::milliseconds(stopping.connection_count() / 10), .deadline = 5s});
-      },
-      server);
+                             .max_frames_per_message = a.limits.max_frames_per_message,
+                             .max_buffered_amount = a.max_queue,
+                             .handshake_timeout = a.limits.handshake_timeout,
+                             .close_timeout = a.limits.close_timeout,
+                             .ping_interval = a.limits.ping_interval,
+                             .ping_timeout = a.limits.ping_timeout,
+                             .max_connections = a.limits.max_connections,
+                             .max_connections_per_address = a.limits.max_connections_per_address,
+                             .max_connection_rate_per_address = a.limits.max_connection_rate_per_address,
+                             .trusted_proxies = a.limits.trusted_proxies});
+  const EndSignals signals(loop, server, [](duet::Server& stopping) {
+    // Nobody is waited for who has nothing to say goodbye to; a second signal is for the impatient.
+    static bool again = false;
+    if (std::exchange(again, true))
+      stopping.close();
+    else
+      stopping.drain({.window = std::chrono::milliseconds(stopping.connection_count() / 10), .deadline = 5s});
+  });
   if (a.verbose) log_events(server);
   server.on_message([&a](duet::Connection& ws, duet::Message message) {
     if (!a.reply.empty())

@@ -156,6 +156,32 @@ test('a client that does not answer the close does not keep the server up', asyn
   ws.terminate();
 });
 
+test('limits on connections and signs of life', async (t) => {
+  const { url } = await serveFor(t, '--echo', '--max-connections-per-address', '1', '--ping-interval', '0.01',
+    '--ping-timeout', '5', '--max-frames', '2', '--trusted-proxy', '127.0.0.1');
+  const headers = { 'X-Forwarded-For': '192.0.2.1' };
+  const first = new WebSocket(url, { headers });
+  await once(first, 'ping');
+  const [error] = await once(new WebSocket(url, { headers }), 'error');
+  assert.match(error.message, /429/);
+  for (const fin of [false, false, true]) first.send('x', { fin });
+  assert.equal((await once(first, 'close'))[0], 1008);
+});
+
+test('a second SIGTERM does not wait for anybody', async () => {
+  const server = await serve('--echo', '--close-timeout', '0.05');
+  const [deaf, polite] = await Promise.all([open(server.url), open(server.url)]);
+  deaf.pause();
+  const begun = once(polite, 'close');
+  const ended = server.stop();
+  await begun;
+  server.stop();
+  const started = performance.now();
+  assert.equal(await ended, 0);
+  assert.ok(performance.now() - started < 4_500, 'it waited for the end of the drain');
+  deaf.terminate();
+});
+
 test('--verbose tells who comes and goes', async (t) => {
   const { url, notes, stop } = await serveFor(t, '--verbose');
   (await open(`${url}/room?x=1`)).close(4001, 'bye');

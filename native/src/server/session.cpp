@@ -227,6 +227,9 @@ Result<> Session::terminate() {
 void Session::shut_down(std::uint16_t code, std::string_view reason) {
   if (!peer_) return cut("the server stopped");
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
+  // One that is closing already may have been given more time.
+  const Time limit = server_->options().close_timeout;
+  if (peer_->closing() && transport_.now() + limit < deadline_) set_deadline(limit);
 }
 
 void Session::close_within(std::uint16_t code, std::string_view reason, Time limit) {
