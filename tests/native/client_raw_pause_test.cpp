@@ -1,9 +1,13 @@
 // A program that does not take what it is sent slows its peer down, and loses nothing.
+#include <duet/native_options.hpp>
+
 #include <atomic>
 #include <thread>
 
 #include "catch.hpp"
+#include "certificates.hpp"
 #include "raw_client.hpp"
+#include "served.hpp"
 
 using namespace duet_test;
 
@@ -111,4 +115,47 @@ TEST_CASE("a peer that takes what waits is told of by on_drain, once") {
   CHECK(read == 8 << 20);
   CHECK(drains == 1);
   CHECK(one.log.back() == "closed 1000 handshake was_open clean");
+}
+
+TEST_CASE("reading stops over TLS too, and nothing is lost of what was decrypted already") {
+  constexpr std::size_t most = 20'000;
+  constexpr std::size_t limit = 64 << 10;
+  const Certificates certificates;
+  Served served({.host = "localhost",
+                 .certificate_file = certificates.localhost.certificate_file,
+                 .key_file = certificates.localhost.key_file,
+                 .max_buffered_amount = 2 * most * part,
+                 .close_timeout = patience},
+                {.on_open = [](duet::Connection& ws) {
+                  for (std::size_t i = 0; i < most; ++i) ws.send(std::string(part, 'x'));
+                  ws.close(1000);
+                }});
+  duet::Loop loop;
+  duet::Client client(loop, {.max_receive_queue = limit});
+  REQUIRE(duet::set_native_options(client, {.ca_file = certificates.ca_file}));
+  REQUIRE(client.connect(served.endpoint().url()));
+  REQUIRE_FALSE(client.next());
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  std::size_t waiting = 0;
+  for (int still = 0; still < 20 && std::chrono::steady_clock::now() < deadline;) {
+    loop.after(std::chrono::milliseconds(5), [&] { loop.stop(); });
+    loop.run();
+    const std::size_t before = waiting;
+    if (served.wait_for_lines(1)) served.in_loop([&] { waiting = served.newest().buffered_amount(); });
+    still = waiting > 0 && waiting == before ? still + 1 : 0;
+  }
+  CHECK(waiting > 1'000'000);
+  std::size_t messages = 0;
+  std::uint16_t code = 0;
+  while (code == 0 && std::chrono::steady_clock::now() < deadline) {
+    loop.poll();
+    std::size_t at_once = 0;
+    while (const auto event = client.next()) {
+      if (event->kind == duet::Event::Kind::message && ++at_once) ++messages;
+      if (event->kind == duet::Event::Kind::closed) code = event->closed.code;
+    }
+    CHECK(at_once * part < limit + (1 << 20));
+  }
+  CHECK(code == 1000);
+  CHECK(messages == most);
 }
