@@ -21,6 +21,7 @@ struct ServeArguments {
   bool public_metrics = false;
   std::string certificate;
   std::string key;
+  bool tls_1_3 = false;
   std::vector<std::string> subprotocols;
   std::vector<std::string> origins;
   bool compress = false;

@@ -16,30 +16,29 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Calls `fn` on the loop whenever the process is asked to end: by a thread that waits for the signals,
-/// because a handler may do next to nothing. To be made before other threads are started.
-class EndSignals {
+/// Calls `fn` on the loop whenever the process gets a signal that is meant for a server: by a thread that
+/// waits for them, because a handler may do next to nothing. To be made before other threads are started.
+class Signals {
  public:
-  EndSignals(duet::Loop& loop, duet::Server& server, void (*fn)(duet::Server&)) : gate_(new Gate) {
+  Signals(duet::Loop& loop, duet::Server& server, void (*fn)(duet::Server&, int signal)) : gate_(new Gate) {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
+    for (const int one : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, one);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::thread([gate = gate_, &loop, &server, fn, signals] {
       int signal = 0;
       while (sigwait(&signals, &signal) == 0) {
         const std::lock_guard lock(gate->mutex);
-        if (gate->open) loop.post([&server, fn] { fn(server); });
+        if (gate->open) loop.post([&server, fn, signal] { fn(server, signal); });
       }
     }).detach();
   }
-  ~EndSignals() {
+  ~Signals() {
     const std::lock_guard lock(gate_->mutex);
     gate_->open = false;
   }
-  EndSignals(const EndSignals&) = delete;
-  EndSignals& operator=(const EndSignals&) = delete;
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
 
  private:
   struct Gate {
@@ -48,6 +47,19 @@ class EndSignals {
   };
   std::shared_ptr<Gate> gate_;
 };
+
+void reload_certificates(duet::Server& server) {
+  const auto reloaded = server.reload_certificates();
+  std::cerr << (reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message())
+            << std::endl;
+}
+
+void handle(duet::Server& server, int signal) {
+  static bool ending = false;
+  if (signal == SIGHUP) return reload_certificates(server);
+  if (std::exchange(ending, true)) return server.close();  // for the impatient
+  server.drain({.window = std::chrono::milliseconds(server.connection_count() / 10), .deadline = 5s});
+}
 
 void log_events(duet::Server& server) {
   server.on_open([](duet::Connection& ws) {
@@ -124,6 +136,7 @@ void describe(CLI::App& app, ServeArguments& a) {
   CLI::Option* certificate = app.add_option("--cert", a.certificate, "Certificate chain (PEM), for wss");
   CLI::Option* key = app.add_option("--key", a.key, "Its private key (PEM)")->needs(certificate);
   certificate->needs(key);
+  app.add_flag("--tls-1-3", a.tls_1_3, "Speak TLS 1.3 or later only")->needs(certificate);
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to accept, the preferred one first");
   app.add_option(
       "--origin", a.origins,
@@ -150,6 +163,7 @@ int run(const ServeArguments& a) {
                              .http = http_options(a),
                              .certificate_file = a.certificate,
                              .key_file = a.key,
+                             .require_tls_1_3 = a.tls_1_3,
                              .compression = {.enabled = a.compress},
                              .max_message_size = a.max_message,
                              .max_frames_per_message = a.limits.max_frames_per_message,
@@ -162,14 +176,7 @@ int run(const ServeArguments& a) {
                              .max_connections_per_address = a.limits.max_connections_per_address,
                              .max_connection_rate_per_address = a.limits.max_connection_rate_per_address,
                              .trusted_proxies = a.limits.trusted_proxies});
-  const EndSignals signals(loop, server, [](duet::Server& stopping) {
-    // Nobody is waited for who has nothing to say goodbye to; a second signal is for the impatient.
-    static bool again = false;
-    if (std::exchange(again, true))
-      stopping.close();
-    else
-      stopping.drain({.window = std::chrono::milliseconds(stopping.connection_count() / 10), .deadline = 5s});
-  });
+  const Signals signals(loop, server, handle);
   if (a.verbose) log_events(server);
   server.on_message([&a](duet::Connection& ws, duet::Message message) {
     if (!a.reply.empty())

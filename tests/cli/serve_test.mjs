@@ -1,7 +1,7 @@
 // `duet serve`, by its user and by npm ws.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,34 @@ test('limits on connections and signs of life', async (t) => {
   assert.match(error.message, /429/);
   for (const fin of [false, false, true]) first.send('x', { fin });
   assert.equal((await once(first, 'close'))[0], 1008);
+});
+
+test('SIGHUP reads the certificate again, and a bad one changes nothing', async (t) => {
+  const { ca, server, other, remove } = makeCertificates();
+  t.after(remove);
+  const cert = `${server.cert}.deployed`, key = `${server.key}.deployed`;
+  const put = (pair) => {
+    copyFileSync(pair.cert, cert);
+    copyFileSync(pair.key, key);
+  };
+  put(server);
+  const served = await serveFor(t, '--echo', '--cert', cert, '--key', key, '--tls-1-3');
+  const url = served.url.replace('127.0.0.1', 'localhost');
+  const status = async () => (await duet(['connect', url, '--send', 'x', '--ca', ca])).status;
+  const reload = async (line) => {
+    served.hang_up();
+    while (served.notes.length < line) await new Promise((resolve) => setTimeout(resolve, 1));
+    return served.notes[line - 1];
+  };
+  assert.equal(await status(), 0);
+  put(other);
+  assert.equal(await reload(1), 'the certificate is read again');
+  assert.equal(await status(), 1);
+  writeFileSync(key, 'nonsense');
+  assert.match(await reload(2), /^duet: the certificate or key cannot be used: /);
+  put(server);
+  assert.equal(await reload(3), 'the certificate is read again');
+  assert.equal(await status(), 0);
 });
 
 test('a second SIGTERM does not wait for anybody', async () => {

@@ -70,6 +70,11 @@ class Server {
   /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
   [[nodiscard]] Result<Endpoint, Failure> listen();
 
+  /// Reads the certificate and key files again, for connections to come; those that are open go on with what
+  /// they have. Files that cannot be used change nothing: missing_file or bad_certificate, and the
+  /// particulars.
+  [[nodiscard]] Result<Endpoint, Failure> reload_certificates();
+
   /// Stops to accept and closes every connection with this code and reason (see Connection::close; one that
   /// may not be sent is replaced by 1001 and no reason). listen() may follow.
   void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});

@@ -38,6 +38,9 @@ struct ServerOptions {
   std::string certificate_file = {};
   std::string key_file = {};
 
+  /// TLS 1.3 or later, in place of 1.2 or later.
+  bool require_tls_1_3 = false;
+
   /// Agreed on with each client that offers it.
   Compression compression = {};
 

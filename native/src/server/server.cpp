@@ -80,6 +80,7 @@ std::vector<Connection> Server::subscribers(std::string_view pattern) const {
 }
 
 Result<Endpoint, Failure> Server::listen() { return core_->listen(); }
+Result<Endpoint, Failure> Server::reload_certificates() { return core_->reload_certificates(); }
 void Server::close(std::uint16_t code, std::string_view reason) { core_->close(code, reason); }
 void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
   core_->drain(std::move(options), std::move(done));

@@ -44,6 +44,10 @@ std::optional<Failure> ServerCore::prepare() {
     files_.emplace(options_.web_root,
                    FileCaching{options_.http.cache_control, options_.http.immutable_paths});
   }
+  return load_certificates();
+}
+
+std::optional<Failure> ServerCore::load_certificates() {
   if (options_.certificate_file.empty() && options_.key_file.empty()) return {};
   if (options_.certificate_file.empty() || options_.key_file.empty())
     return Failure{Error::bad_certificate, "a certificate file and a key file go together"};
@@ -52,9 +56,17 @@ std::optional<Failure> ServerCore::prepare() {
     if (!std::filesystem::exists(file, error)) return Failure{Error::missing_file, "no file '" + file + "'"};
   }
   std::string problem;
-  tls_ = TlsContext::make_server({options_.certificate_file, options_.key_file}, problem);
-  if (!tls_) return Failure{Error::bad_certificate, problem};
+  auto tls = TlsContext::make_server({options_.certificate_file, options_.key_file, options_.require_tls_1_3},
+                                     problem);
+  if (!tls) return Failure{Error::bad_certificate, problem};
+  tls_ = std::move(tls);  // a connection has the one that it began with
   return {};
+}
+
+Result<Endpoint, Failure> ServerCore::reload_certificates() {
+  if (!listener_ || !tls_) return Failure{Error::bad_certificate, "the server does not listen with one"};
+  if (std::optional<Failure> failure = load_certificates()) return *failure;
+  return listener_->endpoint();
 }
 
 Result<Endpoint, Failure> ServerCore::listen() {

@@ -34,6 +34,7 @@ class ServerCore final : private AcceptEvents {
   ~ServerCore();
 
   Result<Endpoint, Failure> listen();
+  Result<Endpoint, Failure> reload_certificates();
   void close(std::uint16_t code, std::string_view reason);
   void drain(DrainOptions options, Draining::Done done);
   [[nodiscard]] std::size_t connection_count() const;
@@ -84,6 +85,8 @@ class ServerCore final : private AcceptEvents {
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;
   [[nodiscard]] std::optional<Failure> prepare();
+  /// What was loaded before stays when it fails.
+  [[nodiscard]] std::optional<Failure> load_certificates();
   void stop_listening();
   /// The route's where it has one.
   template <class... Args>

@@ -113,6 +113,12 @@ bool use_identity(SSL_CTX* context, const TlsContext::ServerTls& identity, std::
   return use_certificate(context, identity, error) && use_key(context, identity, error);
 }
 
+bool require_1_3(SSL_CTX* context, std::string& error) {
+  if (SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1) return true;
+  error = "cannot set up TLS 1.3: " + openssl_reason();
+  return false;
+}
+
 }  // namespace
 
 std::shared_ptr<TlsContext> TlsContext::make(bool server, std::string& error) {
@@ -141,6 +147,7 @@ std::shared_ptr<TlsContext> TlsContext::make_server(const ServerTls& options, st
   if (!made) return nullptr;
   if (!use_certificate(made->context_, options, error) || !use_key(made->context_, options, error))
     return nullptr;
+  if (options.only_1_3 && !require_1_3(made->context_, error)) return nullptr;
   SSL_CTX_set_alpn_select_cb(made->context_, select_alpn, nullptr);
   return made;
 }
@@ -150,10 +157,7 @@ std::shared_ptr<TlsContext> TlsContext::make_client(const ClientTls& options, st
   if (!made) return nullptr;
   if (options.verify && !use_roots(made->context_, options, error)) return nullptr;
   if (!use_identity(made->context_, options.identity, error)) return nullptr;
-  if (options.only_1_3 && SSL_CTX_set_min_proto_version(made->context_, TLS1_3_VERSION) != 1) {
-    error = "cannot set up TLS 1.3: " + openssl_reason();
-    return nullptr;
-  }
+  if (options.only_1_3 && !require_1_3(made->context_, error)) return nullptr;
   SSL_CTX_set_verify(made->context_, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   // Unlike the rest of OpenSSL this returns 0 for success.
   if (SSL_CTX_set_alpn_protos(made->context_, alpn.data(), static_cast<unsigned int>(alpn.size())) != 0) {

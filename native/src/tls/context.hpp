@@ -15,6 +15,7 @@ class TlsContext {
   struct ServerTls {
     std::string certificate_file;  ///< PEM: the server's certificate first, then the intermediate ones
     std::string key_file;          ///< PEM, without a passphrase
+    bool only_1_3 = false;         ///< a server's
   };
   struct ClientTls {
     // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.

@@ -1,0 +1,120 @@
+// A server's certificates while it serves.
+#include <duet/client.hpp>
+#include <duet/native_options.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "certificates.hpp"
+#include "raw_client.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using duet::Error;
+
+namespace {
+
+/// Files that a server reads, with one identity or another in them.
+struct Deployed {
+  explicit Deployed(const Certificates& folder)
+      : files{folder.path("deployed.pem"), folder.path("deployed.key")} {}
+
+  void put(const Identity& identity) const {
+    constexpr auto over = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(identity.certificate_file, files.certificate_file, over);
+    std::filesystem::copy_file(identity.key_file, files.key_file, over);
+  }
+
+  Identity files;
+};
+
+/// How a client that trusts the CA and expects localhost gets on.
+std::string outcome(Served& served, const Certificates& certificates, bool only_1_3 = false) {
+  RawClient one;
+  CHECK(
+      duet::set_native_options(*one.client, {.ca_file = certificates.ca_file, .require_tls_1_3 = only_1_3}));
+  one.when_open = [&] { one.client->close(1000); };
+  one.run(served.endpoint().url());
+  return one.log.front();
+}
+
+Error reload_error(Served& served) {
+  Error error{};
+  served.in_loop([&] {
+    const auto reloaded = served.server().reload_certificates();
+    if (!reloaded) error = reloaded.error().code;
+  });
+  return error;
+}
+
+}  // namespace
+
+TEST_CASE("certificates are read again while connections go on, and bad ones change nothing") {
+  const Certificates certificates;
+  const Deployed deployed(certificates);
+  deployed.put(certificates.localhost);
+  Served served({.host = "localhost",
+                 .certificate_file = deployed.files.certificate_file,
+                 .key_file = deployed.files.key_file});
+  // Who is there from the beginning, and says something after every change.
+  RawClient old;
+  REQUIRE(duet::set_native_options(*old.client, {.ca_file = certificates.ca_file}));
+  std::size_t answers = 0;
+  old.when_open = [&] { CHECK(old.client->send("0")); };
+  const std::string open = "open", wrong_host = "closed 1006 tls";
+  old.when_message = [&](duet::Message) {
+    switch (++answers) {
+      case 1:
+        CHECK(outcome(served, certificates) == open);
+        deployed.put(certificates.other_host);
+        CHECK(outcome(served, certificates) == open);  // not read yet
+        CHECK(reload_error(served) == Error{});
+        CHECK(outcome(served, certificates) == wrong_host);
+        break;
+      case 2:
+        std::ofstream(deployed.files.certificate_file) << "nonsense";
+        CHECK(reload_error(served) == Error::bad_certificate);
+        CHECK(outcome(served, certificates) == wrong_host);
+        break;
+      case 3:
+        std::filesystem::copy_file(certificates.localhost.certificate_file, deployed.files.certificate_file,
+                                   std::filesystem::copy_options::overwrite_existing);
+        CHECK(reload_error(served) == Error::bad_certificate);  // of another key
+        std::filesystem::remove(deployed.files.key_file);
+        CHECK(reload_error(served) == Error::missing_file);
+        break;
+      default:
+        deployed.put(certificates.localhost);
+        CHECK(reload_error(served) == Error{});
+        CHECK(outcome(served, certificates) == open);
+        old.client->close(4000);
+        return;
+    }
+    CHECK(old.client->send("again"));
+  };
+  old.run(served.endpoint().url());
+  CHECK(answers == 4);
+  CHECK(old.log.back() == "closed 4000 handshake was_open clean");
+}
+
+TEST_CASE("certificates are not read again by a server that has none, or does not listen") {
+  Served served({.host = "localhost"});
+  CHECK(reload_error(served) == Error::bad_certificate);
+}
+
+TEST_CASE("a server may speak TLS 1.3 only") {
+  const Certificates certificates;
+  Served served({.host = "localhost",
+                 .certificate_file = certificates.localhost.certificate_file,
+                 .key_file = certificates.localhost.key_file,
+                 .require_tls_1_3 = true});
+  CHECK(outcome(served, certificates, true) == "open");
+  const std::string old = "openssl s_client -tls1_2 -connect localhost:" + std::to_string(served.port()) +
+                          " </dev/null >/dev/null 2>&1";
+  const std::string now = "openssl s_client -tls1_3 -connect localhost:" + std::to_string(served.port()) +
+                          " </dev/null >/dev/null 2>&1";
+  CHECK(std::system(old.c_str()) != 0);
+  CHECK(std::system(now.c_str()) == 0);
+}
