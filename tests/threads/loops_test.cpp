@@ -1,7 +1,10 @@
 // Several loops in one process, each on a thread of its own.
+#include <fcntl.h>
+#include <unistd.h>
 #include <duet/client.hpp>
 
 #include <array>
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -55,6 +58,29 @@ TEST_CASE("loops come and go while names are looked up") {
     return 1;
   };
   CHECK(on_each_thread(work) == threads);
+}
+
+// libwebsockets up to 4.3 closes one of a loop's descriptors twice.
+TEST_CASE("loops that go close nothing of other threads") {
+  std::atomic<bool> done = false;
+  int lost = 0;
+  std::thread other([&] {
+    while (!done) {
+      std::array<int, 8> pipes{};
+      for (std::size_t i = 0; i < pipes.size(); i += 2)
+        if (pipe2(&pipes[i], O_CLOEXEC) != 0) return ++lost;
+      std::this_thread::yield();
+      for (const int fd : pipes) lost += close(fd) == 0 ? 0 : 1;
+    }
+    return 0;
+  });
+  for (int i = 0; i < 300; ++i) {
+    duet::Loop loop;
+    loop.poll();
+  }
+  done = true;
+  other.join();
+  CHECK(lost == 0);
 }
 
 TEST_CASE("threads that verify with the system's certificates make them once") {

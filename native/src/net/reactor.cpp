@@ -1,10 +1,12 @@
 #include "reactor.hpp"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <cstring>
 #include <mutex>
+#include <vector>
 
 // The headers of libwebsockets are not warning-free, and define things of their own.
 #pragma GCC diagnostic push
@@ -80,11 +82,27 @@ lws_context* create_context(uv_loop_t* loop) {
   return lws_create_context(&info);
 }
 
+/// Up to 4.3, libwebsockets closes the descriptor it is woken by twice when it runs in a foreign loop: in
+/// lws_context_destroy, and once more when the loop has closed the handle. In between another thread may have
+/// opened a descriptor of the same number.
+constexpr bool closes_twice = LWS_LIBRARY_VERSION_NUMBER < 4004000;
+
+/// The descriptor of the one handle that a new context polls.
+int wake_descriptor(uv_loop_t* loop) {
+  int fd = -1;
+  const auto find = [](uv_handle_t* handle, void* found) {
+    if (uv_handle_get_type(handle) == UV_POLL) uv_fileno(handle, static_cast<int*>(found));
+  };
+  uv_walk(loop, find, &fd);
+  return fd;
+}
+
 }  // namespace
 
 struct Reactor::Impl {
   lws_context* context = nullptr;
   bool uses_uv = false;
+  int wake_fd = -1;
   uv_loop_t loop{};
   uv_timer_t timer{};
   struct LwsTimer {
@@ -104,9 +122,26 @@ struct Reactor::Impl {
     lws_cancel_service(impl->context);
   }
 
+  /// So that the second close is of nobody else's descriptor.
+  bool hold_wake_number() {
+    UniqueFd held(fcntl(uv_backend_fd(&loop), F_DUPFD_CLOEXEC, wake_fd));
+    if (held.get() != wake_fd) return false;
+    static_cast<void>(held.release());
+    return true;
+  }
+
   void drain_closed_handles() {
     for (int i = 0; i < 64 && uv_run(&loop, UV_RUN_NOWAIT); ++i) {
     }
+  }
+
+  /// For one whose number another thread has taken meanwhile: better kept for ever, and never run again, than
+  /// that thread's descriptor closed under it.
+  static void abandon(std::unique_ptr<Impl> impl) {
+    static std::mutex mutex;
+    static auto& abandoned = *new std::vector<std::unique_ptr<Impl>>;
+    std::lock_guard lock(mutex);
+    abandoned.push_back(std::move(impl));
   }
 };
 
@@ -117,6 +152,7 @@ Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
     impl_->context = create_context(&impl_->loop);
     impl_->uses_uv = impl_->context != nullptr;
     if (impl_->uses_uv) {
+      impl_->wake_fd = wake_descriptor(&impl_->loop);
       uv_timer_init(&impl_->loop, &impl_->timer);
       impl_->timer.data = impl_.get();
     } else {
@@ -135,6 +171,10 @@ Reactor::~Reactor() {
   }
   uv_close(reinterpret_cast<uv_handle_t*>(&impl_->timer), nullptr);
   lws_context_destroy(impl_->context);
+  if (closes_twice && !impl_->hold_wake_number()) {
+    Impl::abandon(std::move(impl_));
+    return;
+  }
   impl_->drain_closed_handles();
   lws_context_destroy(impl_->context);
   impl_->drain_closed_handles();
