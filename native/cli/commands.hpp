@@ -19,9 +19,12 @@ struct ServeArguments {
   std::string health_path;   // empty: none
   std::string metrics_path;  // empty: none
   bool public_metrics = false;
-  std::string certificate;
-  std::string key;
+  std::vector<std::string> certificates;
+  std::vector<std::string> keys;  // one for each
   bool tls_1_3 = false;
+  std::string client_ca;  // empty: no certificates of clients
+  bool require_client_certificate = false;
+  std::string ciphers;
   std::vector<std::string> subprotocols;
   std::vector<std::string> origins;
   bool compress = false;

@@ -118,6 +118,39 @@ void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
   add_seconds(app, "--ping-timeout", limits.ping_timeout, "From a ping to the next sign of life");
 }
 
+void describe_tls(CLI::App& app, ServeArguments& a) {
+  CLI::Option* certificate = app.add_option(
+      "--cert", a.certificates,
+      "Certificate chain (PEM), for wss; with further ones each client gets that for its name");
+  CLI::Option* key =
+      app.add_option("--key", a.keys, "Its private key (PEM); one for each")->needs(certificate);
+  certificate->needs(key);
+  app.add_flag("--tls-1-3", a.tls_1_3, "Speak TLS 1.3 or later only")->needs(certificate);
+  app.add_option("--ciphers", a.ciphers, "Ciphers of TLS 1.2, as openssl ciphers has them")
+      ->needs(certificate);
+  CLI::Option* ca = app.add_option("--client-ca", a.client_ca,
+                                   "Ask clients for a certificate that is from one of these (PEM)")
+                        ->needs(certificate);
+  app.add_flag("--require-client-certificate", a.require_client_certificate, "Let in nobody without")
+      ->needs(ca);
+  app.callback([&a] {
+    if (a.certificates.size() != a.keys.size())
+      throw CLI::ValidationError("--key", "there has to be one for each --cert");
+  });
+}
+
+duet::TlsOptions tls_options(const ServeArguments& a) {
+  using duet::ClientCertificates;
+  duet::TlsOptions tls{.client_ca_file = a.client_ca, .ciphers = a.ciphers};
+  for (std::size_t i = 0; i < a.certificates.size(); ++i)
+    tls.certificates.push_back({.certificate_file = a.certificates[i], .key_file = a.keys[i]});
+  if (!a.client_ca.empty())
+    tls.client_certificates =
+        a.require_client_certificate ? ClientCertificates::required : ClientCertificates::optional;
+  if (a.tls_1_3) tls.minimum_version = duet::TlsVersion::tls_1_3;
+  return tls;
+}
+
 }  // namespace
 
 void describe(CLI::App& app, ServeArguments& a) {
@@ -133,10 +166,7 @@ void describe(CLI::App& app, ServeArguments& a) {
   CLI::Option* metrics = add_page(app, "--metrics", a.metrics_path, "/metrics",
                                   "Path of a page with statistics for Prometheus, for this machine only");
   app.add_flag("--public-metrics", a.public_metrics, "Show them to everybody")->needs(metrics);
-  CLI::Option* certificate = app.add_option("--cert", a.certificate, "Certificate chain (PEM), for wss");
-  CLI::Option* key = app.add_option("--key", a.key, "Its private key (PEM)")->needs(certificate);
-  certificate->needs(key);
-  app.add_flag("--tls-1-3", a.tls_1_3, "Speak TLS 1.3 or later only")->needs(certificate);
+  describe_tls(app, a);
   app.add_option("--subprotocol", a.subprotocols, "Subprotocols to accept, the preferred one first");
   app.add_option(
       "--origin", a.origins,
@@ -161,9 +191,7 @@ int run(const ServeArguments& a) {
                              .allowed_origins = origins,
                              .web_root = a.web_root,
                              .http = http_options(a),
-                             .certificate_file = a.certificate,
-                             .key_file = a.key,
-                             .require_tls_1_3 = a.tls_1_3,
+                             .tls = tls_options(a),
                              .compression = {.enabled = a.compress},
                              .max_message_size = a.max_message,
                              .max_frames_per_message = a.limits.max_frames_per_message,

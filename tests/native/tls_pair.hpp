@@ -29,7 +29,8 @@ inline const Certificates& certificates() {
 
 inline std::shared_ptr<TlsContext> server_context(const Identity& identity) {
   std::string error;
-  auto made = TlsContext::make_server({identity.certificate_file, identity.key_file}, error);
+  auto made =
+      TlsContext::make_server({.certificates = {{identity.certificate_file, identity.key_file}}}, error);
   INFO(error);
   REQUIRE(made);
   return made;

@@ -210,7 +210,7 @@ TEST_CASE("files that do not serve are named in the error") {
   const Certificates& files = certificates();
   const auto server_error = [](const std::string& certificate, const std::string& key) {
     std::string error;
-    CHECK_FALSE(TlsContext::make_server({certificate, key}, error));
+    CHECK_FALSE(TlsContext::make_server({.certificates = {{certificate, key}}}, error));
     return error;
   };
   const std::string missing = files.path("missing.pem");
@@ -220,7 +220,7 @@ TEST_CASE("files that do not serve are named in the error") {
   CHECK(server_error(good.certificate_file, missing) ==
         "cannot read key file '" + missing + "': No such file or directory");
   CHECK(server_error(good.certificate_file, files.other_host.key_file) ==
-        "the private key '" + files.other_host.key_file + "' does not match the certificate '" +
+        "key file '" + files.other_host.key_file + "' does not match certificate file '" +
             good.certificate_file + "'");
   const std::string text = files.path("text.pem");
   std::ofstream(text) << "no certificate";
@@ -240,7 +240,7 @@ TEST_CASE("a key with a passphrase is refused, not asked for") {
   std::ofstream(locked)
       << "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIBHDBXBgkq\n-----END ENCRYPTED PRIVATE KEY-----\n";
   std::string error;
-  CHECK_FALSE(TlsContext::make_server({files.localhost.certificate_file, locked}, error));
+  CHECK_FALSE(TlsContext::make_server({.certificates = {{files.localhost.certificate_file, locked}}}, error));
   CHECK(contains(error, "cannot use key file '" + locked + "': "));
 }
 

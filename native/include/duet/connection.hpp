@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/client_certificate.hpp>
 #include <duet/closed.hpp>
 #include <duet/message.hpp>
 #include <duet/prepared_message.hpp>
@@ -93,6 +94,9 @@ class Connection {
   [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, without its port
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
   [[nodiscard]] std::string_view parameter(std::string_view name) const;  ///< of the path: see Server::route
+
+  /// Upgrade::client_certificate, as long as a handle is.
+  [[nodiscard]] const ClientCertificate* client_certificate() const;
 
   friend bool operator==(const Connection&, const Connection&) = default;
 

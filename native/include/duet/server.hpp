@@ -70,9 +70,9 @@ class Server {
   /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
   [[nodiscard]] Result<Endpoint, Failure> listen();
 
-  /// Reads the certificate and key files again, for connections to come; those that are open go on with what
-  /// they have. Files that cannot be used change nothing: missing_file or bad_certificate, and the
-  /// particulars.
+  /// Reads the files of all certificates, keys and client CAs again, for connections to come; those that are
+  /// open go on with what they have. If one cannot be used, or has expired, nothing changes: missing_file or
+  /// bad_certificate, and the particulars.
   [[nodiscard]] Result<Endpoint, Failure> reload_certificates();
 
   /// Stops to accept and closes every connection with this code and reason (see Connection::close; one that

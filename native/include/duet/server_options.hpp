@@ -2,6 +2,7 @@
 
 #include <duet/compression.hpp>
 #include <duet/http_options.hpp>
+#include <duet/tls_options.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -34,12 +35,13 @@ struct ServerOptions {
   /// How files may be cached, and pages of the server's own: health and metrics.
   HttpOptions http = {};
 
-  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss.
+  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is
+  /// wss, as with the first of tls.certificates.
   std::string certificate_file = {};
   std::string key_file = {};
 
-  /// TLS 1.3 or later, in place of 1.2 or later.
-  bool require_tls_1_3 = false;
+  /// Further certificates, certificates of clients, versions and ciphers.
+  TlsOptions tls = {};
 
   /// Agreed on with each client that offers it.
   Compression compression = {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/client_certificate.hpp>
 #include <duet/result.hpp>
 
 #include <any>
@@ -29,6 +30,10 @@ class Upgrade {
   [[nodiscard]] std::string_view path() const;            ///< the target without its query
   [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, without its port
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+
+  /// Who the client is by its certificate, which is verified (TlsOptions::client_certificates); null if it
+  /// has shown none, or none is asked for.
+  [[nodiscard]] const ClientCertificate* client_certificate() const;
 
   /// What stood in the path where the route's pattern has this name, percent-decoded; empty for none. See
   /// Server::route.

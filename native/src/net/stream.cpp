@@ -122,7 +122,13 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
     if (!tls_->output().empty()) request_flush();
     if (status == TlsSession::Status::want_more) return;
     if (status == TlsSession::Status::closed) return end(Cause::tls, "the peer closed the connection");
-    if (status == TlsSession::Status::failed) return end(Cause::tls, tls_->error());
+    if (status == TlsSession::Status::failed) {
+      // With TLS 1.3 a client is through before the server has looked at its certificate, or it at the pinned
+      // key (RFC 8446 section 4.4.2.4): an alert that comes first of all still is of the handshake.
+      open_ = heard_;
+      return end(Cause::tls, tls_->error());
+    }
+    heard_ = true;
     events_->on_stream_bytes(buffer.first(size));
   }
 }

@@ -70,6 +70,11 @@ class Stream final : private FdEvents {
   /// Ends it without a word to the peer or the owner.
   void close();
 
+  /// Of an open stream with TLS. Null if the peer has shown none, or is not verified.
+  [[nodiscard]] std::unique_ptr<const ClientCertificate> peer_certificate() const {
+    return tls_ ? tls_->peer_certificate() : nullptr;
+  }
+
   [[nodiscard]] bool ended() const { return !watch_; }
 
  private:
@@ -97,6 +102,7 @@ class Stream final : private FdEvents {
   std::size_t output_sent_ = 0;  // of tls_->output()
   State state_;
   bool open_ = false;
+  bool heard_ = false;  // plaintext came
   bool paused_ = false;
   bool finishing_ = false;
   bool finished_ = false;

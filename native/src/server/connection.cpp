@@ -53,6 +53,7 @@ std::string_view Connection::subprotocol() const { return session_->subprotocol(
 std::string_view Connection::target() const { return session_->request().target; }
 std::string_view Connection::path() const { return session_->request().path(); }
 std::string_view Connection::remote_address() const { return session_->remote_address(); }
+const ClientCertificate* Connection::client_certificate() const { return session_->client_certificate(); }
 std::string_view Connection::parameter(std::string_view name) const { return session_->parameter(name); }
 std::string_view Connection::header(std::string_view name) const { return session_->request().header(name); }
 

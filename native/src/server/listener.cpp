@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "net/resolver.hpp"
+#include "server/certificates.hpp"
 
 namespace duet::detail {
 
@@ -106,7 +107,7 @@ Result<std::shared_ptr<Listener>, Failure> Listener::open(Reactor& reactor, cons
     const std::shared_ptr<Listener> listener(new Listener(reactor, events));
     std::string host = options.host.empty() ? "localhost" : options.host;
     if (host.find(':') != std::string::npos && host.front() != '[') host = '[' + host + ']';
-    listener->endpoint_ = {std::move(host), port_of(fd.get()), !options.certificate_file.empty()};
+    listener->endpoint_ = {std::move(host), port_of(fd.get()), speaks_tls(options)};
     listener->watch_ = reactor.watch(std::move(fd), *listener);
     if (!listener->watch_) return failure(EMFILE, options);
     return listener;

@@ -6,6 +6,7 @@
 
 #include "http/origin.hpp"
 #include "net/native_transport.hpp"
+#include "server/certificates.hpp"
 #include "subprotocol.hpp"
 
 namespace duet::detail {
@@ -48,18 +49,9 @@ std::optional<Failure> ServerCore::prepare() {
 }
 
 std::optional<Failure> ServerCore::load_certificates() {
-  if (options_.certificate_file.empty() && options_.key_file.empty()) return {};
-  if (options_.certificate_file.empty() || options_.key_file.empty())
-    return Failure{Error::bad_certificate, "a certificate file and a key file go together"};
-  for (const std::string& file : {options_.certificate_file, options_.key_file}) {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error)) return Failure{Error::missing_file, "no file '" + file + "'"};
-  }
-  std::string problem;
-  auto tls = TlsContext::make_server({options_.certificate_file, options_.key_file, options_.require_tls_1_3},
-                                     problem);
-  if (!tls) return Failure{Error::bad_certificate, problem};
-  tls_ = std::move(tls);  // a connection has the one that it began with
+  auto tls = make_server_tls(options_);
+  if (!tls) return tls.error();
+  tls_ = std::move(tls.value());  // a connection has the one that it began with
   return {};
 }
 

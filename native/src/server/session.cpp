@@ -76,6 +76,9 @@ void Session::beat() {
   set_deadline(beat.next);
 }
 
+// Once TLS is through.
+void Session::on_stream_open() { client_certificate_ = stream_->peer_certificate(); }
+
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
   heartbeat_.heard();
   if (peer_) return peer_->receive(bytes);

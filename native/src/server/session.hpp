@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/client_certificate.hpp>
 #include <duet/connection.hpp>
 
 #include <any>
@@ -74,6 +75,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] std::any& data() { return data_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+  [[nodiscard]] const ClientCertificate* client_certificate() const { return client_certificate_.get(); }
   /// Whether the server has counted it by its address.
   [[nodiscard]] bool is_known() const { return is_known_; }
   [[nodiscard]] const RequestHead& request() const { return request_; }
@@ -87,7 +89,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   // From the end of a conversation to cutting a peer that does not hang up.
   static constexpr Time linger{2000};
 
-  void on_stream_open() override {}
+  void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_room() override;
   void on_stream_progress() override { check_drained(); }
@@ -131,6 +133,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::string remote_address_;
   bool is_known_;
   std::shared_ptr<Stream> stream_;
+  std::unique_ptr<const ClientCertificate> client_certificate_;
   std::string input_;  // HTTP bytes not yet answered
   RequestHead request_;
   HttpReply reply_;  // being sent, where its file is open

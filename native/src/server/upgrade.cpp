@@ -12,6 +12,7 @@ std::string_view Upgrade::target() const { return session_.request().target; }
 std::string_view Upgrade::path() const { return session_.request().path(); }
 std::string_view Upgrade::remote_address() const { return session_.remote_address(); }
 std::string_view Upgrade::header(std::string_view name) const { return session_.request().header(name); }
+const ClientCertificate* Upgrade::client_certificate() const { return session_.client_certificate(); }
 std::string_view Upgrade::parameter(std::string_view name) const { return session_.parameter(name); }
 std::string_view Upgrade::cookie(std::string_view name) const {
   return detail::find_cookie(session_.request().header("cookie"), name);

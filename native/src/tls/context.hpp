@@ -1,6 +1,8 @@
 // What TLS sessions share: certificates, trust and settings.
 #pragma once
 
+#include <duet/tls_options.hpp>
+
 #include <memory>
 #include <string>
 
@@ -12,23 +14,18 @@ namespace duet::detail {
 /// several threads may share it; a session keeps what it needs of it alive by itself.
 class TlsContext {
  public:
-  struct ServerTls {
-    std::string certificate_file;  ///< PEM: the server's certificate first, then the intermediate ones
-    std::string key_file;          ///< PEM, without a passphrase
-    bool only_1_3 = false;         ///< a server's
-  };
   struct ClientTls {
     // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.
     std::string ca_file = {};
     std::string ca_folder = {};
     std::string ca_text = {};
-    bool verify = true;       ///< false: anyone is trusted. For tests
-    ServerTls identity = {};  ///< shown if asked for; empty: none
+    bool verify = true;         ///< false: anyone is trusted. For tests
+    Certificate identity = {};  ///< shown if asked for; empty: none
     bool only_1_3 = false;
   };
 
   /// Null, and `error` one sentence without its period, if it cannot be made.
-  static std::shared_ptr<TlsContext> make_server(const ServerTls& options, std::string& error);
+  static std::shared_ptr<TlsContext> make_server(const TlsOptions& options, std::string& error);
   static std::shared_ptr<TlsContext> make_client(const ClientTls& options, std::string& error);
 
   ~TlsContext();
@@ -37,10 +34,13 @@ class TlsContext {
 
   [[nodiscard]] ssl_ctx_st* native() const { return context_; }
   [[nodiscard]] bool verifies_peer() const;
+  /// What is wrong with the dates of a server's certificates, as a sentence; empty if nothing.
+  [[nodiscard]] std::string date_problem() const;
 
  private:
   explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
   static std::shared_ptr<TlsContext> make(bool server, std::string& error);
+  bool require_1_3(std::string& error);
 
   ssl_ctx_st* context_;
 };

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "tls/client_certificate.hpp"
 #include "tls/pinned_key.hpp"
 #include "tls/reason.hpp"
 
@@ -97,6 +98,10 @@ TlsSession::Status TlsSession::result(int returned) {
   }
   fail(describe_failure());
   return Status::failed;
+}
+
+std::unique_ptr<const ClientCertificate> TlsSession::peer_certificate() const {
+  return ssl_ && !failed_ ? read_client_certificate(ssl_) : nullptr;
 }
 
 void TlsSession::fail(std::string error) {

@@ -1,7 +1,10 @@
 // One TLS connection over bytes in memory: ciphertext in and out on one side, plaintext on the other.
 #pragma once
 
+#include <duet/client_certificate.hpp>
+
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -54,6 +57,9 @@ class TlsSession {
   /// Queues close_notify, after which nothing can be written; reading goes on. Before the handshake is done,
   /// nothing.
   void shutdown();
+
+  /// Who the peer is, once the handshake is ok. Null if it has shown no certificate, or is not verified.
+  [[nodiscard]] std::unique_ptr<const ClientCertificate> peer_certificate() const;
 
   /// Ciphertext to send. The caller takes it out and clears it.
   std::vector<std::byte>& output() { return wire_.output; }

@@ -1,0 +1,49 @@
+#include "server/certificates.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace duet::detail {
+
+namespace {
+
+/// The short way's certificate first.
+TlsOptions tls_options(const ServerOptions& options) {
+  TlsOptions tls = options.tls;
+  if (!options.certificate_file.empty() || !options.key_file.empty())
+    tls.certificates.insert(tls.certificates.begin(), {options.certificate_file, options.key_file});
+  return tls;
+}
+
+std::vector<std::string> files_of(const TlsOptions& tls) {
+  std::vector<std::string> files{tls.client_ca_file};
+  for (const Certificate& each : tls.certificates) files.insert(files.end(), {each.certificate_file, each.key_file});
+  std::erase(files, std::string());
+  return files;
+}
+
+}  // namespace
+
+bool speaks_tls(const ServerOptions& options) { return !tls_options(options).certificates.empty(); }
+
+Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options) {
+  const TlsOptions tls = tls_options(options);
+  if (tls.certificates.empty()) {
+    // A server that was to let in only whom it knows must not let in everybody.
+    if (tls.client_certificates != ClientCertificates::none)
+      return Failure{Error::bad_certificate, "client certificates need one of the server's"};
+    return std::shared_ptr<TlsContext>();
+  }
+  for (const std::string& file : files_of(tls)) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) return Failure{Error::missing_file, "no file '" + file + "'"};
+  }
+  std::string problem;
+  auto made = TlsContext::make_server(tls, problem);
+  if (made) problem = made->date_problem();
+  if (!problem.empty()) return Failure{Error::bad_certificate, problem};
+  return made;
+}
+
+}  // namespace duet::detail
