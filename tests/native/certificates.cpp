@@ -94,9 +94,13 @@ Certificates::Certificates() {
     return write(*this, file, leaf.get(), key.get());
   };
   localhost = issue("localhost", {"leaf", local, day, false});
+  renewed = issue("renewed", {"leaf", local, day, false});
   other_host = issue("other", {"leaf", "DNS:other.example", day, false});
   expired = issue("expired", {"leaf", local, -day, false});
   common_name = issue("common-name", {"localhost", nullptr, day, false});
+  wildcard = issue("wildcard", {"leaf", "DNS:*.other.example,DNS:*.example", day, false});
+  alice = issue(
+      "alice", {"alice", "DNS:alice.example,URI:spiffe://example/alice,email:alice@example.com", day, false});
   const Key key = make_key();
   const Certificate alone = make_certificate({"alone", local, day, false}, key.get(), nullptr, nullptr);
   self_signed = write(*this, "self-signed", alone.get(), key.get());

@@ -20,10 +20,13 @@ class Certificates {
 
   std::string ca_file;
   Identity localhost;    ///< by the CA, for DNS localhost and IP 127.0.0.1
+  Identity renewed;      ///< another like it
   Identity other_host;   ///< by the CA, for DNS other.example only
   Identity expired;      ///< by the CA, for localhost, until yesterday
   Identity common_name;  ///< by the CA, its subject named localhost and no alternative names
   Identity self_signed;  ///< for localhost, by nobody
+  Identity wildcard;     ///< by the CA, for DNS *.other.example and *.example
+  Identity alice;        ///< by the CA, a client's: one name of each kind
 
   /// A file in the folder of the certificates.
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }

@@ -5,8 +5,8 @@
 
 namespace duet {
 
-/// A certificate with the intermediate ones behind it, and its private key, without a passphrase: PEM, each in
-/// a file or as text, but not both. Name them in order.
+/// A certificate with the intermediate ones behind it, and its private key, without a passphrase: PEM, each
+/// in a file or as text, but not both. Name them in order.
 struct Certificate {
   std::string certificate_file = {};
   std::string key_file = {};
@@ -47,8 +47,8 @@ struct TlsOptions {
   std::string cipher_suites = {};
 
   /// Whether a client that comes again may go on with what was agreed on before (RFC 8446 section 2.2, RFC
-  /// 5077): it saves a round of cryptography, and with TLS 1.2 one on the network. The keys of tickets stay in
-  /// this process, and are new with every Server::reload_certificates.
+  /// 5077): it saves a round of cryptography, and with TLS 1.2 one on the network. The keys of tickets stay
+  /// in this process, and are new with every Server::reload_certificates.
   bool session_tickets = true;
 };
 

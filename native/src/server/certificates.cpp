@@ -18,7 +18,8 @@ TlsOptions tls_options(const ServerOptions& options) {
 
 std::vector<std::string> files_of(const TlsOptions& tls) {
   std::vector<std::string> files{tls.client_ca_file};
-  for (const Certificate& each : tls.certificates) files.insert(files.end(), {each.certificate_file, each.key_file});
+  for (const Certificate& each : tls.certificates)
+    files.insert(files.end(), {each.certificate_file, each.key_file});
   std::erase(files, std::string());
   return files;
 }

@@ -69,8 +69,8 @@ std::optional<std::string> read_pem(const std::string& what, const std::string& 
     text.append(part.data(), n);
   }
   if (file && std::ferror(file.get()) == 0 && text.size() <= largest_file) return text;
-  error = "cannot read " + what + " '" + path + "': " +
-          (text.size() > largest_file ? "it is too large" : std::generic_category().message(errno));
+  error = "cannot read " + what + " '" + path +
+          "': " + (text.size() > largest_file ? "it is too large" : std::generic_category().message(errno));
   return {};
 }
 
@@ -117,7 +117,7 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
     error = "cannot use " + key->name + ": " +
             (was_asked ? "it is encrypted, and has to be without a passphrase"
              : ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "there is no private key in it"
-                                                                      : openssl_reason());
+                                                                       : openssl_reason());
     return {};
   }
   if (X509_check_private_key(made.certificate_.get(), made.key_.get()) == 1) return made;

@@ -36,7 +36,8 @@ class TlsIdentity {
   bool use(SSL* session) const;
 
   enum class Match { exact, wildcard };
-  /// Whether its DNS names have this one. As browsers do, nothing else of it is looked at (RFC 9525 section 2).
+  /// Whether its DNS names have this one. As browsers do, nothing else of it is looked at (RFC 9525 section
+  /// 2).
   [[nodiscard]] bool is_for(const std::string& host, Match match) const;
 
   /// What is wrong with its dates, as a sentence; empty if nothing.

@@ -110,8 +110,7 @@ bool ask_for_certificates(SSL_CTX* context, const TlsOptions& options, std::stri
     const auto pem = read_pem("client CA file", options.client_ca_file, error);
     if (!pem || !trust(context, *pem, "client CA file '" + options.client_ca_file + "'", error)) return false;
   }
-  if (!options.client_ca_text.empty() &&
-      !trust(context, options.client_ca_text, "the client CA text", error))
+  if (!options.client_ca_text.empty() && !trust(context, options.client_ca_text, "the client CA text", error))
     return false;
   const bool is_required = options.client_certificates == ClientCertificates::required;
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | (is_required ? SSL_VERIFY_FAIL_IF_NO_PEER_CERT : 0), nullptr);

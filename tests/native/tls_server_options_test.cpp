@@ -1,0 +1,223 @@
+// Which certificate a server shows, what it asks of a client's, and what it refuses to begin with.
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "catch.hpp"
+#include "tls_pair.hpp"
+
+using namespace tls_test;
+using duet::Certificate;
+using duet::ClientCertificates;
+using duet::TlsOptions;
+
+namespace {
+
+std::shared_ptr<TlsContext> server_with(const TlsOptions& options) {
+  std::string error;
+  auto made = TlsContext::make_server(options, error);
+  INFO(error);
+  REQUIRE(made);
+  return made;
+}
+
+std::string refused(const TlsOptions& options) {
+  std::string error;
+  CHECK_FALSE(TlsContext::make_server(options, error));
+  return error;
+}
+
+Certificate files_of(const Identity& identity) { return {identity.certificate_file, identity.key_file}; }
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Certificate texts_of(const Identity& identity) {
+  return {.certificate_text = text_of(identity.certificate_file), .key_text = text_of(identity.key_file)};
+}
+
+/// Whether a client that asks for this name, and wants it verified, gets a certificate that has it.
+bool serves(const TlsContext& server, std::string_view name) {
+  return Pair(*client_context(), name, server).client_status == Status::ok;
+}
+
+std::string sh(const std::string& command) { return std::system(command.c_str()) == 0 ? "" : command; }
+
+}  // namespace
+
+TEST_CASE("of several certificates each client gets the one for the name it asks for") {
+  const auto server = server_with({.certificates = {files_of(certificates().localhost),
+                                                    files_of(certificates().wildcard),
+                                                    texts_of(certificates().other_host)}});
+  CHECK(serves(*server, "localhost"));
+  CHECK(serves(*server, "other.example"));
+  CHECK(serves(*server, "OTHER.Example"));
+  CHECK(serves(*server, "a.other.example"));
+  CHECK(serves(*server, "b.example"));
+  CHECK(serves(*server, "127.0.0.1"));  // no name: the first
+  CHECK_FALSE(serves(*server, "a.b.example"));
+  CHECK_FALSE(serves(*server, "example"));
+}
+
+TEST_CASE("an exact name comes before a wildcard, and what is named first before what is named later") {
+  const auto chosen = [](const TlsOptions& options, const char* name) {
+    const auto server = server_with(options);
+    const auto client = client_context();
+    SSL* const ssl = SSL_new(client->native());
+    SSL* const other = SSL_new(server->native());
+    BIO *one = nullptr, *two = nullptr;
+    REQUIRE(BIO_new_bio_pair(&one, 0, &two, 0) == 1);
+    SSL_set_bio(ssl, one, one);
+    SSL_set_bio(other, two, two);
+    SSL_set_connect_state(ssl);
+    SSL_set_accept_state(other);
+    SSL_set_tlsext_host_name(ssl, name);
+    for (int i = 0; i < 10; ++i) {
+      SSL_do_handshake(ssl);
+      SSL_do_handshake(other);
+    }
+    X509* const certificate = SSL_get1_peer_certificate(ssl);
+    REQUIRE(certificate);
+    const long serial = ASN1_INTEGER_get(X509_get0_serialNumber(certificate));
+    X509_free(certificate);
+    SSL_free(ssl);
+    SSL_free(other);
+    return serial;
+  };
+  const Certificate exact = files_of(certificates().other_host), wild = files_of(certificates().wildcard),
+                    first = files_of(certificates().localhost), second = files_of(certificates().renewed);
+  const long of_exact = chosen({.certificates = {exact}}, "");
+  const long of_first = chosen({.certificates = {first}}, "");
+  CHECK(chosen({.certificates = {wild, exact}}, "other.example") == of_exact);
+  CHECK(chosen({.certificates = {exact, wild}}, "other.example") == of_exact);
+  CHECK(chosen({.certificates = {exact, wild}}, "a.other.example") == chosen({.certificates = {wild}}, ""));
+  CHECK(chosen({.certificates = {exact, first, second}}, "localhost") == of_first);
+  CHECK(chosen({.certificates = {exact, first}}, "unknown.test") == of_exact);
+  CHECK(chosen({.certificates = {exact, first}}, ".example") == of_exact);
+}
+
+TEST_CASE("a session in its handshake keeps the certificates that its context had") {
+  auto server = server_with(
+      {.certificates = {files_of(certificates().localhost), files_of(certificates().other_host)}});
+  const auto client_side = client_context();
+  TlsSession client(*client_side, Role::client, "other.example");
+  TlsSession accepted(*server, Role::server, "");
+  server.reset();
+  Status status = Status::want_more;
+  for (int turn = 0; turn < 10 && status == Status::want_more; ++turn) {
+    status = client.handshake();
+    carry(client, accepted);
+    accepted.handshake();
+    carry(accepted, client);
+  }
+  CHECK(status == Status::ok);
+}
+
+TEST_CASE("what a client shows has to be from the CA, and is known only then") {
+  const auto outcome = [](ClientCertificates wanted, const Identity& shows) {
+    const auto server = server_with({.certificates = {files_of(certificates().localhost)},
+                                     .client_certificates = wanted,
+                                     .client_ca_file = certificates().ca_file});
+    std::string error;
+    const auto client = TlsContext::make_client(
+        {.ca_file = certificates().ca_file, .identity = {shows.certificate_file, shows.key_file}}, error);
+    REQUIRE(client);
+    Pair pair(*client, "localhost", *server);
+    if (pair.server_status != Status::ok) return std::string("refused");
+    const auto who = pair.server.peer_certificate();
+    return who ? who->common_name : std::string("stranger");
+  };
+  using enum ClientCertificates;
+  CHECK(outcome(required, certificates().alice) == "alice");
+  CHECK(outcome(required, {}) == "refused");
+  CHECK(outcome(required, certificates().self_signed) == "refused");
+  CHECK(outcome(required, certificates().expired) == "refused");
+  CHECK(outcome(optional, certificates().alice) == "alice");
+  CHECK(outcome(optional, {}) == "stranger");
+  CHECK(outcome(optional, certificates().self_signed) == "refused");
+  CHECK(outcome(none, certificates().alice) == "stranger");
+}
+
+TEST_CASE("what a server cannot use is told in a sentence") {
+  const Certificate good = files_of(certificates().localhost), other = files_of(certificates().other_host);
+  CHECK(refused({}) == "there is no certificate");
+  CHECK(refused({.certificates = {good, {.certificate_file = good.certificate_file}}}) ==
+        "a certificate file and a key file go together");
+  CHECK(refused({.certificates = {{.certificate_text = text_of(good.certificate_file)}}}) ==
+        "a certificate and a key go together");
+  Certificate twice = good;
+  twice.key_text = text_of(good.key_file);
+  CHECK(refused({.certificates = {twice}}) == "a key is given as a file and as text, too");
+  CHECK(refused({.certificates = {good, {other.certificate_file, good.key_file}}}) ==
+        "key file '" + good.key_file + "' does not match certificate file '" + other.certificate_file + "'");
+  CHECK(refused({.certificates = {{.certificate_text = "words", .key_text = "words"}}}) ==
+        "cannot use certificate text: there is no certificate in it");
+
+  const std::string empty = certificates().path("empty.pem");
+  std::ofstream(empty).flush();
+  CHECK(refused({.certificates = {{empty, good.key_file}}}) ==
+        "cannot use certificate file '" + empty + "': there is no certificate in it");
+  CHECK(refused({.certificates = {{good.certificate_file, empty}}}) ==
+        "cannot use key file '" + empty + "': there is no private key in it");
+  CHECK(refused({.certificates = {{certificates().path(""), good.key_file}}}) ==
+        "cannot read certificate file '" + certificates().path("") + "': Is a directory");
+
+  const std::string broken = certificates().path("broken-chain.pem");
+  std::ofstream(broken) << text_of(good.certificate_file)
+                        << "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+  CHECK(contains(refused({.certificates = {{broken, good.key_file}}}), "cannot use certificate file"));
+}
+
+TEST_CASE("a key that is encrypted is refused without a question") {
+  const Identity& good = certificates().localhost;
+  for (const char* const kind : {"pkcs8 -topk8", "ec -aes128"}) {
+    const std::string locked = certificates().path("locked.pem");
+    REQUIRE(sh(std::string("openssl ") + kind + " -in '" + good.key_file + "' -out '" + locked +
+               "' -passout pass:secret 2>/dev/null") == "");
+    CHECK(refused({.certificates = {{good.certificate_file, locked}}}) ==
+          "cannot use key file '" + locked + "': it is encrypted, and has to be without a passphrase");
+  }
+}
+
+TEST_CASE("client certificates need a CA to be from") {
+  TlsOptions options{.certificates = {files_of(certificates().localhost)},
+                     .client_certificates = ClientCertificates::optional};
+  CHECK(refused(options) == "client certificates need a CA that they are to be from");
+  options.client_ca_text = "words";
+  CHECK(refused(options) == "there is no certificate in the client CA text");
+  options.client_ca_text = text_of(certificates().ca_file);
+  CHECK(server_with(options));
+  options.client_ca_file = "/nowhere";
+  CHECK(refused(options) == "cannot read client CA file '/nowhere': No such file or directory");
+}
+
+TEST_CASE("ciphers that there are not are refused, and those that are named are what is used") {
+  const std::vector<Certificate> good = {files_of(certificates().localhost)};
+  CHECK(refused({.certificates = good, .ciphers = "NONE-SUCH"}) ==
+        "no cipher of TLS 1.2 is meant by 'NONE-SUCH'");
+  CHECK(refused({.certificates = good, .cipher_suites = "TLS_AES_128_GCM_SHA256:TLS_NONE"}) ==
+        "not all are cipher suites of TLS 1.3: 'TLS_AES_128_GCM_SHA256:TLS_NONE'");
+  const auto server = server_with({.certificates = good,
+                                   .ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305",
+                                   .cipher_suites = "TLS_CHACHA20_POLY1305_SHA256"});
+  const auto client = client_context();
+  CHECK(Pair(*client, "localhost", *server).client_status == Status::ok);
+  REQUIRE(SSL_CTX_set_ciphersuites(client->native(), "TLS_AES_128_GCM_SHA256") == 1);
+  CHECK(Pair(*client, "localhost", *server).client_status == Status::failed);
+  REQUIRE(SSL_CTX_set_max_proto_version(client->native(), TLS1_2_VERSION) == 1);
+  CHECK(Pair(*client, "localhost", *server).client_status == Status::ok);
+  REQUIRE(SSL_CTX_set_cipher_list(client->native(), "ECDHE-ECDSA-AES128-GCM-SHA256") == 1);
+  CHECK(Pair(*client, "localhost", *server).client_status == Status::failed);
+}
+
+TEST_CASE("dates that are over are a problem, of whichever certificate") {
+  const Certificate good = files_of(certificates().localhost), late = files_of(certificates().expired);
+  CHECK(server_with({.certificates = {good}})->date_problem().empty());
+  CHECK(server_with({.certificates = {good, late}})->date_problem() ==
+        "certificate file '" + late.certificate_file + "' has expired");
+}
