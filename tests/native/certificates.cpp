@@ -98,7 +98,7 @@ Certificates::Certificates() {
   other_host = issue("other", {"leaf", "DNS:other.example", day, false});
   expired = issue("expired", {"leaf", local, -day, false});
   common_name = issue("common-name", {"localhost", nullptr, day, false});
-  wildcard = issue("wildcard", {"leaf", "DNS:*.other.example,DNS:*.example", day, false});
+  wildcard = issue("wildcard", {"leaf", "DNS:*.other.example,DNS:*.wild.example", day, false});
   alice = issue(
       "alice", {"alice", "DNS:alice.example,URI:spiffe://example/alice,email:alice@example.com", day, false});
   const Key key = make_key();

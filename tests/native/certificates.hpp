@@ -25,7 +25,7 @@ class Certificates {
   Identity expired;      ///< by the CA, for localhost, until yesterday
   Identity common_name;  ///< by the CA, its subject named localhost and no alternative names
   Identity self_signed;  ///< for localhost, by nobody
-  Identity wildcard;     ///< by the CA, for DNS *.other.example and *.example
+  Identity wildcard;     ///< by the CA, for DNS *.other.example and *.wild.example
   Identity alice;        ///< by the CA, a client's: one name of each kind
 
   /// A file in the folder of the certificates.

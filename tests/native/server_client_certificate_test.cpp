@@ -79,9 +79,8 @@ TEST_CASE("a client without a certificate that is good is refused by TLS, and to
 TEST_CASE("where a certificate is optional, who shows none is a stranger") {
   const Certificates certificates;
   Expect expect;
-  Served served(options_for(certificates, ClientCertificates::optional), {.on_upgrade = [&](duet::Upgrade& up) {
-                  expect(up.client_certificate() == nullptr);
-                }});
+  Served served(options_for(certificates, ClientCertificates::optional),
+                {.on_upgrade = [&](duet::Upgrade& up) { expect(up.client_certificate() == nullptr); }});
   CHECK(outcome(served, certificates, {}) == "open");
   CHECK(outcome(served, certificates, certificates.self_signed) == "closed 1006 tls");
 }

@@ -84,13 +84,13 @@ TEST_CASE("no client notices that certificates are read again, however often, an
     ++(is_taken ? renewed : refused);
     wrong += is_good == is_taken ? 0 : 1;
   };
-  served.emplace(duet::ServerOptions{.host = "localhost",
-                                     .certificate_file = files.certificate_file,
-                                     .key_file = files.key_file},
-                 ServedHooks{.on_message = [&](duet::Connection& ws, duet::Message message) {
-                   if (++messages % 5 == 0) reload();
-                   ws.send(message.text());
-                 }});
+  served.emplace(
+      duet::ServerOptions{
+          .host = "localhost", .certificate_file = files.certificate_file, .key_file = files.key_file},
+      ServedHooks{.on_message = [&](duet::Connection& ws, duet::Message message) {
+        if (++messages % 5 == 0) reload();
+        ws.send(message.text());
+      }});
 
   duet::Loop loop;
   int busy = client_count;

@@ -58,6 +58,9 @@ void Stream::end(Cause cause, std::string_view detail) {
 }
 
 void Stream::on_hangup() {
+  // What came before is still to be read: the alert of a server, say, that hung up on who has sent on.
+  if (state_ == State::connected) on_readable();
+  if (!watch_) return;
   const int error = pending_error(Reactor::fd(watch_));
   end(Cause::tcp, error ? std::strerror(error) : "the connection was lost");
 }

@@ -116,7 +116,7 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
   if (!made.key_) {
     error = "cannot use " + key->name + ": " +
             (was_asked ? "it is encrypted, and has to be without a passphrase"
-             : ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "there is no private key in it"
+             : key->text.find("PRIVATE KEY-----") == std::string::npos ? "there is no private key in it"
                                                                        : openssl_reason());
     return {};
   }
