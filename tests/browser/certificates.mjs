@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives {ca, server, other, self, remove}. `ca` is the path of the CA's certificate; the others are
+ * Gives {ca, server, other, self, alice, remove}. `ca` is the path of the CA's certificate; the others are
  * {cert, key}: `server` for localhost and 127.0.0.1, signed by the CA; `other` signed by it too, but for
- * other.invalid; `self` for localhost, signed by nobody else. `remove()` deletes the folder.
+ * other.invalid; `self` for localhost, signed by nobody else; `alice` a client's, signed by the CA. `remove()` deletes
+ * the folder.
  */
 export function makeCertificates() {
   const folder = mkdtempSync(join(tmpdir(), 'duet-certificates-'));
@@ -21,10 +22,10 @@ export function makeCertificates() {
   const selfSigned = (name, subject, extensions) => openssl('req', '-x509', ...key(`${name}.key`), ...days,
     '-subj', subject, '-out', at(`${name}.pem`), ...extensions.flatMap((one) => ['-addext', one]));
 
-  const signed = (name, subject, names) => {
+  const signed = (name, subject, names, usage = 'serverAuth') => {
     openssl('req', ...key(`${name}.key`), '-subj', subject, '-out', at(`${name}.csr`));
     writeFileSync(at(`${name}.ext`),
-      `subjectAltName=${names}\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n`);
+      `subjectAltName=${names}\nbasicConstraints=CA:FALSE\nextendedKeyUsage=${usage}\n`);
     openssl('x509', '-req', '-in', at(`${name}.csr`), '-CA', at('ca.pem'), '-CAkey', at('ca.key'),
       '-CAcreateserial', ...days, '-extfile', at(`${name}.ext`), '-out', at(`${name}.pem`));
   };
@@ -32,6 +33,7 @@ export function makeCertificates() {
   selfSigned('ca', '/CN=duet test CA', ['keyUsage=critical,keyCertSign,cRLSign']);
   signed('server', '/CN=localhost', 'DNS:localhost,IP:127.0.0.1');
   signed('other', '/CN=other.invalid', 'DNS:other.invalid');
+  signed('alice', '/CN=alice', 'URI:spiffe://example/alice', 'clientAuth');
   selfSigned('self', '/CN=localhost', ['subjectAltName=DNS:localhost,IP:127.0.0.1']);
 
   const pair = (name) => ({ cert: at(`${name}.pem`), key: at(`${name}.key`) });
@@ -40,6 +42,7 @@ export function makeCertificates() {
     server: pair('server'),
     other: pair('other'),
     self: pair('self'),
+    alice: pair('alice'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
