@@ -82,6 +82,8 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
         std::filesystem::copy_file(certificates.localhost.certificate_file, deployed.files.certificate_file,
                                    std::filesystem::copy_options::overwrite_existing);
         CHECK(reload_error(served) == Error::bad_certificate);  // of another key
+        deployed.put(certificates.expired);
+        CHECK(reload_error(served) == Error::bad_certificate);
         std::filesystem::remove(deployed.files.key_file);
         CHECK(reload_error(served) == Error::missing_file);
         break;
