@@ -99,6 +99,7 @@ Certificates::Certificates() {
   expired = issue("expired", {"leaf", local, -day, false});
   common_name = issue("common-name", {"localhost", nullptr, day, false});
   wildcard = issue("wildcard", {"leaf", "DNS:*.other.example,DNS:*.wild.example", day, false});
+  brief = issue("brief", {"brief", nullptr, 4, false});
   alice = issue(
       "alice", {"alice", "DNS:alice.example,URI:spiffe://example/alice,email:alice@example.com", day, false});
   const Key key = make_key();

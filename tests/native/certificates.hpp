@@ -26,6 +26,7 @@ class Certificates {
   Identity common_name;  ///< by the CA, its subject named localhost and no alternative names
   Identity self_signed;  ///< for localhost, by nobody
   Identity wildcard;     ///< by the CA, for DNS *.other.example and *.wild.example
+  Identity brief;        ///< by the CA, a client's, for four seconds from now
   Identity alice;        ///< by the CA, a client's: one name of each kind
 
   /// A file in the folder of the certificates.

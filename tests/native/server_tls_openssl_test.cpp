@@ -1,6 +1,8 @@
 // A server's TLS as the openssl command sees it: names, versions, sessions that are resumed.
 #include <array>
+#include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -101,6 +103,18 @@ TEST_CASE("a client that has shown its certificate resumes its session, too") {
     CHECK(resuming.begin(served, version) == "New");
     CHECK(resuming.again(served, version) == "Reused");
   }
+}
+
+TEST_CASE("a session ends with the certificate that the client has shown") {
+  Resuming resuming;
+  resuming.certificates.alice = resuming.certificates.brief;
+  Served served(resuming.options(ClientCertificates::required));
+  CHECK(resuming.begin(served, "") == "New");
+  CHECK(resuming.again(served, "") == "Reused");
+  const auto limit = std::chrono::steady_clock::now() + patience;
+  while (resuming.again(served, "") == "Reused" && std::chrono::steady_clock::now() < limit) {
+  }
+  CHECK(std::chrono::steady_clock::now() < limit);
 }
 
 TEST_CASE("without tickets no session is resumed") {

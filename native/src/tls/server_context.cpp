@@ -147,7 +147,19 @@ bool use_ciphers(SSL_CTX* context, const TlsOptions& options, std::string& error
   return false;
 }
 
+// A resumed session is verified no more, and each gives tickets for the next: without this a certificate that
+// was good once would be for ever.
+SSL_TICKET_RETURN look_at_ticket(SSL*, SSL_SESSION* session, const unsigned char*, std::size_t,
+                                 SSL_TICKET_STATUS status, void*) {
+  if (status != SSL_TICKET_SUCCESS && status != SSL_TICKET_SUCCESS_RENEW)
+    return SSL_TICKET_RETURN_IGNORE_RENEW;
+  const X509* const shown = SSL_SESSION_get0_peer(session);
+  if (shown && X509_cmp_current_time(X509_get0_notAfter(shown)) < 0) return SSL_TICKET_RETURN_IGNORE_RENEW;
+  return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
+}
+
 void use_tickets(SSL_CTX* context, bool use) {
+  SSL_CTX_set_session_ticket_cb(context, nullptr, look_at_ticket, nullptr);
   if (use) return;
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
   // In place of tickets TLS 1.3 would hand out the numbers of sessions that it remembers.
