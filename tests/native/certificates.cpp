@@ -101,7 +101,8 @@ Certificates::Certificates() {
   wildcard = issue("wildcard", {"leaf", "DNS:*.other.example,DNS:*.wild.example", day, false});
   brief = issue("brief", {"brief", nullptr, 4, false});
   alice = issue(
-      "alice", {"alice", "DNS:alice.example,URI:spiffe://example/alice,email:alice@example.com", day, false});
+      "alice",
+      {"alice", "DNS:alice.other.example,URI:spiffe://example/alice,email:alice@example.com", day, false});
   const Key key = make_key();
   const Certificate alone = make_certificate({"alone", local, day, false}, key.get(), nullptr, nullptr);
   self_signed = write(*this, "self-signed", alone.get(), key.get());

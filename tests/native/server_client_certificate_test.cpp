@@ -55,7 +55,7 @@ TEST_CASE("a server knows by its certificate who a client is, before it answers 
   CHECK(who->subject == "CN=alice");
   CHECK(who->issuer == "CN=duet test CA");
   CHECK(who->common_name == "alice");
-  CHECK(who->dns_names == std::vector<std::string>{"alice.example"});
+  CHECK(who->dns_names == std::vector<std::string>{"alice.other.example"});
   CHECK(who->uris == std::vector<std::string>{"spiffe://example/alice"});
   CHECK(who->emails == std::vector<std::string>{"alice@example.com"});
   CHECK_FALSE(who->serial.empty());
