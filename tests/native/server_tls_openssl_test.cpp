@@ -143,6 +143,8 @@ TEST_CASE("of two certificates for a name each client gets the kind that it can 
                  .tls = {.certificates = {{rsa.certificate_file, rsa.key_file}}}});
   CHECK(has(s_client(served, "-sigalgs RSA-PSS+SHA256 -servername localhost"), "subject=CN = rsa"));
   CHECK(has(s_client(served, "-sigalgs ECDSA+SHA256 -servername localhost"), "subject=CN = leaf"));
+  CHECK(has(s_client(served, "-sigalgs RSA-PSS+SHA256:ECDSA+SHA256 -noservername"), "subject=CN = leaf"));
+  CHECK_FALSE(has(s_client(served, "-sigalgs RSA-PSS+SHA256 -noservername"), "subject=CN"));
 }
 
 TEST_CASE("a client cannot renegotiate") {

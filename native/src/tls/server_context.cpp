@@ -57,19 +57,22 @@ bool use_all_for(SSL* session, const std::string& name, TlsIdentity::Match match
   return is_known;
 }
 
-// Chooses by the name that the client asks for (SNI). Without, or where none has it, the context's own stays.
+// Chooses by the name that the client asks for (SNI). Without, or where none has it, the very first, and not
+// what the context has of other kinds of keys.
 int choose_certificate(SSL* session, void*) {
   const char* const name = SSL_get_servername(session, TLSEXT_NAMETYPE_host_name);
-  if (name && !use_all_for(session, name, TlsIdentity::Match::exact))
-    use_all_for(session, name, TlsIdentity::Match::wildcard);
-  return 1;
+  if (name && (use_all_for(session, name, TlsIdentity::Match::exact) ||
+               use_all_for(session, name, TlsIdentity::Match::wildcard)))
+    return 1;
+  SSL_certs_clear(session);
+  return identities_of(SSL_get_SSL_CTX(session)).front().use(session) ? 1 : 0;
 }
 
 bool use_certificates(SSL_CTX* context, const std::vector<Certificate>& certificates, std::string& error) {
   auto identities = std::make_unique<Identities>();
   for (auto each = certificates.rbegin(); each != certificates.rend(); ++each) {
     std::optional<TlsIdentity> identity = TlsIdentity::load(*each, error);
-    // Each is tried in the context, for what OpenSSL has against it; the first is the one that stays.
+    // Each is tried in the context, for what OpenSSL has against it.
     if (!identity || !identity->use(context, error)) return false;
     identities->insert(identities->begin(), std::move(*identity));
   }
