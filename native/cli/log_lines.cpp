@@ -11,9 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string escaped(const Json& value) {
-  return value.dump(-1, ' ', true, Json::error_handler_t::replace);
-}
+std::string escaped(const Json& value) { return value.dump(-1, ' ', true, Json::error_handler_t::replace); }
 
 /// ISO 8601 in UTC, with milliseconds.
 std::string text_of(std::chrono::system_clock::time_point when) {

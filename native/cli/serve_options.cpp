@@ -115,6 +115,8 @@ void describe_log(CLI::App& app, ServeOptions& options) {
 }  // namespace
 
 void describe(CLI::App& app, ServeOptions& options) {
+  app.add_option("--config", options.config_file,
+                 "TOML file with options by their long names; those given here win");
   app.add_option("--port", options.server.port, "Port to listen on; 0 lets the system choose")
       ->capture_default_str();
   app.add_option("--host", options.server.host, "Address to listen on; 0.0.0.0 or :: for all")

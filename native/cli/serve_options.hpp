@@ -13,6 +13,7 @@ namespace duet_cli {
 
 /// What `duet serve` can be told.
 struct ServeOptions {
+  std::string config_file;  // read before the others are parsed
   bool echo = false;
   std::string reply;
   std::string health_path;   // empty: none

@@ -7,8 +7,8 @@
 
 namespace duet_cli {
 
-/// Calls `fn` on the loop whenever the process gets SIGINT, SIGTERM or SIGHUP: by a thread that waits for them,
-/// because a handler may do next to nothing. To be made before other threads are started.
+/// Calls `fn` on the loop whenever the process gets SIGINT, SIGTERM or SIGHUP: by a thread that waits for
+/// them, because a handler may do next to nothing. To be made before other threads are started.
 class Signals {
  public:
   Signals(duet::Loop& loop, std::function<void(int signal)> fn);

@@ -29,9 +29,8 @@ std::string text_of(const duet::LogField& field) {
 class Heard {
  public:
   explicit Heard(Served& served, LogLevel least = LogLevel::info) : served_(served) {
-    served_.in_loop([&] {
-      served_.server().on_log([this](const duet::LogEvent& event) { hear(event); }, least);
-    });
+    served_.in_loop(
+        [&] { served_.server().on_log([this](const duet::LogEvent& event) { hear(event); }, least); });
   }
   ~Heard() {
     served_.in_loop([&] { served_.server().on_log({}); });
