@@ -14,13 +14,15 @@ bool is_named(const CLI::Option& option, std::string_view argument) {
   const auto is_one_of = [](const std::vector<std::string>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (argument.starts_with("--")) return is_one_of(option.get_lnames(), argument.substr(2, argument.find('=') - 2));
+  if (argument.starts_with("--"))
+    return is_one_of(option.get_lnames(), argument.substr(2, argument.find('=') - 2));
   return argument.size() > 1 && argument[0] == '-' && is_one_of(option.get_snames(), argument.substr(1, 1));
 }
 
 std::string text_of(const toml::node& node) {
   if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
-  if (const auto number = node.value<std::int64_t>(); number && node.is_integer()) return std::to_string(*number);
+  if (const auto number = node.value<std::int64_t>(); number && node.is_integer())
+    return std::to_string(*number);
   return CLI::detail::to_string(node.value<double>().value_or(0));
 }
 

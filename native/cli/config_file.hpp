@@ -16,8 +16,8 @@ class ConfigFile {
   explicit ConfigFile(std::function<void(CLI::App&)> describe) : describe_(std::move(describe)) {}
 
   /// The arguments that say the same as the file, without what `given`, those of the command line, say
-  /// themselves. False where the file is not there, is no TOML, has a key that is no option, or a value that is
-  /// not for it: error() has the file, the line and a sentence.
+  /// themselves. False where the file is not there, is no TOML, has a key that is no option, or a value that
+  /// is not for it: error() has the file, the line and a sentence.
   [[nodiscard]] bool read(const std::string& path, const std::vector<std::string>& given);
 
   [[nodiscard]] const std::vector<std::string>& arguments() const { return arguments_; }

@@ -4,9 +4,11 @@
 #include <duet/server.hpp>
 
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "signals.hpp"
+#include "topics_service.hpp"
 
 namespace duet_cli {
 
@@ -24,10 +26,18 @@ class Serving {
     if (options_.log != LogFormat::none)
       server_.on_log([format = options_.log](const duet::LogEvent& event) { write_log_line(event, format); },
                      options_.log_level);
-    server_.on_message([this](duet::Connection& ws, duet::Message message) { answer(ws, message); });
+    if (options_.topics)
+      topics_.emplace(server_);
+    else
+      server_.on_message([this](duet::Connection& ws, duet::Message message) { answer(ws, message); });
   }
 
   int run() {
+    if (topics_ && options_.history > 0 &&
+        !topics_->keep_history(options_.history, options_.history_topics)) {
+      std::cerr << "duet: --history-topics has a name that no topic can have\n";
+      return 1;
+    }
     const auto listening = server_.listen();
     if (!listening) {
       std::cerr << "duet: " << listening.error().message() << '\n';
@@ -62,6 +72,7 @@ class Serving {
 
   const ServeOptions& options_;
   duet::Loop loop_;
+  std::optional<TopicsService> topics_;  // outlives the server's callbacks
   duet::Server server_;
   Signals signals_;
   bool ending_ = false;

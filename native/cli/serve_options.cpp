@@ -122,7 +122,18 @@ void describe(CLI::App& app, ServeOptions& options) {
   app.add_option("--host", options.server.host, "Address to listen on; 0.0.0.0 or :: for all")
       ->capture_default_str();
   CLI::Option* echo = app.add_flag("--echo", options.echo, "Send every message back");
-  app.add_option("--reply", options.reply, "Answer every message with this text")->excludes(echo);
+  CLI::Option* reply =
+      app.add_option("--reply", options.reply, "Answer every message with this text")->excludes(echo);
+  CLI::Option* topics = app.add_flag(
+      "--topics", options.topics, "Pass messages on between clients, by topic: a protocol of JSON messages");
+  topics->excludes(echo)->excludes(reply);
+  CLI::Option* history =
+      app.add_option("--history", options.history, "Messages of a topic to keep for those who come later")
+          ->capture_default_str()
+          ->needs(topics);
+  app.add_option("--history-topics", options.history_topics,
+                 "Which topics' messages are kept: names, or beginnings with a '*' behind [*]")
+      ->needs(history);
   describe_pages(app, options);
   describe_policy(app, options.server);
   describe_limits(app, options.server);
@@ -133,7 +144,8 @@ duet::ServerOptions server_options(const ServeOptions& options) {
   duet::ServerOptions server = options.server;
   if (server.host == "::" || server.host == "0.0.0.0") server.host.clear();
   // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
-  if (server.allowed_origins.empty() && server.web_root.empty()) server.allowed_origins = {"*"};
+  if (!options.topics && server.allowed_origins.empty() && server.web_root.empty())
+    server.allowed_origins = {"*"};
   if (!options.health_path.empty()) server.http.health = {.enabled = true, .path = options.health_path};
   if (!options.metrics_path.empty())
     server.http.metrics = {

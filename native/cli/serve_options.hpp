@@ -16,6 +16,9 @@ struct ServeOptions {
   std::string config_file;  // read before the others are parsed
   bool echo = false;
   std::string reply;
+  bool topics = false;
+  std::size_t history = 0;  // messages of a topic
+  std::vector<std::string> history_topics = {"*"};
   std::string health_path;   // empty: none
   std::string metrics_path;  // empty: none
   bool public_metrics = false;
