@@ -7,8 +7,8 @@
 
 namespace duet_cli {
 
-/// A JSON object taken apart no further than its members, whose values stay as they were written: numbers that no
-/// double holds and keys that stand twice within them come through unchanged.
+/// A JSON object taken apart no further than its members, whose values stay as they were written: numbers
+/// that no double holds and keys that stand twice within them come through unchanged.
 class JsonMembers {
  public:
   struct Member {
@@ -16,8 +16,8 @@ class JsonMembers {
     std::string_view value;  // JSON, a part of the text
   };
 
-  /// Nothing if the text is no JSON (RFC 8259; UTF-8, numbers that are finite as doubles) or no object. Takes no
-  /// more stack for deeper nesting. The members' values live as long as the text.
+  /// Nothing if the text is no JSON (RFC 8259; UTF-8, numbers that are finite as doubles) or no object. Takes
+  /// no more stack for deeper nesting. The members' values live as long as the text.
   [[nodiscard]] static std::optional<JsonMembers> parse(std::string_view text);
 
   [[nodiscard]] const std::vector<Member>& list() const { return list_; }

@@ -40,7 +40,8 @@ std::string event(std::string_view type, std::string_view topic, std::uint64_t w
 }
 
 bool is_id(std::string_view json) {
-  return json.size() <= longest_id && (json.front() == '"' || json.front() == '-' || (json.front() >= '0' && json.front() <= '9'));
+  return json.size() <= longest_id &&
+         (json.front() == '"' || json.front() == '-' || (json.front() >= '0' && json.front() <= '9'));
 }
 
 bool read(std::string_view json, std::optional<std::uint64_t>& number) {

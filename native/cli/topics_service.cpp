@@ -14,8 +14,8 @@ using Memberships = std::set<std::string, std::less<>>;
 
 Memberships& memberships(duet::Connection& ws) { return *std::any_cast<Memberships>(&ws.data()); }
 
-// Messages and presence are topics of the server's own, so that a pattern for the one never means the other and
-// that presence leaves the offsets alone.
+// Messages and presence are topics of the server's own, so that a pattern for the one never means the other
+// and that presence leaves the offsets alone.
 std::string messages_of(std::string_view topic) { return "m/" + std::string(topic); }
 std::string presence_of(std::string_view topic) { return "p/" + std::string(topic); }
 
@@ -114,7 +114,8 @@ void TopicsService::publish(duet::Connection& ws, const Request& request) {
 void TopicsService::tell_presence(duet::Connection& ws, const Request& request) {
   if (is_pattern(request.topic)) return refuse(ws, request, duet::Error::bad_topic);
   std::vector<std::uint64_t> here;
-  for (const duet::Connection& each : server_.subscribers(messages_of(request.topic))) here.push_back(each.id());
+  for (const duet::Connection& each : server_.subscribers(messages_of(request.topic)))
+    here.push_back(each.id());
   ws.send(protocol::present(request, here));
 }
 

@@ -91,6 +91,14 @@ test('--log-level leaves out what is below it, and shows more where it is debug'
   assert.equal((await event(talkative, 'connection_accepted')).connection, 1);
 });
 
+test('SIGHUP without a certificate is told in the log, and only there', async (t) => {
+  const served = await serveFor(t, '--log', 'json');
+  served.hang_up();
+  const { level, reason } = await event(served, 'certificate_rejected');
+  assert.equal(level, 'error');
+  assert.match(reason, /does not listen with one/);
+});
+
 test('nothing is told without being asked, and unknown formats and levels are refused', async () => {
   const served = await serve('--echo');
   await comeAndGo(served.url, 1000);

@@ -64,8 +64,11 @@ std::optional<Failure> ServerCore::load_certificates() {
 }
 
 Result<Endpoint, Failure> ServerCore::reload_certificates() {
-  if (!listener_ || !tls_) return Failure{Error::bad_certificate, "the server does not listen with one"};
-  const std::optional<Failure> failure = load_certificates();
+  std::optional<Failure> failure;
+  if (listener_ && tls_)
+    failure = load_certificates();
+  else
+    failure = Failure{Error::bad_certificate, "the server does not listen with one"};
   const Result<Endpoint, Failure> result =
       failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
   log.reloaded(result);
