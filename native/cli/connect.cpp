@@ -1,3 +1,5 @@
+#include "connect.hpp"
+
 #include <unistd.h>
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
@@ -8,8 +10,6 @@
 #include <iostream>
 #include <thread>
 
-#include "commands.hpp"
-
 namespace duet_cli {
 
 namespace {
@@ -18,28 +18,28 @@ namespace {
 /// and the answers have come, or nothing has come for a while.
 class Conversation {
  public:
-  explicit Conversation(const ConnectArguments& arguments)
-      : arguments_(arguments),
-        client_(loop_, {.subprotocols = arguments.subprotocols,
-                        .max_message_size = arguments.max_message,
-                        .max_buffered_amount = arguments.max_message}) {}
+  explicit Conversation(const ConnectOptions& options)
+      : options_(options),
+        client_(loop_, {.subprotocols = options.subprotocols,
+                        .max_message_size = options.max_message,
+                        .max_buffered_amount = options.max_message}) {}
 
   int run() {
     const auto options =
-        duet::set_native_options(client_, {.proxy = arguments_.proxy,
-                                           .proxy_from_environment = arguments_.proxy_from_environment,
-                                           .ca_file = arguments_.ca_file,
-                                           .insecure_skip_verification = arguments_.insecure,
-                                           .compression = {.enabled = arguments_.compress}});
+        duet::set_native_options(client_, {.proxy = options_.proxy,
+                                           .proxy_from_environment = options_.proxy_from_environment,
+                                           .ca_file = options_.ca_file,
+                                           .insecure_skip_verification = options_.insecure,
+                                           .compression = {.enabled = options_.compress}});
     if (!options) {
-      std::cerr << "duet: " << duet::describe(options.error()) << ": " << arguments_.proxy << '\n';
+      std::cerr << "duet: " << duet::describe(options.error()) << ": " << options_.proxy << '\n';
       return 2;
     }
     client_.on_open([this] { opened(); });
     client_.on_message([this](duet::Message message) { received(message); });
     client_.on_close([this](const duet::Closed& closed) { ended(closed); });
-    if (const auto connecting = client_.connect(arguments_.url); !connecting) {
-      std::cerr << "duet: " << duet::describe(connecting.error()) << ": " << arguments_.url << '\n';
+    if (const auto connecting = client_.connect(options_.url); !connecting) {
+      std::cerr << "duet: " << duet::describe(connecting.error()) << ": " << options_.url << '\n';
       return 2;
     }
     loop_.run();
@@ -48,18 +48,18 @@ class Conversation {
 
  private:
   void opened() {
-    std::cerr << "Connected to " << arguments_.url;
+    std::cerr << "Connected to " << options_.url;
     if (!client_.subprotocol().empty()) std::cerr << " (" << client_.subprotocol() << ')';
     std::cerr << std::endl;
-    for (const std::string& message : arguments_.messages) send(message);
-    if (arguments_.messages.empty())
+    for (const std::string& message : options_.messages) send(message);
+    if (options_.messages.empty())
       read_input();
     else
       input_ended();
   }
 
   void send(const std::string& text) {
-    const auto sent = arguments_.binary ? client_.send(std::as_bytes(std::span(text))) : client_.send(text);
+    const auto sent = options_.binary ? client_.send(std::as_bytes(std::span(text))) : client_.send(text);
     if (sent) {
       ++sent_;
     } else {
@@ -108,7 +108,7 @@ class Conversation {
       client_.close(1000);
       return;
     }
-    const auto wait = std::chrono::milliseconds(std::lround(arguments_.wait * 1000));
+    const auto wait = std::chrono::milliseconds(std::lround(options_.wait * 1000));
     quiet_ = loop_.after(wait, [this] { client_.close(1000); });
   }
 
@@ -124,7 +124,7 @@ class Conversation {
     loop_.stop();
   }
 
-  const ConnectArguments& arguments_;
+  const ConnectOptions& options_;
   duet::Loop loop_;
   duet::Client client_;
   std::size_t sent_ = 0;
@@ -137,7 +137,7 @@ class Conversation {
 
 }  // namespace
 
-void describe(CLI::App& app, ConnectArguments& a) {
+void describe(CLI::App& app, ConnectOptions& a) {
   app.add_option("url", a.url, "ws:// or wss:// URL")->required();
   app.add_option(
       "--send", a.messages,
@@ -157,9 +157,9 @@ void describe(CLI::App& app, ConnectArguments& a) {
       ->capture_default_str();
 }
 
-int run(const ConnectArguments& arguments) {
+void connect(const ConnectOptions& options) {
   // Lives until the process ends: the thread that reads standard input may outlast the conversation.
-  auto* conversation = new Conversation(arguments);
+  auto* conversation = new Conversation(options);
   const int status = conversation->run();
   std::cout.flush();
   std::_Exit(status);

@@ -1,26 +1,63 @@
-// duet: a WebSocket server and client for the command line.
+// duet: a WebSocket server and client for the command line. Exit status: 0 it worked, 1 it did not, 2 the
+// command line or the file that it names cannot be understood.
 
 #include <duet/version.hpp>
 
-#include "commands.hpp"
+#include <iostream>
+
+#include "config_file.hpp"
+#include "connect.hpp"
+#include "serve.hpp"
+
+namespace {
+
+/// What stands behind the last --config; empty for none.
+std::string config_path(const std::vector<std::string>& arguments) {
+  std::string path;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i].starts_with("--config=")) path = arguments[i].substr(9);
+    if (arguments[i] == "--config" && i + 1 < arguments.size()) path = arguments[i + 1];
+  }
+  return path;
+}
+
+/// Puts in front of the arguments of `duet serve` what its file says. False if that cannot be understood.
+bool insert_config(std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() != "serve") return true;
+  const std::string path = config_path(arguments);
+  if (path.empty()) return true;
+  duet_cli::ServeOptions tried;
+  duet_cli::ConfigFile file([&](CLI::App& app) { duet_cli::describe(app, tried); });
+  if (!file.read(path, arguments)) {
+    std::cerr << "duet: " << file.error() << '\n';
+    return false;
+  }
+  arguments.insert(arguments.begin() + 1, file.arguments().begin(), file.arguments().end());
+  return true;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("A WebSocket server and client for the command line.", "duet");
   app.set_version_flag("--version", "duet " DUET_VERSION_STRING);
   app.require_subcommand(1);
 
-  duet_cli::ServeArguments serve;
+  duet_cli::ServeOptions serve;
   CLI::App* serve_command = app.add_subcommand("serve", "Listen for WebSocket connections");
   duet_cli::describe(*serve_command, serve);
 
-  duet_cli::ConnectArguments connect;
+  duet_cli::ConnectOptions connect;
   CLI::App* connect_command = app.add_subcommand("connect", "Connect to a WebSocket server");
   duet_cli::describe(*connect_command, connect);
 
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (!insert_config(arguments)) return 2;
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as CLI11 wants them
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return serve_command->parsed() ? duet_cli::run(serve) : duet_cli::run(connect);
+  if (serve_command->parsed()) return duet_cli::serve(serve);
+  duet_cli::connect(connect);
 }

@@ -1,14 +1,14 @@
-#include <pthread.h>
+#include "serve.hpp"
+
 #include <signal.h>
 #include <duet/server.hpp>
 
-#include <cmath>
 #include <iostream>
-#include <mutex>
-#include <thread>
+#include <optional>
 #include <utility>
 
-#include "commands.hpp"
+#include "signals.hpp"
+#include "topics_service.hpp"
 
 namespace duet_cli {
 
@@ -16,212 +16,70 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Calls `fn` on the loop whenever the process gets a signal that is meant for a server: by a thread that
-/// waits for them, because a handler may do next to nothing. To be made before other threads are started.
-class Signals {
+/// A server as the options want it, until a signal ends it.
+class Serving {
  public:
-  Signals(duet::Loop& loop, duet::Server& server, void (*fn)(duet::Server&, int signal)) : gate_(new Gate) {
-    sigset_t signals;
-    sigemptyset(&signals);
-    for (const int one : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, one);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::thread([gate = gate_, &loop, &server, fn, signals] {
-      int signal = 0;
-      while (sigwait(&signals, &signal) == 0) {
-        const std::lock_guard lock(gate->mutex);
-        if (gate->open) loop.post([&server, fn, signal] { fn(server, signal); });
-      }
-    }).detach();
+  explicit Serving(const ServeOptions& options)
+      : options_(options),
+        server_(loop_, server_options(options)),
+        signals_(loop_, [this](int signal) { handle(signal); }) {
+    if (options_.log != LogFormat::none)
+      server_.on_log([format = options_.log](const duet::LogEvent& event) { write_log_line(event, format); },
+                     options_.log_level);
+    if (options_.topics)
+      topics_.emplace(server_);
+    else
+      server_.on_message([this](duet::Connection& ws, duet::Message message) { answer(ws, message); });
   }
-  ~Signals() {
-    const std::lock_guard lock(gate_->mutex);
-    gate_->open = false;
+
+  int run() {
+    if (topics_ && options_.history > 0 &&
+        !topics_->keep_history(options_.history, options_.history_topics)) {
+      std::cerr << "duet: --history-topics has a name that no topic can have\n";
+      return 1;
+    }
+    const auto listening = server_.listen();
+    if (!listening) {
+      std::cerr << "duet: " << listening.error().message() << '\n';
+      return 1;
+    }
+    std::cout << listening->url() << std::endl;
+    if (!options_.server.web_root.empty()) std::cout << listening->page_url() << std::endl;
+    loop_.run();
+    return 0;
   }
-  Signals(const Signals&) = delete;
-  Signals& operator=(const Signals&) = delete;
 
  private:
-  struct Gate {
-    std::mutex mutex;
-    bool open = true;
-  };
-  std::shared_ptr<Gate> gate_;
+  void answer(duet::Connection& ws, const duet::Message& message) {
+    if (!options_.reply.empty())
+      ws.send(options_.reply);
+    else if (options_.echo)
+      message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+  }
+
+  void handle(int signal) {
+    if (signal == SIGHUP) return reload_certificates();
+    if (std::exchange(ending_, true)) return server_.close();  // for the impatient
+    server_.drain({.window = std::chrono::milliseconds(server_.connection_count() / 10), .deadline = 5s});
+  }
+
+  void reload_certificates() {
+    const auto reloaded = server_.reload_certificates();
+    if (options_.log != LogFormat::none) return;  // where it is told
+    std::cerr << (reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message())
+              << std::endl;
+  }
+
+  const ServeOptions& options_;
+  duet::Loop loop_;
+  std::optional<TopicsService> topics_;  // outlives the server's callbacks
+  duet::Server server_;
+  Signals signals_;
+  bool ending_ = false;
 };
-
-void reload_certificates(duet::Server& server) {
-  const auto reloaded = server.reload_certificates();
-  std::cerr << (reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message())
-            << std::endl;
-}
-
-void handle(duet::Server& server, int signal) {
-  static bool ending = false;
-  if (signal == SIGHUP) return reload_certificates(server);
-  if (std::exchange(ending, true)) return server.close();  // for the impatient
-  server.drain({.window = std::chrono::milliseconds(server.connection_count() / 10), .deadline = 5s});
-}
-
-void log_events(duet::Server& server) {
-  server.on_open([](duet::Connection& ws) {
-    std::cerr << ws.id() << " open " << ws.remote_address() << ' ' << ws.target() << '\n';
-  });
-  server.on_close([](duet::Connection& ws, const duet::Closed& closed) {
-    std::cerr << ws.id() << " closed " << closed.code << ' ' << closed.reason
-              << (closed.was_clean ? "" : " (" + closed.message() + ")") << '\n';
-  });
-}
-
-/// An option that may be given without its value.
-CLI::Option* add_page(CLI::App& app, const std::string& name, std::string& path, const std::string& usual,
-                      const std::string& description) {
-  return app.add_option(name, path, description + " [" + usual + "]")
-      ->expected(0, 1)
-      ->default_str(usual)
-      ->type_name("[PATH]");
-}
-
-duet::HttpOptions http_options(const ServeArguments& a) {
-  duet::HttpOptions http{.cache_control = a.cache_control, .immutable_paths = a.immutable_paths};
-  if (!a.health_path.empty()) http.health = {.enabled = true, .path = a.health_path};
-  if (!a.metrics_path.empty())
-    http.metrics = {.enabled = true, .path = a.metrics_path, .loopback_only = !a.public_metrics};
-  return http;
-}
-
-void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& time,
-                 const std::string& description) {
-  const auto usual = std::to_string(time.count() / 1000);
-  app.add_option_function<double>(
-         name, [&time](double seconds) { time = std::chrono::milliseconds(std::llround(seconds * 1000)); },
-         description + " [" + usual + "]")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6));
-}
-
-void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
-  app.add_option("--max-frames", limits.max_frames_per_message, "Most pieces of one message")
-      ->capture_default_str();
-  app.add_option("--max-connections", limits.max_connections, "Most open sockets; 0: no limit, as below")
-      ->capture_default_str();
-  app.add_option("--max-connections-per-address", limits.max_connections_per_address,
-                 "The same from one IPv4 address or IPv6 network of 64 bits")
-      ->capture_default_str();
-  app.add_option("--max-connection-rate-per-address", limits.max_connection_rate_per_address,
-                 "New connections in a second from one")
-      ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
-  app.add_option("--trusted-proxy", limits.trusted_proxies,
-                 "Proxies (192.0.2.1, 10.0.0.0/8) whose X-Forwarded-For is believed");
-  add_seconds(app, "--handshake-timeout", limits.handshake_timeout, "From a connection to its handshake");
-  add_seconds(app, "--close-timeout", limits.close_timeout, "From a Close frame to its answer");
-  add_seconds(app, "--ping-interval", limits.ping_interval, "Silence before a ping; 0: none is sent");
-  add_seconds(app, "--ping-timeout", limits.ping_timeout, "From a ping to the next sign of life");
-}
-
-void describe_tls(CLI::App& app, ServeArguments& a) {
-  CLI::Option* certificate = app.add_option(
-      "--cert", a.certificates,
-      "Certificate chain (PEM), for wss; with further ones each client gets that for its name");
-  CLI::Option* key =
-      app.add_option("--key", a.keys, "Its private key (PEM); one for each")->needs(certificate);
-  certificate->needs(key);
-  app.add_flag("--tls-1-3", a.tls_1_3, "Speak TLS 1.3 or later only")->needs(certificate);
-  app.add_option("--ciphers", a.ciphers, "Ciphers of TLS 1.2, as openssl ciphers has them")
-      ->needs(certificate);
-  CLI::Option* ca = app.add_option("--client-ca", a.client_ca,
-                                   "Ask clients for a certificate that is from one of these (PEM)")
-                        ->needs(certificate);
-  app.add_flag("--require-client-certificate", a.require_client_certificate, "Let in nobody without")
-      ->needs(ca);
-  app.callback([&a] {
-    if (a.certificates.size() != a.keys.size())
-      throw CLI::ValidationError("--key", "there has to be one for each --cert");
-  });
-}
-
-duet::TlsOptions tls_options(const ServeArguments& a) {
-  using duet::ClientCertificates;
-  duet::TlsOptions tls{.client_ca_file = a.client_ca, .ciphers = a.ciphers};
-  for (std::size_t i = 0; i < a.certificates.size(); ++i)
-    tls.certificates.push_back({.certificate_file = a.certificates[i], .key_file = a.keys[i]});
-  if (!a.client_ca.empty())
-    tls.client_certificates =
-        a.require_client_certificate ? ClientCertificates::required : ClientCertificates::optional;
-  if (a.tls_1_3) tls.minimum_version = duet::TlsVersion::tls_1_3;
-  return tls;
-}
 
 }  // namespace
 
-void describe(CLI::App& app, ServeArguments& a) {
-  app.add_option("--port", a.port, "Port to listen on; 0 lets the system choose")->capture_default_str();
-  app.add_option("--host", a.host, "Address to listen on; 0.0.0.0 or :: for all")->capture_default_str();
-  CLI::Option* echo = app.add_flag("--echo", a.echo, "Send every message back");
-  app.add_option("--reply", a.reply, "Answer every message with this text")->excludes(echo);
-  app.add_option("--web", a.web_root, "Folder of files to serve over HTTP on the same port");
-  app.add_option("--cache-control", a.cache_control, "Cache-Control of files")->capture_default_str();
-  app.add_option("--immutable", a.immutable_paths,
-                 "Beginnings of paths whose files never change under their name, such as /assets/");
-  add_page(app, "--health", a.health_path, "/healthz", "Path of a page that tells whether the server is up");
-  CLI::Option* metrics = add_page(app, "--metrics", a.metrics_path, "/metrics",
-                                  "Path of a page with statistics for Prometheus, for this machine only");
-  app.add_flag("--public-metrics", a.public_metrics, "Show them to everybody")->needs(metrics);
-  describe_tls(app, a);
-  app.add_option("--subprotocol", a.subprotocols, "Subprotocols to accept, the preferred one first");
-  app.add_option(
-      "--origin", a.origins,
-      "Origins whose pages may connect; without it the server's own pages, and all if there are none");
-  app.add_flag("--compress", a.compress, "Compress messages with clients that can");
-  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
-      ->capture_default_str();
-  app.add_option("--max-queue", a.max_queue, "Most bytes to hold for a slow reader")->capture_default_str();
-  describe_limits(app, a.limits);
-  app.add_flag("-v,--verbose", a.verbose, "Tell on standard error who comes and goes");
-}
-
-int run(const ServeArguments& a) {
-  // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
-  std::vector<std::string> origins = a.origins;
-  if (origins.empty() && a.web_root.empty()) origins = {"*"};
-
-  duet::Loop loop;
-  duet::Server server(loop, {.port = a.port,
-                             .host = a.host == "::" || a.host == "0.0.0.0" ? "" : a.host,
-                             .subprotocols = a.subprotocols,
-                             .allowed_origins = origins,
-                             .web_root = a.web_root,
-                             .http = http_options(a),
-                             .tls = tls_options(a),
-                             .compression = {.enabled = a.compress},
-                             .max_message_size = a.max_message,
-                             .max_frames_per_message = a.limits.max_frames_per_message,
-                             .max_buffered_amount = a.max_queue,
-                             .handshake_timeout = a.limits.handshake_timeout,
-                             .close_timeout = a.limits.close_timeout,
-                             .ping_interval = a.limits.ping_interval,
-                             .ping_timeout = a.limits.ping_timeout,
-                             .max_connections = a.limits.max_connections,
-                             .max_connections_per_address = a.limits.max_connections_per_address,
-                             .max_connection_rate_per_address = a.limits.max_connection_rate_per_address,
-                             .trusted_proxies = a.limits.trusted_proxies});
-  const Signals signals(loop, server, handle);
-  if (a.verbose) log_events(server);
-  server.on_message([&a](duet::Connection& ws, duet::Message message) {
-    if (!a.reply.empty())
-      ws.send(a.reply);
-    else if (a.echo)
-      message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
-  });
-
-  const auto listening = server.listen();
-  if (!listening) {
-    std::cerr << "duet: " << listening.error().message() << '\n';
-    return 1;
-  }
-  std::cout << listening->url() << std::endl;
-  if (!a.web_root.empty()) std::cout << listening->page_url() << std::endl;
-  loop.run();
-  return 0;
-}
+int serve(const ServeOptions& options) { return Serving(options).run(); }
 
 }  // namespace duet_cli

@@ -209,11 +209,3 @@ test('a second SIGTERM does not wait for anybody', async () => {
   assert.ok(performance.now() - started < 4_500, 'it waited for the end of the drain');
   deaf.terminate();
 });
-
-test('--verbose tells who comes and goes', async (t) => {
-  const { url, notes, stop } = await serveFor(t, '--verbose');
-  (await open(`${url}/room?x=1`)).close(4001, 'bye');
-  while (notes.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
-  assert.deepEqual(notes, ['1 open 127.0.0.1 /room?x=1', '1 closed 4001 bye']);
-  await stop();
-});

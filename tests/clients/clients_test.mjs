@@ -17,8 +17,8 @@ function listening(server) {
     const seen = server.notes.length;
     const told = async () => {
       for (;;) {
-        const line = server.notes.slice(seen).find((note) => / closed /.test(note));
-        if (line) return line.replace(/^\d+ closed /, '');
+        const closed = server.notes.slice(seen).map(JSON.parse).find(({ event }) => event === 'connection_closed');
+        if (closed) return `${closed.code} ${closed.reason}`;
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
     };

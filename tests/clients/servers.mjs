@@ -28,7 +28,7 @@ export async function startServer({ pair, web, compress, subprotocols, verbose }
   const args = ['serve', '--echo', '--port', '0', ...limits, ...tls, ...files];
   if (compress) args.push('--compress');
   if (subprotocols) args.push('--subprotocol', ...subprotocols);
-  if (verbose) args.push('--verbose');
+  if (verbose) args.push('--log', 'json');
   const notes = [];
   const { url, stop } = await start(program, args, { signal: 'SIGTERM', onNote: (line) => notes.push(line) });
   const { host } = new URL(url);

@@ -4,6 +4,7 @@
 #include <duet/connection.hpp>
 #include <duet/drain_options.hpp>
 #include <duet/http_request.hpp>
+#include <duet/log.hpp>
 #include <duet/loop.hpp>
 #include <duet/route.hpp>
 #include <duet/server_options.hpp>
@@ -58,6 +59,12 @@ class Server {
 
   /// Called once after a send() that said slow_down, when no more than ServerOptions::low_water_mark waits.
   void on_drain(Function<void(Connection&)> callback);
+
+  /// Told what happens, from this level on (duet/log.hpp). Without one nothing is made up to be told. To be
+  /// set before listen(). It runs in the middle of things, and where a server has several threads on all of
+  /// them, also at the same time: it must be safe to be called so, be quick, and call nothing of the server
+  /// or its connections.
+  void on_log(Function<void(const LogEvent&)> hook, LogLevel least = LogLevel::info);
 
   /// Says what happens on some paths: "/chat", "/room/:id" with a part that Upgrade::parameter("id") tells,
   /// "/files/*" for all that begins so. Of several patterns that mean a path the closest one counts: part by

@@ -40,6 +40,10 @@ void Server::on_drain(Function<void(Connection&)> callback) {
   detail::Callbacks::put(core_->callbacks.drain, std::move(callback));
 }
 
+void Server::on_log(Function<void(const LogEvent&)> hook, LogLevel least) {
+  core_->log.set(std::move(hook), least);
+}
+
 Result<> Server::route(std::string_view pattern, Route route) {
   return core_->router.add(pattern, std::move(route)) ? Result<>() : Error::bad_route;
 }

@@ -56,9 +56,15 @@ std::optional<Failure> ServerCore::load_certificates() {
 }
 
 Result<Endpoint, Failure> ServerCore::reload_certificates() {
-  if (!listener_ || !tls_) return Failure{Error::bad_certificate, "the server does not listen with one"};
-  if (std::optional<Failure> failure = load_certificates()) return *failure;
-  return listener_->endpoint();
+  std::optional<Failure> failure;
+  if (listener_ && tls_)
+    failure = load_certificates();
+  else
+    failure = Failure{Error::bad_certificate, "the server does not listen with one"};
+  const Result<Endpoint, Failure> result =
+      failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
+  log.reloaded(result);
+  return result;
 }
 
 Result<Endpoint, Failure> ServerCore::listen() {
@@ -69,6 +75,7 @@ Result<Endpoint, Failure> ServerCore::listen() {
   listener_ = listener.value();
   draining_.reset();
   loop_.hold();
+  log.listening(listener_->endpoint());
   return listener_->endpoint();
 }
 
@@ -77,6 +84,7 @@ void ServerCore::stop_listening() {
   listener_->stop();
   transport_.bury(std::move(listener_));  // this may be inside its on_accept
   loop_.release();
+  log.stopped();
 }
 
 void ServerCore::close(std::uint16_t code, std::string_view reason) {
@@ -88,6 +96,7 @@ void ServerCore::close(std::uint16_t code, std::string_view reason) {
 
 void ServerCore::drain(DrainOptions options, Draining::Done done) {
   stop_listening();
+  log.drain_started(options, connection_count());
   draining_ = std::make_unique<Draining>(loop_, *this, std::move(options), std::move(done));
 }
 
@@ -123,6 +132,7 @@ void ServerCore::end_drain(Draining::Done done, std::size_t asked) {
     session->cut("the server stopped");
     if (!*alive || listener_ || draining_) return;
   }
+  log.drain_ended({asked - std::min(cut, asked), cut});
   const LoopCore::CallbackScope scope(loop);
   done({asked - std::min(cut, asked), cut});
 }
@@ -134,10 +144,14 @@ std::size_t ServerCore::connection_count() const {
 
 void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {
   if (!listener_) return;
-  if (!admission_.enter()) return counters_.refused(Refusal::too_many);
+  if (!admission_.enter()) {
+    log.limited(remote_address, "max_connections");
+    return counters_.refused(Refusal::too_many);
+  }
   const bool is_known = !contains(trusted_proxies_, remote_address);
   if (is_known && !admit(remote_address)) {
     counters_.refused(Refusal::too_many);
+    log.limited(remote_address, "per_address");
     return admission_.leave();
   }
   counters_.accepted();
@@ -148,6 +162,7 @@ void ServerCore::on_accept(UniqueFd fd, std::string remote_address) {
   const std::shared_ptr<Session> session(
       new Session(transport_, *this, ++last_id_, std::move(remote_address), is_known));
   sessions_.emplace(last_id_, session);
+  log.accepted(*session);
   session->start(std::move(fd), std::move(tls));
 }
 

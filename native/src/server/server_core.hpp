@@ -19,6 +19,7 @@
 #include "server/draining.hpp"
 #include "server/lag_probe.hpp"
 #include "server/listener.hpp"
+#include "server/log.hpp"
 #include "server/router.hpp"
 #include "server/session.hpp"
 #include "slot.hpp"
@@ -80,6 +81,7 @@ class ServerCore final : private AcceptEvents {
   Callbacks callbacks;
   Slot request_slot;
   Router router;
+  Log log;
   Topics topics;
 
  private:

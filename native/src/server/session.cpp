@@ -52,7 +52,7 @@ void Session::on_deadline(Time due) {
   if (due != deadline_) return;  // moved since
   if (peer_ && !peer_->over() && !peer_->closing()) return beat();
   if (server_ && !peer_ && !finishing_ && (handshake_ || request_.method.empty()))
-    server_->counters().refused(Refusal::timeout);
+    count_refusal(Refusal::timeout, 0, "the client sent no handshake in time");
   stream_->close();
   leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
         Cause::timeout);
@@ -110,7 +110,10 @@ void Session::on_stream_room() {
 }
 
 void Session::on_stream_end(Cause cause, std::string_view detail) {
-  if (server_ && cause == Cause::tls) server_->counters().refused(Refusal::tls);
+  if (server_ && cause == Cause::tls) {
+    server_->counters().refused(Refusal::tls);
+    server_->log.tls_failed(*this, detail);
+  }
   leave(detail);
 }
 
@@ -128,11 +131,13 @@ void Session::leave(std::string_view detail, Cause cause) {
 void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) {
   if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question)
     return peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
+  traffic_.bytes_received += payload.size();
   if (server_) server_->received(*this, payload, is_text);
 }
 
 void Session::on_peer_end(const SocketEvent& end) {
   reported_ = true;
+  if (server_) server_->log.closed(*this, end, transport_.now());
   if (server_) server_->ended(*this, end);
   if (!stream_->ended()) set_deadline(linger);
 }
@@ -155,11 +160,13 @@ bool Session::deliver(const PreparedMessage& message, std::string_view topic, co
 }
 
 SendResult Session::counted(std::size_t payload, SendResult result) {
+  if (result) traffic_.bytes_sent += payload;
   if (result && server_) server_->counters().sent(payload, buffered());
   return result;
 }
 
 SendResult Session::checked(SendResult result) {
+  if (!result && server_) server_->log.too_slow(*this);
   if (!result) close(close_code::try_again_later, "too slow");
   return result;
 }

@@ -14,6 +14,7 @@
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
+#include "server/log.hpp"
 #include "server/outbox.hpp"
 #include "server/router.hpp"
 #include "topics/subscriber.hpp"
@@ -72,6 +73,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
+  [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
@@ -119,6 +121,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool accept_deflate(std::optional<DeflateAnswer>& answer) const;
   void reply(HttpReply reply);
   void refuse(int status, std::string_view sentence);
+  void count_refusal(Refusal why, int status, std::string_view sentence);
   void finish_after_reply();
   void send_file();
   void set_deadline(Time delay);
@@ -147,6 +150,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::optional<Outbox> outbox_;  // as soon as there is a peer
   bool paused_ = false;
   std::any data_;
+  Traffic traffic_;
   Heartbeat heartbeat_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered

@@ -22,8 +22,10 @@ void Session::read_requests() {
   while (!replying_ && !finishing_ && !peer_ && !handshake_ && server_ && !input_.empty()) {
     const HeadResult result = parse_request(input_, server_->head_limits(), request_);
     if (result.state == HeadResult::State::incomplete) return;
-    if (result.state == HeadResult::State::bad)
+    if (result.state == HeadResult::State::bad) {
+      request_ = {};  // half of it, or the one before
       return refuse(result.status, "the request is malformed or too large");
+    }
     input_.erase(0, result.consumed);
     answer_request();
   }
@@ -73,7 +75,7 @@ void Session::answer_later() {
 
 void Session::answer_handshake() {
   if (handshake_->status == 0) return accept();
-  server_->counters().refused(Refusal::application);
+  count_refusal(Refusal::application, handshake_->status, handshake_->sentence);
   const std::string answer = handshake_->refusal();
   handshake_.reset();
   stream_->out().append(std::as_bytes(std::span(answer)));
@@ -93,6 +95,8 @@ void Session::accept() {
   open_peer(agreed_on->deflate);
   std::string rest;
   rest.swap(input_);
+  traffic_.opened_at = transport_.now();
+  server_->log.opened(*this);
   server_->opened(*this);
   if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
 }
@@ -122,10 +126,15 @@ bool Session::accept_deflate(std::optional<DeflateAnswer>& answer) const {
 }
 
 void Session::refuse(int status, std::string_view sentence) {
-  server_->counters().refused(refusal_of(status));
+  count_refusal(refusal_of(status), status, sentence);
   const std::string answer = format_refusal(status, sentence);
   stream_->out().append(std::as_bytes(std::span(answer)));
   finish_after_reply();
+}
+
+void Session::count_refusal(Refusal why, int status, std::string_view sentence) {
+  server_->counters().refused(why);
+  server_->log.refused(*this, why, status, sentence);
 }
 
 void Session::finish_after_reply() {

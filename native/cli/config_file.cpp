@@ -1,0 +1,105 @@
+#include "config_file.hpp"
+
+#define TOML_EXCEPTIONS 0
+#define TOML_HEADER_ONLY 1  // Debian's library is built with exceptions
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+namespace duet_cli {
+
+namespace {
+
+bool is_named(const CLI::Option& option, std::string_view argument) {
+  const auto is_one_of = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (argument.starts_with("--"))
+    return is_one_of(option.get_lnames(), argument.substr(2, argument.find('=') - 2));
+  return argument.size() > 1 && argument[0] == '-' && is_one_of(option.get_snames(), argument.substr(1, 1));
+}
+
+std::string text_of(const toml::node& node) {
+  if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
+  if (const auto number = node.value<std::int64_t>(); number && node.is_integer())
+    return std::to_string(*number);
+  return CLI::detail::to_string(node.value<double>().value_or(0));
+}
+
+/// What the option wants in place of this value; empty if it may be.
+std::string_view wanted(const CLI::Option& option, const toml::node& value) {
+  const bool is_flag = option.get_items_expected_max() == 0;
+  const bool needs_no_value = option.get_items_expected_min() == 0;
+  const bool is_text = option.get_type_name().find("TEXT") != std::string::npos ||
+                       option.get_type_name().find("PATH") != std::string::npos;
+  if (value.is_boolean()) return needs_no_value ? "" : is_text ? "a string" : "a number";
+  if (is_flag) return "true or false";
+  if (value.is_string()) {
+    if (value.value<std::string>()->empty()) return "a string that is not empty";
+    return is_text ? "" : "a number";
+  }
+  if (value.is_integer() || value.is_floating_point()) return is_text ? "a string" : "";
+  return is_text ? "a string" : "a number";
+}
+
+}  // namespace
+
+bool ConfigFile::accepts(const std::vector<std::string>& arguments) {
+  CLI::App alone;
+  describe_(alone);
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+  try {
+    alone.parse(std::move(reversed));
+  } catch (const CLI::RequiresError&) {  // what goes with it may stand elsewhere
+  } catch (const CLI::ParseError& error) {
+    error_ = error.what();
+    return false;
+  }
+  return true;
+}
+
+bool ConfigFile::read(const std::string& path, const std::vector<std::string>& given) {
+  const auto fail = [&](const toml::source_region& where, const std::string& sentence) {
+    error_ = path + ':' + std::to_string(where.begin.line) + ": " + sentence;
+    return false;
+  };
+  const toml::parse_result parsed = toml::parse_file(path);
+  if (!parsed && !parsed.error().source().begin) {
+    error_ = path + ": the file cannot be read";
+    return false;
+  }
+  if (!parsed) return fail(parsed.error().source(), std::string(parsed.error().description()));
+
+  CLI::App known;
+  describe_(known);
+  for (const auto& [key, value] : parsed.table()) {
+    const std::string name(key.str());
+    const CLI::Option* option = known.get_option_no_throw("--" + name);
+    if (!option || name == "help" || name == "config")
+      return fail(key.source(), "there is no option '" + name + "'");
+    if (value.is_array() && option->get_items_expected_max() <= 1)
+      return fail(value.source(), "'" + name + "' is one value, not a list");
+
+    std::vector<std::string> arguments;
+    const auto add = [&](const toml::node& one) {
+      const std::string_view want = wanted(*option, one);
+      if (!want.empty()) return fail(one.source(), "'" + name + "' is " + std::string(want));
+      if (!one.is_boolean()) arguments.push_back("--" + name + '=' + text_of(one));
+      if (one.is_boolean() && *one.value<bool>()) arguments.push_back("--" + name);
+      return true;
+    };
+    if (const toml::array* list = value.as_array()) {
+      for (const toml::node& each : *list)
+        if (!add(each)) return false;
+    } else if (!add(value)) {
+      return false;
+    }
+    if (!accepts(arguments)) return fail(value.source(), error_);
+    const auto says_it = [&](const std::string& argument) { return is_named(*option, argument); };
+    if (std::none_of(given.begin(), given.end(), says_it))
+      arguments_.insert(arguments_.end(), arguments.begin(), arguments.end());
+  }
+  return true;
+}
+
+}  // namespace duet_cli

@@ -1,0 +1,71 @@
+#include "log_lines.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+namespace duet_cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string escaped(const Json& value) { return value.dump(-1, ' ', true, Json::error_handler_t::replace); }
+
+/// ISO 8601 in UTC, with milliseconds.
+std::string text_of(std::chrono::system_clock::time_point when) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+  const auto milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count() % 1000;
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char date[32], whole[48];
+  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts);
+  std::snprintf(whole, sizeof whole, "%s.%03dZ", date, static_cast<int>(milliseconds));
+  return whole;
+}
+
+Json value_of(const duet::LogField& field) {
+  return std::visit([](const auto& value) { return Json(value); }, field.value);
+}
+
+/// A word as it is, anything else as a JSON string.
+std::string readable(const Json& value) {
+  const auto* text = value.get_ptr<const std::string*>();
+  const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\'; };
+  if (text && !text->empty() && std::all_of(text->begin(), text->end(), is_plain)) return *text;
+  return escaped(value);
+}
+
+Json object_of(const duet::LogEvent& event) {
+  Json object;
+  if (event.connection != 0) object["connection"] = event.connection;
+  if (!event.remote_address.empty()) object["address"] = event.remote_address;
+  for (const duet::LogField& field : event.fields) object[std::string(field.key)] = value_of(field);
+  return object;
+}
+
+}  // namespace
+
+std::string format_log_line(const duet::LogEvent& event, LogFormat format,
+                            std::chrono::system_clock::time_point when) {
+  const Json facts = object_of(event);
+  if (format == LogFormat::json) {
+    Json line{{"time", text_of(when)}, {"level", name(event.level)}, {"event", event.name}};
+    line.update(facts);
+    return escaped(line);
+  }
+  std::string line = text_of(when);
+  line.append(1, ' ').append(name(event.level)).append(1, ' ').append(event.name);
+  for (const auto& [key, value] : facts.items())
+    if (value != "") line.append(1, ' ').append(key).append(1, '=').append(readable(value));
+  return line;
+}
+
+void write_log_line(const duet::LogEvent& event, LogFormat format) {
+  const std::string line = format_log_line(event, format, std::chrono::system_clock::now()) + '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);  // stdio locks the stream
+}
+
+}  // namespace duet_cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <duet/server.hpp>
+
+#include <string>
+#include <vector>
+
+#include "topics_protocol.hpp"
+
+namespace duet_cli {
+
+/// Makes a server speak docs/server/topics_protocol.md. What it knows of a connection is in the connection's
+/// data(), and all else in the server's topics. Must outlive the server's last callback.
+class TopicsService {
+ public:
+  explicit TopicsService(duet::Server& server);
+
+  /// Keeps so many messages of each topic that one of the patterns means. Refused: bad_topic.
+  duet::Result<> keep_history(std::size_t messages, const std::vector<std::string>& patterns);
+
+ private:
+  using Request = topics_protocol::Request;
+
+  void receive(duet::Connection& ws, const duet::Message& message);
+  void subscribe(duet::Connection& ws, const Request& request);
+  void unsubscribe(duet::Connection& ws, const Request& request);
+  void publish(duet::Connection& ws, const Request& request);
+  void tell_presence(duet::Connection& ws, const Request& request);
+  void leave(duet::Connection& ws);
+  static void refuse(duet::Connection& ws, const Request& request, duet::Error error);
+
+  duet::Server& server_;
+  const std::string run_;  // by which clients know that offsets have begun anew
+};
+
+}  // namespace duet_cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <duet/function.hpp>
+#include <duet/log.hpp>
+#include <duet/server.hpp>
+
+#include <initializer_list>
+#include <memory>
+
+#include "transport.hpp"
+
+namespace duet::detail {
+
+class Session;
+
+/// What one connection has moved, for the line at its end.
+struct Traffic {
+  Time opened_at{0};
+  std::uint64_t bytes_received = 0;
+  std::uint64_t bytes_sent = 0;
+};
+
+/// Tells a server's log hook what happens. Without a hook each call is one comparison. Copies share the hook.
+class Log {
+ public:
+  using Hook = Function<void(const LogEvent&)>;
+
+  void set(Hook hook, LogLevel least);
+
+  void listening(const Endpoint& endpoint) const;
+  void stopped() const;
+  void reloaded(const Result<Endpoint, Failure>& result) const;
+  void drain_started(const DrainOptions& options, std::size_t connections) const;
+  void drain_ended(const DrainResult& result) const;
+
+  /// A connection that was hung up on, by the option of this name.
+  void limited(std::string_view address, std::string_view option) const;
+  void accepted(const Session& session) const;
+  void tls_failed(const Session& session, std::string_view detail) const;
+  /// `status`: 0 for none.
+  void refused(const Session& session, Refusal why, int status, std::string_view sentence) const;
+  void opened(const Session& session) const;
+  void too_slow(const Session& session) const;
+  void closed(const Session& session, const SocketEvent& end, Time now) const;
+
+ private:
+  [[nodiscard]] bool wants(LogLevel level) const { return hook_ && level >= least_; }
+  void tell(LogLevel level, std::string_view name, std::initializer_list<LogField> fields) const;
+  void tell(LogLevel level, std::string_view name, const Session& session,
+            std::initializer_list<LogField> fields) const;
+
+  std::shared_ptr<Hook> hook_;
+  LogLevel least_ = LogLevel::info;
+};
+
+}  // namespace duet::detail
