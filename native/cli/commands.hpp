@@ -11,6 +11,8 @@ namespace duet_cli {
 struct ServeArguments {
   std::uint16_t port = 8080;
   std::string host = "127.0.0.1";
+  std::string unix_socket;
+  bool systemd = false;
   bool echo = false;
   std::string reply;
   std::string web_root;

@@ -123,6 +123,8 @@ void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
 void describe(CLI::App& app, ServeArguments& a) {
   app.add_option("--port", a.port, "Port to listen on; 0 lets the system choose")->capture_default_str();
   app.add_option("--host", a.host, "Address to listen on; 0.0.0.0 or :: for all")->capture_default_str();
+  CLI::Option* path = app.add_option("--unix-socket", a.unix_socket, "Path to listen at, in place of these");
+  app.add_flag("--systemd", a.systemd, "Take the listening socket that systemd has opened")->excludes(path);
   CLI::Option* echo = app.add_flag("--echo", a.echo, "Send every message back");
   app.add_option("--reply", a.reply, "Answer every message with this text")->excludes(echo);
   app.add_option("--web", a.web_root, "Folder of files to serve over HTTP on the same port");
@@ -157,6 +159,8 @@ int run(const ServeArguments& a) {
   duet::Loop loop;
   duet::Server server(loop, {.port = a.port,
                              .host = a.host == "::" || a.host == "0.0.0.0" ? "" : a.host,
+                             .unix_socket = a.unix_socket,
+                             .socket_activation = a.systemd,
                              .subprotocols = a.subprotocols,
                              .allowed_origins = origins,
                              .web_root = a.web_root,
@@ -189,6 +193,10 @@ int run(const ServeArguments& a) {
   if (!listening) {
     std::cerr << "duet: " << listening.error().message() << '\n';
     return 1;
+  }
+  if (!listening->unix_socket.empty()) {
+    std::cout << "ws+unix://" << listening->unix_socket << std::endl;
+    return loop.run(), 0;
   }
   std::cout << listening->url() << std::endl;
   if (!a.web_root.empty()) std::cout << listening->page_url() << std::endl;
