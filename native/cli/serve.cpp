@@ -112,6 +112,8 @@ void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--trusted-proxy", limits.trusted_proxies,
                  "Proxies (192.0.2.1, 10.0.0.0/8) whose X-Forwarded-For is believed");
+  app.add_flag("--proxy-protocol", limits.proxy_protocol,
+               "Trusted proxies begin with the PROXY protocol's header, version 1 or 2");
   add_seconds(app, "--handshake-timeout", limits.handshake_timeout, "From a connection to its handshake");
   add_seconds(app, "--close-timeout", limits.close_timeout, "From a Close frame to its answer");
   add_seconds(app, "--ping-interval", limits.ping_interval, "Silence before a ping; 0: none is sent");
@@ -179,7 +181,8 @@ int run(const ServeArguments& a) {
                              .max_connections = a.limits.max_connections,
                              .max_connections_per_address = a.limits.max_connections_per_address,
                              .max_connection_rate_per_address = a.limits.max_connection_rate_per_address,
-                             .trusted_proxies = a.limits.trusted_proxies});
+                             .trusted_proxies = a.limits.trusted_proxies,
+                             .proxy_protocol = a.limits.proxy_protocol});
   const Signals signals(loop, server, handle);
   if (a.verbose) log_events(server);
   server.on_message([&a](duet::Connection& ws, duet::Message message) {

@@ -37,7 +37,7 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   eachLine(child.stderr, (line) => err.push(line));
   const ended = once(child, 'close').then(([status, signal]) => ({ status: status ?? signal, err }));
   t.after(() => child.kill('SIGKILL'));
-  /** The line of this number that it prints: process id, URL, process id, URL... */
+  /** The line of this number that it prints: process id and port, URL, process id and port, URL... */
   const line = async (number) => {
     const over = ended.then(({ status }) => assert.fail(`it ended with ${status}: ${err.join('\n')}`));
     over.catch(() => {});
@@ -67,7 +67,7 @@ for (const kind of ['tcp', 'unix']) {
     for (let run = 0; run < 2; ++run) {
       assert.equal(await line(2 * run + 1), url);
       assert.equal(await echoed(url, `run ${run}`), `run ${run}`);
-      process.kill(Number(await line(2 * run)), 'SIGTERM');
+      process.kill(parseInt(await line(2 * run)), 'SIGTERM');
     }
     assert.equal((await ended).status, 0);
     if (kind === 'unix') assert.deepEqual([url, existsSync(path)], [`ws+unix://${path}`, true]);

@@ -31,7 +31,9 @@ class Place {
   ~Place() { fs::remove_all(folder_); }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
-  [[nodiscard]] std::string path(const std::string& name = "socket") const { return (folder_ / name).string(); }
+  [[nodiscard]] std::string path(const std::string& name = "socket") const {
+    return (folder_ / name).string();
+  }
 
  private:
   fs::path folder_;
@@ -89,7 +91,8 @@ TEST_CASE("a client and a server meet at a path, where no address is limited") {
   CHECK(address == "unix:");
 }
 
-TEST_CASE("a unix socket's file is its owner's alone unless another mode is asked for, and goes with the server") {
+TEST_CASE(
+    "a unix socket's file is its owner's alone unless another mode is asked for, and goes with the server") {
   const Place place;
   Loop loop;
   {
@@ -144,15 +147,16 @@ TEST_CASE("a proxy that comes by a unix socket is believed where unix: is truste
   const Place place;
   const bool is_trusted = GENERATE(true, false);
   std::string address;
-  Served served({.unix_socket = place.path(),
-                 .trusted_proxies = is_trusted ? std::vector<std::string>{"unix:"} : std::vector<std::string>()},
-                {.on_open = [&](duet::Connection& ws) {
-                  address = ws.remote_address();
-                  ws.close(4000);
-                }});
+  Served served(
+      {.unix_socket = place.path(),
+       .trusted_proxies = is_trusted ? std::vector<std::string>{"unix:"} : std::vector<std::string>()},
+      {.on_open = [&](duet::Connection& ws) {
+        address = ws.remote_address();
+        ws.close(4000);
+      }});
   RawClient client;
-  REQUIRE(duet::set_native_options(*client.client, {.headers = {{"X-Forwarded-For", "192.0.2.7"}},
-                                                    .unix_socket = place.path()}));
+  REQUIRE(duet::set_native_options(
+      *client.client, {.headers = {{"X-Forwarded-For", "192.0.2.7"}}, .unix_socket = place.path()}));
   client.run(served.endpoint().url());
   CHECK(client.closed.code == 4000);
   CHECK(address == (is_trusted ? "192.0.2.7" : "unix:"));

@@ -108,6 +108,12 @@ struct ServerOptions {
   /// them a connection has the address of who asked the first of them, and limits by address answer its
   /// handshake with 429. listen() refuses what is no address: address_unavailable.
   std::vector<std::string> trusted_proxies = {};
+
+  /// A connection from a trusted proxy has to begin with the PROXY protocol's header (HAProxy's, version 1 or
+  /// 2), before TLS, and is cut without it. The address that it tells is the connection's: it is limited by
+  /// it, and its X-Forwarded-For is believed if that is a trusted proxy's again. From anywhere else a header
+  /// is no more than a malformed handshake.
+  bool proxy_protocol = false;
 };
 
 }  // namespace duet

@@ -59,7 +59,8 @@ int option(int fd, int which) {
 const char* what_is_wrong(int fd) {
   const int family = option(fd, SO_DOMAIN);
   if (family < 0) return "is no socket";
-  if (family != AF_INET && family != AF_INET6 && family != AF_UNIX) return "is neither a TCP nor a unix socket";
+  if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
+    return "is neither a TCP nor a unix socket";
   if (option(fd, SO_TYPE) != SOCK_STREAM) return "is no stream socket";
   if (option(fd, SO_ACCEPTCONN) != 1) return "does not listen (systemd: Accept=no)";
   return nullptr;
@@ -95,8 +96,8 @@ Endpoint endpoint_of(int fd, bool secure) {
 
 }  // namespace
 
-std::vector<PassedSocket> passed_sockets(const char* listen_pid, const char* listen_fds, const char* listen_fdnames,
-                                         long pid) {
+std::vector<PassedSocket> passed_sockets(const char* listen_pid, const char* listen_fds,
+                                         const char* listen_fdnames, long pid) {
   const std::optional<long> meant = number(listen_pid);
   const std::optional<long> count = number(listen_fds);
   if (meant != pid || !count || *count > most_passed) return {};

@@ -79,8 +79,7 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
     if (host.find(':') != std::string::npos && host.front() != '[') host = '[' + host + ']';
     const std::uint16_t port = port_of(fd.get());
     return std::make_shared<ListeningSocket>(ListeningSocket{
-        .fd = std::move(fd),
-        .endpoint = {std::move(host), port, !options.certificate_file.empty()}});
+        .fd = std::move(fd), .endpoint = {std::move(host), port, !options.certificate_file.empty()}});
   }
   return failure(error, options);
 }

@@ -5,6 +5,7 @@
 
 #include "as_text.hpp"
 #include "server/handshake.hpp"
+#include "server/proxy_preamble.hpp"
 #include "server/server_core.hpp"
 #include "topics/topic_name.hpp"
 #include "wire_names.hpp"
@@ -37,6 +38,8 @@ void Session::let_go() {
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   set_deadline(server_->options().handshake_timeout);
+  if (!is_known_ && server_->options().proxy_protocol)
+    preamble_ = std::make_unique<ProxyPreamble>(ProxyPreamble{std::move(tls)});
   stream_ =
       std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connected, std::move(tls), *this);
   if (stream_->ended()) leave("too many open files");
@@ -79,6 +82,7 @@ void Session::beat() {
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
   heartbeat_.heard();
   if (peer_) return peer_->receive(bytes);
+  if (preamble_) return read_proxy_header(bytes);
   if (finishing_) return;
   input_.append(as_text(bytes));
   if (!replying_ && !handshake_) return read_requests();

@@ -22,6 +22,7 @@
 namespace duet::detail {
 
 class Handshake;
+struct ProxyPreamble;
 class ServerCore;
 
 /// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
@@ -98,6 +99,10 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
 
+  /// What a trusted proxy tells of who it is, before anything else.
+  void read_proxy_header(std::span<std::byte> bytes);
+  /// False if it may not come in.
+  bool believe(const std::string& source);
   void read_requests();
   void answer_request();
   void upgrade();
@@ -131,7 +136,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::string remote_address_;
   bool is_known_;
   std::shared_ptr<Stream> stream_;
-  std::string input_;  // HTTP bytes not yet answered
+  std::string input_;                        // HTTP bytes not yet answered
+  std::unique_ptr<ProxyPreamble> preamble_;  // null once the proxy's header is read, or where none is due
   RequestHead request_;
   HttpReply reply_;  // being sent, where its file is open
   bool replying_ = false;

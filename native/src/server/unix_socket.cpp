@@ -54,8 +54,8 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
     if (bind(fd.get(), generic, sizeof address) != 0) return failure(errno, path);
   }
   struct stat file {};
-  const bool is_ready = chmod(path.c_str(), mode) == 0 && lstat(path.c_str(), &file) == 0 &&
-                        ::listen(fd.get(), SOMAXCONN) == 0;
+  const bool is_ready =
+      chmod(path.c_str(), mode) == 0 && lstat(path.c_str(), &file) == 0 && ::listen(fd.get(), SOMAXCONN) == 0;
   if (!is_ready) {
     const int error = errno;
     unlink(path.c_str());
