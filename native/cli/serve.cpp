@@ -101,6 +101,9 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
 void describe_limits(CLI::App& app, duet::ServerOptions& limits) {
   app.add_option("--max-frames", limits.max_frames_per_message, "Most pieces of one message")
       ->capture_default_str();
+  app.add_option("--max-memory", limits.max_memory,
+                 "Most bytes to hold for all connections together; 0: no limit")
+      ->capture_default_str();
   app.add_option("--max-connections", limits.max_connections, "Most open sockets; 0: no limit, as below")
       ->capture_default_str();
   app.add_option("--max-connections-per-address", limits.max_connections_per_address,
@@ -174,6 +177,7 @@ int run(const ServeArguments& a) {
                              .max_message_size = a.max_message,
                              .max_frames_per_message = a.limits.max_frames_per_message,
                              .max_buffered_amount = a.max_queue,
+                             .max_memory = a.limits.max_memory,
                              .handshake_timeout = a.limits.handshake_timeout,
                              .close_timeout = a.limits.close_timeout,
                              .ping_interval = a.limits.ping_interval,

@@ -41,14 +41,15 @@ TEST_CASE("a PROXY line names who connected to the proxy") {
 }
 
 TEST_CASE("a PROXY line that is malformed or too long is bad") {
-  for (const std::string& line : {
-           "PROXY TCP4 192.0.2.1 198.51.100.2 51234\r\n"s, "PROXY TCP4 192.0.2.1 198.51.100.2 51234 443 \r\n"s,
-           "PROXY TCP4  192.0.2.1 198.51.100.2 51234 443\r\n"s, "PROXY TCP4 ::1 ::1 1 2\r\n"s,
-           "PROXY TCP6 192.0.2.1 192.0.2.1 1 2\r\n"s, "PROXY TCP4 192.0.2.256 192.0.2.1 1 2\r\n"s,
-           "PROXY TCP4 192.0.2.1 192.0.2.1 65536 2\r\n"s, "PROXY TCP4 192.0.2.1 192.0.2.1 01 2\r\n"s,
-           "PROXY TCP4 192.0.2.1 192.0.2.1 -1 2\r\n"s, "PROXY TCP4 192.0.2.1 192.0.2.1 1 \r\n"s,
-           "PROXY TCP4 192.0.2.1\0x 192.0.2.1 1 2\r\n"s, "PROXY UDP4 192.0.2.1 192.0.2.1 1 2\r\n"s,
-           "PROXY \r\n"s, "proxy TCP4 192.0.2.1 192.0.2.1 1 2\r\n"s, "GET / HTTP/1.1\r\n"s, "PROXX"s, "\x16\x03"s})
+  for (const std::string& line :
+       {"PROXY TCP4 192.0.2.1 198.51.100.2 51234\r\n"s, "PROXY TCP4 192.0.2.1 198.51.100.2 51234 443 \r\n"s,
+        "PROXY TCP4  192.0.2.1 198.51.100.2 51234 443\r\n"s, "PROXY TCP4 ::1 ::1 1 2\r\n"s,
+        "PROXY TCP6 192.0.2.1 192.0.2.1 1 2\r\n"s, "PROXY TCP4 192.0.2.256 192.0.2.1 1 2\r\n"s,
+        "PROXY TCP4 192.0.2.1 192.0.2.1 65536 2\r\n"s, "PROXY TCP4 192.0.2.1 192.0.2.1 01 2\r\n"s,
+        "PROXY TCP4 192.0.2.1 192.0.2.1 -1 2\r\n"s, "PROXY TCP4 192.0.2.1 192.0.2.1 1 \r\n"s,
+        "PROXY TCP4 192.0.2.1\0x 192.0.2.1 1 2\r\n"s, "PROXY UDP4 192.0.2.1 192.0.2.1 1 2\r\n"s,
+        "PROXY \r\n"s, "proxy TCP4 192.0.2.1 192.0.2.1 1 2\r\n"s, "GET / HTTP/1.1\r\n"s, "PROXX"s,
+        "\x16\x03"s})
     CHECK(source(line) == "bad");
   const std::string longest = "PROXY UNKNOWN " + std::string(91, 'x');
   CHECK(source(longest + "\r\n").empty());

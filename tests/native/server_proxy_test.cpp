@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// 192.0.2.1 by version 2.
-const std::string binary_header("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\2\1\xC6\x33\x64\2\x12\x34\1\xBB", 28);
+const std::string binary_header("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\2\1\xC6\x33\x64\2\x12\x34\1\xBB",
+                                28);
 const std::string local_header("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16);
 const std::string line = "PROXY TCP4 192.0.2.1 198.51.100.2 51234 443\r\n";
 
@@ -55,7 +56,8 @@ TEST_CASE("X-Forwarded-For is believed of who the header names if that is a trus
 
 TEST_CASE("a trusted proxy without a good header is cut, and counted as malformed") {
   Served served(behind_proxy());
-  for (const std::string& begin : {upgrade_request(), std::string("PROXY TCP4 nonsense\r\n"), local_header.substr(0, 12) + "\x11"}) {
+  for (const std::string& begin :
+       {upgrade_request(), std::string("PROXY TCP4 nonsense\r\n"), local_header.substr(0, 12) + "\x11"}) {
     RawSocket socket = served.connect();
     REQUIRE(socket.send(begin));
     CHECK(socket.ends());
@@ -115,7 +117,8 @@ TEST_CASE("the header comes before TLS, together with its first bytes or apart")
   const auto feed_record = [&] {
     std::string record = socket.read(5);
     REQUIRE(record.size() == 5);
-    record += socket.read(static_cast<unsigned char>(record[3]) * 256U + static_cast<unsigned char>(record[4]));
+    record +=
+        socket.read(static_cast<unsigned char>(record[3]) * 256U + static_cast<unsigned char>(record[4]));
     client.feed(std::as_bytes(std::span(record)));
     client.keep_fed();
   };
@@ -130,7 +133,8 @@ TEST_CASE("the header comes before TLS, together with its first bytes or apart")
     feed_record();
     answer = tls_test::receive(client).data;
   }
-  CHECK(std::string(reinterpret_cast<const char*>(answer.data()), answer.size()).starts_with("HTTP/1.1 101 "));
+  CHECK(
+      std::string(reinterpret_cast<const char*>(answer.data()), answer.size()).starts_with("HTTP/1.1 101 "));
   std::string address;
   served.in_loop([&] { address = served.newest().remote_address(); });
   CHECK(address == "192.0.2.1");

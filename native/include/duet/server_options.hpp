@@ -76,6 +76,12 @@ struct ServerOptions {
   /// always fits an empty queue.
   std::size_t max_buffered_amount = 1 << 20;
 
+  /// In bytes of payload that the server holds for all its connections together: of messages that have not
+  /// come whole, and of what waits for peers to read it. Then handshakes are answered with 503, and a
+  /// connection that needs more is closed with 1013. Counted in steps of 16 KiB, so that many small ones cost
+  /// nothing. 0: no limit but those of each connection.
+  std::size_t max_memory = 0;
+
   /// Names and patterns that one connection may be subscribed to.
   std::size_t max_subscriptions = 1024;
 

@@ -13,6 +13,7 @@
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
+#include "server/memory_budget.hpp"
 #include "server/outbox.hpp"
 #include "server/router.hpp"
 #include "topics/subscriber.hpp"
@@ -91,7 +92,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   void on_stream_open() override {}
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_room() override;
-  void on_stream_progress() override { check_drained(); }
+  void on_stream_progress() override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   void on_peer_end(const SocketEvent& end) override;
@@ -114,6 +115,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Closes the connection of who is too slow.
   SendResult checked(SendResult result);
   void check_drained();
+  /// Tells what is held for it, and closes it if that is too much.
+  void check_memory();
   void start_beating();
   void beat();
   void answer_handshake();
@@ -151,6 +154,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool paused_ = false;
   std::any data_;
   Heartbeat heartbeat_;
+  MemoryShare memory_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
   Time deadline_ = never;
