@@ -95,7 +95,7 @@ TEST_CASE("limits by address count who the header names") {
   REQUIRE(first.send(line));
   REQUIRE(open_as_client(first));
   RawSocket second = served.connect();
-  REQUIRE(second.send(binary_header));
+  REQUIRE(second.send(binary_header + upgrade_request()));
   CHECK(second.ends());
   CHECK(address(served, "PROXY TCP4 192.0.2.2 198.51.100.2 1 2\r\n") == "192.0.2.2");
   first.close();
