@@ -43,13 +43,21 @@ class Serving {
       std::cerr << "duet: " << listening.error().message() << '\n';
       return 1;
     }
-    std::cout << listening->url() << std::endl;
-    if (!options_.server.web_root.empty()) std::cout << listening->page_url() << std::endl;
+    tell(*listening);
     loop_.run();
     return 0;
   }
 
  private:
+  void tell(const duet::Endpoint& listening) const {
+    if (!listening.unix_socket.empty()) {
+      std::cout << "ws+unix://" << listening.unix_socket << std::endl;
+      return;
+    }
+    std::cout << listening.url() << std::endl;
+    if (!options_.server.web_root.empty()) std::cout << listening.page_url() << std::endl;
+  }
+
   void answer(duet::Connection& ws, const duet::Message& message) {
     if (!options_.reply.empty())
       ws.send(options_.reply);

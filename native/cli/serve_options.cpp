@@ -56,6 +56,9 @@ void describe_limits(CLI::App& app, duet::ServerOptions& server) {
       ->capture_default_str();
   app.add_option("--max-frames", server.max_frames_per_message, "Most pieces of one message")
       ->capture_default_str();
+  app.add_option("--max-memory", server.max_memory,
+                 "Most bytes to hold for all connections together; 0: no limit")
+      ->capture_default_str();
   app.add_option("--max-connections", server.max_connections, "Most open sockets; 0: no limit, as below")
       ->capture_default_str();
   app.add_option("--max-connections-per-address", server.max_connections_per_address,
@@ -67,6 +70,8 @@ void describe_limits(CLI::App& app, duet::ServerOptions& server) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--trusted-proxy", server.trusted_proxies,
                  "Proxies (192.0.2.1, 10.0.0.0/8) whose X-Forwarded-For is believed");
+  app.add_flag("--proxy-protocol", server.proxy_protocol,
+               "Trusted proxies begin with the PROXY protocol's header, version 1 or 2");
   add_seconds(app, "--handshake-timeout", server.handshake_timeout, "From a connection to its handshake");
   add_seconds(app, "--close-timeout", server.close_timeout, "From a Close frame to its answer");
   add_seconds(app, "--ping-interval", server.ping_interval, "Silence before a ping; 0: none is sent");
@@ -116,6 +121,11 @@ void describe(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   app.add_option("--host", options.server.host, "Address to listen on; 0.0.0.0 or :: for all")
       ->capture_default_str();
+  CLI::Option* path =
+      app.add_option("--unix-socket", options.server.unix_socket, "Path to listen at, in place of these");
+  app.add_flag("--systemd", options.server.socket_activation,
+               "Take the listening socket that systemd has opened")
+      ->excludes(path);
   CLI::Option* echo = app.add_flag("--echo", options.echo, "Send every message back");
   CLI::Option* reply =
       app.add_option("--reply", options.reply, "Answer every message with this text")->excludes(echo);

@@ -52,11 +52,12 @@ TEST_CASE("numbers stand under their names") {
   Statistics statistics = counters.totals();
   statistics.connections_open = 3;
   statistics.bytes_queued = 17;
+  statistics.memory_held = 18;
   const std::string text = format_prometheus(statistics);
   for (const char* line :
        {"duet_connections 3", "duet_messages_received_total 2", "duet_messages_sent_total 2",
         "duet_received_bytes_total 12", "duet_sent_bytes_total 101", "duet_send_queue_bytes 17",
-        "duet_send_queue_highest_bytes 40"}) {
+        "duet_send_queue_highest_bytes 40", "duet_memory_held_bytes 18"}) {
     CAPTURE(line);
     CHECK(has_line(text, line));
   }

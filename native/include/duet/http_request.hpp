@@ -22,7 +22,7 @@ class HttpRequest {
   [[nodiscard]] std::string_view target() const;               ///< path and query as sent
   [[nodiscard]] std::string_view path() const;                 ///< the target without its query
   [[nodiscard]] const Query& query() const { return query_; }  ///< decoded
-  [[nodiscard]] std::string_view remote_address() const;       ///< the peer's IP address
+  [[nodiscard]] std::string_view remote_address() const;       ///< the peer's IP address, or "unix:"
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
 
   /// Answers, once the callback returns, with this status, 200 to 599 (others count as 500). A later call

@@ -21,6 +21,23 @@ struct ServerOptions {
   /// IPv4.
   std::string host = {};
 
+  /// Listens at this path of the machine, in place of host and port; up to 107 bytes. A socket file that
+  /// nobody listens on any more is replaced, another one is port_in_use; the file goes when the server stops.
+  /// Its peers have the address "unix:", which limits by address leave alone.
+  std::string unix_socket = {};
+
+  /// Who may connect to it: the file's permissions (chmod(2)). A proxy of another user needs 0660 and a group
+  /// that both are in (the folder's set-group-ID bit), or 0666.
+  unsigned unix_socket_mode = 0600;
+
+  /// Takes a listening TCP or unix socket that the service manager has opened and passed on (systemd's
+  /// sd_listen_fds(3): LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES), in place of host, port and unix_socket: the
+  /// first one, or the first with this name (FileDescriptorName=). A socket can be taken once, and stays the
+  /// manager's: it goes on listening when the server stops. The first such listen() of a process removes the
+  /// variables, so no other thread may use the environment then. Where nothing fits: system_failure.
+  bool socket_activation = false;
+  std::string socket_name = {};
+
   /// In order of preference. The first that a client asks for is chosen; if none is, none is chosen.
   std::vector<std::string> subprotocols = {};
 
@@ -61,6 +78,12 @@ struct ServerOptions {
   /// always fits an empty queue.
   std::size_t max_buffered_amount = 1 << 20;
 
+  /// In bytes of payload that the server holds for all its connections together: of messages that have not
+  /// come whole, and of what waits for peers to read it. Then handshakes are answered with 503, and a
+  /// connection that needs more is closed with 1013. Counted in steps of 16 KiB, so that many small ones cost
+  /// nothing. 0: no limit but those of each connection.
+  std::size_t max_memory = 0;
+
   /// Names and patterns that one connection may be subscribed to.
   std::size_t max_subscriptions = 1024;
 
@@ -88,10 +111,17 @@ struct ServerOptions {
   /// New connections in a second from one such address; as many may come at once.
   double max_connection_rate_per_address = 0;
 
-  /// Proxies in front of this server whose X-Forwarded-For is believed: "127.0.0.1", "10.0.0.0/8". Through
+  /// Proxies in front of this server whose X-Forwarded-For is believed: "127.0.0.1", "10.0.0.0/8", and
+  /// "unix:" for all that come by a unix socket. Through
   /// them a connection has the address of who asked the first of them, and limits by address answer its
   /// handshake with 429. listen() refuses what is no address: address_unavailable.
   std::vector<std::string> trusted_proxies = {};
+
+  /// A connection from a trusted proxy has to begin with the PROXY protocol's header (HAProxy's, version 1 or
+  /// 2), before TLS, and is cut without it. The address that it tells is the connection's: it is limited by
+  /// it, and its X-Forwarded-For is believed if that is a trusted proxy's again. From anywhere else a header
+  /// is no more than a malformed handshake.
+  bool proxy_protocol = false;
 };
 
 }  // namespace duet

@@ -26,9 +26,10 @@ class Upgrade {
   Upgrade(const Upgrade&) = delete;
   Upgrade& operator=(const Upgrade&) = delete;
 
-  [[nodiscard]] std::string_view target() const;          ///< path and query as sent: "/chat?room=1"
-  [[nodiscard]] std::string_view path() const;            ///< the target without its query
-  [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, without its port
+  [[nodiscard]] std::string_view target() const;  ///< path and query as sent: "/chat?room=1"
+  [[nodiscard]] std::string_view path() const;    ///< the target without its query
+  [[nodiscard]] std::string_view remote_address()
+      const;  ///< the peer's IP address without its port, or "unix:"
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
 
   /// Who the client is by its certificate, which is verified (TlsOptions::client_certificates); null if it

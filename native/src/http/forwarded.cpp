@@ -20,6 +20,8 @@ bool AddressRange::read(std::string_view text, Bytes& bytes, bool& is_v4) {
 
 std::optional<AddressRange> AddressRange::parse(std::string_view text) {
   AddressRange range;
+  range.is_unix_ = text == unix_peer;
+  if (range.is_unix_) return range;
   const std::size_t slash = std::min(text.find('/'), text.size());
   bool is_v4 = false;
   if (!read(text.substr(0, slash), range.first_, is_v4)) return {};
@@ -33,6 +35,7 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
 }
 
 bool AddressRange::contains(std::string_view address) const {
+  if (is_unix_) return address == unix_peer;
   Bytes bytes{};
   bool is_v4 = false;
   if (!read(address, bytes, is_v4)) return false;

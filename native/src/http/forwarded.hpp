@@ -9,6 +9,9 @@
 
 namespace duet::detail {
 
+/// Stands for a peer that came by a unix socket, which has no address.
+inline constexpr std::string_view unix_peer = "unix:";
+
 /// Some addresses, or a network of them: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1".
 class AddressRange {
  public:
@@ -22,6 +25,7 @@ class AddressRange {
 
   Bytes first_{};
   int bits_ = 128;
+  bool is_unix_ = false;  // unix_peer alone
 };
 
 /// Who a request comes from that a chain of proxies has passed on: the last address of X-Forwarded-For which

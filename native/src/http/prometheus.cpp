@@ -105,6 +105,8 @@ std::string format_prometheus(const Statistics& s) {
              s.bytes_queued);
   out.single("duet_send_queue_highest_bytes", "gauge", "The most payload that has waited for one connection.",
              s.most_bytes_queued);
+  out.single("duet_memory_held_bytes", "gauge", "Payload that is held for all connections, in steps.",
+             s.memory_held);
   append_refusals(out, s);
   append_close_codes(out, s);
   append_lag(out, s.loop_lag);

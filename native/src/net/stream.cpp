@@ -80,10 +80,11 @@ void Stream::connected() {
   events_->on_stream_open();
 }
 
-void Stream::start_tls(std::unique_ptr<TlsSession> tls) {
+void Stream::start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come) {
   tls_ = std::move(tls);
   open_ = false;
-  advance_handshake();
+  if (come.empty()) return advance_handshake();
+  read_tls(come);
 }
 
 void Stream::advance_handshake() {

@@ -51,8 +51,9 @@ class Stream final : private FdEvents {
   /// From now on, what happens is told to another.
   void report_to(StreamEvents& events) { events_ = &events; }
 
-  /// Of an open stream without TLS: speaks TLS from here on, and reports on_stream_open again.
-  void start_tls(std::unique_ptr<TlsSession> tls);
+  /// Of an open stream without TLS: speaks TLS from here on, and reports on_stream_open again. `come`: what
+  /// has come of it already.
+  void start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come = {});
 
   /// Where to append what is to be sent; then call request_flush().
   [[nodiscard]] SendQueue& out() { return out_; }

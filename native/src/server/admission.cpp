@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/forwarded.hpp"
+
 namespace duet::detail {
 
 namespace {
@@ -31,7 +33,7 @@ bool Admission::enter() {
 }
 
 bool Admission::enter_from(const std::string& address, Time now) {
-  if (!tracks_addresses()) return true;
+  if (!tracks_addresses() || address == unix_peer) return true;
   if (visitors_.size() >= forget_at_) forget_old(now);
   Visitor& visitor = visitors_.try_emplace(network_of(address), Visitor{0, most_tokens(), now}).first->second;
   if (limits_.connections_per_address > 0 && visitor.inside >= limits_.connections_per_address) return false;

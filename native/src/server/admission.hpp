@@ -25,7 +25,7 @@ class Admission {
   void leave() { --inside_; }
 
   /// Whether one more may come from this address, which is counted until leave_from(). The 2^64 addresses of
-  /// an IPv6 network are one, as whoever has one of them has them all.
+  /// an IPv6 network are one, as whoever has one of them has them all; unix sockets have no address to count.
   bool enter_from(const std::string& address, Time now);
   void leave_from(const std::string& address);
 

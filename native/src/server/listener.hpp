@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "net/reactor.hpp"
+#include "server/listening_socket.hpp"
 
 namespace duet::detail {
 
@@ -25,14 +26,14 @@ class Listener final : private FdEvents {
                                                          AcceptEvents& events);
   ~Listener();
 
-  /// Gives the port free. Also from inside on_accept.
+  /// Gives the port, or the path, free. Also from inside on_accept.
   void stop();
 
   /// With the port that the system chose where it was asked to.
-  [[nodiscard]] const Endpoint& endpoint() const { return endpoint_; }
+  [[nodiscard]] const Endpoint& endpoint() const { return socket_->endpoint; }
 
  private:
-  Listener(Reactor& reactor, AcceptEvents& events);
+  Listener(Reactor& reactor, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket);
 
   void on_readable() override;
   void on_writable() override {}
@@ -41,8 +42,8 @@ class Listener final : private FdEvents {
 
   Reactor& reactor_;
   AcceptEvents& events_;
-  Watch* watch_ = nullptr;
-  Endpoint endpoint_;
+  std::shared_ptr<ListeningSocket> socket_;  // its descriptor is the watch's
+  Watch* watch_;
   UniqueFd reserve_;  // given up for a moment when the process has no descriptor left
 };
 

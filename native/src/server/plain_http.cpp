@@ -24,7 +24,8 @@ HttpReply upgrade_required(const RequestHead& request) {
 // A proxy on this machine passes on what comes from elsewhere, and says so (RFC 7239, RFC 9110 section
 // 7.6.3).
 bool PlainHttp::is_local() const {
-  if (!remote_address_.starts_with("127.") && remote_address_ != "::1") return false;
+  if (!remote_address_.starts_with("127.") && remote_address_ != "::1" && remote_address_ != unix_peer)
+    return false;
   for (const std::string_view passed_on : {"forwarded", "x-forwarded-for", "x-real-ip", "via"})
     if (request_.headers.find(passed_on)) return false;
   return true;

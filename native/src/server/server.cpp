@@ -8,8 +8,9 @@ namespace duet {
 namespace {
 
 std::string url_of(const Endpoint& endpoint, std::string_view scheme) {
-  return std::string(scheme) + (endpoint.secure ? "s://" : "://") + endpoint.host + ':' +
-         std::to_string(endpoint.port);
+  std::string url = std::string(scheme) + (endpoint.secure ? "s://" : "://") + endpoint.host;
+  if (endpoint.unix_socket.empty()) url += ':' + std::to_string(endpoint.port);
+  return url;
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ ServerCore::ServerCore(LoopCore& loop, ServerOptions options)
       options_(std::move(options)),
       admission_({options_.max_connections, options_.max_connections_per_address,
                   options_.max_connection_rate_per_address}),
+      memory_(std::make_shared<MemoryBudget>(options_.max_memory)),
       lag_probe_(std::make_shared<LagProbe>(transport_, *this)) {}
 
 ServerCore::~ServerCore() {

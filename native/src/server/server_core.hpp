@@ -20,6 +20,7 @@
 #include "server/lag_probe.hpp"
 #include "server/listener.hpp"
 #include "server/log.hpp"
+#include "server/memory_budget.hpp"
 #include "server/router.hpp"
 #include "server/session.hpp"
 #include "slot.hpp"
@@ -64,6 +65,7 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] bool admit(const std::string& address);
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
+  [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return memory_; }
   [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
   [[nodiscard]] bool has_routes() const { return !router.empty(); }
   [[nodiscard]] Router::Found route(std::string_view path) const { return router.find(path); }
@@ -102,6 +104,7 @@ class ServerCore final : private AcceptEvents {
   std::optional<StaticFiles> files_;
   std::vector<AddressRange> trusted_proxies_;
   Admission admission_;
+  std::shared_ptr<MemoryBudget> memory_;  // also the sessions', which may outlive this
   std::shared_ptr<LagProbe> lag_probe_;
   std::shared_ptr<TlsContext> tls_;
   std::shared_ptr<Listener> listener_;

@@ -5,6 +5,7 @@
 
 #include "as_text.hpp"
 #include "server/handshake.hpp"
+#include "server/proxy_preamble.hpp"
 #include "server/server_core.hpp"
 #include "topics/topic_name.hpp"
 #include "wire_names.hpp"
@@ -25,7 +26,8 @@ Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t i
       id_(id),
       remote_address_(std::move(remote_address)),
       is_known_(is_known),
-      heartbeat_(server.options().ping_interval, server.options().ping_timeout) {
+      heartbeat_(server.options().ping_interval, server.options().ping_timeout),
+      memory_(server.memory()) {
   transport_.loop().hold();
 }
 
@@ -37,6 +39,8 @@ void Session::let_go() {
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   set_deadline(server_->options().handshake_timeout);
+  if (!is_known_ && server_->options().proxy_protocol)
+    preamble_ = std::make_unique<ProxyPreamble>(ProxyPreamble{std::move(tls)});
   stream_ =
       std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connected, std::move(tls), *this);
   if (stream_->ended()) leave("too many open files");
@@ -81,7 +85,11 @@ void Session::on_stream_open() { client_certificate_ = stream_->peer_certificate
 
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
   heartbeat_.heard();
-  if (peer_) return peer_->receive(bytes);
+  if (peer_) {
+    peer_->receive(bytes);
+    return check_memory();
+  }
+  if (preamble_) return read_proxy_header(bytes);
   if (finishing_) return;
   input_.append(as_text(bytes));
   if (!replying_ && !handshake_) return read_requests();
@@ -100,8 +108,13 @@ void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
       *peer_, Outbox::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
 }
 
-void Session::on_stream_room() {
+void Session::on_stream_progress() {
   check_drained();
+  check_memory();
+}
+
+void Session::on_stream_room() {
+  on_stream_progress();
   if (!replying_) return;
   if (reply_.file) return send_file();
   replying_ = false;
@@ -120,6 +133,7 @@ void Session::on_stream_end(Cause cause, std::string_view detail) {
 void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
   deadline_ = never;
+  memory_.hold(0);
   if (peer_) peer_->lost(cause, detail);
   if (server_) server_->topics.unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
@@ -177,6 +191,14 @@ void Session::check_drained() {
   transport_.loop().post([weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self && self->server_ && self->is_open()) self->server_->drained(*self);
+  });
+}
+
+// Later, as this may be inside a call of the user's, or of the stream that is to be told.
+void Session::check_memory() {
+  if (!peer_ || memory_.hold(buffered() + peer_->held()) || !is_open()) return;
+  transport_.loop().post([weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
   });
 }
 

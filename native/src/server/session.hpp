@@ -15,6 +15,7 @@
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
 #include "server/log.hpp"
+#include "server/memory_budget.hpp"
 #include "server/outbox.hpp"
 #include "server/router.hpp"
 #include "topics/subscriber.hpp"
@@ -24,6 +25,7 @@
 namespace duet::detail {
 
 class Handshake;
+struct ProxyPreamble;
 class ServerCore;
 
 /// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
@@ -94,7 +96,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_room() override;
-  void on_stream_progress() override { check_drained(); }
+  void on_stream_progress() override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   void on_peer_end(const SocketEvent& end) override;
@@ -102,6 +104,10 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
 
+  /// What a trusted proxy tells of who it is, before anything else.
+  void read_proxy_header(std::span<std::byte> bytes);
+  /// False if it may not come in.
+  bool believe(const std::string& source);
   void read_requests();
   void answer_request();
   void upgrade();
@@ -113,6 +119,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Closes the connection of who is too slow.
   SendResult checked(SendResult result);
   void check_drained();
+  /// Tells what is held for it, and closes it if that is too much.
+  void check_memory();
   void start_beating();
   void beat();
   void answer_handshake();
@@ -137,7 +145,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool is_known_;
   std::shared_ptr<Stream> stream_;
   std::unique_ptr<const ClientCertificate> client_certificate_;
-  std::string input_;  // HTTP bytes not yet answered
+  std::string input_;                        // HTTP bytes not yet answered
+  std::unique_ptr<ProxyPreamble> preamble_;  // null once the proxy's header is read, or where none is due
   RequestHead request_;
   HttpReply reply_;  // being sent, where its file is open
   bool replying_ = false;
@@ -152,6 +161,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::any data_;
   Traffic traffic_;
   Heartbeat heartbeat_;
+  MemoryShare memory_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
   Time deadline_ = never;

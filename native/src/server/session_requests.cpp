@@ -42,6 +42,7 @@ void Session::upgrade() {
   UpgradeCheck check = check_request(request_);
   if (check.status != 101) return refuse(check.status, check.reason);
   if (server_->is_draining()) return refuse(503, "the server is going away");
+  if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
   if (!identify()) return refuse(429, "there are too many connections from this address");
   if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
 

@@ -26,6 +26,7 @@ Statistics ServerCore::statistics() const {
   now.sockets_open = sessions_.size();
   now.connections_open = connection_count();
   for (const auto& [id, session] : sessions_) now.bytes_queued += session->buffered();
+  now.memory_held = memory_->held();
   return now;
 }
 

@@ -58,6 +58,9 @@ class FrameReader {
   /// From here on messages are skipped: neither kept, nor checked, nor reported. Control frames are read on.
   void discard_messages();
 
+  /// Bytes of a message that has not come whole.
+  [[nodiscard]] std::size_t held() const { return message_.size(); }
+
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
   bool read_header(std::span<std::byte>& bytes, FrameEvents& events);

@@ -55,6 +55,8 @@ class Peer final : private FrameEvents {
   void lost(Cause cause, std::string_view detail);
 
   [[nodiscard]] std::size_t buffered() const { return over_ ? 0 : stream_.out().payload(); }
+  /// Of a message that has not come whole.
+  [[nodiscard]] std::size_t held() const { return over_ ? 0 : reader_.held(); }
   [[nodiscard]] bool closing() const { return close_sent_; }
   [[nodiscard]] bool over() const { return over_; }
 

@@ -1,0 +1,39 @@
+// A session that a proxy passes on: what comes before its first request.
+#include "as_text.hpp"
+#include "http/forwarded.hpp"
+#include "http/proxy_header.hpp"
+#include "server/handshake.hpp"
+#include "server/proxy_preamble.hpp"
+#include "server/server_core.hpp"
+#include "server/session.hpp"
+
+namespace duet::detail {
+
+void Session::read_proxy_header(std::span<std::byte> bytes) {
+  preamble_->bytes.append(as_text(bytes));
+  const ProxyHeader header = ProxyHeader::parse(preamble_->bytes);
+  if (header.state == ProxyHeader::State::incomplete) return;
+  if (header.state == ProxyHeader::State::bad) {
+    server_->counters().refused(Refusal::malformed);
+    return cut("the proxy sent no PROXY header");
+  }
+  if (!header.source.empty() && !believe(header.source)) {
+    server_->counters().refused(Refusal::too_many);
+    return cut("there are too many connections from this address");
+  }
+  const std::unique_ptr<ProxyPreamble> over = std::move(preamble_);
+  const auto rest = std::as_writable_bytes(std::span(over->bytes)).subspan(header.consumed);
+  if (over->tls) return stream_->start_tls(std::move(over->tls), rest);
+  if (!rest.empty()) on_stream_bytes(rest);
+}
+
+// A proxy that only passes bytes on leaves X-Forwarded-For as its client made it up: it is believed if the
+// client is a trusted proxy as well.
+bool Session::believe(const std::string& source) {
+  remote_address_ = source;
+  if (contains(server_->trusted_proxies(), remote_address_)) return true;
+  is_known_ = server_->admit(remote_address_);
+  return is_known_;
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,71 @@
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "server/listening_socket.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+Failure failure(int error, const std::string& path) {
+  const Error code = listening_error(error);
+  return {code, code == Error::system_failure ? path + ": " + std::strerror(error) : path};
+}
+
+/// Whether it was left behind by somebody who does not listen any more; another errno than 0 where it was
+/// not.
+int left_behind(const std::string& path, const sockaddr* address, socklen_t size) {
+  struct stat file {};
+  if (lstat(path.c_str(), &file) != 0) return errno;
+  if (!S_ISSOCK(file.st_mode)) return EADDRINUSE;
+  const UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!probe) return errno;
+  if (connect(probe.get(), address, size) == 0) return EADDRINUSE;
+  if (errno == ECONNREFUSED) return 0;
+  return errno == EACCES ? EACCES : EADDRINUSE;  // EAGAIN: its queue is full; EPROTOTYPE: it is no stream
+}
+
+}  // namespace
+
+OpenedSocket listen_at_path(const ServerOptions& options) {
+  const std::string& path = options.unix_socket;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path)
+    return Failure{Error::address_unavailable, path + ": the path of a unix socket is too long"};
+  if (path.find('\0') != std::string::npos)
+    return Failure{Error::address_unavailable, "the path of a unix socket has a NUL"};
+  std::memcpy(address.sun_path, path.data(), path.size());
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+
+  UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd) return failure(errno, path);
+  const auto mode = static_cast<mode_t>(options.unix_socket_mode & 0777U);
+  fchmod(fd.get(), mode);  // the file never has more than these, not for a moment
+  if (bind(fd.get(), generic, sizeof address) != 0) {
+    if (errno != EADDRINUSE) return failure(errno, path);
+    if (const int error = left_behind(path, generic, sizeof address)) return failure(error, path);
+    unlink(path.c_str());
+    if (bind(fd.get(), generic, sizeof address) != 0) return failure(errno, path);
+  }
+  struct stat file {};
+  const bool is_ready =
+      chmod(path.c_str(), mode) == 0 && lstat(path.c_str(), &file) == 0 && ::listen(fd.get(), SOMAXCONN) == 0;
+  if (!is_ready) {
+    const int error = errno;
+    unlink(path.c_str());
+    return failure(error, path);
+  }
+  return std::make_shared<ListeningSocket>(
+      ListeningSocket{.fd = std::move(fd),
+                      .endpoint = {"localhost", 0, !options.certificate_file.empty(), path},
+                      .device = file.st_dev,
+                      .inode = file.st_ino});
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,89 @@
+// `duet serve` on a unix socket, and on a socket that was opened for it, as systemd does.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import WebSocket from 'ws';
+import { eachLine } from '../browser/hosts/lines.mjs';
+import { duet, serve } from './duet.mjs';
+
+const manager = new URL('socket_manager.py', import.meta.url).pathname;
+
+function folderFor(t) {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-listen-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+async function echoed(url, text) {
+  const ws = new WebSocket(url);
+  await once(ws, 'open');
+  ws.send(text);
+  const [answer] = await once(ws, 'message');
+  ws.close();
+  await once(ws, 'close');
+  return answer.toString();
+}
+
+/** Runs `duet serve --systemd` so many times, one after the other, on a socket of this kind (socket_manager.py). */
+function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
+  const child = spawn('python3', [manager, kind, String(runs), process.env.DUET, 'serve', '--echo', '--systemd', ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const out = [], err = [];
+  eachLine(child.stdout, (line) => out.push(line));
+  eachLine(child.stderr, (line) => err.push(line));
+  const ended = once(child, 'close').then(([status, signal]) => ({ status: status ?? signal, err }));
+  t.after(() => child.kill('SIGKILL'));
+  /** The line of this number that it prints: process id and port, URL, process id and port, URL... */
+  const line = async (number) => {
+    const over = ended.then(({ status }) => assert.fail(`it ended with ${status}: ${err.join('\n')}`));
+    over.catch(() => {});
+    while (out.length <= number) await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 1))]);
+    return out[number];
+  };
+  return { line, ended };
+}
+
+test('--unix-socket listens at a path, which is gone afterwards', async (t) => {
+  const path = join(folderFor(t), 'socket');
+  const server = await serve('--echo', '--unix-socket', path);
+  assert.equal(server.url, `ws+unix://${path}`);
+  assert.equal(await echoed(server.url, 'by path'), 'by path');
+  const { status, err } = await duet(['serve', '--unix-socket', path]);
+  assert.equal(status, 1);
+  assert.match(err.join('\n'), /^duet: the port is in use: .*socket$/);
+  assert.equal(await server.stop(), 0);
+  assert.ok(!existsSync(path));
+});
+
+for (const kind of ['tcp', 'unix']) {
+  test(`--systemd takes the ${kind} socket that it is passed, and leaves it listening`, async (t) => {
+    const path = join(folderFor(t), 'socket');
+    const { line, ended } = manage(t, kind === 'tcp' ? 'tcp' : path, { runs: 2 });
+    const url = await line(1);
+    for (let run = 0; run < 2; ++run) {
+      assert.equal(await line(2 * run + 1), url);
+      assert.equal(await echoed(url, `run ${run}`), `run ${run}`);
+      process.kill(parseInt(await line(2 * run)), 'SIGTERM');
+    }
+    assert.equal((await ended).status, 0);
+    if (kind === 'unix') assert.deepEqual([url, existsSync(path)], [`ws+unix://${path}`, true]);
+  });
+}
+
+for (const [what, kind, env, sentence] of [
+  ['variables for another process', 'tcp', { LISTEN_PID: '1' }, /no socket was passed to this process/],
+  ['no descriptors', 'tcp', { LISTEN_FDS: '0' }, /no socket was passed to this process/],
+  ['a file', 'none', {}, /descriptor 3 is no socket$/],
+  ['a datagram socket', 'datagram', {}, /descriptor 3 is no stream socket$/],
+  ['a socket that does not listen', 'idle', {}, /descriptor 3 does not listen/],
+]) {
+  test(`--systemd refuses ${what}`, async (t) => {
+    const { status, err } = await manage(t, kind, { env }).ended;
+    assert.equal(status, 1);
+    assert.match(err.join('\n'), sentence);
+  });
+}

@@ -1,0 +1,54 @@
+// `duet serve` behind HAProxy, which passes bytes on and says by the PROXY protocol who connects.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import WebSocket from 'ws';
+import { eachLine } from '../browser/hosts/lines.mjs';
+import { serveFor } from './duet.mjs';
+
+const manager = new URL('socket_manager.py', import.meta.url).pathname;
+// Debian has it where a user's PATH does not look.
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+
+/** HAProxy in front of a URL, on a port of the system's choice. Gives its own URL. */
+async function haproxy(t, url, server) {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-haproxy-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const configuration = join(folder, 'haproxy.cfg');
+  writeFileSync(configuration, `
+defaults
+  mode tcp
+  timeout connect 10s
+  timeout client 10s
+  timeout server 10s
+listen duet
+  bind fd@3
+  server duet ${new URL(url).host} ${server}
+`);
+  const child = spawn('python3', [manager, 'tcp', '1', '/usr/bin/env', 'haproxy', '-db', '-f', configuration],
+    { stdio: ['ignore', 'pipe', 'ignore'], env });
+  const line = await new Promise((resolve, reject) => {
+    eachLine(child.stdout, resolve);
+    child.on('close', (status) => reject(new Error(`haproxy ended with ${status}`)));
+  });
+  const [pid, port] = line.split(' ');
+  t.after(() => process.kill(Number(pid), 'SIGKILL'));
+  return `ws://127.0.0.1:${port}`;
+}
+
+for (const version of ['send-proxy', 'send-proxy-v2', 'send-proxy-v2 proxy-v2-options crc32c,unique-id']) {
+  test(`HAProxy's ${version} tells who connects`, async (t) => {
+    const { url, notes } = await serveFor(t, '--echo', '--verbose', '--trusted-proxy', '127.0.0.1', '--proxy-protocol');
+    const ws = new WebSocket(await haproxy(t, url, version), { localAddress: '127.0.0.5' });
+    await once(ws, 'open');
+    ws.send('through');
+    assert.equal((await once(ws, 'message'))[0].toString(), 'through');
+    assert.equal(notes[0], '1 open 127.0.0.5 /');
+    ws.close();
+    await once(ws, 'close');
+  });
+}

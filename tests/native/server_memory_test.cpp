@@ -1,0 +1,61 @@
+// What all connections of a server may hold together.
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+
+namespace {
+
+/// Waits until so much, or nothing, is held.
+bool comes_to_hold(Served& served, bool something) {
+  std::size_t held = something ? 0 : 1;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while ((held > 0) != something && std::chrono::steady_clock::now() < deadline)
+    served.in_loop([&] { held = served.server().statistics().memory_held; });
+  return (held > 0) == something;
+}
+
+std::string status(Served& served) {
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request());
+  return socket.read_until("\r\n").substr(9, 3);
+}
+
+}  // namespace
+
+TEST_CASE("whose message makes it too much is closed with 1013, and the others get theirs through") {
+  Served served({.host = "127.0.0.1", .max_memory = 100'000});
+  RawSocket first = served.open(), second = served.open();
+  const std::string part(70'000, 'x');
+  REQUIRE(first.send(masked(binary, part, {.final = false})));
+  REQUIRE(comes_to_hold(served, true));
+  REQUIRE(second.send(masked(binary, part, {.final = false})));
+  CHECK(next(second) == "close 1013 too much is waiting");
+  REQUIRE(second.send(masked(close_frame, close_payload(1013))));
+  REQUIRE(first.send(masked(continuation, "end")));
+  CHECK(read_frame(first).payload == part + "end");
+  CHECK(comes_to_hold(served, false));
+  CHECK(status(served) == "101");
+}
+
+TEST_CASE("what waits for a slow reader counts, keeps others out, and is given back when it goes") {
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 64 << 20, .max_memory = 1'000'000});
+  RawSocket slow = RawSocket::connect_slow(served.port());
+  REQUIRE(open_as_client(slow));
+  REQUIRE(served.wait_for_lines(1));
+  served.in_loop([&] { CHECK(served.newest().send(std::string(16 << 20, 'x'))); });
+  bool is_open = true;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (is_open && std::chrono::steady_clock::now() < deadline)
+    served.in_loop([&] { is_open = served.newest().is_open(); });
+  CHECK_FALSE(is_open);
+  CHECK(status(served) == "503");
+  duet::Statistics statistics;
+  served.in_loop([&] { statistics = served.server().statistics(); });
+  CHECK(statistics.memory_held >= 1'000'000);
+  CHECK(statistics.refused(duet::Refusal::unavailable) == 1);
+  slow.reset();
+  CHECK(served.closed() == "closed 1006 lost");
+  CHECK(comes_to_hold(served, false));
+  CHECK(status(served) == "101");
+}

@@ -1,0 +1,163 @@
+// A server that listens at a path.
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <duet/native_options.hpp>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "raw_client.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using duet::Error;
+using duet::Failure;
+using duet::Loop;
+using duet::Server;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder of its own, and a path in it.
+class Place {
+ public:
+  Place() {
+    std::string name = (fs::temp_directory_path() / "duet-unix-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~Place() { fs::remove_all(folder_); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  [[nodiscard]] std::string path(const std::string& name = "socket") const {
+    return (folder_ / name).string();
+  }
+
+ private:
+  fs::path folder_;
+};
+
+/// A bound socket that `listens`, or whose owner has left it behind.
+duet::detail::UniqueFd bound(const std::string& path, bool listens) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  duet::detail::UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  if (listens) REQUIRE(::listen(fd.get(), 1) == 0);
+  return fd;
+}
+
+Failure refused(const std::string& path) {
+  Loop loop;
+  Server server(loop, {.unix_socket = path});
+  const auto endpoint = server.listen();
+  return endpoint ? Failure{} : endpoint.error();
+}
+
+unsigned mode_of(const std::string& path) {
+  struct stat file {};
+  return ::lstat(path.c_str(), &file) == 0 ? file.st_mode & 0777U : 0U;
+}
+
+}  // namespace
+
+TEST_CASE("a client and a server meet at a path, where no address is limited") {
+  const Place place;
+  std::string address;
+  Served served({.unix_socket = place.path(), .max_connections_per_address = 1},
+                {.on_open = [&](duet::Connection& ws) {
+                  address = ws.remote_address();
+                  ws.send("welcome");
+                }});
+  CHECK(served.endpoint().unix_socket == place.path());
+  CHECK(served.endpoint().url() == "ws://localhost");
+  CHECK(served.endpoint().page_url() == "http://localhost/");
+  RawClient first, second;
+  for (RawClient* const one : {&first, &second}) {
+    REQUIRE(duet::set_native_options(*one->client, {.unix_socket = served.endpoint().unix_socket}));
+    // The first one stays while the second comes.
+    one->when_message = [&, one](duet::Message) {
+      if (one == &first) second.run(served.endpoint().url());
+      one->client->close(4000);
+    };
+  }
+  first.run(served.endpoint().url());
+  const std::vector<std::string> log{"open", "text welcome", "closed 4000 handshake was_open clean"};
+  CHECK(first.log == log);
+  CHECK(second.log == log);
+  CHECK(address == "unix:");
+}
+
+TEST_CASE(
+    "a unix socket's file is its owner's alone unless another mode is asked for, and goes with the server") {
+  const Place place;
+  Loop loop;
+  {
+    Server server(loop, {.unix_socket = place.path()});
+    REQUIRE(server.listen());
+    CHECK(mode_of(place.path()) == 0600);
+    server.close();
+    CHECK_FALSE(fs::exists(place.path()));
+  }
+  Server open_to_all(loop, {.unix_socket = place.path(), .unix_socket_mode = 0666});
+  REQUIRE(open_to_all.listen());
+  CHECK(mode_of(place.path()) == 0666);
+}
+
+TEST_CASE("a path on which somebody listens is refused, one that was left behind is taken") {
+  const Place place;
+  auto other = bound(place.path(), true);
+  const Failure failure = refused(place.path());
+  CHECK(failure.code == Error::port_in_use);
+  CHECK(failure.detail == place.path());
+  CHECK(fs::exists(place.path()));
+  other.reset();
+  CHECK(refused(place.path()).code == Error{});
+}
+
+TEST_CASE("a file that is no socket is left alone") {
+  const Place place;
+  std::ofstream(place.path()) << "precious";
+  CHECK(refused(place.path()).code == Error::port_in_use);
+  CHECK(fs::file_size(place.path()) == 8);
+}
+
+TEST_CASE("a path that is too long, has a NUL or whose folder is not there is refused") {
+  const Place place;
+  CHECK(refused("/" + std::string(107, 'x')).code == Error::address_unavailable);
+  CHECK(refused(std::string("/tmp/a\0b", 8)).code == Error::address_unavailable);
+  CHECK(refused(place.path("nowhere/socket")).code == Error::missing_file);
+}
+
+TEST_CASE("a file that has taken the socket's place meanwhile stays when the server stops") {
+  const Place place;
+  Loop loop;
+  Server server(loop, {.unix_socket = place.path()});
+  REQUIRE(server.listen());
+  fs::rename(place.path(), place.path("old"));
+  const auto other = bound(place.path(), true);
+  server.close();
+  CHECK(fs::exists(place.path()));
+}
+
+TEST_CASE("a proxy that comes by a unix socket is believed where unix: is trusted") {
+  const Place place;
+  const bool is_trusted = GENERATE(true, false);
+  std::string address;
+  Served served(
+      {.unix_socket = place.path(),
+       .trusted_proxies = is_trusted ? std::vector<std::string>{"unix:"} : std::vector<std::string>()},
+      {.on_open = [&](duet::Connection& ws) {
+        address = ws.remote_address();
+        ws.close(4000);
+      }});
+  RawClient client;
+  REQUIRE(duet::set_native_options(
+      *client.client, {.headers = {{"X-Forwarded-For", "192.0.2.7"}}, .unix_socket = place.path()}));
+  client.run(served.endpoint().url());
+  CHECK(client.closed.code == 4000);
+  CHECK(address == (is_trusted ? "192.0.2.7" : "unix:"));
+}
