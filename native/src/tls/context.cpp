@@ -15,9 +15,6 @@ namespace duet::detail {
 
 namespace {
 
-// OpenSSL would ask for the passphrase at the terminal.
-int no_passphrase(char*, int, int, void*) { return -1; }
-
 std::string quoted(const std::string& path) { return "'" + path + "'"; }
 
 bool can_read(const std::string& what, const std::string& path, std::string& error) {

@@ -13,6 +13,11 @@
 
 namespace duet::detail {
 
+int no_passphrase(char*, int, int, void* was_asked) {
+  if (was_asked) *static_cast<bool*>(was_asked) = true;
+  return -1;
+}
+
 namespace {
 
 // In bytes. Bundles of all the web's roots have a quarter of it.
@@ -22,12 +27,6 @@ using Bio = std::unique_ptr<BIO, int (*)(BIO*)>;
 
 Bio open(std::string_view text) {
   return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free};
-}
-
-// OpenSSL would ask for the passphrase at the terminal.
-int no_passphrase(char*, int, int, void* was_asked) {
-  if (was_asked) *static_cast<bool*>(was_asked) = true;
-  return -1;
 }
 
 // A PEM text, and what errors call it.

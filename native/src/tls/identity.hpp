@@ -18,6 +18,10 @@ struct FreeX509 {
 };
 using X509Pointer = std::unique_ptr<X509, FreeX509>;
 
+/// For OpenSSL, which would ask for a key's passphrase at the terminal. Sets the bool that it is given, if
+/// any.
+int no_passphrase(char*, int, int, void* was_asked);
+
 /// The whole file; nothing, and a sentence, if it cannot be read. `what` it is stands in the sentence.
 std::optional<std::string> read_pem(const std::string& what, const std::string& path, std::string& error);
 
