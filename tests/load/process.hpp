@@ -10,7 +10,8 @@ std::size_t heap_in_use();
 
 std::size_t open_descriptors();
 
-/// So many of them may be open from now on; false where the system does not allow it. Before any Loop is made.
+/// So many of them may be open from now on; false where the system does not allow it. Before any Loop is
+/// made.
 bool allow_descriptors(std::size_t count);
 
 }  // namespace duet_test

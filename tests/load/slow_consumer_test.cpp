@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t most_waiting = 1 << 20;
 constexpr int messages = 100'000;
 
-/// The most that the process held beyond what it began with, while 100 MB were published to one who reads nothing.
+/// The most that the process held beyond what it began with, while 100 MB were published to one who reads
+/// nothing.
 std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
   Served served({.host = "127.0.0.1", .max_buffered_amount = most_waiting},
                 {.on_open = [](duet::Connection& ws) { ws.subscribe("news"); }});
