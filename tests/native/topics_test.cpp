@@ -161,3 +161,32 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
         "x2 y2 z1 ");
   CHECK(held(SlowConsumer::keep_latest, {{"x", "xxxx"}, {"y", "yyyy"}, {"z", "zzzz"}}) == "yyyy zzzz ");
 }
+
+TEST_CASE("of more topics than are kept, the history of those published to longest ago is forgotten") {
+  Topics topics(2);
+  topics.keep_history("*", 5);
+  Listener one;
+  for (const char* name : {"a", "b", "a", "c"}) topics.publish(name, message(name), {}, nullptr);
+  CHECK(topics.topic_count() == 2);
+  CHECK(topics.catch_up(one, "b", 0).offset == 0);
+  CHECK(topics.catch_up(one, "a", 0).offset == 2);
+  CHECK(one.taken() == "a=a a=a ");
+
+  CHECK(topics.subscribe(one, "a"));
+  topics.publish("d", message("d"), {}, nullptr);
+  topics.publish("c", message("c"), {}, nullptr);
+  CHECK(topics.topic_count() == 3);  // somebody is subscribed to a, which goes on without its history
+  CHECK_FALSE(topics.catch_up(one, "a", 1).complete);
+  CHECK(topics.publish("a", message("again"), {}, nullptr).offset == 3);
+  CHECK(one.taken() == "a=again ");
+}
+
+TEST_CASE("a topic that was forgotten begins anew behind what was ever told of it") {
+  Topics topics(1);
+  topics.keep_history("*", 5);
+  Listener one;
+  for (const char* name : {"a", "a", "b", "a"}) topics.publish(name, message(name), {}, nullptr);
+  const CaughtUp caught_up = topics.catch_up(one, "a", 1);
+  CHECK(caught_up.offset == 3);
+  CHECK_FALSE(caught_up.complete);
+}

@@ -99,7 +99,8 @@ class Server {
                             const PublishOptions& options = {});
 
   /// Keeps so many of the last messages of each topic that the pattern means, for who subscribes later
-  /// (Connection::subscribe with an offset). Of several patterns the longest counts. Refused: bad_topic.
+  /// (Connection::subscribe with an offset), of the 10,000 topics that were published to last. Of several
+  /// patterns the longest counts. Refused: bad_topic.
   Result<> keep_history(std::string_view pattern, std::size_t messages);
 
   /// Who is subscribed by this very name or pattern.

@@ -14,7 +14,7 @@ Topic& Topics::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
   if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
-  auto topic = std::make_unique<Topic>(Topic{std::string(pattern)});
+  auto topic = std::make_unique<Topic>(Topic{std::string(pattern), {}, first_offset_});
   return *topics_.emplace(pattern, std::move(topic)).first->second;
 }
 
@@ -80,10 +80,10 @@ Published Topics::publish(std::string_view name, const PreparedMessage& message,
   if (found != topics_.end()) {
     Topic& topic = *found->second;
     published.offset = ++topic.last_offset;
-    if (kept > 0) topic.history.push_back(message);
-    while (topic.history.size() > kept) topic.history.pop_front();
+    keep(topic, message, kept);
     tell(topic);
   }
+  if (kept_.size() > most_kept_) forget_oldest_history();
   if (pattern_sizes_.empty()) return published;
   std::string pattern;
   for (auto size = pattern_sizes_.begin(); size != pattern_sizes_.end();
@@ -93,6 +93,27 @@ Published Topics::publish(std::string_view name, const PreparedMessage& message,
     if (const auto wide = topics_.find(pattern); wide != topics_.end()) tell(*wide->second);
   }
   return published;
+}
+
+void Topics::keep(Topic& topic, const PreparedMessage& message, std::size_t most) {
+  if (topic.history.empty() && most == 0) return;
+  if (topic.history.empty())
+    topic.kept_at = kept_.insert(kept_.end(), &topic);
+  else
+    kept_.splice(kept_.end(), kept_, topic.kept_at);
+  topic.history.push_back(message);
+  while (topic.history.size() > most) topic.history.pop_front();
+  if (topic.history.empty()) kept_.erase(topic.kept_at);
+}
+
+// A topic of the same name may begin anew: with higher offsets, so that nobody takes it for the one that they
+// know.
+void Topics::forget_oldest_history() {
+  Topic& oldest = *kept_.front();
+  kept_.pop_front();
+  first_offset_ = std::max(first_offset_, oldest.last_offset);
+  oldest.history.clear();
+  forget_if_idle(oldest);
 }
 
 void Topics::keep_history(std::string_view pattern, std::size_t messages) {

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <set>
@@ -20,12 +21,15 @@ struct Topic {
   std::vector<Subscriber*> subscribers = {};
   std::uint64_t last_offset = 0;
   std::deque<PreparedMessage> history = {};  // the last one has last_offset
+  std::list<Topic*>::iterator kept_at = {};  // its place in Topics::kept_, while there is history
 };
 
 /// Who is subscribed to what. A topic lasts while somebody is subscribed to it by its name, or while it has
-/// messages to keep.
+/// messages to keep: so that strangers may name topics, those of so many are kept, published to last.
 class Topics {
  public:
+  explicit Topics(std::size_t most_kept = 10'000) : most_kept_(most_kept) {}
+
   /// False if it was subscribed already.
   bool subscribe(Subscriber& subscriber, std::string_view pattern);
   /// False if it was not subscribed.
@@ -55,11 +59,16 @@ class Topics {
   Topic& topic_of(std::string_view pattern);
   void remove(Subscriber& subscriber, std::size_t membership);
   void forget_if_idle(Topic& topic);
+  void keep(Topic& topic, const PreparedMessage& message, std::size_t most);
+  void forget_oldest_history();
   [[nodiscard]] std::size_t history_of(std::string_view name) const;
 
   Map topics_;  // patterns too
   std::multiset<std::size_t> pattern_sizes_;
   std::map<std::string, std::size_t, std::less<>> history_sizes_;  // by pattern
+  std::list<Topic*> kept_;                                         // with history, by their last publication
+  std::size_t most_kept_;
+  std::uint64_t first_offset_ = 0;  // no lower than what was ever told of a topic whose history was forgotten
   std::uint64_t publications_ = 0;
 };
 
