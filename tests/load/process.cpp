@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iterator>
 
@@ -18,12 +19,14 @@ std::size_t open_descriptors() {
   return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
-bool allow_descriptors(std::size_t count) {
+std::size_t allow_descriptors(std::size_t count) {
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
-  if (limit.rlim_cur >= count) return true;
-  limit.rlim_cur = count;
-  return count <= limit.rlim_max && setrlimit(RLIMIT_NOFILE, &limit) == 0;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < count) {
+    limit.rlim_cur = std::min<rlim_t>(count, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return limit.rlim_cur;
 }
 
 }  // namespace duet_test

@@ -10,8 +10,8 @@ std::size_t heap_in_use();
 
 std::size_t open_descriptors();
 
-/// So many of them may be open from now on; false where the system does not allow it. Before any Loop is
+/// So many of them may be open from now on, or as many as the system allows: gives which. Before any Loop is
 /// made.
-bool allow_descriptors(std::size_t count);
+std::size_t allow_descriptors(std::size_t count);
 
 }  // namespace duet_test
