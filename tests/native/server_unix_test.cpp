@@ -9,8 +9,10 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "certificates.hpp"
 #include "raw_client.hpp"
 #include "served.hpp"
+#include "temporary_folder.hpp"
 
 using namespace duet_test;
 using duet::Error;
@@ -21,22 +23,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder of its own, and a path in it.
+/// A path in a folder of its own.
 class Place {
  public:
-  Place() {
-    std::string name = (fs::temp_directory_path() / "duet-unix-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~Place() { fs::remove_all(folder_); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
   [[nodiscard]] std::string path(const std::string& name = "socket") const {
     return (folder_ / name).string();
   }
 
  private:
-  fs::path folder_;
+  TemporaryFolder folder_;
 };
 
 /// A bound socket that `listens`, or whose owner has left it behind.
@@ -107,6 +102,21 @@ TEST_CASE(
   CHECK(mode_of(place.path()) == 0666);
 }
 
+TEST_CASE("a unix socket whose server has a certificate is for wss, whichever way that was named") {
+  const Place place;
+  const Certificates certificates;
+  const Identity& files = certificates.localhost;
+  Loop loop;
+  Server short_way(
+      loop,
+      {.unix_socket = place.path(), .certificate_file = files.certificate_file, .key_file = files.key_file});
+  CHECK(short_way.listen()->url() == "wss://localhost");
+  short_way.close();
+  Server listed(loop, {.unix_socket = place.path(),
+                       .tls = {.certificates = {{files.certificate_file, files.key_file}}}});
+  CHECK(listed.listen()->url() == "wss://localhost");
+}
+
 TEST_CASE("a path on which somebody listens is refused, one that was left behind is taken") {
   const Place place;
   auto other = bound(place.path(), true);
@@ -128,7 +138,7 @@ TEST_CASE("a file that is no socket is left alone") {
 TEST_CASE("a path that is too long, has a NUL or whose folder is not there is refused") {
   const Place place;
   CHECK(refused("/" + std::string(107, 'x')).code == Error::address_unavailable);
-  CHECK(refused(std::string("/tmp/a\0b", 8)).code == Error::address_unavailable);
+  CHECK(refused(place.path() + std::string("\0b", 2)).code == Error::address_unavailable);
   CHECK(refused(place.path("nowhere/socket")).code == Error::missing_file);
 }
 

@@ -88,11 +88,10 @@ class Connection {
   [[nodiscard]] std::size_t buffered_amount() const;
 
   // Of the opening handshake; valid as long as a handle is.
-  [[nodiscard]] std::string_view subprotocol() const;  ///< chosen by the server; empty for none
-  [[nodiscard]] std::string_view target() const;       ///< path and query as sent: "/chat?room=1"
-  [[nodiscard]] std::string_view path() const;         ///< the target without its query
-  [[nodiscard]] std::string_view remote_address()
-      const;  ///< the peer's IP address without its port, or "unix:"
+  [[nodiscard]] std::string_view subprotocol() const;     ///< chosen by the server; empty for none
+  [[nodiscard]] std::string_view target() const;          ///< path and query as sent: "/chat?room=1"
+  [[nodiscard]] std::string_view path() const;            ///< the target without its query
+  [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, no port; or "unix:"
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
   [[nodiscard]] std::string_view parameter(std::string_view name) const;  ///< of the path: see Server::route
 

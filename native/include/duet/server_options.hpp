@@ -52,8 +52,8 @@ struct ServerOptions {
   /// How files may be cached, and pages of the server's own: health and metrics.
   HttpOptions http = {};
 
-  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is
-  /// wss, as with the first of tls.certificates.
+  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss, as
+  /// with the first of tls.certificates.
   std::string certificate_file = {};
   std::string key_file = {};
 
@@ -112,9 +112,9 @@ struct ServerOptions {
   double max_connection_rate_per_address = 0;
 
   /// Proxies in front of this server whose X-Forwarded-For is believed: "127.0.0.1", "10.0.0.0/8", and
-  /// "unix:" for all that come by a unix socket. Through
-  /// them a connection has the address of who asked the first of them, and limits by address answer its
-  /// handshake with 429. listen() refuses what is no address: address_unavailable.
+  /// "unix:" for all that come by a unix socket. Through them a connection has the address of who asked the
+  /// first of them, and limits by address answer its handshake with 429. listen() refuses what is no address:
+  /// address_unavailable.
   std::vector<std::string> trusted_proxies = {};
 
   /// A connection from a trusted proxy has to begin with the PROXY protocol's header (HAProxy's, version 1 or

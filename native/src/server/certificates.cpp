@@ -8,10 +8,14 @@ namespace duet::detail {
 
 namespace {
 
+bool names_certificate(const ServerOptions& options) {
+  return !options.certificate_file.empty() || !options.key_file.empty();
+}
+
 /// The short way's certificate first.
 TlsOptions tls_options(const ServerOptions& options) {
   TlsOptions tls = options.tls;
-  if (!options.certificate_file.empty() || !options.key_file.empty())
+  if (names_certificate(options))
     tls.certificates.insert(tls.certificates.begin(), {options.certificate_file, options.key_file});
   return tls;
 }
@@ -26,7 +30,9 @@ std::vector<std::string> files_of(const TlsOptions& tls) {
 
 }  // namespace
 
-bool speaks_tls(const ServerOptions& options) { return !tls_options(options).certificates.empty(); }
+bool speaks_tls(const ServerOptions& options) {
+  return names_certificate(options) || !options.tls.certificates.empty();
+}
 
 Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options) {
   const TlsOptions tls = tls_options(options);

@@ -15,7 +15,9 @@
 
 namespace duet::detail {
 
-Error listening_error(int error) {
+namespace {
+
+Error error_of(int error) {
   switch (error) {
     case EADDRINUSE: return Error::port_in_use;
     case EADDRNOTAVAIL:
@@ -26,15 +28,6 @@ Error listening_error(int error) {
     case ENOTDIR: return Error::missing_file;
     default: return Error::system_failure;
   }
-}
-
-namespace {
-
-Failure failure(int error, const ServerOptions& options) {
-  const std::string where =
-      (options.host.empty() ? "port " : options.host + " port ") + std::to_string(options.port);
-  const Error code = listening_error(error);
-  return {code, code == Error::system_failure ? where + ": " + std::strerror(error) : where};
 }
 
 /// Errno on failure.
@@ -82,10 +75,16 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
     return std::make_shared<ListeningSocket>(
         ListeningSocket{.fd = std::move(fd), .endpoint = {std::move(host), port, speaks_tls(options)}});
   }
-  return failure(error, options);
+  const std::string host = options.host.empty() ? "" : options.host + ' ';
+  return listening_failure(error, host + "port " + std::to_string(options.port));
 }
 
 }  // namespace
+
+Failure listening_failure(int error, const std::string& where) {
+  const Error code = error_of(error);
+  return {code, code == Error::system_failure ? where + ": " + std::strerror(error) : where};
+}
 
 OpenedSocket ListeningSocket::open(const ServerOptions& options) {
   if (options.socket_activation) return take_passed_socket(options);

@@ -35,7 +35,7 @@ OpenedSocket listen_at_path(const ServerOptions& options);
 /// What the service manager has passed: ServerOptions::socket_activation.
 OpenedSocket take_passed_socket(const ServerOptions& options);
 
-/// The error that stands for an errno of socket(2), bind(2) and listen(2).
-Error listening_error(int error);
+/// What an errno of socket(2), bind(2) or listen(2) means; `where` it was tried stands in it.
+Failure listening_failure(int error, const std::string& where);
 
 }  // namespace duet::detail

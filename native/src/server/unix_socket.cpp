@@ -6,16 +6,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "server/certificates.hpp"
 #include "server/listening_socket.hpp"
 
 namespace duet::detail {
 
 namespace {
-
-Failure failure(int error, const std::string& path) {
-  const Error code = listening_error(error);
-  return {code, code == Error::system_failure ? path + ": " + std::strerror(error) : path};
-}
 
 /// Whether it was left behind by somebody who does not listen any more; another errno than 0 where it was
 /// not.
@@ -44,14 +40,14 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 
   UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  if (!fd) return failure(errno, path);
+  if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket_mode & 0777U);
   fchmod(fd.get(), mode);  // the file never has more than these, not for a moment
   if (bind(fd.get(), generic, sizeof address) != 0) {
-    if (errno != EADDRINUSE) return failure(errno, path);
-    if (const int error = left_behind(path, generic, sizeof address)) return failure(error, path);
+    if (errno != EADDRINUSE) return listening_failure(errno, path);
+    if (const int error = left_behind(path, generic, sizeof address)) return listening_failure(error, path);
     unlink(path.c_str());
-    if (bind(fd.get(), generic, sizeof address) != 0) return failure(errno, path);
+    if (bind(fd.get(), generic, sizeof address) != 0) return listening_failure(errno, path);
   }
   struct stat file {};
   const bool is_ready =
@@ -59,11 +55,11 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   if (!is_ready) {
     const int error = errno;
     unlink(path.c_str());
-    return failure(error, path);
+    return listening_failure(error, path);
   }
   return std::make_shared<ListeningSocket>(
       ListeningSocket{.fd = std::move(fd),
-                      .endpoint = {"localhost", 0, !options.certificate_file.empty(), path},
+                      .endpoint = {"localhost", 0, speaks_tls(options), path},
                       .device = file.st_dev,
                       .inode = file.st_ino});
 }
