@@ -120,6 +120,17 @@ TEST_CASE("the log shows no path of a request that is malformed") {
   CHECK(refused.fields.at("path").empty());
 }
 
+TEST_CASE("the log tells of a proxy that leaves out the PROXY header") {
+  Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}, .proxy_protocol = true});
+  Heard heard(served);
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send(upgrade_request({}, "/")));
+  const Seen refused = heard.wait_for("handshake_refused");
+  CHECK(refused.fields.at("status") == "0");
+  CHECK(refused.fields.at("kind") == "malformed");
+  CHECK(refused.fields.at("reason") == "the proxy sent no PROXY header");
+}
+
 TEST_CASE("the log tells which limit a connection met, at its level and above only") {
   Served served({.host = "127.0.0.1", .max_connections = 1});
   Heard heard(served, LogLevel::warning);

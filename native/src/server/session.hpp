@@ -130,6 +130,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void reply(HttpReply reply);
   void refuse(int status, std::string_view sentence);
   void count_refusal(Refusal why, int status, std::string_view sentence);
+  /// The same without an answer.
+  void turn_away(Refusal why, std::string_view sentence);
   void finish_after_reply();
   void send_file();
   void set_deadline(Time delay);

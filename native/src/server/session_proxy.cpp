@@ -14,17 +14,20 @@ void Session::read_proxy_header(std::span<std::byte> bytes) {
   const ProxyHeader header = ProxyHeader::parse(preamble_->bytes);
   if (header.state == ProxyHeader::State::incomplete) return;
   if (header.state == ProxyHeader::State::bad) {
-    server_->counters().refused(Refusal::malformed);
-    return cut("the proxy sent no PROXY header");
+    return turn_away(Refusal::malformed, "the proxy sent no PROXY header");
   }
   if (!header.source.empty() && !believe(header.source)) {
-    server_->counters().refused(Refusal::too_many);
-    return cut("there are too many connections from this address");
+    return turn_away(Refusal::too_many, "there are too many connections from this address");
   }
   const std::unique_ptr<ProxyPreamble> over = std::move(preamble_);
   const auto rest = std::as_writable_bytes(std::span(over->bytes)).subspan(header.consumed);
   if (over->tls) return stream_->start_tls(std::move(over->tls), rest);
   if (!rest.empty()) on_stream_bytes(rest);
+}
+
+void Session::turn_away(Refusal why, std::string_view sentence) {
+  count_refusal(why, 0, sentence);
+  cut(sentence);
 }
 
 // A proxy that only passes bytes on leaves X-Forwarded-For as its client made it up: it is believed if the
