@@ -80,9 +80,6 @@ Identity write(const Certificates& folder, const std::string& name, X509* certif
 }  // namespace
 
 Certificates::Certificates() {
-  std::string name = (std::filesystem::temp_directory_path() / "duet-certificates-XXXXXX").string();
-  require(::mkdtemp(name.data()) != nullptr);
-  folder_ = name;
   const char* const local = "DNS:localhost,IP:127.0.0.1";
   const Key ca_key = make_key();
   const Certificate ca =
@@ -106,11 +103,6 @@ Certificates::Certificates() {
   const Key key = make_key();
   const Certificate alone = make_certificate({"alone", local, day, false}, key.get(), nullptr, nullptr);
   self_signed = write(*this, "self-signed", alone.get(), key.get());
-}
-
-Certificates::~Certificates() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 }  // namespace duet_test

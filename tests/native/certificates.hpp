@@ -1,8 +1,9 @@
 // Certificates made anew for a test, as PEM files in a folder of their own.
 #pragma once
 
-#include <filesystem>
 #include <string>
+
+#include "temporary_folder.hpp"
 
 namespace duet_test {
 
@@ -14,9 +15,6 @@ struct Identity {
 class Certificates {
  public:
   Certificates();
-  ~Certificates();
-  Certificates(const Certificates&) = delete;
-  Certificates& operator=(const Certificates&) = delete;
 
   std::string ca_file;
   Identity localhost;    ///< by the CA, for DNS localhost and IP 127.0.0.1
@@ -33,7 +31,7 @@ class Certificates {
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
  private:
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
 };
 
 }  // namespace duet_test

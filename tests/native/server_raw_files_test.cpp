@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "served.hpp"
+#include "temporary_folder.hpp"
 
 using namespace duet_test;
 namespace fs = std::filesystem;
@@ -15,9 +16,6 @@ namespace {
 class Site {
  public:
   Site() {
-    std::string name = (fs::temp_directory_path() / "duet-site-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    folder = name;
     write("index.html", "<p>hello");
     write("a.txt", "file a");
     std::string content(5 << 20, '\0');
@@ -25,14 +23,8 @@ class Site {
     write("large.bin", content);
     large = std::move(content);
   }
-  ~Site() {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-  Site(const Site&) = delete;
-  Site& operator=(const Site&) = delete;
 
-  fs::path folder;
+  const TemporaryFolder folder;
   std::string large;
 
  private:
@@ -57,7 +49,7 @@ std::string body(RawSocket& socket) {
 
 TEST_CASE("several files are had over one connection, and a WebSocket in the end") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/")));
   CHECK(body(socket) == "<p>hello");
@@ -72,7 +64,7 @@ TEST_CASE("several files are had over one connection, and a WebSocket in the end
 
 TEST_CASE("requests sent ahead are answered in order, large files between small ones") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt") + get("/large.bin") + get("/") + upgrade_request() +
                       masked(text, "at last")));
@@ -85,7 +77,7 @@ TEST_CASE("requests sent ahead are answered in order, large files between small 
 
 TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and the next request after it") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/large.bin", "Range: bytes=1000001-3000000\r\n") + get("/a.txt")));
   CHECK((body(socket) == site.large.substr(1'000'001, 2'000'000)));
@@ -94,7 +86,7 @@ TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and th
 
 TEST_CASE("a large file reaches a slow reader whole, while others are served") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket slow = RawSocket::connect_slow(served.port());
   REQUIRE(slow.send(get("/large.bin", "Connection: close\r\n")));
   REQUIRE(slow.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
@@ -108,7 +100,7 @@ TEST_CASE("a large file reaches a slow reader whole, while others are served") {
 
 TEST_CASE("a connection ends after its answer when it was asked to") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt", "Connection: close\r\n") + get("/")));
   const std::string answer = socket.read_to_end();
@@ -117,7 +109,7 @@ TEST_CASE("a connection ends after its answer when it was asked to") {
 
 TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.string()});
+  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(socket.send(get("/large.bin")));
   REQUIRE(socket.read(1000).size() == 1000);
@@ -127,7 +119,7 @@ TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind
 TEST_CASE("a kept-alive connection without a request is cut in time") {
   const Site site;
   Served served({.host = "127.0.0.1",
-                 .web_root = site.folder.string(),
+                 .web_root = site.folder.path().string(),
                  .handshake_timeout = std::chrono::milliseconds(200)});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt")));

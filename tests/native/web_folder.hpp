@@ -11,15 +11,13 @@
 
 #include "catch.hpp"
 #include "http/static_files.hpp"
+#include "temporary_folder.hpp"
 
 namespace duet_test {
 
 class Folder {
  public:
   Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "duet-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
     std::filesystem::create_directories(root() / "sub" / "empty");
     write("root/index.html", "<p>hello");
     write("root/sub/index.html", "<p>sub");
@@ -31,12 +29,6 @@ class Folder {
     std::filesystem::create_directory_symlink("..", root() / "up");
     REQUIRE(::mkfifo((root() / "fifo").c_str(), 0600) == 0);
   }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
 
   std::filesystem::path root() const { return path_ / "root"; }
   void write(const std::filesystem::path& name, const std::string& content) const {
@@ -44,7 +36,7 @@ class Folder {
   }
 
  private:
-  std::filesystem::path path_;
+  TemporaryFolder path_;
 };
 
 struct Answer {
