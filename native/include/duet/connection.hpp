@@ -2,6 +2,7 @@
 
 #include <duet/client_certificate.hpp>
 #include <duet/closed.hpp>
+#include <duet/function.hpp>
 #include <duet/message.hpp>
 #include <duet/prepared_message.hpp>
 #include <duet/result.hpp>
@@ -22,8 +23,8 @@ class Session;
 }
 
 /// A server's side of one connection: a handle, cheap to copy, to keep as long as wanted. After the close
-/// its calls are refused with already_closed and its facts stay readable. All functions belong to the
-/// server's loop thread.
+/// its calls are refused with already_closed and its facts stay readable. All functions but post() belong to
+/// the thread that the connection lives on: its callbacks' (ServerOptions::threads).
 class Connection {
  public:
   explicit Connection(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
@@ -59,6 +60,11 @@ class Connection {
 
   /// Counts from 1 and is never used again by the same server.
   [[nodiscard]] std::uint64_t id() const;
+
+  /// Calls `fn` on the connection's thread, soon, from whichever thread this is called: how one connection
+  /// sends to another where a server has several threads. After the close too, with a handle that tells so.
+  /// Refused: already_closed, once the server is gone.
+  Result<> post(Function<void(Connection&)> fn) const;
 
   /// From now on gets what is published to this topic, or to all that the pattern means (duet/topics.hpp),
   /// until it is closed. No change if it does already. Refused: already_closed, bad_topic, too_many_topics.

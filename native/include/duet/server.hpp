@@ -18,7 +18,7 @@
 namespace duet {
 
 namespace detail {
-class ServerCore;
+class ServerGroup;
 }
 
 /// Where a server listens.
@@ -120,7 +120,7 @@ class Server {
   [[nodiscard]] Statistics statistics() const;
 
  private:
-  std::unique_ptr<detail::ServerCore> core_;
+  std::unique_ptr<detail::ServerGroup> group_;
 };
 
 }  // namespace duet

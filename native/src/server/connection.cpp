@@ -1,5 +1,6 @@
 #include <duet/connection.hpp>
 
+#include "server/mailbox.hpp"
 #include "server/session.hpp"
 #include "topics/topics.hpp"
 
@@ -13,6 +14,12 @@ SendResult Connection::send(const PreparedMessage& message) { return session_->s
 
 Result<> Connection::pause() { return session_->pause(true); }
 Result<> Connection::resume() { return session_->pause(false); }
+
+Result<> Connection::post(Function<void(Connection&)> fn) const {
+  const bool posted = session_->mailbox().post(
+      [handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
+  return posted ? Result<>() : Error::already_closed;
+}
 
 Result<> Connection::subscribe(std::string_view pattern) { return session_->subscribe(pattern); }
 Result<CaughtUp> Connection::subscribe(std::string_view topic, std::uint64_t after) {

@@ -25,6 +25,7 @@
 namespace duet::detail {
 
 class Handshake;
+class Mailbox;
 struct ProxyPreamble;
 class ServerCore;
 
@@ -77,6 +78,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
+  /// Of the loop that it lives on; for any thread.
+  [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
   [[nodiscard]] const ClientCertificate* client_certificate() const { return client_certificate_.get(); }
@@ -104,6 +107,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
 
+  [[nodiscard]] Result<> may_subscribe(std::string_view pattern) const;
   /// What a trusted proxy tells of who it is, before anything else.
   void read_proxy_header(std::span<std::byte> bytes);
   /// False if it may not come in.
@@ -114,6 +118,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Finds out behind a proxy who it is. False if it may not come in.
   bool identify();
   void open_peer(const std::optional<DeflateAnswer>& deflate);
+  /// Tells the counters what waits.
+  void count_queued();
   /// Counts what was taken.
   SendResult counted(std::size_t payload, SendResult result);
   /// Closes the connection of who is too slow.
@@ -162,6 +168,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool paused_ = false;
   std::any data_;
   Traffic traffic_;
+  std::size_t queued_ = 0;  // as the server's counters were last told
+  std::shared_ptr<Mailbox> mailbox_;
   Heartbeat heartbeat_;
   MemoryShare memory_;
   bool held_ = true;       // the loop, by this
