@@ -16,8 +16,8 @@ Result<> Connection::pause() { return session_->pause(true); }
 Result<> Connection::resume() { return session_->pause(false); }
 
 Result<> Connection::post(Function<void(Connection&)> fn) const {
-  const bool posted = session_->mailbox().post(
-      [handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
+  const bool posted =
+      session_->mailbox().post([handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
   return posted ? Result<>() : Error::already_closed;
 }
 

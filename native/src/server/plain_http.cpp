@@ -37,7 +37,7 @@ HttpReply PlainHttp::answer(ServerCore& server) const {
   if (!has_valid_host(request_)) return short_reply(request_, 400);
   if (options.health.enabled && is_for(options.health.path))
     return server.shared().is_ready ? page_reply(request_, 200, plain_text, "ok\n")
-                          : page_reply(request_, 503, plain_text, "draining\n");
+                                    : page_reply(request_, 503, plain_text, "draining\n");
   if (options.metrics.enabled && is_for(options.metrics.path)) {
     if (options.metrics.loopback_only && !is_local())
       return sentence_reply(request_, 403, "the metrics are for this machine only");

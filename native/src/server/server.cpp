@@ -25,9 +25,7 @@ Server::~Server() = default;
 void Server::on_upgrade(Function<void(Upgrade&)> callback) {
   group_->set(&detail::Callbacks::upgrade, std::move(callback));
 }
-void Server::on_request(Function<void(HttpRequest&)> callback) {
-  group_->set_request(std::move(callback));
-}
+void Server::on_request(Function<void(HttpRequest&)> callback) { group_->set_request(std::move(callback)); }
 void Server::on_open(Function<void(Connection&)> callback) {
   group_->set(&detail::Callbacks::open, std::move(callback));
 }

@@ -44,7 +44,8 @@ void Session::upgrade() {
   if (server_->is_draining()) return refuse(503, "the server is going away");
   if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
   if (!identify()) return refuse(429, "there are too many connections from this address");
-  if (!server_->policy().allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
+  if (!server_->policy().allows_origin(request_.headers))
+    return refuse(403, "pages of this origin may not connect");
 
   if (!server_->router.empty()) {
     route_ = server_->router.find(request_.path());
@@ -110,8 +111,8 @@ std::string_view Session::parameter(std::string_view name) const {
 
 bool Session::identify() {
   if (is_known_) return true;
-  remote_address_ =
-      forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"), server_->policy().trusted_proxies());
+  remote_address_ = forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"),
+                                  server_->policy().trusted_proxies());
   is_known_ = server_->admit(remote_address_);
   return is_known_;
 }

@@ -31,8 +31,8 @@ class Shared {
 
   /// From now on the calling thread is the server's of this number. The first need not say so.
   void enter(unsigned thread) const;
-  /// The calling thread's number; Topics::nowhere if it is none of the server's. Where there is one thread only
-  /// it is taken for that.
+  /// The calling thread's number; Topics::nowhere if it is none of the server's. Where there is one thread
+  /// only it is taken for that.
   [[nodiscard]] unsigned here() const;
 
  private:
