@@ -33,10 +33,10 @@ class Connection {
   /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
   /// already_closed, not_utf8, queue_full. After queue_full the connection is being closed with 1013: its
   /// peer reads too slowly for what it is sent.
-  SendResult send(std::string_view text);
+  SendResult send(std::string_view text, const MessageOptions& options = {});
 
   /// Sends a binary message; otherwise the same.
-  SendResult send(std::span<const std::byte> bytes);
+  SendResult send(std::span<const std::byte> bytes, const MessageOptions& options = {});
 
   /// Sends what was prepared for many; otherwise the same.
   SendResult send(const PreparedMessage& message);

@@ -41,8 +41,9 @@ struct Endpoint {
 ///
 /// With several threads (ServerOptions::threads) callbacks are called on that of their connection, those of
 /// different ones at the same time. They may call publish, subscriber_count, subscribers, connection_count,
-/// statistics, keep_history, close and drain on any of them; everything else stays the loop's, also to destroy
-/// the server. Callbacks and routes that are changed later are changed on each thread when it comes to it.
+/// statistics, keep_history, close and drain on any of them; everything else stays the loop's, also to
+/// destroy the server. Callbacks and routes that are changed later are changed on each thread when it comes
+/// to it.
 class Server {
  public:
   explicit Server(Loop& loop, ServerOptions options = {});

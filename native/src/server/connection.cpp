@@ -6,10 +6,12 @@
 
 namespace duet {
 
-SendResult Connection::send(std::string_view text) {
-  return session_->send(std::as_bytes(std::span(text)), true);
+SendResult Connection::send(std::string_view text, const MessageOptions& options) {
+  return session_->send(std::as_bytes(std::span(text)), true, options);
 }
-SendResult Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
+SendResult Connection::send(std::span<const std::byte> bytes, const MessageOptions& options) {
+  return session_->send(bytes, false, options);
+}
 SendResult Connection::send(const PreparedMessage& message) { return session_->send(message); }
 
 Result<> Connection::pause() { return session_->pause(true); }
@@ -36,13 +38,13 @@ Result<Published> Connection::publish(std::string_view topic, const PreparedMess
 }
 Result<Published> Connection::publish(std::string_view topic, std::string_view text,
                                       const PublishOptions& options) {
-  const auto message = PreparedMessage::text(text);
+  const auto message = PreparedMessage::text(text, {options.compress});
   if (!message) return message.error();
   return publish(topic, *message, options);
 }
 Result<Published> Connection::publish(std::string_view topic, std::span<const std::byte> bytes,
                                       const PublishOptions& options) {
-  return publish(topic, PreparedMessage::binary(bytes), options);
+  return publish(topic, PreparedMessage::binary(bytes, {options.compress}), options);
 }
 
 std::any& Connection::data() const { return session_->data(); }

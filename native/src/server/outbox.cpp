@@ -15,9 +15,9 @@ SendResult Outbox::taken() {
   return SendResult::taken(slow);
 }
 
-SendResult Outbox::send(std::span<const std::byte> payload, bool is_text) {
+SendResult Outbox::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!fits(payload.size())) return Error::queue_full;
-  peer_.send(payload, is_text);
+  peer_.send(payload, is_text, options);
   return taken();
 }
 

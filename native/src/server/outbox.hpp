@@ -22,7 +22,7 @@ class Outbox {
   Outbox(Peer& peer, Limits limits) : peer_(peer), limits_(limits) {}
 
   /// queue_full: nothing was taken. Text is UTF-8.
-  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const EncodedMessage& message);
   /// The same for who may be slow; false if it was dropped.
   SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);

@@ -56,14 +56,14 @@ Result<Published> Server::publish(std::string_view topic, const PreparedMessage&
 
 Result<Published> Server::publish(std::string_view topic, std::string_view text,
                                   const PublishOptions& options) {
-  const auto message = PreparedMessage::text(text);
+  const auto message = PreparedMessage::text(text, {options.compress});
   if (!message) return message.error();
   return publish(topic, *message, options);
 }
 
 Result<Published> Server::publish(std::string_view topic, std::span<const std::byte> bytes,
                                   const PublishOptions& options) {
-  return publish(topic, PreparedMessage::binary(bytes), options);
+  return publish(topic, PreparedMessage::binary(bytes, {options.compress}), options);
 }
 
 Result<> Server::keep_history(std::string_view pattern, std::size_t messages) {

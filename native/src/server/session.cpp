@@ -160,10 +160,10 @@ void Session::on_peer_end(const SocketEvent& end) {
   if (!stream_->ended()) set_deadline(linger);
 }
 
-SendResult Session::send(std::span<const std::byte> payload, bool is_text) {
+SendResult Session::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  return checked(counted(payload.size(), outbox_->send(payload, is_text)));
+  return checked(counted(payload.size(), outbox_->send(payload, is_text, options)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {

@@ -44,7 +44,7 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
 
-  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const PreparedMessage& message);
   Result<> pause(bool paused);
   Result<> subscribe(std::string_view pattern);

@@ -57,10 +57,10 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
   reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
-void Peer::send(std::span<const std::byte> payload, bool is_text) {
+void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
-  if (deflate_ && deflate_->deflates(payload.size()))
+  if (options.compress && deflate_ && deflate_->deflates(payload.size()))
     append_deflated(opcode, payload);
   else
     append_frame(opcode, payload);
@@ -69,14 +69,21 @@ void Peer::send(std::span<const std::byte> payload, bool is_text) {
 
 // A server's; masks are a client's own for each.
 void Peer::send(const EncodedMessage& message) {
-  if (deflate_ && deflate_->deflates(message.payload().size()))
-    return send(message.payload(), message.is_text());
   if (close_sent_ || over_) return;
   SendQueue& out = stream_.out();
-  out.append(message.header());
-  out.append(message.payload().size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
-    std::memcpy(to, message.payload().data() + offset, size);
-  });
+  const std::span<const std::byte> payload = message.payload();
+  std::span<const std::byte> compressed;
+  if (deflate_ && message.may_be_compressed() && deflate_->deflates(payload.size()))
+    compressed = deflate_->deflate_once(message);
+  if (compressed.empty()) {
+    out.append(message.header());
+    out.append(payload.size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
+      std::memcpy(to, payload.data() + offset, size);
+    });
+  } else {
+    out.append(compressed);
+    out.count_last(payload.size());
+  }
   stream_.request_flush();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <duet/message_options.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -39,7 +41,7 @@ class Peer final : private FrameEvents {
   void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
 
   /// Nothing once a Close frame was sent.
-  void send(std::span<const std::byte> payload, bool is_text);
+  void send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options = {});
 
   void send(const EncodedMessage& message);
 
