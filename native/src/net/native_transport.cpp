@@ -43,7 +43,7 @@ void NativeTransport::wake_at(Time time) { core_wake_ = time; }
 
 // A stream that was buried since it asked is still there.
 void NativeTransport::flush() {
-  for (std::size_t i = 0; i < dirty_.size(); ++i) dirty_[i]->flush();
+  for (std::size_t i = 0; i < dirty_.size(); ++i) dirty_[i]->flush_if_requested();
   dirty_.clear();
   buried_.clear();
 }

@@ -6,24 +6,29 @@
 
 namespace duet::detail {
 
-Chunk ChunkPool::take() {
-  if (free_.empty()) return {};
-  Chunk chunk = std::move(free_.back());
-  free_.pop_back();
+Chunk ChunkPool::take(std::size_t size_class) {
+  std::vector<Chunk>& free = free_[size_class];
+  if (free.empty()) return Chunk(size_class);
+  Chunk chunk = std::move(free.back());
+  free.pop_back();
+  kept_ -= Chunk::capacities[size_class];
   return chunk;
 }
 
 void ChunkPool::give_back(Chunk chunk) {
-  if (free_.size() >= most_kept) return;
-  chunk.begin = chunk.end = chunk.payload = 0;
-  free_.push_back(std::move(chunk));
+  if (kept_ >= most_kept) return;
+  kept_ += Chunk::capacities[chunk.size_class];
+  chunk.begin = chunk.end = 0;
+  chunk.payload = 0;
+  free_[chunk.size_class].push_back(std::move(chunk));
 }
 
 SendQueue::~SendQueue() { clear(); }
 
 std::size_t SendQueue::bytes() const {
-  if (chunks_.empty()) return 0;
-  return (chunks_.size() - 1) * Chunk::capacity - chunks_.front().begin + chunks_.back().end;
+  std::size_t sum = 0;
+  for (const Chunk& chunk : chunks_) sum += chunk.end - chunk.begin;
+  return sum;
 }
 
 void SendQueue::append(std::span<const std::byte> bytes) {
@@ -59,7 +64,7 @@ void SendQueue::consume(std::size_t size) {
     pool_.give_back(std::move(chunk));
   }
   chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(spent));
-  if (size > 0) chunks_.front().begin += size;
+  if (size > 0) chunks_.front().begin += static_cast<std::uint32_t>(size);
 }
 
 void SendQueue::clear() {
@@ -69,8 +74,10 @@ void SendQueue::clear() {
 }
 
 Chunk& SendQueue::room() {
-  if (chunks_.empty() || chunks_.back().end == Chunk::capacity) chunks_.push_back(pool_.take());
-  return chunks_.back();
+  if (chunks_.empty()) return chunks_.emplace_back(pool_.take(0));
+  if (chunks_.back().room() > 0) return chunks_.back();
+  const std::size_t largest = Chunk::capacities.size() - 1;
+  return chunks_.emplace_back(pool_.take(std::min<std::size_t>(chunks_.back().size_class + 1, largest)));
 }
 
 }  // namespace duet::detail

@@ -2,8 +2,10 @@
 
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -12,23 +14,33 @@ namespace duet::detail {
 
 /// A block of bytes on their way out.
 struct Chunk {
-  static constexpr std::size_t capacity = 64 * 1024;
+  /// A queue's first chunk is small, as most queues are, and each next one larger.
+  static constexpr std::array<std::size_t, 3> capacities{4 * 1024, 16 * 1024, 64 * 1024};
 
-  std::unique_ptr<std::byte[]> bytes = std::make_unique_for_overwrite<std::byte[]>(capacity);
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::size_t payload = 0;  // how many of the bytes count as the application's
+  explicit Chunk(std::size_t of_class)
+      : bytes(std::make_unique_for_overwrite<std::byte[]>(capacities[of_class])),
+        size_class(static_cast<std::uint32_t>(of_class)) {}
+
+  [[nodiscard]] std::size_t room() const { return capacities[size_class] - end; }
+
+  std::unique_ptr<std::byte[]> bytes;
+  std::uint32_t size_class;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::size_t payload = 0;  // how many bytes of the application's count until it has gone out
 };
 
-/// Chunks to use again, one pool a loop: in steady state sending allocates nothing.
+/// Chunks to use again, one pool a loop: in steady state sending allocates nothing. The one that was given
+/// back last, which the processor still has at hand, is taken first.
 class ChunkPool {
  public:
-  Chunk take();
+  Chunk take(std::size_t size_class);
   void give_back(Chunk chunk);
 
  private:
-  static constexpr std::size_t most_kept = 32;
-  std::vector<Chunk> free_;
+  static constexpr std::size_t most_kept = 4 * 1024 * 1024;  // in bytes
+  std::array<std::vector<Chunk>, Chunk::capacities.size()> free_;
+  std::size_t kept_ = 0;
 };
 
 /// Bytes waiting for the network, in order, with how many of them are the application's payload.
@@ -40,8 +52,7 @@ class SendQueue {
   SendQueue& operator=(const SendQueue&) = delete;
 
   [[nodiscard]] bool empty() const { return chunks_.empty(); }
-  /// All bytes that wait, frame headers and control frames included; a whole number of chunks but for the
-  /// ends.
+  /// All bytes that wait, frame headers and control frames included.
   [[nodiscard]] std::size_t bytes() const;
   /// Payload bytes in chunks that have not gone out whole.
   [[nodiscard]] std::size_t payload() const { return payload_; }
@@ -51,9 +62,9 @@ class SendQueue {
   void append(std::size_t size, bool is_payload, Write&& write) {
     for (std::size_t offset = 0; offset < size;) {
       Chunk& chunk = room();
-      const std::size_t part = std::min(size - offset, Chunk::capacity - chunk.end);
+      const std::size_t part = std::min(size - offset, chunk.room());
       write(chunk.bytes.get() + chunk.end, part, offset);
-      chunk.end += part;
+      chunk.end += static_cast<std::uint32_t>(part);
       offset += part;
       if (is_payload) {
         chunk.payload += part;

@@ -101,6 +101,13 @@ void Stream::advance_handshake() {
 
 void Stream::on_readable() {
   if (state_ == State::connecting) return;  // on_writable tells whether it succeeded
+  reading_ = true;
+  read();
+  reading_ = false;
+  if (std::exchange(answers_, false)) flush_if_requested();
+}
+
+void Stream::read() {
   const std::span<std::byte> buffer = transport_.network_buffer();
   for (int i = 0; i < most_reads && watch_ && !paused_; ++i) {
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
@@ -142,6 +149,11 @@ void Stream::request_flush() {
     flush_at_end_of_round();
   else
     flush();
+}
+
+void Stream::answer() {
+  answers_ = reading_;
+  request_flush();
 }
 
 void Stream::flush_at_end_of_round() {

@@ -60,8 +60,13 @@ class Stream final : private FdEvents {
 
   /// Sends at the end of the round, or now when no round is under way.
   void request_flush();
-  /// For the transport: sends what the socket takes. Reports nothing.
-  void flush();
+  /// The same for what answers what is being read: it goes as soon as that is handled, so that the next
+  /// stream writes its answers into memory that the processor has at hand.
+  void answer();
+  /// For the transport, as the round ends.
+  void flush_if_requested() {
+    if (flush_requested_) flush();
+  }
 
   /// Stops to read, or goes on. What was read already may still be reported.
   void pause(bool paused);
@@ -83,6 +88,9 @@ class Stream final : private FdEvents {
   void on_writable() override;
   void on_hangup() override;
 
+  /// Sends what the socket takes.
+  void flush();
+  void read();
   void connected();
   void advance_handshake();
   void read_tls(std::span<std::byte> ciphertext);
@@ -108,6 +116,8 @@ class Stream final : private FdEvents {
   bool finishing_ = false;
   bool finished_ = false;
   bool flush_requested_ = false;
+  bool reading_ = false;
+  bool answers_ = false;
   bool broken_ = false;
 };
 

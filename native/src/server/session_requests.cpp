@@ -14,7 +14,8 @@ namespace duet::detail {
 namespace {
 
 // How much of a file is read ahead of the network.
-constexpr std::size_t file_read_ahead = 4 * Chunk::capacity;
+constexpr std::size_t file_part = 64 * 1024;
+constexpr std::size_t file_read_ahead = 4 * file_part;
 
 }  // namespace
 
@@ -159,7 +160,7 @@ void Session::send_file() {
   set_deadline(server_ ? server_->options().handshake_timeout : linger);  // it moves: that is progress
   std::size_t ahead = 0;
   while (reply_.file_bytes > 0 && ahead < file_read_ahead) {
-    const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(reply_.file_bytes, Chunk::capacity));
+    const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(reply_.file_bytes, file_part));
     bool short_read = false;
     stream_->out().append(part, false, [&](std::byte* to, std::size_t size, std::size_t) {
       if (!short_read) short_read = read(reply_.file.get(), to, size) != static_cast<ssize_t>(size);

@@ -64,7 +64,7 @@ void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageO
     append_deflated(opcode, payload);
   else
     append_frame(opcode, payload);
-  stream_.request_flush();
+  stream_.answer();
 }
 
 // A server's; masks are a client's own for each.
