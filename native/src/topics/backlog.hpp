@@ -3,7 +3,7 @@
 #include <duet/prepared_message.hpp>
 #include <duet/topics.hpp>
 
-#include <deque>
+#include <list>
 #include <string>
 
 namespace duet::detail {
@@ -27,7 +27,7 @@ class Backlog {
     std::string key;  // topic and key; empty for none
   };
 
-  std::deque<Held> held_;
+  std::list<Held> held_;  // nearly always empty, and then no memory
   std::size_t bytes_ = 0;
 };
 
