@@ -1,10 +1,5 @@
+import { median } from '../../web/benchmark/median.mjs';
 import { cpuOf } from './main_thread.mjs';
-
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 /** One run: microseconds of the main thread per message, and messages per second. */
 async function once(host, peer, url, { count, job }) {
