@@ -26,8 +26,8 @@ mergeInto(LibraryManager.library, {
     return duetDecoder.decode(duetView(p, n));
   },
 
-  // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer. That is copied once, to
-  // where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
+  // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer, or a Buffer of npm's ws.
+  // That is copied once, to where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
 #if MINIMAL_RUNTIME
   $duetReport__deps: ['$duetView', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
@@ -44,9 +44,19 @@ mergeInto(LibraryManager.library, {
     var n = text ? data.length : data.byteLength;
     kind += !text;
     // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
-    var p = _duet_event(handle, 0, kind, text ? 3 : 1, n);
+    var p = _duet_event(handle, 0, kind, text
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+      && !data.buffer
+#endif
+      ? 3 : 1, n);
     var c, i = 0;
     if (!p) n = 0;
+#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
+    if (n && data.buffer) {
+      HEAPU8.set(data, p);
+      i = n;
+    }
+#endif
     // For short ASCII a loop is faster than the encoder.
     if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
     if (i < n) {
@@ -84,13 +94,16 @@ mergeInto(LibraryManager.library, {
         WebSocket)((secure ? 'wss://' : 'ws://') + duetText(p, n), duetOffers);
       ws.binaryType = 'arraybuffer';
       ws.onopen = function(e) { duetReport(handle, 2, e.code, ws.protocol); };
-      ws.onmessage = function(e) {
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-        // npm's ws goes on after close().
-        if (ws.readyState == 1)
+      // npm's ws has text in bytes, too, and would decode it for what encodes it again here. It goes on after close().
+      if (ws['on']) {
+        ws.binaryType = 'nodebuffer';
+        ws['on']('message', function(data, binary) {
+          if (ws.readyState == 1) duetReport(handle, binary ? 4 : 3, 0, data);
+        });
+      } else
 #endif
-        duetReport(handle, 3, 0, e.data);
-      };
+      ws.onmessage = function(e) { duetReport(handle, 3, 0, e.data); };
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
       // Says nothing, and close follows; only Node's own WebSocket forgets it.
       var timer;
@@ -115,12 +128,14 @@ mergeInto(LibraryManager.library, {
   duet_send: function(handle, text, p, n) {
     var ws = duetThings[handle];
     try {
-      if (ws.readyState == 1) ws.send(text ? duetText(p, n) :
+      if (ws.readyState == 1)
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-        // npm's ws compresses after send() has returned, so where compression is on it gets a copy.
-        ws.extensions ? HEAPU8.slice(p, p + n) :
+        // npm's ws takes bytes for text. It compresses after send() has returned, so where compression is on it gets a
+        // copy.
+        if (ws['on']) ws.send(ws.extensions ? HEAPU8.slice(p, p + n) : duetView(p, n), { 'binary': !text });
+        else
 #endif
-        duetView(p, n));
+        ws.send(text ? duetText(p, n) : duetView(p, n));
     } catch (e) {
       duetFail(handle, e);
     }

@@ -1,0 +1,11 @@
+/** async run({peer, url, job}) by the peers of these names; each connects when it is needed first. Gives milliseconds. */
+export function runner(peers) {
+  const connected = new Map();
+  return async ({ peer, url, job }) => {
+    if (connected.get(peer) !== url) await peers[peer].connect(url);
+    connected.set(peer, url);
+    const start = performance.now();
+    await peers[peer].run(job);
+    return performance.now() - start;
+  };
+}

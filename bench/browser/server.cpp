@@ -1,0 +1,80 @@
+// duet_bench_server: the other end of bench.mjs. Prints its URL, and ends when its standard input does.
+//
+// A connection's first message, and each after what that asked for, is a command:
+//   flood text|binary SIZE COUNT   sends so many messages of that size
+//   sink COUNT BATCH               takes so many messages, and answers every BATCH of them with an empty one
+#include <duet/server.hpp>
+
+#include <any>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+namespace {
+
+struct Work {
+  std::size_t flood = 0;  // still to be sent
+  std::size_t sink = 0;   // still to be taken
+  std::size_t batch = 1;
+  duet::PreparedMessage message = duet::PreparedMessage::binary({});
+};
+
+Work& work_of(duet::Connection& connection) { return *std::any_cast<Work>(&connection.data()); }
+
+void flood(duet::Connection& connection) {
+  Work& work = work_of(connection);
+  for (bool slow = false; work.flood > 0 && !slow; --work.flood)
+    slow = connection.send(work.message).slow_down();
+}
+
+void obey(duet::Connection& connection, std::string_view command) {
+  std::istringstream words{std::string(command)};
+  std::string what, kind;
+  std::size_t size = 0;
+  Work& work = work_of(connection);
+  words >> what;
+  if (what == "flood" && words >> kind >> size >> work.flood) {
+    const std::string payload(size, 'a');
+    if (kind == "text")
+      work.message = *duet::PreparedMessage::text(payload);
+    else
+      work.message = duet::PreparedMessage::binary(std::as_bytes(std::span(payload)));
+    flood(connection);
+  } else if (what != "sink" || !(words >> work.sink >> work.batch)) {
+    connection.close(1008, "no command");
+  }
+}
+
+void take(duet::Connection& connection, duet::Message message) {
+  Work& work = work_of(connection);
+  if (work.sink == 0) return obey(connection, message.text());
+  if (--work.sink % work.batch == 0) connection.send(std::span<const std::byte>());
+}
+
+}  // namespace
+
+int main() {
+  duet::Loop loop;
+  duet::Server server(loop, {.host = "127.0.0.1",
+                             .allowed_origins = {"*"},
+                             .max_message_size = 16 << 20,
+                             .high_water_mark = 4 << 20,
+                             .low_water_mark = 1 << 20,
+                             .max_buffered_amount = 64 << 20});
+  server.on_open([](duet::Connection& connection) { connection.data() = Work(); });
+  server.on_message(take);
+  server.on_drain(flood);
+  const auto endpoint = server.listen();
+  if (!endpoint) {
+    std::cerr << endpoint.error().message() << '\n';
+    return 1;
+  }
+  std::cout << endpoint->url() << std::endl;
+  std::thread watch([&loop] {
+    while (std::cin.get() != std::char_traits<char>::eof()) {
+    }
+    loop.post([&loop] { loop.stop(); });
+  });
+  loop.run();
+  watch.join();
+}

@@ -1,0 +1,55 @@
+// Runs duet_instructions under callgrind, and reads what that has written.
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+// valgrind emulates the best processor that it can of the machine's, and libraries choose code by what it has. What every
+// x86-64 has is the same everywhere: no AVX and so on for libc's functions (glibc.cpu.hwcaps), none for OpenSSL's,
+// which keep AES-NI. An empty environment besides, so that the stack begins at the same place.
+const environment = {
+  GLIBC_TUNABLES: 'glibc.cpu.hwcaps='
+    + '-AVX,-AVX2,-AVX512F,-SSSE3,-SSE4_1,-SSE4_2,-BMI2,-ERMS,-FSRM,-AVX_Fast_Unaligned_Load',
+  OPENSSL_ia32cap: '~0x1000000000000000:0',
+  LD_BIND_NOW: '1',
+};
+
+/** Instructions by part, of callgrind's file: the text before and the number at the end of each part. */
+export function parts(text) {
+  const found = new Map();
+  let part;
+  for (const line of text.split('\n')) {
+    const trigger = /^desc: Trigger: Client Request: (.+)$/.exec(line);
+    if (trigger) part = trigger[1];
+    const total = /^summary: (\d+)$/.exec(line);
+    if (!total || part === undefined) continue;
+    found.set(part, Number(total[1]));
+    part = undefined;
+  }
+  return found;
+}
+
+/** Path -> instructions each time: of twice as many times less of so many. See counted.cpp. */
+async function count(program, paths, file) {
+  const { stdout } = await promisify(execFile)('valgrind', [
+    '--quiet', '--tool=callgrind', '--instr-atstart=no', '--combine-dumps=yes', `--callgrind-out-file=${file}`,
+    `./${basename(program)}`, ...paths,
+  ], { cwd: dirname(program), env: { PATH: process.env.PATH, ...environment } });
+  const found = parts(await readFile(file, 'utf8'));
+  return new Map(stdout.trim().split('\n').map((line) => {
+    const [path, times] = line.split(' ');
+    const [once, twice] = [1, 2].map((factor) => found.get(`${path} ${factor * times}`));
+    if (!(twice > once)) throw new Error(`callgrind has not counted ${path}`);
+    return [path, (twice - once) / times];
+  }));
+}
+
+export async function instructions(program, paths = []) {
+  const folder = await mkdtemp(join(tmpdir(), 'duet-instructions-'));
+  try {
+    return await count(program, paths, join(folder, 'callgrind'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,68 @@
+// The parts that look at every byte, without a network.
+#include <duet/utf8.hpp>
+
+#include <span>
+
+#include "counted.hpp"
+#include "frames.hpp"
+#include "need.hpp"
+#include "ws/frame_reader.hpp"
+
+namespace duet_bench {
+
+namespace {
+
+using namespace duet::detail;
+
+void count_mask(Counted& counted, const std::string& name, std::size_t size) {
+  if (!counted.wants(name)) return;
+  std::string bytes = text_of(size);
+  auto* const data = reinterpret_cast<std::byte*>(bytes.data());
+  counted.path(name, 1024, [=](std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) apply_mask(data, data, size, some_key, 0);
+  });
+}
+
+void count_utf8(Counted& counted, const std::string& name, const std::string& text) {
+  if (!counted.wants(name)) return;
+  counted.path(name, 1024, [&](std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) need(duet::is_utf8(text), "that was UTF-8");
+  });
+}
+
+struct Sink final : FrameEvents {
+  std::size_t messages = 0;
+  bool on_frame_message(std::span<const std::byte>, bool) override { return ++messages > 0; }
+  bool on_frame_ping(std::span<const std::byte>) override { return true; }
+  bool on_frame_pong(std::span<const std::byte>) override { return true; }
+  void on_frame_close(std::uint16_t, std::string_view) override {}
+  void on_frame_violation(std::uint16_t, std::string_view sentence) override { need(false, sentence.data()); }
+};
+
+/// Frames of 64 bytes, 64 in each piece that the network gives.
+void count_reader(Counted& counted, const std::string& name, Opcode opcode) {
+  if (!counted.wants(name)) return;
+  // The reader unmasks in place: with a key of zeros the same bytes can be read again.
+  const MaskKey zeros{};
+  std::string bytes = repeated(frame(opcode, text_of(64), &zeros), 64);
+  Sink sink;
+  FrameReader reader(Role::server, {1 << 20, 4096});
+  counted.path(name, 1024, [&](std::size_t times) {
+    sink.messages = 0;
+    for (std::size_t i = 0; i < times; i += 64) reader.feed(std::as_writable_bytes(std::span(bytes)), sink);
+    need(sink.messages == times, "frames were lost");
+  });
+}
+
+}  // namespace
+
+void count_parts(Counted& counted) {
+  count_mask(counted, "mask-64", 64);
+  count_mask(counted, "mask-16k", 16 << 10);
+  count_utf8(counted, "utf8-ascii-1k", text_of(1024));
+  count_utf8(counted, "utf8-multibyte-1k", repeated("\u00e4\u20ac\U0001f600 ", 100).substr(0, 1000));
+  count_reader(counted, "read-binary-64", Opcode::binary);
+  count_reader(counted, "read-text-64", Opcode::text);
+}
+
+}  // namespace duet_bench

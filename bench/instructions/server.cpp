@@ -1,0 +1,126 @@
+// The server from the network to the application and back, its loop included.
+#include <duet/server.hpp>
+
+#include <optional>
+#include <vector>
+
+#include "counted.hpp"
+#include "frames.hpp"
+#include "poll_until.hpp"
+#include "raw_end.hpp"
+
+namespace duet_bench {
+
+namespace {
+
+using duet::detail::Opcode;
+
+// Messages that come or go in one piece, as under load they do.
+constexpr std::size_t batch = 64;
+
+struct Serving {
+  duet::Loop loop;
+  duet::Server server{loop, {.host = "127.0.0.1"}};
+  std::vector<duet::Connection> connections;
+  std::vector<RawEnd> ends;
+  std::size_t received = 0;
+
+  explicit Serving(std::size_t clients = 1) {
+    server.on_open([this](duet::Connection& connection) { connections.push_back(connection); });
+    server.on_message([this](duet::Connection&, duet::Message) { ++received; });
+    const auto endpoint = server.listen();
+    need(static_cast<bool>(endpoint), "the server cannot listen");
+    for (std::size_t i = 0; i < clients; ++i) ends.push_back(RawEnd::client(loop, endpoint->port));
+    poll_until(
+        loop, [&] { return connections.size() == clients; }, "not all are open");
+  }
+};
+
+void count_receiving(Counted& counted, const std::string& name, std::size_t size) {
+  if (!counted.wants(name)) return;
+  Serving here;
+  const std::string bytes = repeated(frame(Opcode::binary, text_of(size), &some_key), batch);
+  counted.path(name, 1024, [&](std::size_t times) {
+    const std::size_t end = here.received + times;
+    for (std::size_t i = 0; i < times; i += batch) {
+      const std::size_t here_end = here.received + batch;
+      here.ends[0].send(bytes);
+      poll_until(
+          here.loop, [&] { return here.received == here_end; }, "messages were lost");
+    }
+    need(here.received == end, "messages were lost");
+  });
+}
+
+/// One message in each turn of the loop: what a turn costs is in it.
+void count_echo(Counted& counted) {
+  if (!counted.wants("server-echo-64")) return;
+  Serving here;
+  here.server.on_message(
+      [](duet::Connection& connection, duet::Message message) { connection.send(message.bytes()); });
+  const std::string bytes = frame(Opcode::binary, text_of(64), &some_key);
+  counted.path("server-echo-64", 1024, [&](std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) {
+      std::size_t came = 0;
+      here.ends[0].send(bytes);
+      poll_until(
+          here.loop, [&] { return (came += here.ends[0].drain()) == 66; }, "no echo");
+    }
+  });
+}
+
+void count_sending(Counted& counted, const std::string& name, std::size_t size) {
+  if (!counted.wants(name)) return;
+  Serving here;
+  const std::string text = text_of(size);
+  const std::size_t bytes = batch * frame(Opcode::text, text, nullptr).size();
+  // All of a batch in one turn of the loop, as answers to what one turn has brought.
+  const auto send_all = [&] {
+    for (std::size_t i = 0; i < batch; ++i) here.connections[0].send(text);
+  };
+  counted.path(name, 1024, [&](std::size_t times) {
+    for (std::size_t i = 0; i < times; i += batch) {
+      std::size_t came = 0;
+      here.loop.post(send_all);
+      poll_until(
+          here.loop, [&] { return (came += here.ends[0].drain()) == bytes; }, "messages were lost");
+    }
+  });
+}
+
+/// Sixteen messages a turn, to a hundred subscribers each; counted are deliveries.
+void count_publishing(Counted& counted) {
+  if (!counted.wants("server-publish-64")) return;
+  constexpr std::size_t subscribers = 100, messages = 16;
+  Serving here(subscribers);
+  for (duet::Connection& connection : here.connections)
+    need(static_cast<bool>(connection.subscribe("news")), "cannot subscribe");
+  const std::string text = text_of(64);
+  const auto publish_all = [&] {
+    for (std::size_t i = 0; i < messages; ++i) static_cast<void>(here.server.publish("news", text));
+  };
+  counted.path("server-publish-64", 4 * subscribers * messages, [&](std::size_t times) {
+    for (std::size_t i = 0; i < times; i += subscribers * messages) {
+      std::size_t came = 0;
+      here.loop.post(publish_all);
+      const auto all_came = [&] {
+        for (RawEnd& end : here.ends) came += end.drain();
+        return came == subscribers * messages * 66;
+      };
+      here.loop.poll();
+      poll_until(here.loop, all_came, "messages were lost");
+    }
+  });
+}
+
+}  // namespace
+
+void count_server(Counted& counted) {
+  count_receiving(counted, "server-receive-64", 64);
+  count_receiving(counted, "server-receive-1k", 1024);
+  count_echo(counted);
+  count_sending(counted, "server-send-64", 64);
+  count_publishing(counted);
+}
+
+}  // namespace duet_bench

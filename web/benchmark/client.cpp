@@ -1,0 +1,109 @@
+// The WebAssembly half of a comparison: does what plain_peer.mjs does, with duet's client; wasm_peer.mjs calls it.
+#include <emscripten.h>
+#include <duet/client.hpp>
+
+#include <limits>
+#include <string>
+#include <string_view>
+
+// clang-format off
+EM_JS(void, benchmark_tell, (int kind), { Module["onBenchmark"](kind); });
+// clang-format on
+
+namespace {
+
+enum Told : int { opened, done, closed };
+
+/// A job of plain_peer.mjs, and how far it has got.
+struct Job {
+  bool is_text = false;
+  std::string payload;
+  unsigned sends = 0, receives = 0, credit = 0;
+  unsigned allowed = 0, sent = 0, received = 0;
+};
+
+// Only the network is to set the pace, and the job how far one end is ahead of the other.
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max() / 2;
+duet::ClientOptions options() {
+  return {.max_message_size = 16 << 20, .high_water_mark = no_limit, .max_buffered_amount = no_limit};
+}
+
+/// The text with a number at its end: something new, as it is with plain_peer.mjs.
+const std::string& numbered(std::string& text, unsigned sent) {
+  unsigned number = 100 + sent % 900;
+  for (std::size_t i = text.size(); i > text.size() - 3; number /= 10)
+    text[--i] = static_cast<char>('0' + number % 10);
+  return text;
+}
+
+struct Benchmark {
+  duet::Loop loop;
+  duet::Client client{loop, options()};
+  Job job;
+  std::string text;  // what the page writes for the next call
+  std::uint64_t bytes = 0;
+
+  void send() {
+    for (; job.sent < job.sends && job.sent < job.allowed; ++job.sent)
+      if (job.is_text)
+        client.send(std::string_view(numbered(job.payload, job.sent)));
+      else
+        client.send(std::as_bytes(std::span(job.payload)));
+  }
+
+  void receive(duet::Message message) {
+    ++job.received;
+    bytes += message.size();
+    job.allowed += job.credit;
+    send();
+    if (job.received == job.receives) benchmark_tell(done);
+  }
+};
+
+// Set while main's variables live, which is for as long as the page does.
+Benchmark* benchmark = nullptr;
+
+}  // namespace
+
+extern "C" {
+
+/// Room for `size` bytes of UTF-8, to be passed to the next call; valid until then.
+EMSCRIPTEN_KEEPALIVE char* benchmark_alloc(std::size_t size) {
+  benchmark->text.resize(size);
+  return benchmark->text.data();
+}
+
+EMSCRIPTEN_KEEPALIVE void benchmark_connect(const char* url, std::size_t size) {
+  if (!benchmark->client.connect({url, size})) benchmark_tell(closed);
+}
+
+EMSCRIPTEN_KEEPALIVE void benchmark_close() { benchmark->client.close(); }
+
+/// The command may be empty: then nothing is said before.
+EMSCRIPTEN_KEEPALIVE void benchmark_run(const char* command, std::size_t command_size, bool is_text,
+                                        std::size_t size, unsigned sends, unsigned receives, unsigned window,
+                                        unsigned credit) {
+  if (command_size > 0) benchmark->client.send({command, command_size});
+  benchmark->job = {.is_text = is_text,
+                    .payload = std::string(size, 'a'),
+                    .sends = sends,
+                    .receives = receives,
+                    .credit = credit,
+                    .allowed = window};
+  benchmark->send();
+}
+}
+
+int main() {
+  Benchmark here;
+  benchmark = &here;
+
+  here.client.on_open([] { benchmark_tell(opened); });
+  here.client.on_message([&here](duet::Message message) { here.receive(message); });
+  here.client.on_close([](const duet::Closed&) { benchmark_tell(closed); });
+
+  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed the
+  // thread back it never does: until then there is this to wait for.
+  here.loop.after(std::chrono::hours(1), [] {});
+  here.loop.run();
+}
