@@ -77,7 +77,7 @@ const all = [
     { load: { connections: 5000 }, cell: { compact: true, peers: ['duet'] } }),
 
   ...sizes.flatMap((size) => {
-    const count = Math.max(200, Math.min(400_000, Math.round(2 ** 28 / size / 2)));
+    const count = Math.max(200, Math.min(600_000, Math.round(2 ** 28 / size / 2)));
     return [client('send', size, count), client('receive', size, count)];
   }),
   { name: 'client-poll', group: 'client', title: 'poll() with nothing to do', client: { direction: 'poll', size: 0, count: 500_000 },

@@ -36,6 +36,7 @@ export function lines(cell, result, judgements) {
       values.p50_us !== undefined &&
         `p50 ${number(values.p50_us)} p99.9 ${number(values.p999_us)} µs, ${number(values.cpu_us)} µs of CPU each`,
       values.resident && `${number(values.resident / 2 ** 20)} MiB`,
+      values.enough === false && 'too slow to be told well',
       values.busiest && `busiest: ${values.busiest}`,
       ratio,
     ].filter(Boolean);

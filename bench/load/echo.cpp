@@ -15,14 +15,15 @@ struct Echo final : Handler {
   std::uint64_t messages = 0;
 };
 
-// Until the time is over and, so that each connection's messages have been seen whole, each has had one.
-void run(Network& network, Echo& echo, Nanoseconds end, std::uint64_t least) {
-  const Nanoseconds deadline = end + 30'000'000'000;
-  while (network.failure().empty() && (now() < end || (echo.messages < least && now() < deadline)))
+// Until the time is over and so many messages have come, but no longer than that.
+bool run(Network& network, Echo& echo, double seconds, std::uint64_t wanted, double longest) {
+  const Nanoseconds begin = now();
+  const auto past = [begin](double time) { return now() - begin >= static_cast<Nanoseconds>(time * 1e9); };
+  const std::uint64_t before = echo.messages;
+  while (network.failure().empty() && !past(longest) && !(past(seconds) && echo.messages - before >= wanted))
     network.turn(echo, 100);
+  return echo.messages - before >= wanted;
 }
-
-Nanoseconds after(double seconds) { return now() + static_cast<Nanoseconds>(seconds * 1e9); }
 
 }  // namespace
 
@@ -36,14 +37,19 @@ nlohmann::json echo(const Options& options) {
 
   Echo echo;
   for (Connection* connection : busy) connection->send(options.depth);
-  run(network, echo, after(options.warm_up), options.connections);
+  // Each connection's first message is compared whole.
+  run(network, echo, options.warm_up, options.connections, 30);
   network.read_thoroughly(false);
   const std::uint64_t before = echo.messages;
+  const std::uint64_t wanted = std::uint64_t{2} * options.connections * options.depth;
   const Snapshot begin = Snapshot::take(options, network);
-  run(network, echo, after(options.seconds), before + 1);
+  const bool enough = run(network, echo, options.seconds, wanted, options.longest);
   const Snapshot end = Snapshot::take(options, network);
   if (!network.failure().empty()) return failed(network.failure());
-  return result(options, begin, end, echo.messages - before);
+  if (echo.messages == before) return failed("nothing came back");
+  nlohmann::json answer = result(options, begin, end, echo.messages - before);
+  answer["enough"] = enough;
+  return answer;
 }
 
 }  // namespace bench

@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
   app.add_option("--rate", options.rate, "Messages in a second");
   app.add_option("--warm-up", options.warm_up, "Seconds");
   app.add_option("--seconds", options.seconds);
+  app.add_option("--longest", options.longest, "Seconds, where messages take long");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
