@@ -19,12 +19,13 @@ const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N]
   --peers    only these, and duet: ${Object.keys(peers).join(', ')}
   --json     where everything goes (build/bench/results.json)
   --list     the cells' names
+  --page     measures nothing; writes docs/performance.md and its plots from what --json has
 `;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    quick: { type: 'boolean' }, list: { type: 'boolean' }, help: { type: 'boolean' },
+    quick: { type: 'boolean' }, list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
     rounds: { type: 'string' }, seconds: { type: 'string' }, peers: { type: 'string' },
     json: { type: 'string', default: fileURLToPath(new URL('../build/bench/results.json', import.meta.url)) },
   },
@@ -48,7 +49,7 @@ async function run(cells) {
     const cell = { ...whole, peers: whole.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
     const loadBefore = load();
     const result = await measure(cell, pace, progress);
-    results.set(cell.name, { ...result, load: loadBefore });
+    results.set(cell.name, { ...result, load_average: loadBefore });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(`[${i + 1}/${cells.length}] ${lines(cell, result, judged(cell, results)).join('\n')}`);
   }
@@ -60,6 +61,8 @@ if (values.help) {
   console.log(help);
 } else if (values.list) {
   for (const { name, group, title } of cells) console.log(`${name.padEnd(24)} ${group}: ${title}`);
+} else if (values.page) {
+  await (await import('./page.mjs')).write(values.json);
 } else if (!cells.length) {
   console.error(`bench: no cell's name begins so; --list tells them`);
   process.exitCode = 2;

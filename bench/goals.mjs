@@ -3,8 +3,9 @@
 
 const below = (peer, most = 1) => ({ peer, most });
 
-function echoGoals({ load: { size, connections, depth } }) {
+function echoGoals({ group, load: { size, connections, depth } }) {
   const goals = ['bun', 'beast', 'websocketpp', 'ws', 'lws'].map((peer) => below(peer));
+  if (group !== 'echo') return goals;
   if (depth === 1) goals.push(below('raw', 1.15));
   if (size === 64 && connections === 100 && depth === 16) goals.push(below('lws', 0.30 / 3.4));
   if (size === 1 << 20) goals.push(below('bun', 0.5));
