@@ -1,0 +1,84 @@
+// ./dev bench: measures the native server and client beside their peers, and prints tables; see --help.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chosen } from './cells.mjs';
+import { judged } from './goals.mjs';
+import { load, shape, versions } from './machine.mjs';
+import { measure } from './measure.mjs';
+import { peers } from './peers.mjs';
+import { lines } from './table.mjs';
+
+const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N] [--peers A,B] [--json FILE] [--list]
+
+  NAME       cells whose names begin so: echo-64B, tls, fan-out... Without one all, in 25 to 30 minutes
+  --quick    3 short rounds, for a first look
+  --rounds   how often each peer's turn comes (5); medians are told
+  --seconds  of each measuring (0.5)
+  --peers    only these, and duet: ${Object.keys(peers).join(', ')}
+  --json     where everything goes (build/bench/results.json)
+  --list     the cells' names
+  --page     measures nothing; writes docs/performance.md and its plots from what --json has
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean' }, list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
+    rounds: { type: 'string' }, seconds: { type: 'string' }, peers: { type: 'string' },
+    json: { type: 'string', default: fileURLToPath(new URL('../build/bench/results.json', import.meta.url)) },
+  },
+});
+
+const pace = {
+  rounds: Number(values.rounds ?? (values.quick ? 3 : 5)),
+  seconds: Number(values.seconds ?? (values.quick ? 0.25 : 0.5)),
+  warmUp: values.quick ? 0.1 : 0.2,
+};
+
+function progress(cell, peer, round) {
+  if (!process.stderr.isTTY) return;
+  process.stderr.write(`\r\x1b[K${cell.name}: ${peers[peer].title}, round ${round} of ${pace.rounds}`);
+}
+
+async function run(cells) {
+  const results = new Map();
+  const wanted = values.peers?.split(',');
+  for (const [i, whole] of cells.entries()) {
+    const cell = { ...whole, peers: whole.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
+    const loadBefore = load();
+    const result = await measure(cell, pace, progress);
+    results.set(cell.name, { ...result, load_average: loadBefore });
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+    console.log(`[${i + 1}/${cells.length}] ${lines(cell, result, judged(cell, results)).join('\n')}`);
+  }
+  return results;
+}
+
+const cells = chosen(positionals);
+if (values.help) {
+  console.log(help);
+} else if (values.list) {
+  for (const { name, group, title } of cells) console.log(`${name.padEnd(24)} ${group}: ${title}`);
+} else if (values.page) {
+  await (await import('./page.mjs')).write(values.json);
+} else if (!cells.length) {
+  console.error(`bench: no cell's name begins so; --list tells them`);
+  process.exitCode = 2;
+} else {
+  const begin = Date.now();
+  const results = await run(cells);
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  const judgements = cells.map((cell) => [cell.name, judged(cell, results)]);
+  const flat = judgements.flatMap(([, list]) => list);
+  const count = (met) => flat.filter((judgement) => judgement.met === met).length;
+  console.log(`${seconds} s; goals: ${count(true)} met, ${count(false)} missed, ${count(undefined)} not measured`);
+  mkdirSync(dirname(values.json), { recursive: true });
+  writeFileSync(values.json, JSON.stringify({
+    command: ['./dev bench', ...process.argv.slice(2)].join(' '), machine: shape(), versions: versions(), pace, seconds,
+    cells: cells.map(({ name, group, title, metric, load: generated, client }) => ({
+      name, group, title, metric, load: generated, client, ...results.get(name), goals: judged(chosen([name])[0], results),
+    })),
+  }, null, 1));
+}

@@ -1,0 +1,56 @@
+// The load generator: one measurement of one server, printed as JSON.
+#include <sys/resource.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <map>
+#include <string>
+
+#include "scenario.hpp"
+
+namespace {
+
+using Scenario = nlohmann::json (*)(const bench::Options&);
+
+void raise_descriptor_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::map<std::string, Scenario> scenarios{{"echo", bench::echo},
+                                                  {"rate", bench::echo_at_rate},
+                                                  {"fan-out", bench::fan_out},
+                                                  {"handshakes", bench::handshakes},
+                                                  {"idle", bench::idle}};
+  bench::Options options;
+  std::string scenario;
+  CLI::App app("Loads a server on this machine and prints what that took, as JSON.");
+  app.add_option("scenario", scenario)->required()->check(CLI::IsMember(&scenarios));
+  app.add_option("--port", options.port)->required();
+  app.add_option("--server", options.server, "Process whose CPU time and memory count")->required();
+  app.add_flag("--tls", options.tls);
+  app.add_flag("--deflate", options.deflate, "Offer compression; messages are JSON");
+  app.add_flag("--raw", options.raw, "The server is of TCP alone");
+  app.add_flag("--text", options.text, "Text messages");
+  app.add_option("--size", options.size, "Bytes of a message");
+  app.add_option("--connections", options.connections);
+  app.add_option("--depth", options.depth, "Messages on their way at once, of each connection or publisher");
+  app.add_option("--rooms", options.rooms, "The connections are spread over so many");
+  app.add_option("--idle", options.idle, "Further connections that do nothing");
+  app.add_option("--rate", options.rate, "Messages in a second");
+  app.add_option("--warm-up", options.warm_up, "Seconds");
+  app.add_option("--seconds", options.seconds);
+  app.add_option("--longest", options.longest, "Seconds, where messages take long");
+  CLI11_PARSE(app, argc, argv);
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  const nlohmann::json answer = scenarios.at(scenario)(options);
+  std::cout << answer.dump() << std::endl;
+  return answer.contains("failure") ? 1 : 0;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "network.hpp"
+#include "options.hpp"
+#include "process.hpp"
+
+namespace bench {
+
+/// What has been used and done up to a moment.
+struct Snapshot {
+  Nanoseconds time;
+  Nanoseconds server;
+  Nanoseconds generator;
+  std::uint64_t bytes_received;
+
+  static Snapshot take(const Options& options, const Network& network);
+};
+
+/// What `count` things between the two cost, and who was the bottleneck: who was busy all the time.
+nlohmann::json result(const Options& options, const Snapshot& begin, const Snapshot& end, std::uint64_t count);
+
+nlohmann::json failed(const std::string& why);
+
+}  // namespace bench

@@ -1,0 +1,39 @@
+// What was measured on, and with which versions; no names of machines.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+
+const output = (command, ...args) => {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+};
+
+const packageVersion = (name) =>
+  JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url))).version;
+
+const debianVersion = (name) => output('dpkg-query', '-W', '-f=${Version}', name);
+
+export const shape = () => ({
+  cores: cpus().length,
+  model: cpus()[0]?.model ?? 'unknown',
+  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  kernel: `${process.platform} ${release()}`,
+});
+
+/** How many others wanted to run just now: a machine of one's own has none. */
+export const load = () => loadavg()[0];
+
+export const versions = () => ({
+  duet: output('git', 'describe', '--always', '--dirty'),
+  node: process.version,
+  ws: packageVersion('ws'),
+  bun: packageVersion('bun'),
+  'Boost.Beast': debianVersion('libboost-dev'),
+  websocketpp: debianVersion('libwebsocketpp-dev'),
+  libwebsockets: debianVersion('libwebsockets-dev'),
+  OpenSSL: debianVersion('libssl-dev'),
+  compiler: output('c++', '--version').split('\n')[0],
+});

@@ -1,0 +1,73 @@
+// Programs that are started, waited for and ended.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { measured, generator, pinned } from './cpus.mjs';
+import { binary } from './peers.mjs';
+
+const environment = { ...process.env, NODE_ENV: 'production' };
+const running = new Set();
+
+const start = (command, limit) => {
+  const child = spawn(command[0], command.slice(1), { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit * 1000);
+  child.errors = '';
+  child.stderr.on('data', (data) => { child.errors = (child.errors + data).slice(-2000); });
+  child.ended = new Promise((resolve) => child.once('close', resolve)).then(() => {
+    clearTimeout(timer);
+    running.delete(child);
+  });
+  child.on('error', (error) => { child.errors += error.message; });
+  return child;
+};
+
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+
+const firstLine = async (child) => {
+  for await (const line of createInterface({ input: child.stdout })) {
+    child.stdout.resume();
+    return line;
+  }
+  throw new Error(`it ended before it listened: ${child.errors.trim()}`);
+};
+
+/** A server that listens: {port, pid, end()}. */
+export async function startServer(command, threads = 1) {
+  const child = start(pinned(measured(threads), command), 3600);
+  const port = Number(await firstLine(child));
+  const end = async () => {
+    child.kill('SIGKILL');
+    await child.ended;
+  };
+  return { port, pid: child.pid, end };
+}
+
+/** Runs a program that prints one line of JSON, and gives that; what goes wrong is in {failure}. */
+async function runForJson(command, limit) {
+  const child = start(command, limit);
+  let output = '';
+  child.stdout.on('data', (data) => { output += data; });
+  await child.ended;
+  try {
+    return JSON.parse(output);
+  } catch {
+    return { failure: child.errors.trim() || 'it did not end in time' };
+  }
+}
+
+export const runLoad = (args, limit) => runForJson(pinned(generator(), [binary('bench_load'), ...args]), limit);
+
+/** A client is what is measured, so it has the core that a server has else. */
+export const runClient = (command, limit) => runForJson(pinned(measured(), command), limit);
+
+/** What a server for the clients to be measured against runs on. */
+export async function startCounterpart(command) {
+  const child = start(pinned(generator(), command), 3600);
+  const port = Number(await firstLine(child));
+  const end = async () => {
+    child.kill('SIGKILL');
+    await child.ended;
+  };
+  return { port, pid: child.pid, end };
+}

@@ -1,0 +1,54 @@
+// duet's own server.
+#include <duet/server.hpp>
+
+#include <cstdio>
+#include <string_view>
+
+#include "servers/options.hpp"
+
+namespace {
+
+constexpr std::string_view subscribes = "/sub/";
+constexpr std::string_view publishes = "/pub/";
+
+duet::ServerOptions options_of(const bench::ServerArguments& arguments) {
+  duet::ServerOptions options;
+  options.host = "127.0.0.1";
+  options.certificate_file = arguments.certificate;
+  options.key_file = arguments.key;
+  options.compression = {.enabled = arguments.deflate,
+                         .threshold = bench::deflate_threshold,
+                         .window_bits = bench::deflate_window_bits,
+                         .memory_level = bench::deflate_memory_level};
+  options.max_message_size = bench::max_message;
+  options.max_buffered_amount = bench::max_queue;
+  return options;
+}
+
+void echo(duet::Connection& connection, duet::Message message) {
+  if (message.is_text())
+    connection.send(message.text());
+  else
+    connection.send(message.bytes());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bench::ServerArguments arguments = bench::parse(argc, argv);
+  if (arguments.threads != 1) return std::fprintf(stderr, "duet: one loop, so far\n"), 2;
+  duet::Loop loop;
+  duet::Server server(loop, options_of(arguments));
+  server.on_open([](duet::Connection& connection) {
+    if (connection.path().starts_with(subscribes))
+      connection.subscribe(connection.path().substr(subscribes.size()));
+  });
+  server.on_message([](duet::Connection& connection, duet::Message message) {
+    if (!connection.path().starts_with(publishes)) return echo(connection, message);
+    connection.publish(connection.path().substr(publishes.size()), message.text());
+  });
+  const auto endpoint = server.listen();
+  if (!endpoint) return std::fprintf(stderr, "duet: %s\n", endpoint.error().detail.c_str()), 1;
+  bench::listening(endpoint->port);
+  loop.run();
+}

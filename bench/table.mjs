@@ -1,0 +1,47 @@
+// Results as text.
+import { peers } from './peers.mjs';
+
+const units = {
+  cpu_us: 'µs of CPU each', p99_us: 'µs, 99th percentile', memory_each: 'bytes each', cpu_share: 'of a core',
+  per_second: 'a second',
+};
+
+export const number = (value) =>
+  value === undefined ? '–'
+    : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US')
+      : value === 0 ? '0' : String(Number(value.toPrecision(3)));
+
+export const unit = (cell) => units[cell.metric];
+
+/** The goal that is missed by most, or the one that is nearest to it. */
+export function verdict(judgements) {
+  if (!judgements.length) return '';
+  if (judgements.some(({ met }) => met === false)) {
+    return `missed: ${judgements.filter(({ met }) => met === false)
+      .map(({ text, value }) => `${number(value)}, goal ${text}`).join('; ')}`;
+  }
+  return judgements.some(({ met }) => met === undefined) ? 'met, as far as measured' : 'met';
+}
+
+/** One line for each peer: the cell's value, and what else there is. */
+export function lines(cell, result, judgements) {
+  const own = result.peers.duet?.[cell.metric];
+  const rows = cell.peers.map((peer) => {
+    const values = result.peers[peer];
+    const title = peers[peer].title.padEnd(14);
+    if (values.failure) return `  ${title} failed: ${values.failure}`;
+    const ratio = peer === 'duet' || own === undefined ? '' : `duet/${title.trim()} ${number(own / values[cell.metric])}`;
+    const rest = [
+      values.per_second && !['memory_each', 'cpu_share'].includes(cell.metric) && `${number(values.per_second)}/s`,
+      values.p50_us !== undefined &&
+        `p50 ${number(values.p50_us)} p99.9 ${number(values.p999_us)} µs, ${number(values.cpu_us)} µs of CPU each`,
+      values.resident && `${number(values.resident / 2 ** 20)} MiB`,
+      values.enough === false && 'too slow to be told well',
+      values.busiest && `busiest: ${values.busiest}`,
+      ratio,
+    ].filter(Boolean);
+    return `  ${title} ${number(values[cell.metric]).padStart(9)}  ${rest.join(' · ')}`;
+  });
+  return [`${cell.name}: ${cell.group}, ${cell.title} (${unit(cell)})`, ...rows,
+    ...(judgements.length ? [`  goals ${verdict(judgements)}`] : [])];
+}
