@@ -10,6 +10,12 @@ SendResult Connection::send(std::string_view text) {
 }
 SendResult Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
 SendResult Connection::send(const PreparedMessage& message) { return session_->send(message); }
+SendResult Connection::send_part(std::string_view text, Part what_follows) {
+  return session_->send_part(std::as_bytes(std::span(text)), true, what_follows == Part::last);
+}
+SendResult Connection::send_part(std::span<const std::byte> bytes, Part what_follows) {
+  return session_->send_part(bytes, false, what_follows == Part::last);
+}
 
 Result<> Connection::pause() { return session_->pause(true); }
 Result<> Connection::resume() { return session_->pause(false); }

@@ -39,6 +39,17 @@ class Counters {
     totals_.most_bytes_queued = std::max(totals_.most_bytes_queued, queued);
   }
 
+  /// Of a message in parts. Its last one makes it a message.
+  void received_part(std::size_t payload, bool is_last) {
+    totals_.messages_received += is_last ? 1 : 0;
+    totals_.bytes_received += payload;
+  }
+  void sent_part(std::size_t payload, std::size_t queued, bool is_last) {
+    totals_.messages_sent += is_last ? 1 : 0;
+    totals_.bytes_sent += payload;
+    totals_.most_bytes_queued = std::max(totals_.most_bytes_queued, queued);
+  }
+
   void lagged(std::chrono::milliseconds lag) {
     LoopLag& lags = totals_.loop_lag;
     const auto* const bound = std::lower_bound(LoopLag::bounds.begin(), LoopLag::bounds.end(), lag);

@@ -34,6 +34,9 @@ void Server::on_open(Function<void(Connection&)> callback) {
 void Server::on_message(Function<void(Connection&, Message)> callback) {
   detail::Callbacks::put(core_->callbacks.message, std::move(callback));
 }
+void Server::on_message_part(Function<void(Connection&, MessagePart)> callback) {
+  detail::Callbacks::put(core_->callbacks.message_part, std::move(callback));
+}
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
   detail::Callbacks::put(core_->callbacks.close, std::move(callback));
 }

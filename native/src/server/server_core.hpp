@@ -65,6 +65,11 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] bool admit(const std::string& address);
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
+  /// Its route's, where that has some.
+  [[nodiscard]] FrameReader::Limits message_limits(const Session& session) const;
+  /// Whether the application wants the connection's messages in parts.
+  [[nodiscard]] bool takes_parts(const Session& session) const;
+
   [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return memory_; }
   [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
   [[nodiscard]] bool has_routes() const { return !router.empty(); }
@@ -76,6 +81,7 @@ class ServerCore final : private AcceptEvents {
   [[nodiscard]] bool requested(HttpRequest& request);
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
+  void received(Session& session, const MessagePart& part);
   void ended(Session& session, const SocketEvent& end);
   void drained(Session& session);
   void left(const Session& session);

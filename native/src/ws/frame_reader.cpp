@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "message_deflate.hpp"
 
@@ -113,13 +114,15 @@ bool FrameReader::accept_length(FrameEvents& events) {
     is_text_ = opcode_ == Opcode::text;
     is_compressed_ = (header_[0] & compressed_bit) != std::byte{};
     frames_ = 0;
+    given_ = 0;
+    in_parts_ = false;
     utf8_.reset();
   }
   in_message_ = !final_;
   if (discarding_) return true;
   if (++frames_ > limits_.frames)
     return violation(close_code::policy_violation, "a message has too many fragments", events);
-  if (!is_compressed_ && length_ > limits_.message_size - message_.size())
+  if (!is_compressed_ && length_ > room())
     return violation(close_code::too_big, "a message is too big", events);
   return true;
 }
@@ -143,20 +146,22 @@ bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events)
 bool FrameReader::inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
   MessageDeflate& deflate = *events.deflate();
   while (true) {
-    const std::size_t room = limits_.message_size - message_.size();
-    const MessageDeflate::Inflated inflated = deflate.inflate(part, is_last, room);
-    if (inflated.bytes.size() > room) return violation(close_code::too_big, "a message is too big", events);
+    const std::size_t most = room();
+    const MessageDeflate::Inflated inflated = deflate.inflate(part, is_last, most);
+    if (inflated.bytes.size() > most) return violation(close_code::too_big, "a message is too big", events);
     if (inflated.state == Inflater::State::corrupt)
       return violation(close_code::invalid_data, "a compressed message is corrupt", events);
     const bool done = inflated.state == Inflater::State::done;
     if (!keep(inflated.bytes, done && is_last, events)) return false;
-    if (done) return true;
+    if (done || discarding_) return true;
   }
 }
 
 bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
   if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
+  if (in_parts_) return give(part, is_last, events);
   if (is_last && message_.empty()) return finish_message(part, events);
+  if (!is_last && begin_parts(part.size(), events)) return give(part, is_last, events);
   message_.insert(message_.end(), part.begin(), part.end());
   if (!is_last) return true;
   std::vector<std::byte> message;
@@ -167,6 +172,47 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
     message_.swap(message);
   }
   return go_on;
+}
+
+bool FrameReader::begin_parts(std::size_t size, FrameEvents& events) {
+  // What a control frame could carry, in one frame, is put together: what duet's clients ask with a message
+  // (wire_names.hpp) comes whole.
+  const bool is_short = final_ && opcode_ != Opcode::continuation && length_ <= longest_control_payload &&
+                        message_.size() + size <= longest_control_payload;
+  if (is_short || !events.takes_parts()) return false;
+  in_parts_ = true;
+  first_part_ = true;
+  characters_.reset();
+  return true;
+}
+
+bool FrameReader::give(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
+  if (is_last && is_text_ && !utf8_.complete())
+    return violation(close_code::invalid_data, "text ends within a character", events);
+  if (!message_.empty()) {  // put together before it turned out to be long
+    std::vector<std::byte> begun;
+    begun.swap(message_);
+    if (!give_part(begun, false, events)) return false;
+  }
+  return discarding_ || give_part(part, is_last, events);
+}
+
+// The owner may destroy this object in a call that returns false, and close the connection in any.
+bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
+  given_ += part.size();
+  const auto report = [&](std::span<const std::byte> bytes, bool ends) {
+    return events.on_frame_part({bytes, is_text_, {std::exchange(first_part_, false), ends}});
+  };
+  if (is_text_) {
+    const WholeCharacters::Cut cut = characters_.cut(part);
+    part = cut.rest;
+    if (cut.character_size > 0) {
+      const bool ends = is_last && part.empty();
+      if (!report(std::span(cut.character).first(cut.character_size), ends)) return false;
+      if (ends || discarding_) return true;
+    }
+  }
+  return (part.empty() && !is_last) || report(part, is_last);
 }
 
 void FrameReader::discard_messages() {

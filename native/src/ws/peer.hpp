@@ -19,6 +19,9 @@ namespace duet::detail {
 class PeerEvents {
  public:
   virtual void on_peer_message(std::span<const std::byte> payload, bool is_text) = 0;
+  /// Whether a message that has not come whole is given out as it comes. Asked until some of it is.
+  virtual bool takes_parts() { return false; }
+  virtual void on_peer_part(const MessagePart&) {}
   /// The connection is over for the application: once, and last. The stream may still have to send.
   virtual void on_peer_end(const SocketEvent& end) = 0;
 
@@ -43,6 +46,12 @@ class Peer final : private FrameEvents {
 
   void send(const EncodedMessage& message);
 
+  /// A frame of a message whose end is not known as it begins (RFC 6455 section 5.4); `is_text` counts in the
+  /// first. No other message is to be sent before the last.
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last);
+  /// Whether one has been begun, and not ended.
+  [[nodiscard]] bool in_message() const { return in_message_; }
+
   void ping();
 
   /// Sends a Close frame, `code` 0 for one without a code; the end follows with the peer's answer.
@@ -62,14 +71,19 @@ class Peer final : private FrameEvents {
 
  private:
   bool on_frame_message(std::span<const std::byte> payload, bool is_text) override;
+  bool takes_parts() override { return events_.takes_parts(); }
+  bool on_frame_part(const MessagePart& part) override;
   bool on_frame_ping(std::span<const std::byte> payload) override;
   bool on_frame_pong(std::span<const std::byte> payload) override;
   void on_frame_close(std::uint16_t code, std::string_view reason) override;
   void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
   MessageDeflate* deflate() override { return deflate_.get(); }
 
-  void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {});
-  void append_deflated(Opcode opcode, std::span<const std::byte> payload);
+  enum class Counted : bool { no, yes };
+
+  void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {},
+                    Counted counted = Counted::yes);
+  void append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows = Part::last);
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);
 
@@ -80,6 +94,8 @@ class Peer final : private FrameEvents {
   std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
   Role role_;
   bool close_sent_ = false;
+  bool in_message_ = false;
+  bool deflates_message_ = false;  // the one that we are in
   bool over_ = false;
   bool abandoned_ = false;
 };

@@ -1,0 +1,44 @@
+// Messages in parts: what comes, and what goes out.
+#include <duet/close_code.hpp>
+
+#include <utility>
+
+#include "server/server_core.hpp"
+#include "server/session.hpp"
+#include "wire_names.hpp"
+
+namespace duet::detail {
+
+bool Session::takes_parts() { return server_ && server_->takes_parts(*this); }
+
+void Session::on_peer_part(const MessagePart& part) {
+  traffic_.bytes_received += part.size();
+  if (server_) server_->received(*this, part);
+}
+
+void Session::answer_alive() {
+  owes_alive_ = peer_->in_message();
+  if (!owes_alive_) peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
+}
+
+SendResult Session::send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+  if (!is_open()) return Error::already_closed;
+  const bool is_first = !peer_->in_message();
+  if (is_first) {
+    sends_text_ = is_text;
+    sent_utf8_.reset();
+  }
+  if (sends_text_ && (!sent_utf8_.feed(part) || (is_last && !sent_utf8_.complete()))) {
+    // What has gone out cannot be taken back, and what is missing is not known.
+    if (!is_first) close(close_code::internal_error, "text is not UTF-8");
+    return Error::not_utf8;
+  }
+  const SendResult result = checked(outbox_->send_part(part, sends_text_, is_last));
+  if (!result) return result;
+  traffic_.bytes_sent += part.size();
+  if (server_) server_->counters().sent_part(part.size(), buffered(), is_last);
+  if (is_last && owes_alive_) answer_alive();
+  return result;
+}
+
+}  // namespace duet::detail
