@@ -15,6 +15,7 @@ struct FrameLog final : duet::detail::FrameEvents {
   Reports reports;
   duet::detail::MessageDeflate* inflates_with = nullptr;
   bool is_given_parts = false;
+  duet::detail::FrameReader* pauses = nullptr;            // at each report
   std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports the owner lets come
 
   bool on_frame_message(std::span<const std::byte> payload, bool is_text) override {
@@ -46,6 +47,7 @@ struct FrameLog final : duet::detail::FrameEvents {
   bool add(const char* kind, std::span<const std::byte> payload) {
     const std::string_view view(reinterpret_cast<const char*>(payload.data()), payload.size());
     reports.push_back(kind + (view.size() < 64 ? std::string(view) : std::to_string(view.size()) + " bytes"));
+    if (pauses) pauses->pause();
     return reports.size() < stop_after;
   }
 };

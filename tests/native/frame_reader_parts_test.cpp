@@ -73,7 +73,9 @@ TEST_CASE("control frames between parts are reported in their place") {
 }
 
 TEST_CASE("parts of text are whole characters, wherever frames and reads cut them") {
-  const std::string words = "gr\xC3\xBC\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80!";
+  const std::string words =
+      "gr\xC3\xBC\xC3\x9F"
+      "e \xE2\x82\xAC \xF0\x9F\x98\x80!";
   for (std::size_t first = 0; first <= words.size(); ++first) {
     const std::string stream = masked(text, words.substr(0, first), part) +
                                masked(continuation, words.substr(first)) + masked(text, "next");
@@ -82,7 +84,7 @@ TEST_CASE("parts of text are whole characters, wherever frames and reads cut the
       std::string whole;
       for (std::size_t i = 0; i + 1 < reports.size(); ++i) {
         CHECK(duet::is_utf8(reports[i]));
-        CHECK(reports[i].starts_with("text ") );
+        CHECK(reports[i].starts_with("text "));
         whole += reports[i].substr(5);
       }
       CHECK(whole == '[' + words + ']');
@@ -134,8 +136,8 @@ TEST_CASE("a compressed message in fragments comes with each, as far as its bloc
   CHECK(reports.front().starts_with("binary ["));
   CHECK(reports.at(reports.size() - 2).ends_with("]"));
   CHECK(reports.back() == "text next");
-  const Reports corrupt = given(masked(binary, whole.substr(0, 100), rsv1_part) +
-                                masked(continuation, whole.substr(110)));
+  const Reports corrupt =
+      given(masked(binary, whole.substr(0, 100), rsv1_part) + masked(continuation, whole.substr(110)));
   CHECK(corrupt.back() == "violation 1007");
 }
 
@@ -153,7 +155,8 @@ TEST_CASE("an owner that wants no parts any more is given the rest of the messag
 }
 
 TEST_CASE("an owner that wants parts from now on is given what was held first") {
-  std::string stream = masked(text, "Hel", part) + masked(continuation, "l", part) + masked(continuation, "o");
+  std::string stream =
+      masked(text, "Hel", part) + masked(continuation, "l", part) + masked(continuation, "o");
   FrameLog log;
   FrameReader reader(Role::server, wide);
   const std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
@@ -166,7 +169,11 @@ TEST_CASE("an owner that wants parts from now on is given what was held first") 
 
 TEST_CASE("an owner that is gone within a part is told nothing more") {
   for (std::size_t count = 1; count < 4; ++count) {
-    std::string stream = masked(text, "a\xC3", part) + masked(continuation, "\xA4" "b") + masked(text, "c");
+    std::string stream = masked(text, "a\xC3", part) +
+                         masked(continuation,
+                                "\xA4"
+                                "b") +
+                         masked(text, "c");
     FrameLog log;
     log.is_given_parts = true;
     log.stop_after = count;
@@ -196,9 +203,13 @@ TEST_CASE("messages that are discarded within a part end with it") {
     void on_frame_violation(std::uint16_t, std::string_view) override { ++parts; }
     MessageDeflate* deflate() override { return inflates_with; }
   };
-  const std::string stream = GENERATE(
-      masked(text, "a\xC3", part) + masked(continuation, "\xA4" "b"),
-      masked(text, "\xC3", part) + masked(continuation, "\xA4" "b"), masked(binary, bomb(1), rsv1));
+  const std::string stream = GENERATE(masked(text, "a\xC3", part) + masked(continuation,
+                                                                           "\xA4"
+                                                                           "b"),
+                                      masked(text, "\xC3", part) + masked(continuation,
+                                                                          "\xA4"
+                                                                          "b"),
+                                      masked(binary, bomb(1), rsv1));
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
   Closing owner;

@@ -63,6 +63,11 @@ class Taken {
   std::shared_ptr<Sum> taken_;  // the server's thread's
 };
 
+void wait_for_parts(Taken& taken, std::size_t count) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (taken.lines().size() < count && std::chrono::steady_clock::now() < deadline) continue;
+}
+
 /// Of this process, in bytes.
 std::size_t resident() {
   std::ifstream statm("/proc/self/statm");
@@ -139,7 +144,9 @@ TEST_CASE("a message that is compressed to a thousandth comes in parts of a read
 }
 
 TEST_CASE("compressed text is given in whole characters, though its blocks cut them") {
-  const std::string words = "gr\xC3\xBC\xC3\x9F" "e \xE2\x82\xAC \xF0\x9F\x98\x80";
+  const std::string words =
+      "gr\xC3\xBC\xC3\x9F"
+      "e \xE2\x82\xAC \xF0\x9F\x98\x80";
   std::string whole;
   Expect expect;
   Served served({.host = "127.0.0.1", .compression = {.enabled = true}});
@@ -151,7 +158,8 @@ TEST_CASE("compressed text is given in whole characters, though its blocks cut t
   RawSocket socket = open_compressing(served);
   RawDeflater deflater(12);
   for (std::size_t cut = 1; cut < words.size(); ++cut) {
-    const std::string first = deflater.blocks(words.substr(0, cut)), rest = deflater.message(words.substr(cut));
+    const std::string first = deflater.blocks(words.substr(0, cut)),
+                      rest = deflater.message(words.substr(cut));
     socket.send(masked(text, first, {.final = false, .reserved = 4}) + masked(continuation, rest));
     expected += words;
   }
@@ -206,7 +214,9 @@ TEST_CASE("a part may close its connection, cut it, and destroy the server") {
   const std::string how = GENERATE("close", "terminate", "destroy");
   // The second and third: a character that comes in two, and a part out of a buffer that is inflated.
   const std::string stream = GENERATE(masked(text, "a", more) + masked(continuation, "b"),
-                                      masked(text, "\xC3", more) + masked(continuation, "\xA4" "b"),
+                                      masked(text, "\xC3", more) + masked(continuation,
+                                                                          "\xA4"
+                                                                          "b"),
                                       masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
   Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .close_timeout = 5s});
   Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
@@ -244,15 +254,85 @@ TEST_CASE("a part may stop the reading, and the peer waits") {
     for (std::size_t sent = 0; sent < size; sent += chunk.size())
       if (!socket.send(chunk)) return;
   });
-  std::size_t before = 0;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (before == 0 && std::chrono::steady_clock::now() < deadline) before = taken.bytes();
+  wait_for_parts(taken, 1);
   for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  CHECK(taken.lines().size() == 1);
   CHECK(taken.bytes() <= one_read);
   served.in_loop([&] { CHECK(served.newest().resume()); });
   CHECK(taken.wait_for_messages(1));
   CHECK(taken.bytes() == size);
   sender.join();
+}
+
+TEST_CASE("behind a pause nothing comes of what was read already, however much it inflates to") {
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .max_message_size = 0});
+  std::atomic<bool> goes_on = false;
+  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+    ws.pause();
+    if (goes_on) served.loop().post([ws]() mutable { ws.resume(); });
+  });
+  RawSocket socket = open_compressing(served);
+  socket.send(masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}) + masked(text, "a") +
+              masked(ping, "p") + masked(text, "b"));
+  wait_for_parts(taken, 1);
+  for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  CHECK(taken.lines() == Lines{"binary [65536"});
+  goes_on = true;
+  served.in_loop([&] { CHECK(served.newest().resume()); });
+  CHECK(next(socket) == "pong p");
+  CHECK(taken.wait_for_messages(3));
+  CHECK(taken.bytes() == (1 << 20) + 2);
+}
+
+TEST_CASE("a Close that was read before a pause is answered behind it") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) { ws.pause(); });
+  RawSocket socket = served.open();
+  socket.send(masked(text, "a") + masked(text, "b") + masked(close_frame, close_payload(3000)));
+  socket.half_close();
+  wait_for_parts(taken, 1);
+  SECTION("resumed") {
+    served.in_loop([&] { CHECK(served.newest().resume()); });
+    wait_for_parts(taken, 2);
+    served.in_loop([&] { CHECK(served.newest().resume()); });
+    CHECK(next(socket) == "close 3000 ");
+    CHECK(served.closed() == "closed 3000 handshake clean");
+    CHECK(taken.lines() == Lines{"text [a]", "text [b]"});
+  }
+  SECTION("closed") {
+    served.in_loop([&] { CHECK(served.newest().close(4000)); });
+    CHECK(next(socket) == "close 4000 ");
+    CHECK(served.closed() == "closed 3000 handshake clean");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+  SECTION("cut") {
+    served.in_loop([&] {
+      CHECK(served.newest().resume());
+      CHECK(served.newest().terminate());
+    });
+    CHECK(served.closed() == "closed 1006 lost");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+  SECTION("with its server destroyed") {
+    served.in_loop([&] {
+      CHECK(served.newest().resume());
+      served.destroy_server();
+    });
+    CHECK(next(socket) == "close 1001 ");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+}
+
+TEST_CASE("a pause and going on within one part change nothing") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) {
+    ws.pause();
+    ws.resume();
+  });
+  RawSocket socket = served.open();
+  socket.send(masked(text, "a", more) + masked(continuation, "b") + masked(text, "c"));
+  CHECK(taken.wait_for_messages(2));
+  CHECK(taken.lines() == Lines{"text [a", "text b]", "text [c]"});
 }
 
 TEST_CASE("a route may take parts where the server takes messages, and have limits of its own") {
@@ -261,13 +341,15 @@ TEST_CASE("a route may take parts where the server takes messages, and have limi
   served.in_loop([&] {
     duet::Server& server = served.server();
     CHECK(server.route("/", {}));
-    CHECK(server.route("/upload", {.on_message_part = [&](duet::Connection&,
-                                                          duet::MessagePart part) { upload += line_of(part); },
-                                   .max_message_size = 0,
-                                   .max_frames_per_message = 0}));
-    CHECK(server.route("/short", {.on_message_part = [&](duet::Connection&,
-                                                         duet::MessagePart part) { short_ones += line_of(part); },
-                                  .max_message_size = 2}));
+    CHECK(server.route(
+        "/upload",
+        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { upload += line_of(part); },
+         .max_message_size = 0,
+         .max_frames_per_message = 0}));
+    CHECK(server.route(
+        "/short",
+        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { short_ones += line_of(part); },
+         .max_message_size = 2}));
   });
   const auto open = [&](std::string_view target) {
     RawSocket socket = served.connect();
@@ -275,8 +357,8 @@ TEST_CASE("a route may take parts where the server takes messages, and have limi
     socket.read_until("\r\n\r\n");
     return socket;
   };
-  const std::string long_one = masked(text, "one", more) + masked(continuation, "two", more) +
-                               masked(continuation, "three");
+  const std::string long_one =
+      masked(text, "one", more) + masked(continuation, "two", more) + masked(continuation, "three");
   RawSocket to_server = open("/"), to_upload = open("/upload"), to_short = open("/short");
   to_upload.send(long_one + masked(close_frame, close_payload(1000)));
   CHECK(next(to_upload) == "close 1000 ");
@@ -298,8 +380,8 @@ TEST_CASE("a route may take messages where the server takes parts") {
   Taken taken(served);
   served.in_loop([&] {
     CHECK(served.server().route("/whole", {.on_message = [](duet::Connection& ws, duet::Message message) {
-      ws.send(message.text());
-    }}));
+                                  ws.send(message.text());
+                                }}));
   });
   RawSocket socket = served.connect();
   socket.send(upgrade_request({}, "/whole") + masked(text, "in ", more) + masked(continuation, "one"));

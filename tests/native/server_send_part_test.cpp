@@ -22,8 +22,9 @@ std::span<const std::byte> bytes_of(std::string_view text) { return std::as_byte
 
 /// A server with one connection, which is the newest.
 struct Pair {
-  explicit Pair(duet::ServerOptions options = {}, std::string_view header_lines = {},
-                RawSocket (*connect)(std::uint16_t) = [](std::uint16_t port) { return RawSocket::connect(port); })
+  explicit Pair(
+      duet::ServerOptions options = {}, std::string_view header_lines = {},
+      RawSocket (*connect)(std::uint16_t) = [](std::uint16_t port) { return RawSocket::connect(port); })
       : served((options.host = "127.0.0.1", std::move(options))), socket(connect(served.port())) {
     socket.send(upgrade_request(header_lines));
     REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
@@ -168,7 +169,8 @@ TEST_CASE("pongs, pings and a Close go out between parts") {
   CHECK(pair.served.closed() == "closed 4000 handshake clean");
 }
 
-TEST_CASE("what is published meanwhile comes behind the message, in its order, and before what is sent then") {
+TEST_CASE(
+    "what is published meanwhile comes behind the message, in its order, and before what is sent then") {
   Pair pair;
   pair.with([&](duet::Connection& ws) {
     CHECK(ws.subscribe("*"));
@@ -237,7 +239,8 @@ TEST_CASE("what is held back for who left is gone with the Close") {
 
 TEST_CASE("64 MiB go out in parts at the reader's pace, however much is published meanwhile") {
   constexpr std::size_t size = std::size_t{64} << 20;
-  Pair pair({.max_buffered_amount = 200'000}, {}, [](std::uint16_t port) { return RawSocket::connect_slow(port); });
+  Pair pair({.max_buffered_amount = 200'000}, {},
+            [](std::uint16_t port) { return RawSocket::connect_slow(port); });
   std::size_t sent = 0, drains = 0, most = 0;
   const std::string chunk(16 << 10, 'x');
   const auto go_on = [&](duet::Connection& ws) {
@@ -271,7 +274,8 @@ TEST_CASE("64 MiB go out in parts at the reader's pace, however much is publishe
 }
 
 TEST_CASE("a part that does not fit closes the connection as a message does") {
-  Pair pair({.max_buffered_amount = 1'000'000}, {}, [](std::uint16_t port) { return RawSocket::connect_slow(port); });
+  Pair pair({.max_buffered_amount = 1'000'000}, {},
+            [](std::uint16_t port) { return RawSocket::connect_slow(port); });
   pair.with([](duet::Connection& ws) {
     const std::string part(500'000, 'x');
     duet::SendResult result;
@@ -284,10 +288,10 @@ TEST_CASE("a part that does not fit closes the connection as a message does") {
 
 TEST_CASE("RFC 7692 7.2.1: parts of a compressed message inflate to the whole, each as it comes") {
   const bool takeover = GENERATE(true, false);
-  Pair pair({.compression = {.enabled = true, .threshold = 0, .window_bits = 15},
-             .max_buffered_amount = 4 << 20},
-            takeover ? std::string(deflate_offer)
-                     : "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n");
+  Pair pair(
+      {.compression = {.enabled = true, .threshold = 0, .window_bits = 15}, .max_buffered_amount = 4 << 20},
+      takeover ? std::string(deflate_offer)
+               : "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover\r\n");
   const std::string words = prose(200'000), random = noise(200'000);
   pair.with([&](duet::Connection& ws) {
     for (const std::string& each : {words, random}) {

@@ -36,7 +36,11 @@ Pieces cut(std::string_view text, std::initializer_list<std::size_t> places) {
 }
 
 // One, two, three and four bytes to the character.
-constexpr std::string_view every_size = "a\xC3\xA4" "b\xE2\x82\xAC" "c\xF0\x9F\x98\x80" "d\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80";
+constexpr std::string_view every_size =
+    "a\xC3\xA4"
+    "b\xE2\x82\xAC"
+    "c\xF0\x9F\x98\x80"
+    "d\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80";
 
 }  // namespace
 
@@ -47,7 +51,9 @@ TEST_CASE("text that is cut between characters passes as it is") {
 }
 
 TEST_CASE("a character that comes in two is a piece of its own") {
-  CHECK(cut("a\xC3\xA4" "b", {2}) == Pieces{"a", "\xC3\xA4", "b"});
+  CHECK(cut("a\xC3\xA4"
+            "b",
+            {2}) == Pieces{"a", "\xC3\xA4", "b"});
   CHECK(cut("a\xE2\x82\xAC", {2}) == Pieces{"a", "\xE2\x82\xAC"});
   CHECK(cut("a\xE2\x82\xAC", {3}) == Pieces{"a", "\xE2\x82\xAC"});
   CHECK(cut("\xF0\x9F\x98\x80", {1, 2, 3}) == Pieces{"\xF0\x9F\x98\x80"});

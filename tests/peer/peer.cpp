@@ -56,7 +56,8 @@ duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet:
 void echo_in_parts(duet::Connection& ws, duet::Message message, std::size_t size) {
   const auto send = [&](std::span<const std::byte> bytes, bool is_last) {
     if (message.is_text())
-      ws.send_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), part_before(is_last));
+      ws.send_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+                   part_before(is_last));
     else
       ws.send_part(bytes, part_before(is_last));
   };

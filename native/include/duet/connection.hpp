@@ -53,8 +53,8 @@ class Connection {
   SendResult send_part(std::string_view text, Part what_follows);
   SendResult send_part(std::span<const std::byte> bytes, Part what_follows);
 
-  /// Stops to read: no on_message, and the peer's system makes it wait (TCP). What was read already is still
-  /// delivered. Closing goes on as ever. Refused: already_closed.
+  /// Stops to read: nothing that the peer sends is delivered until resume(), and its system makes it wait
+  /// (TCP). close() resumes. Refused: already_closed.
   Result<> pause();
   Result<> resume();
 

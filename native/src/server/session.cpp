@@ -202,13 +202,6 @@ void Session::check_memory() {
   });
 }
 
-Result<> Session::pause(bool paused) {
-  if (!is_open()) return Error::already_closed;
-  paused_ = paused;
-  stream_->pause(paused);
-  return {};
-}
-
 Result<> Session::subscribe(std::string_view pattern) {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic_pattern(pattern)) return Error::bad_topic;

@@ -120,6 +120,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void open_peer(const std::optional<DeflateAnswer>& deflate);
   /// What a client of duet's is to get for its question, at once or behind an unfinished message.
   void answer_alive();
+  /// After a pause: what it has left, and then what comes.
+  void read_on();
   /// Counts what was taken.
   SendResult counted(std::size_t payload, SendResult result);
   /// Closes the connection of who is too slow.

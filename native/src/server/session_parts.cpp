@@ -1,4 +1,4 @@
-// Messages in parts: what comes, and what goes out.
+// Messages in parts, what comes and what goes out, and the pace of what comes.
 #include <duet/close_code.hpp>
 
 #include <utility>
@@ -14,6 +14,29 @@ bool Session::takes_parts() { return server_ && server_->takes_parts(*this); }
 void Session::on_peer_part(const MessagePart& part) {
   traffic_.bytes_received += part.size();
   if (server_) server_->received(*this, part);
+}
+
+Result<> Session::pause(bool paused) {
+  if (!is_open()) return Error::already_closed;
+  paused_ = paused;
+  if (paused) {
+    peer_->pause();
+    stream_->pause(true);
+  } else if (!peer_->keeps()) {
+    read_on();
+  } else {  // later, as no callback runs inside a call of the user's
+    transport_.loop().post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->read_on();
+    });
+  }
+  return {};
+}
+
+void Session::read_on() {
+  if (paused_ || !peer_ || peer_->over() || stream_->ended()) return;
+  peer_->resume();
+  check_memory();
+  if (!paused_) stream_->pause(false);
 }
 
 void Session::answer_alive() {

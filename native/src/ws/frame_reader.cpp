@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 #include "message_deflate.hpp"
 
@@ -32,6 +31,7 @@ std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
 
 void FrameReader::feed(std::span<std::byte> bytes, FrameEvents& events) {
   while (!done_) {
+    if (paused_) return keep_fed(bytes);
     if (!in_payload_ && (bytes.empty() || !read_header(bytes, events))) return;
     if (bytes.empty() && read_ < length_) return;
     if (!(is_control() ? read_control(bytes, events) : read_payload(bytes, events))) return;
@@ -154,6 +154,7 @@ bool FrameReader::inflate(std::span<const std::byte> part, bool is_last, FrameEv
     const bool done = inflated.state == Inflater::State::done;
     if (!keep(inflated.bytes, done && is_last, events)) return false;
     if (done || discarding_) return true;
+    if (paused_) return keep_inflating(part, is_last), true;
   }
 }
 
@@ -174,49 +175,9 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
   return go_on;
 }
 
-bool FrameReader::begin_parts(std::size_t size, FrameEvents& events) {
-  // What a control frame could carry, in one frame, is put together: what duet's clients ask with a message
-  // (wire_names.hpp) comes whole.
-  const bool is_short = final_ && opcode_ != Opcode::continuation && length_ <= longest_control_payload &&
-                        message_.size() + size <= longest_control_payload;
-  if (is_short || !events.takes_parts()) return false;
-  in_parts_ = true;
-  first_part_ = true;
-  characters_.reset();
-  return true;
-}
-
-bool FrameReader::give(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
-  if (is_last && is_text_ && !utf8_.complete())
-    return violation(close_code::invalid_data, "text ends within a character", events);
-  if (!message_.empty()) {  // put together before it turned out to be long
-    std::vector<std::byte> begun;
-    begun.swap(message_);
-    if (!give_part(begun, false, events)) return false;
-  }
-  return discarding_ || give_part(part, is_last, events);
-}
-
-// The owner may destroy this object in a call that returns false, and close the connection in any.
-bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
-  given_ += part.size();
-  const auto report = [&](std::span<const std::byte> bytes, bool ends) {
-    return events.on_frame_part({bytes, is_text_, {std::exchange(first_part_, false), ends}});
-  };
-  if (is_text_) {
-    const WholeCharacters::Cut cut = characters_.cut(part);
-    part = cut.rest;
-    if (cut.character_size > 0) {
-      const bool ends = is_last && part.empty();
-      if (!report(std::span(cut.character).first(cut.character_size), ends)) return false;
-      if (ends || discarding_) return true;
-    }
-  }
-  return (part.empty() && !is_last) || report(part, is_last);
-}
-
 void FrameReader::discard_messages() {
   discarding_ = true;
+  kept_.is_in_part = false;
   std::vector<std::byte>().swap(message_);
 }
 

@@ -64,8 +64,14 @@ class FrameReader {
   /// From here on messages are skipped: neither kept, nor checked, nor reported. Control frames are read on.
   void discard_messages();
 
-  /// Bytes of a message that has not come whole.
-  [[nodiscard]] std::size_t held() const { return message_.size(); }
+  /// Nothing is reported any more, and what is fed is kept, until resume(). Also within a report.
+  void pause() { paused_ = true; }
+  /// Reports what was kept; otherwise as feed().
+  void resume(FrameEvents& events);
+  [[nodiscard]] bool keeps() const { return kept_.is_in_part || kept_.is_inflating || !kept_.fed.empty(); }
+
+  /// Bytes of a message that has not come whole, and of what is kept.
+  [[nodiscard]] std::size_t held() const { return message_.size() + kept_.fed.size(); }
 
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
@@ -82,6 +88,10 @@ class FrameReader {
   bool begin_parts(std::size_t size, FrameEvents& events);
   bool give(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool give_part(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  /// What resume() goes on with.
+  void keep_part(std::span<const std::byte> part, bool is_last);
+  void keep_inflating(std::span<const std::byte> part, bool is_last);
+  void keep_fed(std::span<const std::byte> bytes);
   bool finish_message(std::span<const std::byte> payload, FrameEvents& events);
   bool violation(std::uint16_t code, std::string_view sentence, FrameEvents& events);
   void unmask(std::span<std::byte> payload);
@@ -94,6 +104,7 @@ class FrameReader {
   Role role_;
   bool done_ = false;  // after a Close frame or a violation
   bool discarding_ = false;
+  bool paused_ = false;
   bool in_payload_ = false;  // the header is read
   bool final_ = false;
   bool in_message_ = false;  // a first fragment came, its last did not
@@ -113,6 +124,18 @@ class FrameReader {
   WholeCharacters characters_;
   std::size_t given_ = 0;  // of the message, in parts
   std::vector<std::byte> message_;
+
+  /// What a pause has left, in its order.
+  struct Kept {
+    bool is_in_part = false;  // message_ is to be given out
+    bool part_is_last = false;
+    bool is_inflating =
+        false;  // the compressed message has come so far; also where no more bytes of it are there
+    bool compressed_is_last = false;
+    std::size_t compressed = 0;  // so many at the front are those bytes, unmasked
+    std::vector<std::byte> fed = {};
+  };
+  Kept kept_;
 };
 
 }  // namespace duet::detail

@@ -41,6 +41,13 @@ class Peer final : private FrameEvents {
 
   void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
 
+  /// Nothing that comes is told or answered any more, and what is given to receive() is kept, until resume().
+  void pause() { reader_.pause(); }
+  void resume() {
+    if (!over_) reader_.resume(*this);
+  }
+  [[nodiscard]] bool keeps() const { return !over_ && reader_.keeps(); }
+
   /// Nothing once a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text);
 

@@ -59,12 +59,22 @@ bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::st
   return socket.ends();
 }
 
-/// Puts messages together again that come in parts, and checks how they come.
+/// Puts messages together again that come in parts, and checks how they come. Waits a turn behind every other
+/// one.
 class Parts {
  public:
   Parts(Served& served, Expect& expect, Lines& messages) : expect_(expect), messages_(messages) {
     served.in_loop([&] {
-      served.server().on_message_part([this](duet::Connection&, duet::MessagePart part) { add(part); });
+      served.server().on_message_part([this, &served](duet::Connection& ws, duet::MessagePart part) {
+        expect_(!waits_);
+        add(part);
+        if (std::exchange(waited_, !waited_)) return;
+        waits_ = static_cast<bool>(ws.pause());
+        served.loop().post([this, ws]() mutable {
+          waits_ = false;
+          ws.resume();
+        });
+      });
     });
   }
 
@@ -83,6 +93,8 @@ class Parts {
   Lines& messages_;
   std::string message_;
   bool begun_ = false;
+  bool waited_ = false;
+  bool waits_ = false;
 };
 
 Played play_to_server(const Setup& setup, const std::string& bytes) {
