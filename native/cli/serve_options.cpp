@@ -126,6 +126,10 @@ void describe(CLI::App& app, ServeOptions& options) {
   app.add_flag("--systemd", options.server.socket_activation,
                "Take the listening socket that systemd has opened")
       ->excludes(path);
+  app.add_option("--threads", options.server.threads,
+                 "Threads to spread the connections over; 0: as many as the machine has cores")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1024));
   CLI::Option* echo = app.add_flag("--echo", options.echo, "Send every message back");
   CLI::Option* reply =
       app.add_option("--reply", options.reply, "Answer every message with this text")->excludes(echo);

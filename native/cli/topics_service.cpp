@@ -1,5 +1,6 @@
 #include "topics_service.hpp"
 
+#include <optional>
 #include <random>
 #include <set>
 
@@ -18,6 +19,13 @@ Memberships& memberships(duet::Connection& ws) { return *std::any_cast<Membershi
 // and that presence leaves the offsets alone.
 std::string messages_of(std::string_view topic) { return "m/" + std::string(topic); }
 std::string presence_of(std::string_view topic) { return "p/" + std::string(topic); }
+
+duet::Result<duet::CaughtUp> join(duet::Connection& ws, const std::string& topic,
+                                  std::optional<std::uint64_t> after) {
+  if (after) return ws.subscribe(topic, *after);
+  const duet::Result<> subscribed = ws.subscribe(topic);
+  return subscribed ? duet::Result<duet::CaughtUp>(duet::CaughtUp{}) : subscribed.error();
+}
 
 bool is_pattern(std::string_view topic) { return topic.ends_with('*'); }
 
@@ -76,20 +84,19 @@ void TopicsService::subscribe(duet::Connection& ws, const Request& request) {
     ws.send(protocol::problem({"bad_request", "a pattern has no history and no presence", request.id}));
     return;
   }
-  const bool is_new = !ws.is_subscribed(messages_of(request.topic));
-  duet::Result<> subscribed = ws.subscribe(messages_of(request.topic));
-  if (subscribed && request.presence) subscribed = ws.subscribe(presence_of(request.topic));
+  const std::string messages = messages_of(request.topic);
+  const std::string presence = presence_of(request.topic);
+  const bool is_new = !ws.is_subscribed(messages);
+  const bool had_presence = ws.is_subscribed(presence);
+  duet::Result<duet::CaughtUp> subscribed = duet::CaughtUp{};
+  if (request.presence) subscribed = join(ws, presence, {});
+  if (subscribed) subscribed = join(ws, messages, request.after);
   if (!subscribed) {
-    if (is_new) ws.unsubscribe(messages_of(request.topic));
+    if (!had_presence) ws.unsubscribe(presence);
     return refuse(ws, request, subscribed.error());
   }
-  if (request.after) {
-    const auto caught_up = ws.subscribe(messages_of(request.topic), *request.after);
-    if (!caught_up) return refuse(ws, request, caught_up.error());
-    ws.send(protocol::subscribed(request, caught_up->offset, caught_up->complete));
-  } else {
-    ws.send(protocol::subscribed(request));
-  }
+  ws.send(request.after ? protocol::subscribed(request, subscribed->offset, subscribed->complete)
+                        : protocol::subscribed(request));
   if (!is_new || is_pattern(request.topic)) return;
   memberships(ws).insert(request.topic);
   static_cast<void>(ws.publish(presence_of(request.topic), protocol::joined(request.topic, ws.id())));

@@ -55,7 +55,7 @@ class Client {
   get data() { return this.heard.filter(({ type }) => type === 'message').map(({ data }) => data); }
 }
 
-const start = async (t, ...args) => (await serveFor(t, '--topics', ...args)).url;
+const start = async (t, ...args) => (await serveFor(t, '--topics', '--threads', process.env.DUET_THREADS ?? '1', ...args)).url;
 const pairFor = async (t, url) => [await Client.open(t, url), await Client.open(t, url)];
 
 test('what one publishes, all who are subscribed get, and the publisher where it wants to', async (t) => {

@@ -33,13 +33,14 @@ set(programs consumer testing_consumer)
 if(WAY STREQUAL "subdirectory")
   # All that is linked is built once more: as quickly as can be, and core not twice.
   set(FLAGS -O0)
+  set(unity -D CMAKE_UNITY_BUILD=ON)
   set(programs consumer)
 endif()
 if(NOT TOOLCHAIN)
   list(APPEND programs server_consumer)
 endif()
 set(arguments -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${WAY} -B ${WORK}/build -D CMAKE_PREFIX_PATH=${moved} -D
-              DUET_SOURCE=${DUET_SOURCE} -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG= -D "CMAKE_CXX_FLAGS=${FLAGS}")
+              DUET_SOURCE=${DUET_SOURCE} -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG= -D "CMAKE_CXX_FLAGS=${FLAGS}" ${unity})
 if(TOOLCHAIN)
   list(APPEND arguments -D CMAKE_TOOLCHAIN_FILE=${TOOLCHAIN} -D
        "CMAKE_EXE_LINKER_FLAGS=-sWASM_ASYNC_COMPILATION=0 -sENVIRONMENT=node,web")

@@ -3,7 +3,7 @@
 #include <duet/loop.hpp>
 
 #include "catch.hpp"
-#include "server/server_core.hpp"
+#include "server/server_group.hpp"
 
 using namespace duet::detail;
 
@@ -12,16 +12,16 @@ namespace {
 const duet::ServerOptions with_pages{.host = "127.0.0.1",
                                      .http = {.health = {.enabled = true}, .metrics = {.enabled = true}}};
 
-std::string ask(ServerCore& server, const std::string& target, std::string_view address = "127.0.0.1") {
+std::string ask(ServerGroup& server, const std::string& target, std::string_view address = "127.0.0.1") {
   const RequestHead request{"GET", target, 1, {{{"host", "a"}}}};
-  return PlainHttp(request, address).answer(server).head_and_body;
+  return PlainHttp(request, address).answer(server.first()).head_and_body;
 }
 
 }  // namespace
 
 TEST_CASE("a server is healthy as long as it takes new connections") {
   duet::Loop loop;
-  ServerCore server(LoopCore::of(loop), with_pages);
+  ServerGroup server(LoopCore::of(loop), with_pages);
   CHECK(ask(server, "/healthz").starts_with("HTTP/1.1 503 "));
   REQUIRE(server.listen());
   CHECK(ask(server, "/healthz").starts_with("HTTP/1.1 200 "));
@@ -33,7 +33,7 @@ TEST_CASE("a server is healthy as long as it takes new connections") {
 
 TEST_CASE("the metrics are for this machine's addresses") {
   duet::Loop loop;
-  ServerCore server(LoopCore::of(loop), with_pages);
+  ServerGroup server(LoopCore::of(loop), with_pages);
   for (const char* address : {"127.0.0.1", "127.1.2.3", "::1"}) {
     CAPTURE(address);
     CHECK(ask(server, "/metrics", address).starts_with("HTTP/1.1 200 "));

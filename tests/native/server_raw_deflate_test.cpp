@@ -94,6 +94,55 @@ TEST_CASE("without context every message stands alone, both ways") {
   }
 }
 
+TEST_CASE("a message for many is compressed once for all of the same window, and each goes on with its own") {
+  Served served(compressing(),
+                {.on_open = [](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); }});
+  struct Receiver {
+    RawSocket socket;
+    RawInflater inflater;
+  };
+  Receiver a{open_compressing(served), RawInflater(12)};
+  Receiver b{open_compressing(served), RawInflater(12)};
+  Receiver narrow{served.connect(), RawInflater(9)};
+  CHECK(answer_to(narrow.socket, "permessage-deflate; server_max_window_bits=9") ==
+        "permessage-deflate; server_max_window_bits=9");
+  for (int i = 0; i < 3; ++i) {
+    CAPTURE(i);
+    const std::string own = prose(1500 + static_cast<std::size_t>(i));
+    REQUIRE(a.socket.send(masked(text, own)));
+    CHECK((payload_of(a.inflater, read_frame(a.socket)) == own));
+    const std::string shared = prose(5000 + static_cast<std::size_t>(i));
+    served.in_loop([&] { CHECK(served.server().publish("all", shared)->receivers == 3); });
+    const RawFrame to_a = read_frame(a.socket);
+    const RawFrame to_b = read_frame(b.socket);
+    CHECK((to_a.payload == to_b.payload));
+    CHECK((payload_of(a.inflater, to_a) == shared));
+    CHECK((payload_of(b.inflater, to_b) == shared));
+    CHECK((payload_of(narrow.inflater, read_frame(narrow.socket)) == shared));
+  }
+}
+
+TEST_CASE("a message goes out as it is where it is told to, or would get no smaller") {
+  Served served(compressing(),
+                {.on_open = [](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); }});
+  RawSocket socket = open_compressing(served);
+  const std::string words = prose(3000);
+  const std::string dense = noise(3000);
+  const auto bytes = std::as_bytes(std::span(dense));
+  served.in_loop([&] {
+    CHECK(served.newest().send(words, {.compress = false}));
+    CHECK(served.newest().send(bytes, {.compress = false}));
+    CHECK(served.newest().send(*duet::PreparedMessage::text(words, {.compress = false})));
+    CHECK(served.server().publish("all", words, {.compress = false}));
+    CHECK(served.server().publish("all", bytes));
+  });
+  for (const std::string& whole : {words, dense, words, words, dense}) {
+    const RawFrame frame = read_frame(socket);
+    CHECK(frame.first_byte == (0x80 | (whole == words ? text : binary)));
+    CHECK((frame.payload == whole));
+  }
+}
+
 TEST_CASE("what waits for a slow reader is counted uncompressed") {
   Expect expect;
   duet::ServerOptions options = compressing();

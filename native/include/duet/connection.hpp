@@ -2,6 +2,7 @@
 
 #include <duet/client_certificate.hpp>
 #include <duet/closed.hpp>
+#include <duet/function.hpp>
 #include <duet/message.hpp>
 #include <duet/message_part.hpp>
 #include <duet/prepared_message.hpp>
@@ -23,8 +24,8 @@ class Session;
 }
 
 /// A server's side of one connection: a handle, cheap to copy, to keep as long as wanted. After the close
-/// its calls are refused with already_closed and its facts stay readable. All functions belong to the
-/// server's loop thread.
+/// its calls are refused with already_closed and its facts stay readable. All functions but post() belong to
+/// the thread that the connection lives on: its callbacks' (ServerOptions::threads).
 class Connection {
  public:
   explicit Connection(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
@@ -33,10 +34,10 @@ class Connection {
   /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
   /// already_closed, message_unfinished, not_utf8, queue_full. After queue_full the connection is being
   /// closed with 1013: its peer reads too slowly for what it is sent.
-  SendResult send(std::string_view text);
+  SendResult send(std::string_view text, const MessageOptions& options = {});
 
   /// Sends a binary message; otherwise the same.
-  SendResult send(std::span<const std::byte> bytes);
+  SendResult send(std::span<const std::byte> bytes, const MessageOptions& options = {});
 
   /// Sends what was prepared for many; otherwise the same.
   SendResult send(const PreparedMessage& message);
@@ -46,12 +47,13 @@ class Connection {
   /// and says what send() says. Until the last, send() is refused with message_unfinished, and what is
   /// published to the connection is held back; pings and Close frames go out in between.
   ///
-  /// The kind is the first part's. Text may be cut within a character, the whole must be UTF-8: a first part
+  /// The kind and the options are the first part's. Text may be cut within a character, the whole must be UTF-8: a first part
   /// that is not is refused with not_utf8; after a later one the message cannot be finished, and the
   /// connection is being closed with 1011. A message is compressed if its first part has
   /// Compression::threshold.
-  SendResult send_part(std::string_view text, Part what_follows);
-  SendResult send_part(std::span<const std::byte> bytes, Part what_follows);
+  SendResult send_part(std::string_view text, Part what_follows, const MessageOptions& options = {});
+  SendResult send_part(std::span<const std::byte> bytes, Part what_follows,
+                       const MessageOptions& options = {});
 
   /// Stops to read: nothing that the peer sends is delivered until resume(), and its system makes it wait
   /// (TCP). close() resumes. Refused: already_closed.
@@ -72,6 +74,11 @@ class Connection {
 
   /// Counts from 1 and is never used again by the same server.
   [[nodiscard]] std::uint64_t id() const;
+
+  /// Calls `fn` on the connection's thread, soon, from whichever thread this is called: how one connection
+  /// sends to another where a server has several threads. After the close too, with a handle that tells so.
+  /// Refused: already_closed, once the server is gone.
+  Result<> post(Function<void(Connection&)> fn) const;
 
   /// From now on gets what is published to this topic, or to all that the pattern means (duet/topics.hpp),
   /// until it is closed. No change if it does already. Refused: already_closed, bad_topic, too_many_topics.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/message_options.hpp>
 #include <duet/result.hpp>
 
 #include <cstddef>
@@ -13,13 +14,14 @@ namespace detail {
 class EncodedMessage;
 }
 
-/// A message that is checked, copied and framed once, to be sent to many connections. Cheap to copy; the
+/// A message that is checked, copied, framed and compressed once, to be sent to many connections: compressed
+/// by itself, for all that agreed on the same window, and only if that makes it smaller. Cheap to copy; the
 /// copies share its bytes. Belongs to no thread.
 class PreparedMessage {
  public:
   /// Refused: not_utf8.
-  static Result<PreparedMessage> text(std::string_view text);
-  static PreparedMessage binary(std::span<const std::byte> bytes);
+  static Result<PreparedMessage> text(std::string_view text, const MessageOptions& options = {});
+  static PreparedMessage binary(std::span<const std::byte> bytes, const MessageOptions& options = {});
 
   [[nodiscard]] bool is_text() const;
   [[nodiscard]] std::span<const std::byte> bytes() const;

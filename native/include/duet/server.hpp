@@ -19,7 +19,7 @@
 namespace duet {
 
 namespace detail {
-class ServerCore;
+class ServerGroup;
 }
 
 /// Where a server listens.
@@ -39,11 +39,18 @@ struct Endpoint {
 ///
 /// Every on_open is followed by exactly one on_close, whatever happens, but after ~Server. Callbacks may do
 /// anything, also destroy the server. All functions belong to the loop's thread.
+///
+/// With several threads (ServerOptions::threads) callbacks are called on that of their connection, those of
+/// different ones at the same time. They may call publish, subscriber_count, subscribers, connection_count,
+/// statistics, keep_history, close and drain on any of them; everything else stays the loop's, also to
+/// destroy the server. Callbacks and routes that are changed later are changed on each thread when it comes
+/// to it.
 class Server {
  public:
   explicit Server(Loop& loop, ServerOptions options = {});
 
-  /// No callback runs any more; open connections get a Close frame with 1001.
+  /// No callback runs any more: with several threads it waits for those that are running. Open connections
+  /// get a Close frame with 1001.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -119,17 +126,17 @@ class Server {
   /// Ends gently: accepts nobody any more (handshakes that are under way are answered with 503), closes the
   /// connections within the window, and waits for them up to the deadline. Then `done` is called; run()
   /// returns when nothing else is left. A second call takes the place of the first, and listen() or ~Server
-  /// ends the matter without a call.
+  /// ends the matter without a call. Called on the loop's thread.
   void drain(DrainOptions options = {}, Function<void(const DrainResult&)> done = {});
 
   /// Open connections, those in the closing handshake included.
   [[nodiscard]] std::size_t connection_count() const;
 
-  /// What has happened since the server was made. Looks at each connection once.
+  /// What has happened since the server was made.
   [[nodiscard]] Statistics statistics() const;
 
  private:
-  std::unique_ptr<detail::ServerCore> core_;
+  std::unique_ptr<detail::ServerGroup> group_;
 };
 
 }  // namespace duet

@@ -38,6 +38,12 @@ struct ServerOptions {
   bool socket_activation = false;
   std::string socket_name = {};
 
+  /// Threads that the connections are spread over: the first is that of the loop which the server is given,
+  /// and drives it, the others are the server's own, each with a loop. A connection stays on its thread, and
+  /// its callbacks are called there: those of connections on different threads at the same time, so that what
+  /// they share needs a lock. 0: as many as the machine has cores.
+  unsigned threads = 1;
+
   /// In order of preference. The first that a client asks for is chosen; if none is, none is chosen.
   std::vector<std::string> subprotocols = {};
 

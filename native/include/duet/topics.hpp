@@ -29,12 +29,17 @@ struct PublishOptions {
 
   /// For keep_latest. Messages of different topics never replace each other.
   std::string_view key = {};
+
+  /// As MessageOptions::compress. A PreparedMessage has its own.
+  bool compress = true;
 };
 
 /// What a publication came to.
 struct Published {
-  std::uint64_t offset = 0;   ///< of the message within its topic: 1, 2, 3... while the topic lasts
-  std::size_t receivers = 0;  ///< connections it was sent to, or is held back for
+  std::uint64_t offset = 0;  ///< of the message within its topic: 1, 2, 3... while the topic lasts
+  /// Connections it was sent to, or is held back for. Those on other threads of the server (its
+  /// ServerOptions::threads) get it later: they count once for each name or pattern that means the topic.
+  std::size_t receivers = 0;
 };
 
 /// What a subscriber missed, and has been sent.

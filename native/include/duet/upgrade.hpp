@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/client_certificate.hpp>
+#include <duet/function.hpp>
 #include <duet/result.hpp>
 
 #include <any>
@@ -79,7 +80,7 @@ class Upgrade {
 };
 
 /// A handshake whose answer waits for the application. One that goes unanswered is refused with 503. Belongs
-/// to the server's loop thread.
+/// to the thread of its on_upgrade, but may be moved, and handed back by post(), on any.
 class PendingUpgrade {
  public:
   PendingUpgrade() = default;
@@ -94,6 +95,10 @@ class PendingUpgrade {
   Result<> choose(std::string_view subprotocol);
   Result<> add_header(std::string_view name, std::string_view value);
   Result<> set_data(std::any data);
+
+  /// Hands it back to its thread from any other, where the answer was found: `fn` is called there, soon. Once
+  /// the server is gone it is not, and there is nobody to answer.
+  void post(Function<void(PendingUpgrade)> fn) &&;
 
   /// on_open follows. Refused: already_closed.
   Result<> accept();

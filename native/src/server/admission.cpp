@@ -27,13 +27,25 @@ double Admission::tokens_of(const Visitor& visitor, Time now) const {
 }
 
 bool Admission::enter() {
+  const std::lock_guard lock(mutex_);
   if (limits_.connections > 0 && inside_ >= limits_.connections) return false;
   ++inside_;
   return true;
 }
 
+void Admission::leave() {
+  const std::lock_guard lock(mutex_);
+  --inside_;
+}
+
+std::size_t Admission::remembered() const {
+  const std::lock_guard lock(mutex_);
+  return visitors_.size();
+}
+
 bool Admission::enter_from(const std::string& address, Time now) {
   if (!tracks_addresses() || address == unix_peer) return true;
+  const std::lock_guard lock(mutex_);
   if (visitors_.size() >= forget_at_) forget_old(now);
   Visitor& visitor = visitors_.try_emplace(network_of(address), Visitor{0, most_tokens(), now}).first->second;
   if (limits_.connections_per_address > 0 && visitor.inside >= limits_.connections_per_address) return false;
@@ -48,6 +60,8 @@ bool Admission::enter_from(const std::string& address, Time now) {
 }
 
 void Admission::leave_from(const std::string& address) {
+  if (!tracks_addresses()) return;
+  const std::lock_guard lock(mutex_);
   const auto found = visitors_.find(network_of(address));
   if (found == visitors_.end()) return;
   if (--found->second.inside == 0 && limits_.per_second_and_address <= 0) visitors_.erase(found);

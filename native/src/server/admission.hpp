@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -9,7 +10,7 @@
 namespace duet::detail {
 
 /// Who may come in: so many connections in all, so many from one address, so many in a second from one
-/// address.
+/// address. For the threads of a server together.
 class Admission {
  public:
   struct Limits {
@@ -22,14 +23,14 @@ class Admission {
 
   /// Whether there is room for one more, which is counted until leave().
   bool enter();
-  void leave() { --inside_; }
+  void leave();
 
   /// Whether one more may come from this address, which is counted until leave_from(). The 2^64 addresses of
   /// an IPv6 network are one, as whoever has one of them has them all; unix sockets have no address to count.
   bool enter_from(const std::string& address, Time now);
   void leave_from(const std::string& address);
 
-  [[nodiscard]] std::size_t remembered() const { return visitors_.size(); }
+  [[nodiscard]] std::size_t remembered() const;
 
  private:
   /// A token bucket, full at first; what it holds falls by one for each that is let in.
@@ -47,7 +48,8 @@ class Admission {
   /// Addresses whose bucket is full again need not be remembered.
   void forget_old(Time now);
 
-  Limits limits_;
+  const Limits limits_;
+  mutable std::mutex mutex_;  // of what follows
   std::size_t inside_ = 0;
   std::unordered_map<std::string, Visitor> visitors_;
   std::size_t forget_at_ = 1024;  // how many are remembered before the old ones are looked for

@@ -1,24 +1,34 @@
 #include <duet/connection.hpp>
 
+#include "server/mailbox.hpp"
 #include "server/session.hpp"
 #include "topics/topics.hpp"
 
 namespace duet {
 
-SendResult Connection::send(std::string_view text) {
-  return session_->send(std::as_bytes(std::span(text)), true);
+SendResult Connection::send(std::string_view text, const MessageOptions& options) {
+  return session_->send(std::as_bytes(std::span(text)), true, options);
 }
-SendResult Connection::send(std::span<const std::byte> bytes) { return session_->send(bytes, false); }
+SendResult Connection::send(std::span<const std::byte> bytes, const MessageOptions& options) {
+  return session_->send(bytes, false, options);
+}
 SendResult Connection::send(const PreparedMessage& message) { return session_->send(message); }
-SendResult Connection::send_part(std::string_view text, Part what_follows) {
-  return session_->send_part(std::as_bytes(std::span(text)), true, what_follows == Part::last);
+SendResult Connection::send_part(std::string_view text, Part what_follows, const MessageOptions& options) {
+  return session_->send_part(std::as_bytes(std::span(text)), true, what_follows == Part::last, options);
 }
-SendResult Connection::send_part(std::span<const std::byte> bytes, Part what_follows) {
-  return session_->send_part(bytes, false, what_follows == Part::last);
+SendResult Connection::send_part(std::span<const std::byte> bytes, Part what_follows,
+                                 const MessageOptions& options) {
+  return session_->send_part(bytes, false, what_follows == Part::last, options);
 }
 
 Result<> Connection::pause() { return session_->pause(true); }
 Result<> Connection::resume() { return session_->pause(false); }
+
+Result<> Connection::post(Function<void(Connection&)> fn) const {
+  const bool posted =
+      session_->mailbox().post([handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
+  return posted ? Result<>() : Error::already_closed;
+}
 
 Result<> Connection::subscribe(std::string_view pattern) { return session_->subscribe(pattern); }
 Result<CaughtUp> Connection::subscribe(std::string_view topic, std::uint64_t after) {
@@ -35,13 +45,13 @@ Result<Published> Connection::publish(std::string_view topic, const PreparedMess
 }
 Result<Published> Connection::publish(std::string_view topic, std::string_view text,
                                       const PublishOptions& options) {
-  const auto message = PreparedMessage::text(text);
+  const auto message = PreparedMessage::text(text, {options.compress});
   if (!message) return message.error();
   return publish(topic, *message, options);
 }
 Result<Published> Connection::publish(std::string_view topic, std::span<const std::byte> bytes,
                                       const PublishOptions& options) {
-  return publish(topic, PreparedMessage::binary(bytes), options);
+  return publish(topic, PreparedMessage::binary(bytes, {options.compress}), options);
 }
 
 std::any& Connection::data() const { return session_->data(); }

@@ -3,6 +3,8 @@
 #include <duet/statistics.hpp>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 
 namespace duet::detail {
 
@@ -18,51 +20,100 @@ constexpr Refusal refusal_of(int status) {
   }
 }
 
-/// Counts what happens in a server, on its loop's thread: an increment or two for each message.
+/// A number that one thread changes and all may read: no dearer than a plain one.
+template <class Number>
+class Counter {
+ public:
+  void operator+=(Number more) { value_.store(*this + more, std::memory_order_relaxed); }
+  void raise_to(Number least) {
+    if (*this < least) value_.store(least, std::memory_order_relaxed);
+  }
+  operator Number() const { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<Number> value_{};
+};
+
+/// Counts what happens on one thread of a server: an addition or two for each message.
 class Counters {
  public:
-  void accepted() { ++totals_.sockets_total; }
-  void requested() { ++totals_.http_requests; }
-  void refused(Refusal why) { ++totals_.refusals[static_cast<std::size_t>(why)]; }
-  void opened() { ++totals_.connections_total; }
-  void closed(std::uint16_t code) { ++totals_.close_codes[code]; }
+  void requested() { http_requests_ += 1; }
+  void refused(Refusal why) { refusals_[static_cast<std::size_t>(why)] += 1; }
+  void opened() { connections_total_ += 1; }
+
+  void closed(std::uint16_t code) {
+    connections_closed_ += 1;
+    const std::lock_guard lock(close_codes_mutex_);
+    ++close_codes_[code];
+  }
 
   void received(std::size_t payload) {
-    ++totals_.messages_received;
-    totals_.bytes_received += payload;
+    messages_received_ += 1;
+    bytes_received_ += payload;
   }
 
   /// `queued`: what waits for that connection now.
   void sent(std::size_t payload, std::size_t queued) {
-    ++totals_.messages_sent;
-    totals_.bytes_sent += payload;
-    totals_.most_bytes_queued = std::max(totals_.most_bytes_queued, queued);
+    messages_sent_ += 1;
+    bytes_sent_ += payload;
+    most_bytes_queued_.raise_to(queued);
   }
 
   /// Of a message in parts. Its last one makes it a message.
   void received_part(std::size_t payload, bool is_last) {
-    totals_.messages_received += is_last ? 1 : 0;
-    totals_.bytes_received += payload;
+    messages_received_ += is_last ? 1 : 0;
+    bytes_received_ += payload;
   }
   void sent_part(std::size_t payload, std::size_t queued, bool is_last) {
-    totals_.messages_sent += is_last ? 1 : 0;
-    totals_.bytes_sent += payload;
-    totals_.most_bytes_queued = std::max(totals_.most_bytes_queued, queued);
+    messages_sent_ += is_last ? 1 : 0;
+    bytes_sent_ += payload;
+    most_bytes_queued_.raise_to(queued);
   }
+
+  /// What waits for a connection is not `before` any more, but `now`.
+  void queued(std::size_t before, std::size_t now) { bytes_queued_ += now - before; }  // modulo
 
   void lagged(std::chrono::milliseconds lag) {
-    LoopLag& lags = totals_.loop_lag;
     const auto* const bound = std::lower_bound(LoopLag::bounds.begin(), LoopLag::bounds.end(), lag);
-    ++lags.counts[static_cast<std::size_t>(bound - LoopLag::bounds.begin())];
-    lags.sum += lag;
-    lags.highest = std::max(lags.highest, lag);
+    lag_counts_[static_cast<std::size_t>(bound - LoopLag::bounds.begin())] += 1;
+    lag_sum_ += lag.count();
+    highest_lag_.raise_to(lag.count());
   }
 
-  /// Everything but what is so only at a moment: what is open, and what waits.
-  [[nodiscard]] const Statistics& totals() const { return totals_; }
+  /// One more, or one less, is this thread's. By the thread that accepts, and by its own.
+  void socket_came() {
+    sockets_total_ += 1;
+    sockets_open_.fetch_add(1, std::memory_order_relaxed);
+  }
+  void socket_left() { sockets_open_.fetch_sub(1, std::memory_order_relaxed); }
+  [[nodiscard]] std::size_t sockets() const { return sockets_open_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::size_t connections() const {
+    const std::uint64_t closed = connections_closed_;  // first, so that it is not more than were opened
+    return static_cast<std::size_t>(connections_total_ - closed);
+  }
+
+  /// On any thread.
+  void add_to(Statistics& sum) const;
 
  private:
-  Statistics totals_;
+  std::atomic<std::size_t> sockets_open_ = 0;
+  Counter<std::uint64_t> sockets_total_;
+  Counter<std::uint64_t> http_requests_;
+  std::array<Counter<std::uint64_t>, refusal_count> refusals_;
+  Counter<std::uint64_t> connections_total_;
+  Counter<std::uint64_t> connections_closed_;
+  Counter<std::uint64_t> messages_received_;
+  Counter<std::uint64_t> messages_sent_;
+  Counter<std::uint64_t> bytes_received_;
+  Counter<std::uint64_t> bytes_sent_;
+  Counter<std::size_t> bytes_queued_;
+  Counter<std::size_t> most_bytes_queued_;
+  std::array<Counter<std::uint64_t>, LoopLag::bounds.size() + 1> lag_counts_;
+  Counter<std::int64_t> lag_sum_;  // in milliseconds, as below
+  Counter<std::int64_t> highest_lag_;
+
+  mutable std::mutex close_codes_mutex_;
+  std::map<std::uint16_t, std::uint64_t> close_codes_;
 };
 
 }  // namespace duet::detail

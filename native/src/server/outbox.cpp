@@ -15,9 +15,9 @@ SendResult Outbox::taken() {
   return SendResult::taken(slow);
 }
 
-SendResult Outbox::send(std::span<const std::byte> payload, bool is_text) {
+SendResult Outbox::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!fits(payload.size())) return Error::queue_full;
-  peer_.send(payload, is_text);
+  peer_.send(payload, is_text, options);
   return taken();
 }
 
@@ -28,10 +28,11 @@ SendResult Outbox::send(const EncodedMessage& message) {
 }
 
 // Only the send queue counts: what is held back may be for others to drop.
-SendResult Outbox::send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+SendResult Outbox::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                             const MessageOptions& options) {
   const std::size_t queued = peer_.buffered();
   if (queued > 0 && queued + part.size() > limits_.most) return Error::queue_full;
-  peer_.send_part(part, is_text, is_last);
+  peer_.send_part(part, is_text, is_last, options);
   if (is_last) release();
   return taken();
 }

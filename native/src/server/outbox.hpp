@@ -22,11 +22,12 @@ class Outbox {
   Outbox(Peer& peer, Limits limits) : peer_(peer), limits_(limits) {}
 
   /// queue_full: nothing was taken. Text is UTF-8.
-  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const EncodedMessage& message);
   /// The next part of a message: until the last nothing else is to be sent, and what is published is held
   /// back.
-  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last);
+  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                       const MessageOptions& options);
   /// The same for who may be slow; false if it was dropped.
   SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);
 

@@ -36,17 +36,17 @@ HttpReply PlainHttp::answer(ServerCore& server) const {
   const HttpOptions& options = server.options().http;
   if (!has_valid_host(request_)) return short_reply(request_, 400);
   if (options.health.enabled && is_for(options.health.path))
-    return server.ready() ? page_reply(request_, 200, plain_text, "ok\n")
-                          : page_reply(request_, 503, plain_text, "draining\n");
+    return server.shared().is_ready ? page_reply(request_, 200, plain_text, "ok\n")
+                                    : page_reply(request_, 503, plain_text, "draining\n");
   if (options.metrics.enabled && is_for(options.metrics.path)) {
     if (options.metrics.loopback_only && !is_local())
       return sentence_reply(request_, 403, "the metrics are for this machine only");
-    return page_reply(request_, 200, prometheus_type, format_prometheus(server.statistics()));
+    return page_reply(request_, 200, prometheus_type, format_prometheus(server.shared().statistics()));
   }
   HttpReply reply;
   bool server_is_gone = false;
   if (ask_application(server, reply, server_is_gone) || server_is_gone) return reply;
-  if (const StaticFiles* files = server.files()) return files->serve(request_);
+  if (const StaticFiles* files = server.policy().files()) return files->serve(request_);
   return upgrade_required(request_);
 }
 

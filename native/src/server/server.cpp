@@ -1,6 +1,6 @@
 #include <duet/server.hpp>
 
-#include "server/server_core.hpp"
+#include "server/server_group.hpp"
 #include "topics/topic_name.hpp"
 
 namespace duet {
@@ -19,81 +19,81 @@ std::string Endpoint::url() const { return url_of(*this, "ws"); }
 std::string Endpoint::page_url() const { return url_of(*this, "http") + '/'; }
 
 Server::Server(Loop& loop, ServerOptions options)
-    : core_(std::make_unique<detail::ServerCore>(detail::LoopCore::of(loop), std::move(options))) {}
+    : group_(std::make_unique<detail::ServerGroup>(detail::LoopCore::of(loop), std::move(options))) {}
 Server::~Server() = default;
 
 void Server::on_upgrade(Function<void(Upgrade&)> callback) {
-  detail::Callbacks::put(core_->callbacks.upgrade, std::move(callback));
+  group_->set(&detail::Callbacks::upgrade, std::move(callback));
 }
-void Server::on_request(Function<void(HttpRequest&)> callback) {
-  core_->request_slot.set(std::move(callback));
-}
+void Server::on_request(Function<void(HttpRequest&)> callback) { group_->set_request(std::move(callback)); }
 void Server::on_open(Function<void(Connection&)> callback) {
-  detail::Callbacks::put(core_->callbacks.open, std::move(callback));
+  group_->set(&detail::Callbacks::open, std::move(callback));
 }
 void Server::on_message(Function<void(Connection&, Message)> callback) {
-  detail::Callbacks::put(core_->callbacks.message, std::move(callback));
+  group_->set(&detail::Callbacks::message, std::move(callback));
 }
 void Server::on_message_part(Function<void(Connection&, MessagePart)> callback) {
-  detail::Callbacks::put(core_->callbacks.message_part, std::move(callback));
+  group_->set(&detail::Callbacks::message_part, std::move(callback));
 }
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
-  detail::Callbacks::put(core_->callbacks.close, std::move(callback));
+  group_->set(&detail::Callbacks::close, std::move(callback));
 }
 void Server::on_drain(Function<void(Connection&)> callback) {
-  detail::Callbacks::put(core_->callbacks.drain, std::move(callback));
+  group_->set(&detail::Callbacks::drain, std::move(callback));
 }
 
 void Server::on_log(Function<void(const LogEvent&)> hook, LogLevel least) {
-  core_->log.set(std::move(hook), least);
+  group_->set_log(std::move(hook), least);
 }
 
 Result<> Server::route(std::string_view pattern, Route route) {
-  return core_->router.add(pattern, std::move(route)) ? Result<>() : Error::bad_route;
+  return group_->route(pattern, std::move(route)) ? Result<>() : Error::bad_route;
 }
 
 Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
                                   const PublishOptions& options) {
   if (!detail::is_topic(topic)) return Error::bad_topic;
-  return core_->topics.publish(topic, message, options, nullptr);
+  const detail::Shared& shared = group_->shared();
+  return shared.topics->publish(topic, message, options, nullptr, shared.here());
 }
 
 Result<Published> Server::publish(std::string_view topic, std::string_view text,
                                   const PublishOptions& options) {
-  const auto message = PreparedMessage::text(text);
+  const auto message = PreparedMessage::text(text, {options.compress});
   if (!message) return message.error();
   return publish(topic, *message, options);
 }
 
 Result<Published> Server::publish(std::string_view topic, std::span<const std::byte> bytes,
                                   const PublishOptions& options) {
-  return publish(topic, PreparedMessage::binary(bytes), options);
+  return publish(topic, PreparedMessage::binary(bytes, {options.compress}), options);
 }
 
 Result<> Server::keep_history(std::string_view pattern, std::size_t messages) {
   if (!detail::is_topic_pattern(pattern)) return Error::bad_topic;
-  core_->topics.keep_history(pattern, messages);
+  group_->shared().topics->keep_history(pattern, messages);
   return {};
 }
 
 std::size_t Server::subscriber_count(std::string_view pattern) const {
-  return core_->topics.subscribers(pattern).size();
+  return group_->shared().topics->subscriber_count(pattern);
 }
 
 std::vector<Connection> Server::subscribers(std::string_view pattern) const {
   std::vector<Connection> connections;
-  for (detail::Subscriber* const each : core_->topics.subscribers(pattern))
-    connections.emplace_back(static_cast<detail::Session*>(each)->shared_from_this());
+  group_->shared().topics->each_subscriber(pattern, [&](detail::Subscriber& each) {
+    connections.emplace_back(static_cast<detail::Session&>(each).shared_from_this());
+  });
   return connections;
 }
 
-Result<Endpoint, Failure> Server::listen() { return core_->listen(); }
-Result<Endpoint, Failure> Server::reload_certificates() { return core_->reload_certificates(); }
-void Server::close(std::uint16_t code, std::string_view reason) { core_->close(code, reason); }
+Result<Endpoint, Failure> Server::listen() { return group_->listen(); }
+Result<Endpoint, Failure> Server::reload_certificates() { return group_->reload_certificates(); }
+void Server::close(std::uint16_t code, std::string_view reason) { group_->close(code, reason); }
 void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
-  core_->drain(std::move(options), std::move(done));
+  group_->drain(std::move(options), std::move(done));
 }
-Statistics Server::statistics() const { return core_->statistics(); }
-std::size_t Server::connection_count() const { return core_->connection_count(); }
+Statistics Server::statistics() const { return group_->shared().statistics(); }
+std::size_t Server::connection_count() const { return group_->shared().connection_count(); }
 
 }  // namespace duet

@@ -21,11 +21,13 @@ constexpr std::size_t most_input = 64 * 1024;
 
 Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address,
                  bool is_known)
-    : transport_(transport),
+    : Subscriber(server.thread()),
+      transport_(transport),
       server_(&server),
       id_(id),
       remote_address_(std::move(remote_address)),
       is_known_(is_known),
+      mailbox_(server.mailbox()),
       heartbeat_(server.options().ping_interval, server.options().ping_timeout),
       memory_(server.memory()) {
   transport_.loop().hold();
@@ -108,6 +110,7 @@ void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
 }
 
 void Session::on_stream_progress() {
+  if (peer_) count_queued();
   check_drained();
   check_memory();
 }
@@ -134,7 +137,8 @@ void Session::leave(std::string_view detail, Cause cause) {
   deadline_ = never;
   memory_.hold(0);
   if (peer_) peer_->lost(cause, detail);
-  if (server_) server_->topics.unsubscribe_all(*this);
+  if (peer_) count_queued();
+  if (server_) server_->topics().unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();
   transport_.bury_orphan(self);
@@ -154,11 +158,11 @@ void Session::on_peer_end(const SocketEvent& end) {
   if (!stream_->ended()) set_deadline(linger);
 }
 
-SendResult Session::send(std::span<const std::byte> payload, bool is_text) {
+SendResult Session::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
   if (peer_->in_message()) return Error::message_unfinished;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  return checked(counted(payload.size(), outbox_->send(payload, is_text)));
+  return checked(counted(payload.size(), outbox_->send(payload, is_text, options)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {
@@ -174,9 +178,16 @@ bool Session::deliver(const PreparedMessage& message, std::string_view topic, co
 }
 
 SendResult Session::counted(std::size_t payload, SendResult result) {
-  if (result) traffic_.bytes_sent += payload;
-  if (result && server_) server_->counters().sent(payload, buffered());
+  if (!result) return result;
+  traffic_.bytes_sent += payload;
+  count_queued();
+  if (server_) server_->counters().sent(payload, queued_);
   return result;
+}
+
+void Session::count_queued() {
+  const std::size_t before = std::exchange(queued_, buffered());
+  if (server_) server_->counters().queued(before, queued_);
 }
 
 SendResult Session::checked(SendResult result) {
@@ -202,30 +213,35 @@ void Session::check_memory() {
   });
 }
 
-Result<> Session::subscribe(std::string_view pattern) {
+Result<> Session::may_subscribe(std::string_view pattern) const {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic_pattern(pattern)) return Error::bad_topic;
   if (Topics::count(*this) >= server_->options().max_subscriptions && !Topics::is_subscribed(*this, pattern))
     return Error::too_many_topics;
-  server_->topics.subscribe(*this, pattern);
   return {};
+}
+
+Result<> Session::subscribe(std::string_view pattern) {
+  const Result<> may = may_subscribe(pattern);
+  if (may) server_->topics().subscribe(*this, pattern);
+  return may;
 }
 
 Result<CaughtUp> Session::subscribe(std::string_view topic, std::uint64_t after) {
   if (is_open() && !is_topic(topic)) return Error::bad_topic;
-  if (const Result<> subscribed = subscribe(topic); !subscribed) return subscribed.error();
-  return server_->topics.catch_up(*this, topic, after);
+  if (const Result<> may = may_subscribe(topic); !may) return may.error();
+  return server_->topics().subscribe(*this, topic, after);
 }
 
 void Session::unsubscribe(std::string_view pattern) {
-  if (server_) server_->topics.unsubscribe(*this, pattern);
+  if (server_) server_->topics().unsubscribe(*this, pattern);
 }
 
 Result<Published> Session::publish(std::string_view topic, const PreparedMessage& message,
                                    const PublishOptions& options) {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic(topic)) return Error::bad_topic;
-  return server_->topics.publish(topic, message, options, this);
+  return server_->topics().publish(topic, message, options, this, server_->thread());
 }
 
 Result<> Session::close(std::uint16_t code, std::string_view reason) {

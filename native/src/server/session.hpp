@@ -26,6 +26,7 @@
 namespace duet::detail {
 
 class Handshake;
+class Mailbox;
 struct ProxyPreamble;
 class ServerCore;
 
@@ -44,9 +45,10 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
 
-  SendResult send(std::span<const std::byte> payload, bool is_text);
+  SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const PreparedMessage& message);
-  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last);
+  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                       const MessageOptions& options);
   Result<> pause(bool paused);
   Result<> subscribe(std::string_view pattern);
   Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
@@ -79,6 +81,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
+  /// Of the loop that it lives on; for any thread.
+  [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
   [[nodiscard]] const ClientCertificate* client_certificate() const { return client_certificate_.get(); }
@@ -108,6 +112,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
 
+  [[nodiscard]] Result<> may_subscribe(std::string_view pattern) const;
   /// What a trusted proxy tells of who it is, before anything else.
   void read_proxy_header(std::span<std::byte> bytes);
   /// False if it may not come in.
@@ -122,6 +127,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void answer_alive();
   /// After a pause: what it has left, and then what comes.
   void read_on();
+  /// Tells the counters what waits.
+  void count_queued();
   /// Counts what was taken.
   SendResult counted(std::size_t payload, SendResult result);
   /// Closes the connection of who is too slow.
@@ -173,6 +180,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   Utf8Validator sent_utf8_;  // of it
   std::any data_;
   Traffic traffic_;
+  std::size_t queued_ = 0;  // as the server's counters were last told
+  std::shared_ptr<Mailbox> mailbox_;
   Heartbeat heartbeat_;
   MemoryShare memory_;
   bool held_ = true;       // the loop, by this

@@ -44,7 +44,8 @@ void Session::answer_alive() {
   if (!owes_alive_) peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
 }
 
-SendResult Session::send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+SendResult Session::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                              const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
   const bool is_first = !peer_->in_message();
   if (is_first) {
@@ -56,10 +57,11 @@ SendResult Session::send_part(std::span<const std::byte> part, bool is_text, boo
     if (!is_first) close(close_code::internal_error, "text is not UTF-8");
     return Error::not_utf8;
   }
-  const SendResult result = checked(outbox_->send_part(part, sends_text_, is_last));
+  const SendResult result = checked(outbox_->send_part(part, sends_text_, is_last, options));
   if (!result) return result;
   traffic_.bytes_sent += part.size();
-  if (server_) server_->counters().sent_part(part.size(), buffered(), is_last);
+  count_queued();
+  if (server_) server_->counters().sent_part(part.size(), queued_, is_last);
   if (is_last && owes_alive_) answer_alive();
   return result;
 }

@@ -20,7 +20,7 @@ constexpr std::size_t file_read_ahead = 4 * Chunk::capacity;
 
 void Session::read_requests() {
   while (!replying_ && !finishing_ && !peer_ && !handshake_ && server_ && !input_.empty()) {
-    const HeadResult result = parse_request(input_, server_->head_limits(), request_);
+    const HeadResult result = parse_request(input_, server_->policy().head_limits(), request_);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad) {
       request_ = {};  // half of it, or the one before
@@ -44,17 +44,18 @@ void Session::upgrade() {
   if (server_->is_draining()) return refuse(503, "the server is going away");
   if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
   if (!identify()) return refuse(429, "there are too many connections from this address");
-  if (!server_->allows_origin(request_.headers)) return refuse(403, "pages of this origin may not connect");
+  if (!server_->policy().allows_origin(request_.headers))
+    return refuse(403, "pages of this origin may not connect");
 
-  if (server_->has_routes()) {
-    route_ = server_->route(request_.path());
+  if (!server_->router.empty()) {
+    route_ = server_->router.find(request_.path());
     if (!route_.callbacks) return refuse(404, "there is nothing here");
   }
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
   handshake_ = std::make_unique<Handshake>(std::move(check), std::move(deflate));
-  handshake_->chosen = server_->choose_subprotocol(handshake_->offer.names());
+  handshake_->chosen = server_->policy().choose_subprotocol(handshake_->offer.names());
   const auto self = shared_from_this();
   Upgrade upgrade(*this);
   server_->upgrading(*this, upgrade);  // which may stop or destroy the server, and this with it
@@ -110,8 +111,8 @@ std::string_view Session::parameter(std::string_view name) const {
 
 bool Session::identify() {
   if (is_known_) return true;
-  remote_address_ =
-      forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"), server_->trusted_proxies());
+  remote_address_ = forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"),
+                                  server_->policy().trusted_proxies());
   is_known_ = server_->admit(remote_address_);
   return is_known_;
 }

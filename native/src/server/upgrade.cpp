@@ -2,6 +2,7 @@
 
 #include "http/cookie.hpp"
 #include "server/handshake.hpp"
+#include "server/mailbox.hpp"
 #include "server/session.hpp"
 
 namespace duet {
@@ -55,6 +56,15 @@ Result<> PendingUpgrade::set_data(std::any data) {
   if (!is_waiting()) return Error::already_closed;
   session_->handshake()->data = std::move(data);
   return {};
+}
+
+void PendingUpgrade::post(Function<void(PendingUpgrade)> fn) && {
+  if (!session_) return;
+  detail::Mailbox& mailbox = session_->mailbox();
+  // Not as a PendingUpgrade, which would look at the session here if it is not taken.
+  mailbox.post([session = std::exchange(session_, nullptr), fn = std::move(fn)]() mutable {
+    fn(PendingUpgrade(std::move(session)));
+  });
 }
 
 Result<> PendingUpgrade::accept() {

@@ -10,11 +10,18 @@
 
 namespace duet::detail {
 
+class Subscriber;
+struct Publication;
 struct Topic;
+
+using SubscriberList = std::vector<Subscriber*>;
 
 /// Who is subscribed to topics.
 class Subscriber {
  public:
+  /// `thread`: the one of its server's that it belongs to, by its number.
+  explicit Subscriber(unsigned thread = 0) : thread_(thread) {}
+
   /// Whether it was sent, or is held back to be. Never calls back.
   virtual bool deliver(const PreparedMessage& message, std::string_view topic,
                        const PublishOptions& options) = 0;
@@ -24,11 +31,13 @@ class Subscriber {
 
  private:
   friend class Topics;
+  friend struct Publication;
 
   struct Membership {
     Topic* topic;
-    std::size_t at;  // its place among the topic's subscribers
+    std::size_t at;  // its place among its thread's subscribers of the topic
   };
+  unsigned thread_;
   std::vector<Membership> memberships_;
   std::uint64_t last_publication_ = 0;  // so that nobody gets one twice, by a name and by a pattern
 };

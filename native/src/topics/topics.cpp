@@ -1,6 +1,10 @@
 #include "topics/topics.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "loop_core.hpp"
 
 namespace duet::detail {
 
@@ -8,20 +12,72 @@ namespace {
 
 bool is_pattern(std::string_view name) { return name.ends_with('*'); }
 
+/// What a subscriber missed, of what is kept.
+struct Missed {
+  CaughtUp caught_up;
+  std::vector<PreparedMessage> messages = {};
+
+  // An offset from the future is one of a topic that has begun anew.
+  Missed(const Topic& topic, std::uint64_t offset) : caught_up{topic.last_offset, false} {
+    const std::uint64_t kept_from = topic.last_offset - topic.history.size();
+    caught_up.complete = offset >= kept_from && offset <= topic.last_offset;
+    if (offset > topic.last_offset) offset = 0;
+    const std::uint64_t first = std::max(offset, kept_from) - kept_from;
+    messages.assign(topic.history.begin() + static_cast<std::ptrdiff_t>(first), topic.history.end());
+  }
+};
+
 }  // namespace
+
+std::size_t Topic::subscriber_count() const {
+  return std::accumulate(branches.begin(), branches.end(), std::size_t{0},
+                         [](std::size_t sum, const Branch& each) { return sum + each.count; });
+}
+
+std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
+                                 const Subscriber* except) const {
+  std::size_t receivers = 0;
+  for (const SubscriberList* const list : meant)
+    for (Subscriber* const each : *list) {
+      if (each == except || each->last_publication_ == number) continue;
+      each->last_publication_ = number;
+      receivers += each->deliver(message, topic, options) ? 1 : 0;
+    }
+  return receivers;
+}
+
+Topics::Topics(std::size_t most_kept, const std::vector<LoopCore*>& loops)
+    : most_kept_(most_kept), inboxes_(loops.size()), counts_(loops.size()) {
+  for (std::size_t i = 0; i < loops.size(); ++i) inboxes_[i].loop = loops[i];
+}
 
 Topic& Topics::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
   if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
-  auto topic = std::make_unique<Topic>(Topic{std::string(pattern), {}, first_offset_});
+  auto topic = std::make_unique<Topic>(
+      Topic{std::string(pattern), std::vector<Topic::Branch>(inboxes_.size()), first_offset_});
   return *topics_.emplace(pattern, std::move(topic)).first->second;
 }
 
 void Topics::forget_if_idle(Topic& topic) {
-  if (!topic.subscribers.empty() || !topic.history.empty()) return;
+  if (topic.subscriber_count() > 0 || !topic.history.empty()) return;
   if (is_pattern(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
   topics_.erase(topics_.find(topic.name));
+}
+
+/// The topic of this name, and the patterns that mean it.
+template <class Look>
+void Topics::each_meant(std::string_view name, Look look) const {
+  if (const auto found = topics_.find(name); found != topics_.end()) look(*found->second);
+  if (pattern_sizes_.empty()) return;
+  std::string pattern;
+  for (auto size = pattern_sizes_.begin(); size != pattern_sizes_.end();
+       size = pattern_sizes_.upper_bound(*size)) {
+    if (*size > name.size() + 1) break;
+    pattern.assign(name.substr(0, *size - 1)).push_back('*');
+    if (const auto wide = topics_.find(pattern); wide != topics_.end()) look(*wide->second);
+  }
 }
 
 bool Topics::is_subscribed(const Subscriber& subscriber, std::string_view pattern) {
@@ -31,10 +87,32 @@ bool Topics::is_subscribed(const Subscriber& subscriber, std::string_view patter
 
 bool Topics::subscribe(Subscriber& subscriber, std::string_view pattern) {
   if (is_subscribed(subscriber, pattern)) return false;
-  Topic& topic = topic_of(pattern);
-  subscriber.memberships_.push_back({&topic, topic.subscribers.size()});
-  topic.subscribers.push_back(&subscriber);
+  Lock guard = lock();
+  join(subscriber, topic_of(pattern), guard);
   return true;
+}
+
+CaughtUp Topics::subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
+  Lock guard = lock();
+  Topic& topic = topic_of(name);
+  const Missed missed(topic, offset);
+  if (is_subscribed(subscriber, name))
+    deliver(take_inbox(subscriber.thread_), guard);
+  else
+    join(subscriber, topic, guard);
+  if (guard) guard.unlock();
+  for (const PreparedMessage& each : missed.messages) subscriber.deliver(each, name, {});
+  return missed.caught_up;
+}
+
+// What is published from now on is put into the inbox. What waits there is older: it goes to those who were
+// there.
+void Topics::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
+  Topic::Branch& branch = topic.branches[subscriber.thread_];
+  ++branch.count;
+  deliver(take_inbox(subscriber.thread_), lock);
+  subscriber.memberships_.push_back({&topic, branch.list.size()});
+  branch.list.push_back(&subscriber);
 }
 
 // The last of the subscribers takes the place of the one that goes.
@@ -42,9 +120,11 @@ void Topics::remove(Subscriber& subscriber, std::size_t membership) {
   const auto [topic, at] = subscriber.memberships_[membership];
   subscriber.memberships_[membership] = subscriber.memberships_.back();
   subscriber.memberships_.pop_back();
-  Subscriber* const moved = topic->subscribers.back();
-  topic->subscribers[at] = moved;
-  topic->subscribers.pop_back();
+  Topic::Branch& branch = topic->branches[subscriber.thread_];
+  Subscriber* const moved = branch.list.back();
+  branch.list[at] = moved;
+  branch.list.pop_back();
+  --branch.count;
   for (Subscriber::Membership& each : moved->memberships_)
     if (each.topic == topic) each.at = at;
   forget_if_idle(*topic);
@@ -53,6 +133,7 @@ void Topics::remove(Subscriber& subscriber, std::size_t membership) {
 bool Topics::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
   for (std::size_t i = 0; i < subscriber.memberships_.size(); ++i) {
     if (subscriber.memberships_[i].topic->name != pattern) continue;
+    const Lock guard = lock();
     remove(subscriber, i);
     return true;
   }
@@ -60,39 +141,92 @@ bool Topics::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
 }
 
 void Topics::unsubscribe_all(Subscriber& subscriber) {
+  if (subscriber.memberships_.empty()) return;
+  const Lock guard = lock();
   while (!subscriber.memberships_.empty()) remove(subscriber, subscriber.memberships_.size() - 1);
 }
 
 Published Topics::publish(std::string_view name, const PreparedMessage& message,
-                          const PublishOptions& options, const Subscriber* except) {
-  Published published;
-  ++publications_;
-  const auto tell = [&](const Topic& topic) {
-    for (Subscriber* const each : topic.subscribers) {
-      if (each == except || each->last_publication_ == publications_) continue;
-      each->last_publication_ = publications_;
-      published.receivers += each->deliver(message, name, options) ? 1 : 0;
-    }
-  };
-  const std::size_t kept = history_of(name);
-  auto found = topics_.find(name);
-  if (found == topics_.end() && kept > 0) topic_of(name), found = topics_.find(name);
-  if (found != topics_.end()) {
-    Topic& topic = *found->second;
-    published.offset = ++topic.last_offset;
-    keep(topic, message, kept);
-    tell(topic);
-  }
-  if (kept_.size() > most_kept_) forget_oldest_history();
-  if (pattern_sizes_.empty()) return published;
-  std::string pattern;
-  for (auto size = pattern_sizes_.begin(); size != pattern_sizes_.end();
-       size = pattern_sizes_.upper_bound(*size)) {
-    if (*size > name.size() + 1) break;
-    pattern.assign(name.substr(0, *size - 1)).push_back('*');
-    if (const auto wide = topics_.find(pattern); wide != topics_.end()) tell(*wide->second);
-  }
+                          const PublishOptions& options, const Subscriber* except, unsigned thread) {
+  Lock guard = lock();
+  const Publication publication{++publications_, name, message, options};
+  Published published{take_note(publication), pass_on(publication, thread)};
+  if (thread == nowhere) return published;
+  const Delivery before = take_inbox(thread);
+  if (guard) guard.unlock();
+  for (const Delivery::Item& each : before.items) each.publication->view().deliver(each.meant, nullptr);
+  published.receivers += publication.deliver(inboxes_[thread].meant, except);
   return published;
+}
+
+// A topic that nobody is subscribed to, and whose messages are not kept, has no offsets.
+std::uint64_t Topics::take_note(const Publication& publication) {
+  const std::size_t kept = history_of(publication.topic);
+  auto found = topics_.find(publication.topic);
+  if (found == topics_.end() && kept == 0) return 0;
+  Topic& topic = found == topics_.end() ? topic_of(publication.topic) : *found->second;
+  const std::uint64_t offset = ++topic.last_offset;
+  keep(topic, publication.message, kept);
+  if (kept_.size() > most_kept_) forget_oldest_history();
+  return offset;
+}
+
+/// To the inboxes of the other threads: gives how many subscribers are meant there. Those of this thread are
+/// in its Inbox::meant then.
+std::size_t Topics::pass_on(const Publication& publication, unsigned from) {
+  std::fill(counts_.begin(), counts_.end(), 0);
+  if (from != nowhere) inboxes_[from].meant.clear();
+  each_meant(publication.topic, [&](const Topic& topic) {
+    for (unsigned i = 0; i < counts_.size(); ++i) {
+      const Topic::Branch& branch = topic.branches[i];
+      if (i != from)
+        counts_[i] += branch.count;
+      else if (!branch.list.empty())
+        inboxes_[i].meant.push_back(&branch.list);
+    }
+  });
+  std::size_t receivers = 0;
+  std::shared_ptr<const KeptPublication> kept;
+  for (unsigned i = 0; i < counts_.size(); ++i) {
+    Inbox& inbox = inboxes_[i];
+    if (counts_[i] == 0 || !inbox.loop) continue;
+    if (!kept) kept = std::make_shared<KeptPublication>(publication);
+    // The first of a burst wakes the thread up.
+    if (inbox.waiting.empty()) inbox.loop->post([self = shared_from_this(), i] { self->deliver_inbox(i); });
+    inbox.waiting.push_back(kept);
+    receivers += counts_[i];
+  }
+  return receivers;
+}
+
+Delivery Topics::take_inbox(unsigned thread) {
+  Delivery delivery;
+  for (auto& publication : std::exchange(inboxes_[thread].waiting, {})) {
+    Delivery::Item& item = delivery.items.emplace_back(Delivery::Item{std::move(publication), {}});
+    each_meant(item.publication->view().topic, [&](const Topic& topic) {
+      if (!topic.branches[thread].list.empty()) item.meant.push_back(&topic.branches[thread].list);
+    });
+  }
+  return delivery;
+}
+
+// None of the lists can go meanwhile: they belong to this thread.
+void Topics::deliver(const Delivery& delivery, Lock& lock) {
+  if (delivery.items.empty()) return;
+  lock.unlock();
+  for (const Delivery::Item& each : delivery.items) each.publication->view().deliver(each.meant, nullptr);
+  lock.lock();
+}
+
+void Topics::deliver_inbox(unsigned thread) {
+  Lock guard = lock();
+  deliver(take_inbox(thread), guard);
+}
+
+void Topics::leave(unsigned thread) {
+  const Lock guard = lock();
+  inboxes_[thread].loop = nullptr;
+  inboxes_[thread].waiting.clear();
 }
 
 void Topics::keep(Topic& topic, const PreparedMessage& message, std::size_t most) {
@@ -117,6 +251,7 @@ void Topics::forget_oldest_history() {
 }
 
 void Topics::keep_history(std::string_view pattern, std::size_t messages) {
+  const Lock guard = lock();
   history_sizes_.insert_or_assign(std::string(pattern), messages);
 }
 
@@ -134,23 +269,10 @@ std::size_t Topics::history_of(std::string_view name) const {
   return messages;
 }
 
-CaughtUp Topics::catch_up(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
-  const auto found = topics_.find(name);
-  // An offset from the future is one of a topic that has begun anew.
-  if (found == topics_.end()) return {0, offset == 0};
-  const Topic& topic = *found->second;
-  const std::uint64_t kept_from = topic.last_offset - topic.history.size();
-  CaughtUp result{topic.last_offset, offset >= kept_from && offset <= topic.last_offset};
-  if (offset > topic.last_offset) offset = 0;
-  for (std::uint64_t at = std::max(offset, kept_from); at < topic.last_offset; ++at)
-    subscriber.deliver(topic.history[at - kept_from], name, {});
-  return result;
-}
-
-const std::vector<Subscriber*>& Topics::subscribers(std::string_view pattern) const {
-  static const std::vector<Subscriber*> none;
+std::size_t Topics::subscriber_count(std::string_view pattern) const {
+  const Lock guard = lock();
   const auto found = topics_.find(pattern);
-  return found == topics_.end() ? none : found->second->subscribers;
+  return found == topics_.end() ? 0 : found->second->subscriber_count();
 }
 
 }  // namespace duet::detail

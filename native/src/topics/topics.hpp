@@ -7,31 +7,53 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "topics/inbox.hpp"
 #include "topics/subscriber.hpp"
 
 namespace duet::detail {
 
+class LoopCore;
+
 /// A name or a pattern with its subscribers; a name also with its last messages.
 struct Topic {
+  struct Branch {
+    SubscriberList list = {};
+    std::size_t count = 0;  // of the list, and of who is about to be in it
+  };
+
   std::string name;
-  std::vector<Subscriber*> subscribers = {};
+  std::vector<Branch> branches;  // by thread, which may read its own list without the lock
   std::uint64_t last_offset = 0;
   std::deque<PreparedMessage> history = {};  // the last one has last_offset
   std::list<Topic*>::iterator kept_at = {};  // its place in Topics::kept_, while there is history
+
+  [[nodiscard]] std::size_t subscriber_count() const;
 };
 
-/// Who is subscribed to what. A topic lasts while somebody is subscribed to it by its name, or while it has
-/// messages to keep: so that strangers may name topics, those of so many are kept, published to last.
-class Topics {
+/// Who is subscribed to what, on all threads of a server. A topic lasts while somebody is subscribed to it by
+/// its name, or while it has messages to keep: so that strangers may name topics, those of so many are kept,
+/// published to last.
+///
+/// On all threads a topic's messages come in the order of their offsets: under one lock a message gets its
+/// offset and is put into the inboxes of the threads that have subscribers, and each thread delivers what is
+/// in its inbox before what it publishes itself. Where there is one thread nothing is locked.
+class Topics : public std::enable_shared_from_this<Topics> {
  public:
-  explicit Topics(std::size_t most_kept = 10'000) : most_kept_(most_kept) {}
+  /// The thread of a publisher that is on none of the server's.
+  static constexpr unsigned nowhere = ~0u;
+
+  /// One thread for each of the loops.
+  explicit Topics(std::size_t most_kept = 10'000, const std::vector<LoopCore*>& loops = {nullptr});
 
   /// False if it was subscribed already.
   bool subscribe(Subscriber& subscriber, std::string_view pattern);
+  /// The same for a name, and delivers what came after `offset` and is kept.
+  CaughtUp subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset);
   /// False if it was not subscribed.
   bool unsubscribe(Subscriber& subscriber, std::string_view pattern);
   void unsubscribe_all(Subscriber& subscriber);
@@ -40,29 +62,56 @@ class Topics {
     return subscriber.memberships_.size();
   }
 
-  /// To everyone who is subscribed to the name or to a pattern of it, once each, but not to `except`.
+  /// To everyone who is subscribed to the name or to a pattern of it, once each, but not to `except`, who
+  /// belongs to the publisher's thread.
   Published publish(std::string_view name, const PreparedMessage& message, const PublishOptions& options,
-                    const Subscriber* except);
+                    const Subscriber* except, unsigned thread = 0);
 
   /// The last so many messages of each topic that the pattern means are kept. The longest pattern counts.
   void keep_history(std::string_view pattern, std::size_t messages);
-  /// Delivers what came after `offset` and is kept.
-  CaughtUp catch_up(Subscriber& subscriber, std::string_view name, std::uint64_t offset);
 
   /// Those subscribed by this very name or pattern.
-  [[nodiscard]] const std::vector<Subscriber*>& subscribers(std::string_view pattern) const;
+  [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
+  /// None of them goes while they are looked at.
+  template <class Look>
+  void each_subscriber(std::string_view pattern, Look look) const {
+    const Lock guard = lock();
+    const auto found = topics_.find(pattern);
+    if (found == topics_.end()) return;
+    for (const Topic::Branch& branch : found->second->branches)
+      for (Subscriber* const each : branch.list) look(*each);
+  }
   [[nodiscard]] std::size_t topic_count() const { return topics_.size(); }
 
+  /// Nothing is put into this thread's inbox any more.
+  void leave(unsigned thread);
+
  private:
+  using Lock = std::unique_lock<std::mutex>;
   using Map = std::map<std::string, std::unique_ptr<Topic>, std::less<>>;
 
+  [[nodiscard]] Lock lock() const { return inboxes_.size() > 1 ? Lock(mutex_) : Lock(); }
+
+  // With the lock.
   Topic& topic_of(std::string_view pattern);
+  template <class Look>
+  void each_meant(std::string_view name, Look look) const;
   void remove(Subscriber& subscriber, std::size_t membership);
   void forget_if_idle(Topic& topic);
+  std::uint64_t take_note(const Publication& publication);
   void keep(Topic& topic, const PreparedMessage& message, std::size_t most);
   void forget_oldest_history();
   [[nodiscard]] std::size_t history_of(std::string_view name) const;
+  std::size_t pass_on(const Publication& publication, unsigned from);
+  [[nodiscard]] Delivery take_inbox(unsigned thread);
+  /// Gives up the lock for the deliveries.
+  void join(Subscriber& subscriber, Topic& topic, Lock& lock);
+  static void deliver(const Delivery& delivery, Lock& lock);
 
+  // Without it.
+  void deliver_inbox(unsigned thread);
+
+  mutable std::mutex mutex_;
   Map topics_;  // patterns too
   std::multiset<std::size_t> pattern_sizes_;
   std::map<std::string, std::size_t, std::less<>> history_sizes_;  // by pattern
@@ -70,6 +119,8 @@ class Topics {
   std::size_t most_kept_;
   std::uint64_t first_offset_ = 0;  // no lower than what was ever told of a topic whose history was forgotten
   std::uint64_t publications_ = 0;
+  std::vector<Inbox> inboxes_;       // by thread
+  std::vector<std::size_t> counts_;  // by thread: who is meant by the publication under way
 };
 
 }  // namespace duet::detail

@@ -3,15 +3,18 @@
 #include <duet/prepared_message.hpp>
 #include <duet/utf8.hpp>
 
-#include "ws/frame.hpp"
+#include <utility>
+
+#include "ws/deflate_pool.hpp"
 
 namespace duet {
 
 namespace detail {
 
-EncodedMessage::EncodedMessage(std::span<const std::byte> payload, bool is_text) : is_text_(is_text) {
-  const EncodedHeader header =
-      encode_header(is_text ? Opcode::text : Opcode::binary, payload.size(), nullptr);
+EncodedMessage::EncodedMessage(std::span<const std::byte> payload, bool is_text,
+                               const MessageOptions& options)
+    : opcode_(is_text ? Opcode::text : Opcode::binary), options_(options) {
+  const EncodedHeader header = encode_header(opcode_, payload.size(), nullptr);
   header_size_ = header.size;
   frame_.reserve(header.size + payload.size());
   frame_.insert(frame_.end(), header.bytes.begin(),
@@ -19,16 +22,48 @@ EncodedMessage::EncodedMessage(std::span<const std::byte> payload, bool is_text)
   frame_.insert(frame_.end(), payload.begin(), payload.end());
 }
 
-}  // namespace detail
-
-Result<PreparedMessage> PreparedMessage::text(std::string_view text) {
-  if (!is_utf8(text)) return Error::not_utf8;
-  return PreparedMessage(
-      std::make_shared<const detail::EncodedMessage>(std::as_bytes(std::span(text)), true));
+EncodedMessage::~EncodedMessage() {
+  for (const Form* form = forms_; form;) delete std::exchange(form, form->next);
 }
 
-PreparedMessage PreparedMessage::binary(std::span<const std::byte> bytes) {
-  return PreparedMessage(std::make_shared<const detail::EncodedMessage>(bytes, false));
+std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, Deflate how) const {
+  const Form* newest = forms_.load(std::memory_order_acquire);
+  for (const Form* form = newest; form; form = form->next)
+    if (form->how == how) return form->frame;
+  // Two threads may make the same one at once: then it is there twice.
+  Form* const form = new Form{how, deflate(pool, how), newest};
+  while (!forms_.compare_exchange_weak(form->next, form, std::memory_order_acq_rel)) {
+  }
+  return form->frame;
+}
+
+std::vector<std::byte> EncodedMessage::deflate(DeflatePool& pool, Deflate how) const {
+  std::unique_ptr<Deflater> deflater = pool.deflater(how.window_bits, how.memory_level);
+  deflater->begin(payload());
+  std::vector<std::byte> compressed;
+  const std::span<std::byte> buffer = pool.deflated_buffer();
+  for (bool is_last = false; !is_last && compressed.size() < payload().size();) {
+    const std::size_t size = deflater->read(buffer, is_last);
+    compressed.insert(compressed.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(size));
+  }
+  pool.give_back(std::move(deflater));
+  if (compressed.size() >= payload().size()) return {};
+  const EncodedHeader header = encode_header(opcode_, compressed.size(), nullptr, {.compressed = true});
+  compressed.insert(compressed.begin(), header.bytes.begin(),
+                    header.bytes.begin() + static_cast<std::ptrdiff_t>(header.size));
+  return compressed;
+}
+
+}  // namespace detail
+
+Result<PreparedMessage> PreparedMessage::text(std::string_view text, const MessageOptions& options) {
+  if (!is_utf8(text)) return Error::not_utf8;
+  return PreparedMessage(
+      std::make_shared<const detail::EncodedMessage>(std::as_bytes(std::span(text)), true, options));
+}
+
+PreparedMessage PreparedMessage::binary(std::span<const std::byte> bytes, const MessageOptions& options) {
+  return PreparedMessage(std::make_shared<const detail::EncodedMessage>(bytes, false, options));
 }
 
 bool PreparedMessage::is_text() const { return encoded_->is_text(); }

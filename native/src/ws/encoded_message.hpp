@@ -1,24 +1,55 @@
 #pragma once
 
+#include <duet/message_options.hpp>
+
+#include <atomic>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
+#include "ws/frame.hpp"
+
 namespace duet::detail {
 
-/// A message in the one frame that a server sends it in, where it is not compressed.
+class DeflatePool;
+
+/// A message in the one frame that a server sends it in, and compressed once it is asked for so. For any
+/// thread.
 class EncodedMessage {
  public:
-  EncodedMessage(std::span<const std::byte> payload, bool is_text);
+  EncodedMessage(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
+  ~EncodedMessage();
+  EncodedMessage(const EncodedMessage&) = delete;
+  EncodedMessage& operator=(const EncodedMessage&) = delete;
 
   [[nodiscard]] std::span<const std::byte> header() const { return std::span(frame_).first(header_size_); }
   [[nodiscard]] std::span<const std::byte> payload() const { return std::span(frame_).subspan(header_size_); }
-  [[nodiscard]] bool is_text() const { return is_text_; }
+  [[nodiscard]] bool is_text() const { return opcode_ == Opcode::text; }
+  [[nodiscard]] bool may_be_compressed() const { return options_.compress; }
+
+  struct Deflate {
+    int window_bits;
+    int memory_level;
+    bool operator==(const Deflate&) const = default;
+  };
+  /// The frame of the message compressed by itself; empty if that makes it no smaller. Made when it is first
+  /// asked for, and kept.
+  [[nodiscard]] std::span<const std::byte> deflated(DeflatePool& pool, Deflate how) const;
 
  private:
+  struct Form {
+    Deflate how;
+    std::vector<std::byte> frame;
+    const Form* next;
+  };
+  [[nodiscard]] std::vector<std::byte> deflate(DeflatePool& pool, Deflate how) const;
+
   std::vector<std::byte> frame_;
   std::size_t header_size_;
-  bool is_text_;
+  Opcode opcode_;
+  MessageOptions options_;
+  mutable std::atomic<const Form*> forms_ = nullptr;  // owned; any thread puts one in front
 };
 
 }  // namespace duet::detail

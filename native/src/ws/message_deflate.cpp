@@ -23,6 +23,12 @@ void MessageDeflate::end() {
   if (!terms_.deflate_takeover) pool_.give_back(std::move(deflater_));
 }
 
+std::span<const std::byte> MessageDeflate::deflate_once(const EncodedMessage& message) {
+  const std::span<const std::byte> frame = message.deflated(pool_, {terms_.deflate_bits, memory_level_});
+  if (!frame.empty() && deflater_) pool_.give_back(std::move(deflater_));
+  return frame;
+}
+
 MessageDeflate::Inflated MessageDeflate::inflate(std::span<const std::byte>& part, bool is_last,
                                                  std::size_t room) {
   using State = Inflater::State;

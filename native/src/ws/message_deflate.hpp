@@ -10,6 +10,7 @@
 
 #include "ws/deflate_offer.hpp"
 #include "ws/deflate_pool.hpp"
+#include "ws/encoded_message.hpp"
 
 namespace duet::detail {
 
@@ -43,6 +44,10 @@ class MessageDeflate {
     }
     if (what_follows == Part::last) end();
   }
+
+  /// The frame of a message that is compressed once for many; empty if it would be no smaller. This
+  /// connection's own messages begin anew behind it, as none may refer to what it did not compress itself.
+  std::span<const std::byte> deflate_once(const EncodedMessage& message);
 
   struct Inflated {
     std::span<const std::byte> bytes;  // until the next call

@@ -60,10 +60,10 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
   reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
-void Peer::send(std::span<const std::byte> payload, bool is_text) {
+void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
-  if (deflate_ && deflate_->deflates(payload.size()))
+  if (options.compress && deflate_ && deflate_->deflates(payload.size()))
     append_deflated(opcode, payload);
   else
     append_frame(opcode, payload);
@@ -72,23 +72,31 @@ void Peer::send(std::span<const std::byte> payload, bool is_text) {
 
 // A server's; masks are a client's own for each.
 void Peer::send(const EncodedMessage& message) {
-  if (deflate_ && deflate_->deflates(message.payload().size()))
-    return send(message.payload(), message.is_text());
   if (close_sent_ || over_) return;
   SendQueue& out = stream_.out();
-  out.append(message.header());
-  out.append(message.payload().size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
-    std::memcpy(to, message.payload().data() + offset, size);
-  });
+  const std::span<const std::byte> payload = message.payload();
+  std::span<const std::byte> compressed;
+  if (deflate_ && message.may_be_compressed() && deflate_->deflates(payload.size()))
+    compressed = deflate_->deflate_once(message);
+  if (compressed.empty()) {
+    out.append(message.header());
+    out.append(payload.size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
+      std::memcpy(to, payload.data() + offset, size);
+    });
+  } else {
+    out.append(compressed);
+    out.count_last(payload.size());
+  }
   stream_.request_flush();
 }
 
 // Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
 // known.
-void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                     const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const bool is_first = !std::exchange(in_message_, !is_last);
-  if (is_first) deflates_message_ = deflate_ && deflate_->deflates(part.size());
+  if (is_first) deflates_message_ = options.compress && deflate_ && deflate_->deflates(part.size());
   const Opcode opcode = !is_first ? Opcode::continuation : is_text ? Opcode::text : Opcode::binary;
   if (deflates_message_)
     append_deflated(opcode, part, is_last ? Part::last : Part::more);

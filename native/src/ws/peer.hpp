@@ -1,5 +1,7 @@
 #pragma once
 
+#include <duet/message_options.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -49,13 +51,13 @@ class Peer final : private FrameEvents {
   [[nodiscard]] bool keeps() const { return !over_ && reader_.keeps(); }
 
   /// Nothing once a Close frame was sent.
-  void send(std::span<const std::byte> payload, bool is_text);
+  void send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options = {});
 
   void send(const EncodedMessage& message);
 
-  /// A frame of a message whose end is not known as it begins (RFC 6455 section 5.4); `is_text` counts in the
-  /// first. No other message is to be sent before the last.
-  void send_part(std::span<const std::byte> part, bool is_text, bool is_last);
+  /// A frame of a message whose end is not known as it begins (RFC 6455 section 5.4); `is_text` and the
+  /// options count in the first. No other message is to be sent before the last.
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last, const MessageOptions& options);
   /// Whether one has been begun, and not ended.
   [[nodiscard]] bool in_message() const { return in_message_; }
 

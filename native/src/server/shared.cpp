@@ -1,0 +1,47 @@
+#include "server/shared.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+constexpr std::size_t most_topics_kept = 10'000;
+
+/// Whose thread the calling one is, and which.
+struct Here {
+  const Shared* server = nullptr;
+  unsigned thread = 0;
+};
+thread_local Here here_now;
+
+}  // namespace
+
+Shared::Shared(const ServerOptions& options, const std::vector<LoopCore*>& loops)
+    : admission({options.max_connections, options.max_connections_per_address,
+                 options.max_connection_rate_per_address}),
+      memory(std::make_shared<MemoryBudget>(options.max_memory)),
+      topics(std::make_shared<Topics>(most_topics_kept, loops)) {
+  while (counters.size() < loops.size()) counters.push_back(std::make_unique<Counters>());
+}
+
+Statistics Shared::statistics() const {
+  Statistics sum;
+  for (const auto& each : counters) each->add_to(sum);
+  sum.memory_held = memory->held();
+  return sum;
+}
+
+std::size_t Shared::connection_count() const {
+  std::size_t sum = 0;
+  for (const auto& each : counters) sum += each->connections();
+  return sum;
+}
+
+void Shared::enter(unsigned thread) const { here_now = {this, thread}; }
+
+unsigned Shared::here() const {
+  if (counters.size() == 1) return 0;
+  if (here_now.server == this) return here_now.thread;
+  return std::this_thread::get_id() == first_ ? 0 : Topics::nowhere;
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <duet/prepared_message.hpp>
+#include <duet/topics.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "topics/subscriber.hpp"
+
+namespace duet::detail {
+
+/// A message on its way to who is subscribed, while its publisher's call lasts.
+struct Publication {
+  std::uint64_t number;  // of all publications
+  std::string_view topic;
+  const PreparedMessage& message;
+  const PublishOptions& options;
+
+  /// To each of these once, but not to `except`. Gives how many take it.
+  std::size_t deliver(std::span<const SubscriberList* const> meant, const Subscriber* except) const;
+};
+
+/// One that has to wait for another thread.
+class KeptPublication {
+ public:
+  explicit KeptPublication(const Publication& from)
+      : number_(from.number),
+        topic_(from.topic),
+        message_(from.message),
+        key_(from.options.key),
+        options_{from.options.slow, key_} {}
+  KeptPublication(const KeptPublication&) = delete;
+  KeptPublication& operator=(const KeptPublication&) = delete;
+
+  [[nodiscard]] Publication view() const { return {number_, topic_, message_, options_}; }
+
+ private:
+  std::uint64_t number_;
+  std::string topic_;
+  PreparedMessage message_;
+  std::string key_;
+  PublishOptions options_;
+};
+
+}  // namespace duet::detail

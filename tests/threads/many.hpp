@@ -1,0 +1,41 @@
+#pragma once
+
+#include <duet/client.hpp>
+#include <duet/server.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace duet_test {
+
+/// Clients on one loop, and what each of them got, in its order.
+class Many {
+ public:
+  explicit Many(duet::Loop& loop) : loop_(loop) {}
+
+  struct One {
+    explicit One(duet::Loop& loop) : client(loop) {}
+    duet::Client client;
+    std::vector<std::string> got = {};
+    int closed_with = 0;
+  };
+
+  /// Connects so many more, and waits until all are open.
+  void connect(const std::string& url, int count);
+  One& operator[](std::size_t i) { return *all_[i]; }
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+  void send_to_all(const std::string& text);
+
+  /// Polls until it is so. False if it takes too long.
+  bool wait(const std::function<bool()>& is_so);
+  bool wait_for_messages(std::size_t each);
+  bool wait_for_closes();
+
+ private:
+  duet::Loop& loop_;
+  std::vector<std::unique_ptr<One>> all_;
+};
+
+}  // namespace duet_test

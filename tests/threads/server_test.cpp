@@ -1,0 +1,312 @@
+// One server on several threads.
+#include <duet/native_options.hpp>
+#include <duet/server.hpp>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "catch.hpp"
+#include "certificates.hpp"
+#include "many.hpp"
+
+using namespace duet_test;
+
+namespace {
+
+constexpr unsigned threads = 4;
+
+/// A server of several threads and clients of it, which share the first one's loop.
+struct Crowd {
+  explicit Crowd(duet::ServerOptions options = {}) : server(loop, with_threads(std::move(options))) {}
+
+  static duet::ServerOptions with_threads(duet::ServerOptions options) {
+    options.host = "127.0.0.1";
+    options.threads = threads;
+    return options;
+  }
+
+  void connect(int count) {
+    if (url.empty()) url = server.listen().value().url();
+    clients.connect(url, count);
+  }
+
+  /// Every message is published to all.
+  void subscribe_all() {
+    server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); });
+    server.on_message([this](duet::Connection&, duet::Message message) {
+      static_cast<void>(server.publish("all", message.text()));
+    });
+  }
+
+  duet::Loop loop;
+  duet::Server server;
+  std::string url = {};
+  Many clients{loop};
+};
+
+}  // namespace
+
+TEST_CASE("a server's connections are spread over its threads, and each stays on its own") {
+  std::mutex mutex;
+  std::map<std::uint64_t, std::set<std::thread::id>> threads_of;
+  const auto here = [&](const duet::Connection& ws) {
+    const std::lock_guard lock(mutex);
+    threads_of[ws.id()].insert(std::this_thread::get_id());
+  };
+  Crowd crowd;
+  crowd.server.on_open([&](duet::Connection& ws) { here(ws); });
+  crowd.server.on_message([&](duet::Connection& ws, duet::Message message) {
+    here(ws);
+    ws.send(message.text());
+  });
+  crowd.server.on_close([&](duet::Connection& ws, const duet::Closed&) { here(ws); });
+  crowd.connect(40);
+  CHECK(crowd.server.connection_count() == 40);
+  for (int i = 0; i < 25; ++i) crowd.clients.send_to_all(std::to_string(i));
+  REQUIRE(crowd.clients.wait_for_messages(25));
+  crowd.server.close();
+  REQUIRE(crowd.clients.wait_for_closes());
+  REQUIRE(crowd.clients.wait([&] { return crowd.server.connection_count() == 0; }));
+
+  const std::lock_guard lock(mutex);
+  std::map<std::thread::id, int> connections;
+  for (const auto& [id, on] : threads_of) {
+    CHECK(on.size() == 1);
+    ++connections[*on.begin()];
+  }
+  CHECK(threads_of.size() == 40);
+  REQUIRE(connections.size() == threads);
+  for (const auto& [thread, count] : connections) CHECK(count == 10);
+  CHECK(connections.count(std::this_thread::get_id()) == 1);
+}
+
+TEST_CASE("what several threads publish at once reaches everybody in one order") {
+  Crowd crowd;
+  crowd.subscribe_all();
+  crowd.connect(12);
+  CHECK(crowd.server.subscriber_count("all") == 12);
+  CHECK(crowd.server.subscribers("all").size() == 12);
+  constexpr std::size_t rounds = 50;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    for (std::size_t k = 0; k < crowd.clients.size(); ++k)
+      CHECK(crowd.clients[k].client.send(std::to_string(k) + ':' + std::to_string(i)));
+    crowd.loop.poll();
+  }
+  REQUIRE(crowd.clients.wait_for_messages(rounds * crowd.clients.size()));
+  for (std::size_t k = 0; k < crowd.clients.size(); ++k) {
+    CHECK(crowd.clients[k].got == crowd.clients[0].got);
+    const std::set<std::string> different(crowd.clients[k].got.begin(), crowd.clients[k].got.end());
+    CHECK(different.size() == rounds * crowd.clients.size());
+  }
+  const duet::Statistics statistics = crowd.server.statistics();
+  CHECK(statistics.messages_received == rounds * crowd.clients.size());
+  CHECK(statistics.messages_sent == rounds * crowd.clients.size() * crowd.clients.size());
+  CHECK(statistics.connections_total == 12);
+}
+
+TEST_CASE("who comes while others publish catches up without a gap and without a double") {
+  Crowd crowd;
+  REQUIRE(crowd.server.keep_history("all", 10'000));
+  std::mutex mutex;  // so that the numbers are those of the offsets
+  int last = 0;
+  crowd.server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("all", 0)); });
+  crowd.server.on_message([&](duet::Connection&, duet::Message) {
+    const std::lock_guard lock(mutex);
+    static_cast<void>(crowd.server.publish("all", std::to_string(++last)));
+  });
+  for (int wave = 0; wave < 8; ++wave) {
+    crowd.connect(4);
+    for (int i = 0; i < 20; ++i) crowd.clients.send_to_all("more");
+  }
+  const std::size_t all = 20 * 4 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8);
+  REQUIRE(crowd.clients.wait_for_messages(all));
+  std::vector<std::string> numbers;
+  for (std::size_t i = 1; i <= all; ++i) numbers.push_back(std::to_string(i));
+  for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].got == numbers);
+}
+
+TEST_CASE("subscriptions come and go on all threads while messages are published") {
+  Crowd crowd;
+  crowd.server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("room/*")); });
+  crowd.server.on_message([&](duet::Connection& ws, duet::Message message) {
+    const std::string topic = "room/" + std::to_string(ws.id() % 3);
+    if (ws.is_subscribed(topic))
+      ws.unsubscribe(topic);
+    else
+      static_cast<void>(ws.subscribe(topic));
+    static_cast<void>(ws.publish(topic, message.text()));
+    static_cast<void>(crowd.server.subscribers(topic));
+  });
+  crowd.connect(12);
+  for (int i = 0; i < 50; ++i) crowd.clients.send_to_all(std::to_string(i));
+  // Each gets what the others publish, by its pattern, once.
+  REQUIRE(crowd.clients.wait_for_messages(50 * 11));
+  for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].got.size() == 50 * 11);
+}
+
+TEST_CASE("a connection sends to others on other threads by their own") {
+  Crowd crowd;
+  std::mutex mutex;
+  std::vector<duet::Connection> all;
+  crowd.server.on_open([&](duet::Connection& ws) {
+    const std::lock_guard lock(mutex);
+    all.push_back(ws);
+  });
+  crowd.server.on_message([&](duet::Connection&, duet::Message message) {
+    const std::lock_guard lock(mutex);
+    for (const duet::Connection& each : all)
+      static_cast<void>(
+          each.post([text = std::string(message.text())](duet::Connection& to) { to.send(text); }));
+  });
+  crowd.connect(8);
+  crowd.clients.send_to_all("to all");
+  REQUIRE(crowd.clients.wait_for_messages(8));
+  crowd.server.close();
+  REQUIRE(crowd.clients.wait([&] { return crowd.server.connection_count() == 0; }));
+  std::atomic<int> closed = 0;
+  for (const duet::Connection& each : all)
+    CHECK(each.post(
+        [&](duet::Connection& ws) { closed += ws.send("late").error() == duet::Error::already_closed; }));
+  CHECK(crowd.clients.wait([&] { return closed == 8; }));
+}
+
+TEST_CASE("handshakes are answered later, from any thread") {
+  Crowd crowd;
+  std::mutex mutex;
+  std::vector<std::thread> checks;
+  crowd.server.on_upgrade([&](duet::Upgrade& upgrade) {
+    const std::lock_guard lock(mutex);
+    checks.emplace_back([pending = upgrade.defer(), here = std::this_thread::get_id()]() mutable {
+      std::move(pending).post([here](duet::PendingUpgrade back) {
+        if (std::this_thread::get_id() == here) static_cast<void>(back.accept());
+      });
+    });
+  });
+  crowd.server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  crowd.connect(8);
+  crowd.clients.send_to_all("in");
+  CHECK(crowd.clients.wait_for_messages(1));
+  const std::lock_guard lock(mutex);
+  for (std::thread& each : checks) each.join();
+}
+
+TEST_CASE("a drain that any thread asks for is the sum of all of them") {
+  Crowd crowd;
+  std::optional<duet::DrainResult> result;
+  std::thread::id told_on;
+  crowd.server.on_message([&](duet::Connection&, duet::Message) {
+    crowd.server.drain({.window = std::chrono::milliseconds(50)}, [&](const duet::DrainResult& how) {
+      told_on = std::this_thread::get_id();
+      result = how;
+    });
+  });
+  crowd.connect(20);
+  CHECK(crowd.clients[2].client.send("enough"));
+  REQUIRE(crowd.clients.wait([&] { return result.has_value(); }));
+  CHECK(told_on == std::this_thread::get_id());
+  CHECK(result->closed == 20);
+  CHECK(result->cut == 0);
+  REQUIRE(crowd.clients.wait_for_closes());
+  for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].closed_with == 1001);
+  crowd.loop.run();  // nothing is left to do
+
+  SECTION("and it may listen again") {
+    crowd.url.clear();
+    crowd.server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+    crowd.connect(8);
+    for (std::size_t k = 20; k < 28; ++k) CHECK(crowd.clients[k].client.send("again"));
+    CHECK(
+        crowd.clients.wait([&] { return !crowd.clients[27].got.empty() && !crowd.clients[20].got.empty(); }));
+  }
+}
+
+TEST_CASE("a server that is destroyed while its threads are busy says goodbye to all, and calls nobody") {
+  duet::Loop loop;
+  Many clients(loop);
+  std::atomic<bool> is_gone = false;
+  std::atomic<int> called_late = 0;
+  {
+    auto server = std::make_unique<duet::Server>(loop, Crowd::with_threads({}));
+    server->on_message([&](duet::Connection& ws, duet::Message message) {
+      called_late += is_gone ? 1 : 0;
+      static_cast<void>(ws.publish("all", message.text()));
+      ws.send(message.text());
+    });
+    server->on_open([&](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); });
+    server->on_close([&](duet::Connection&, const duet::Closed&) { called_late += is_gone ? 1 : 0; });
+    clients.connect(server->listen().value().url(), 12);
+    for (int i = 0; i < 20; ++i) clients.send_to_all("busy");
+    loop.poll();
+    server.reset();
+    is_gone = true;
+  }
+  REQUIRE(clients.wait_for_closes());
+  for (std::size_t k = 0; k < clients.size(); ++k) CHECK(clients[k].closed_with == 1001);
+  CHECK(called_late == 0);
+  loop.run();  // until the threads have gone
+}
+
+TEST_CASE("a loop that goes right after its server takes the server's threads with it") {
+  for (int i = 0; i < 10; ++i) {
+    duet::Loop loop;
+    Many clients(loop);
+    duet::Server server(loop, Crowd::with_threads({}));
+    const std::string url = server.listen().value().url();
+    if (i % 2 == 0) clients.connect(url, 5);
+  }
+  SUCCEED("nothing has crashed or hung");
+}
+
+TEST_CASE("callbacks and routes may change while threads are at work") {
+  Crowd crowd;
+  const auto answer = [](const char* with) {
+    return [with](duet::Connection& ws, duet::Message) { ws.send(with); };
+  };
+  crowd.server.on_message(answer("first"));
+  REQUIRE(crowd.server.route("/", {}));
+  crowd.connect(8);
+  for (int i = 0; i < 20; ++i) {
+    crowd.clients.send_to_all("?");
+    crowd.server.on_message(answer(i % 2 == 0 ? "second" : "first"));
+    REQUIRE(crowd.server.route(
+        "/", {.on_message =
+                  i % 3 == 0 ? answer("third") : duet::Function<void(duet::Connection&, duet::Message)>()}));
+    crowd.loop.poll();
+  }
+  CHECK(crowd.clients.wait_for_messages(20));
+}
+
+TEST_CASE("threads share one certificate, one log and one set of limits") {
+  const Certificates certificates;
+  Crowd crowd({.certificate_file = certificates.localhost.certificate_file,
+               .key_file = certificates.localhost.key_file,
+               .max_connections = 8});
+  std::atomic<int> opened = 0;
+  std::atomic<int> limited = 0;
+  crowd.server.on_log([&](const duet::LogEvent& event) {
+    opened += event.name == "connection_opened" ? 1 : 0;
+    limited += event.name == "connection_limited" ? 1 : 0;
+  });
+  const auto connect = [&](int count) {
+    std::vector<std::unique_ptr<duet::Client>> clients;
+    std::atomic<int> closed = 0;
+    for (int i = 0; i < count; ++i) {
+      duet::Client& client = *clients.emplace_back(std::make_unique<duet::Client>(crowd.loop));
+      duet::set_native_options(client, {.ca_file = certificates.ca_file});
+      client.on_close([&](const duet::Closed&) { ++closed; });
+      REQUIRE(client.connect(crowd.url));
+    }
+    REQUIRE(crowd.clients.wait([&] { return opened + limited == count; }));
+    CHECK(crowd.server.reload_certificates());
+    for (const auto& client : clients) static_cast<void>(client->close());
+    REQUIRE(crowd.clients.wait([&] { return closed == count; }));
+    REQUIRE(crowd.clients.wait([&] { return crowd.server.statistics().sockets_open == 0; }));
+  };
+  crowd.url = crowd.server.listen().value().url();
+  connect(10);
+  CHECK(opened == 8);
+  CHECK(limited == 2);
+}
