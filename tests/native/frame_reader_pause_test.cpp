@@ -55,14 +55,15 @@ TEST_CASE("what comes while a reader waits is reported when it goes on, in its o
   const std::string euro = "\xE2\x82\xAC";
   RawDeflater peer;
   const std::string words = peer.message(prose(1000) + euro + prose(1000));
-  const std::string stream =
-      masked(text, "a") + masked(ping, "p") + masked(text, "b" + euro.substr(0, 1), more) + masked(pong, "q") +
-      masked(continuation, euro.substr(1) + "c" + euro.substr(0, 2), more) +
-      masked(continuation, euro.substr(2) + "d") + masked(text, euro.substr(0, 2), more) +
-      masked(continuation, euro.substr(2)) + masked(binary, "") + masked(text, words.substr(0, 100), rsv1_more) +
-      masked(ping, "r") + masked(continuation, words.substr(100)) +
-      masked(binary, peer.message(std::string(300'000, 'x')), rsv1) + masked(text, "last") +
-      masked(close_frame, close_payload(1000));
+  const std::string stream = masked(text, "a") + masked(ping, "p") +
+                             masked(text, "b" + euro.substr(0, 1), more) + masked(pong, "q") +
+                             masked(continuation, euro.substr(1) + "c" + euro.substr(0, 2), more) +
+                             masked(continuation, euro.substr(2) + "d") +
+                             masked(text, euro.substr(0, 2), more) + masked(continuation, euro.substr(2)) +
+                             masked(binary, "") + masked(text, words.substr(0, 100), rsv1_more) +
+                             masked(ping, "r") + masked(continuation, words.substr(100)) +
+                             masked(binary, peer.message(std::string(300'000, 'x')), rsv1) +
+                             masked(text, "last") + masked(close_frame, close_payload(1000));
   for (const bool is_given_parts : {false, true}) {
     for (const std::size_t piece : std::initializer_list<std::size_t>{1, 2, 7, 100, 100'000}) {
       CAPTURE(is_given_parts, piece);
@@ -105,11 +106,14 @@ TEST_CASE("a reader that waits does not inflate") {
   CHECK(log.reports.back() == "text behind");
 }
 
-TEST_CASE("of a message that is discarded while the reader waits nothing comes, of what is behind it control frames") {
+TEST_CASE(
+    "of a message that is discarded while the reader waits nothing comes, of what is behind it control "
+    "frames") {
   const std::string euro = "\xE2\x82\xAC";
-  const std::string stream = GENERATE_COPY(
-      masked(text, "a", more) + masked(continuation, "b"), masked(binary, deflated(std::string(1 << 20, 'x')), rsv1),
-      masked(text, euro.substr(0, 1), more) + masked(continuation, euro.substr(1) + "b"));
+  const std::string stream =
+      GENERATE_COPY(masked(text, "a", more) + masked(continuation, "b"),
+                    masked(binary, deflated(std::string(1 << 20, 'x')), rsv1),
+                    masked(text, euro.substr(0, 1), more) + masked(continuation, euro.substr(1) + "b"));
   std::string bytes = stream + masked(ping, "p") + masked(text, "behind") + masked(close_frame, "");
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
@@ -131,7 +135,10 @@ TEST_CASE("of a message that is discarded while the reader waits nothing comes, 
 TEST_CASE("an owner that is gone when the reader goes on is told nothing more") {
   for (std::size_t count = 1; count < 5; ++count) {
     std::string stream = masked(text, "a", more) + masked(continuation, "\xC3", more) +
-                         masked(continuation, "\xA4" "b") + masked(text, "c");
+                         masked(continuation,
+                                "\xA4"
+                                "b") +
+                         masked(text, "c");
     FrameLog log;
     FrameReader reader(Role::server, wide);
     log.is_given_parts = true;

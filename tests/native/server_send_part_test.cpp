@@ -349,6 +349,18 @@ TEST_CASE("a message whose first part is below the threshold is not compressed")
   CHECK(frame_of(pair.socket) == "80 and a longer one");
 }
 
+TEST_CASE("a message in parts may be told not to be compressed") {
+  Pair pair({.compression = {.enabled = true, .threshold = 0}}, deflate_offer);
+  pair.with([](duet::Connection& ws) {
+    CHECK(ws.send_part("as it ", Part::more, {.compress = false}));
+    CHECK(ws.send_part("is", Part::last));
+    CHECK(ws.send_part("", Part::last));
+  });
+  CHECK(frame_of(pair.socket) == "01 as it ");
+  CHECK(frame_of(pair.socket) == "80 is");
+  CHECK(read_frame(pair.socket).first_byte == 0xC1);
+}
+
 TEST_CASE("what duet's own clients ask is answered behind an unfinished message, once") {
   Pair pair({.subprotocols = {"chat"}}, "Sec-WebSocket-Protocol: chat, chat+duet.alive\r\n");
   pair.with([](duet::Connection& ws) { CHECK(ws.send_part("a", Part::more)); });

@@ -47,9 +47,9 @@ class Connection {
   /// and says what send() says. Until the last, send() is refused with message_unfinished, and what is
   /// published to the connection is held back; pings and Close frames go out in between.
   ///
-  /// The kind and the options are the first part's. Text may be cut within a character, the whole must be UTF-8: a first part
-  /// that is not is refused with not_utf8; after a later one the message cannot be finished, and the
-  /// connection is being closed with 1011. A message is compressed if its first part has
+  /// The kind and the options are the first part's. Text may be cut within a character, the whole must be
+  /// UTF-8: a first part that is not is refused with not_utf8; after a later one the message cannot be
+  /// finished, and the connection is being closed with 1011. A message is compressed if its first part has
   /// Compression::threshold.
   SendResult send_part(std::string_view text, Part what_follows, const MessageOptions& options = {});
   SendResult send_part(std::span<const std::byte> bytes, Part what_follows,

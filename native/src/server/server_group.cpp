@@ -145,7 +145,9 @@ bool ServerGroup::route(std::string_view pattern, Route route) {
   each_core([&] {
     return [name = std::string(pattern),
             own = Route{upgrade.copy(), open.copy(), message.copy(), close.copy(), drain.copy(), part.copy(),
-                        route.max_message_size, route.max_frames_per_message}](ServerCore& core) mutable { core.router.add(name, std::move(own)); };
+                        route.max_message_size, route.max_frames_per_message}](ServerCore& core) mutable {
+      core.router.add(name, std::move(own));
+    };
   });
   return true;
 }
