@@ -14,6 +14,7 @@ std::string_view describe(Error error) {
     case Error::already_closed: return "the connection is closed or closing";
     case Error::not_utf8: return "the text is not UTF-8";
     case Error::queue_full: return "too much is waiting to be sent already";
+    case Error::message_unfinished: return "a message that is sent in parts is not finished yet";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
     case Error::bad_header: return "a request header is malformed, or belongs to the handshake";

@@ -91,6 +91,56 @@ for (const [name, extension] of Object.entries(extensions)) {
   });
 }
 
+/** The servers that do what the path says, by the same names. */
+const peers = { plain: 'peer', compressing: 'compressingPeer' };
+
+for (const [name, peer] of Object.entries(peers)) {
+  for (const size of [1, 5, 1000, 65536]) {
+    check(`${name}: a message of the server's in pieces of ${size} arrives as one`, async ({ open, servers }) => {
+      const connection = await open(`${servers[peer].ws}/pieces/${size}`);
+      assert.equal(connection.extension, extensions[name]);
+      await comesBack(connection, text(''), text('grüße 日本 🦆 '), binary(7), text('é', size), binary(5 * size));
+      assert.equal((await connection.close(1000)).code, 1000);
+    });
+  }
+
+  check(`${name}: a message that the server sends on as it comes comes back`, async ({ open, servers }) => {
+    const connection = await open(`${servers[peer].ws}/stream`);
+    await comesBack(connection, text(''), text('x'), text('grüße 日本 🦆 ', 50_000), binary(1_000_000), ascii(1_000_000));
+    await connection.close(1000);
+  });
+
+  check(`${name}: pieces of the client's, sent on as they come, come back`, 'pieces', async ({ open, servers }) => {
+    const connection = await open(`${servers[peer].ws}/stream`);
+    await connection.sendPieces('text', 'one ', '', 'two ', 'three'.repeat(1000), '');
+    assert.deepEqual(await connection.receive(1), [text(`one two ${'three'.repeat(1000)}`).description]);
+    await connection.close(1000);
+  });
+
+  check(`${name}: pieces of the server's arrive as one, however long apart`, async ({ open, servers }) => {
+    const connection = await open(`${servers[peer].ws}/join`);
+    for (const piece of ['one ', 'two ', 'drei grüße', '']) await connection.send(text(piece));
+    assert.deepEqual(await connection.receive(1), [text('one two drei grüße').description]);
+    await connection.close(1000);
+  });
+
+  check(`${name}: a ping between two pieces of the server's is answered`, 'pings', async ({ open, servers }) => {
+    const connection = await open(`${servers[peer].ws}/join`);
+    await connection.send(text('one '));
+    await connection.ping('between');
+    assert.equal(await connection.ponged(), 'between');
+    await connection.send(text('two'), text(''));
+    assert.deepEqual(await connection.receive(1), [text('one two').description]);
+    await connection.close(1000);
+  });
+
+  check(`${name}: a close between two pieces of the server's is answered`, async ({ open, servers }) => {
+    const connection = await open(`${servers[peer].ws}/join`);
+    await connection.send(text('never finished'));
+    assert.equal((await connection.close(3001)).code, 3001);
+  });
+}
+
 // The largest take a browser its time: one of each kind.
 for (const [name, message] of Object.entries({ plain: binary, compressing: ascii })) {
   check(`${name}: a message of 16 MiB comes back`, async ({ open, servers }) => {

@@ -48,6 +48,7 @@ before(async () => {
   await add('untrusted', startServer({ pair: certificates.self }).then(byName));
   await add('site', startServer({ web: site.folder }).then(byName));
   await add('peer', startPeer());
+  await add('compressingPeer', startPeer('--compress', 'yes'));
 });
 after(async () => {
   for (const cleanup of cleanups.reverse()) await cleanup();

@@ -20,7 +20,6 @@ constexpr Skip skips[] = {
      "duet chooses only what was asked for"},
     {"duet", "a subprotocol chosen though none was asked for fails the attempt",
      "duet chooses only what was asked for"},
-    {"duet", "a message in fragments arrives as one", "duet sends every message in one frame"},
     {"duet", "a ping is answered and not seen", "duet sends no ping"},
     {"duet", "a server that never answers the handshake is given up on", "duet answers"},
     {"duet", "a server that never answers the close is given up on", "duet answers"},

@@ -14,10 +14,20 @@ using Reports = std::vector<std::string>;
 struct FrameLog final : duet::detail::FrameEvents {
   Reports reports;
   duet::detail::MessageDeflate* inflates_with = nullptr;
+  bool is_given_parts = false;
+  duet::detail::FrameReader* pauses = nullptr;            // at each report
   std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports the owner lets come
 
   bool on_frame_message(std::span<const std::byte> payload, bool is_text) override {
     return add(is_text ? "text " : "binary ", payload);
+  }
+  bool takes_parts() override { return is_given_parts; }
+  /// "text [Hel" for the first, "text lo]" for the last.
+  bool on_frame_part(const duet::MessagePart& part) override {
+    const std::string kind = part.is_text() ? "text " : "binary ";
+    const bool go_on = add((kind + (part.is_first() ? "[" : "")).c_str(), part.bytes());
+    if (part.is_last()) reports.back() += ']';
+    return go_on;
   }
   bool on_frame_ping(std::span<const std::byte> payload) override { return add("ping ", payload); }
   bool on_frame_pong(std::span<const std::byte> payload) override { return add("pong ", payload); }
@@ -37,6 +47,7 @@ struct FrameLog final : duet::detail::FrameEvents {
   bool add(const char* kind, std::span<const std::byte> payload) {
     const std::string_view view(reinterpret_cast<const char*>(payload.data()), payload.size());
     reports.push_back(kind + (view.size() < 64 ? std::string(view) : std::to_string(view.size()) + " bytes"));
+    if (pauses) pauses->pause();
     return reports.size() < stop_after;
   }
 };

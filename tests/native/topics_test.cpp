@@ -163,6 +163,19 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
   CHECK(held(SlowConsumer::keep_latest, {{"x", "xxxx"}, {"y", "yyyy"}, {"z", "zzzz"}}) == "yyyy zzzz ");
 }
 
+TEST_CASE("a backlog never drops what the publisher would rather close for") {
+  Backlog backlog;
+  CHECK(backlog.add(message("aaaa"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
+  CHECK(backlog.add(message("bbbb"), "t", {}, 10));
+  CHECK(backlog.has_binding());
+  CHECK_FALSE(backlog.add(message("cccc"), "t", {}, 10));
+  CHECK(backlog.add(message("dddd"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
+  CHECK_FALSE(backlog.add(message("eeeeeee"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
+  CHECK(text_of(backlog.take_first()) == "bbbb");
+  CHECK_FALSE(backlog.has_binding());
+  CHECK(backlog.empty());
+}
+
 TEST_CASE("of more topics than are kept, the history of those published to longest ago is forgotten") {
   Topics topics(2);
   topics.keep_history("*", 5);

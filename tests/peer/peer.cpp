@@ -1,7 +1,7 @@
 // duet_test_peer: the conformance tests' server, on duet::Server. Behaviour by path: the twin of
 // ws_paths.mjs.
 //
-//   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1] [--ping MS --ping-timeout MS]
+//   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1] [--ping MS --ping-timeout MS] [--compress yes]
 //
 // Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on
 // SIGTERM.
@@ -50,6 +50,33 @@ void echo(duet::Connection& ws, duet::Message message) {
   message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
 }
 
+duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet::Part::more; }
+
+/// One message in parts of so many bytes, the first and the last of them empty, and one in between.
+void echo_in_parts(duet::Connection& ws, duet::Message message, std::size_t size) {
+  const auto send = [&](std::span<const std::byte> bytes, bool is_last) {
+    if (message.is_text())
+      ws.send_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+                   part_before(is_last));
+    else
+      ws.send_part(bytes, part_before(is_last));
+  };
+  send({}, false);
+  for (std::span<const std::byte> rest = message.bytes(); !rest.empty();) {
+    const std::size_t next = std::min(size, rest.size());
+    send(rest.first(next), false);
+    rest = rest.subspan(next);
+    if (rest.size() <= size) send({}, false);
+  }
+  send({}, true);
+}
+
+/// As they come.
+void echo_parts(duet::Connection& ws, duet::MessagePart part) {
+  const duet::Part what_follows = part_before(part.is_last());
+  part.is_text() ? ws.send_part(part.text(), what_follows) : ws.send_part(part.bytes(), what_follows);
+}
+
 void check(duet::Upgrade& upgrade) {
   if (upgrade.path() == "/token" && upgrade.token() != "open sesame") upgrade.refuse(401);
 }
@@ -64,6 +91,9 @@ void opened(duet::Connection& ws) {
     ws.close(4002, "bye");
   } else if (path[0] == "token") {
     ws.send("welcome");
+  } else if (path[0] == "fragments") {
+    for (const char* text : {"one ", "", "two "}) ws.send_part(text, duet::Part::more);
+    ws.send_part("three", duet::Part::last);
   } else if (path[0] == "burst") {
     for (int i = 0; i < std::stoi(path[1]); ++i) ws.send(std::to_string(i));
   }
@@ -72,6 +102,9 @@ void opened(duet::Connection& ws) {
 void received(duet::Connection& ws, duet::Message message) {
   const auto path = pieces(ws.path());
   if (path[0] == "echo" || path[0] == "subprotocol") return echo(ws, message);
+  if (path[0] == "pieces") return echo_in_parts(ws, message, std::stoul(path[1]));
+  // An empty message is the end of one that is made of those before it.
+  if (path[0] == "join") ws.send_part(message.text(), part_before(message.size() == 0));
   if (path[0] == "close-on-message") ws.close(4001, "as asked");
   if (path[0] == "vanish") ws.terminate();
   if (path[0] == "kill") std::raise(SIGKILL);
@@ -81,7 +114,7 @@ void received(duet::Connection& ws, duet::Message message) {
 
 int main(int argc, char** argv) {
   std::map<std::string, std::string> options = {
-      {"--host", "127.0.0.1"}, {"--ping", "0"}, {"--ping-timeout", "0"}};
+      {"--host", "127.0.0.1"}, {"--ping", "0"}, {"--ping-timeout", "0"}, {"--compress", "no"}};
   for (int i = 1; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
 
   duet::Loop loop;
@@ -91,6 +124,7 @@ int main(int argc, char** argv) {
                        .allowed_origins = {"*"},
                        .certificate_file = options["--cert"],
                        .key_file = options["--key"],
+                       .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
                        .max_message_size = 64 << 20,
                        .max_buffered_amount = 64 << 20,
                        .ping_interval = std::chrono::milliseconds(std::stoi(options["--ping"])),
@@ -98,6 +132,8 @@ int main(int argc, char** argv) {
   server.on_upgrade(check);
   server.on_open(opened);
   server.on_message(received);
+  static_cast<void>(server.route("/stream", {.on_message_part = echo_parts}));
+  static_cast<void>(server.route("/*", {}));
   const auto listening = server.listen();
   if (!listening) {
     std::cerr << listening.error().message() << '\n';

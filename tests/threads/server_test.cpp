@@ -107,6 +107,27 @@ TEST_CASE("what several threads publish at once reaches everybody in one order")
   CHECK(statistics.connections_total == 12);
 }
 
+TEST_CASE("messages are taken and sent in parts on every thread, within a route's own limits") {
+  Crowd crowd({.max_message_size = 1000});
+  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection& ws) { ws.subscribe("all"); },
+                                   .on_message_part =
+                                       [](duet::Connection& ws, duet::MessagePart part) {
+                                         ws.send_part(part.text(),
+                                                      part.is_last() ? duet::Part::last : duet::Part::more);
+                                         if (ws.pause())
+                                           ws.post([](duet::Connection& self) { self.resume(); });
+                                       },
+                                   .max_message_size = 0}));
+  crowd.connect(8);
+  crowd.clients.send_to_all(std::string(300'000, 'x'));
+  CHECK(crowd.server.publish("all", "between")->receivers == 8);
+  REQUIRE(crowd.clients.wait_for_messages(2));
+  for (std::size_t k = 0; k < crowd.clients.size(); ++k) {
+    const std::multiset<std::string> got(crowd.clients[k].got.begin(), crowd.clients[k].got.end());
+    CHECK((got == std::multiset<std::string>{"between", std::string(300'000, 'x')}));
+  }
+}
+
 TEST_CASE("who comes while others publish catches up without a gap and without a double") {
   Crowd crowd;
   REQUIRE(crowd.server.keep_history("all", 10'000));

@@ -16,10 +16,11 @@ enum class Error : std::uint8_t {
   already_connected,      ///< connect() before the previous attempt's on_close
   bad_token,              ///< set_token() with nothing, or more than 4096 bytes
   // send
-  not_open_yet,    ///< send() before on_open
-  already_closed,  ///< send() or close() when there is no connection, or after close()
-  not_utf8,        ///< text, or a close reason, that is not UTF-8 (RFC 3629)
-  queue_full,      ///< more than the send queue's hard limit would be waiting
+  not_open_yet,        ///< send() before on_open
+  already_closed,      ///< send() or close() when there is no connection, or after close()
+  not_utf8,            ///< text, or a close reason, that is not UTF-8 (RFC 3629)
+  queue_full,          ///< more than the send queue's hard limit would be waiting
+  message_unfinished,  ///< a message that is sent in parts has not had its last one
   // close
   bad_close_code,   ///< a code that this end may not send (RFC 6455 section 7.4)
   reason_too_long,  ///< a close reason of more than 123 bytes

@@ -4,6 +4,7 @@
 #include <duet/closed.hpp>
 #include <duet/function.hpp>
 #include <duet/message.hpp>
+#include <duet/message_part.hpp>
 #include <duet/prepared_message.hpp>
 #include <duet/result.hpp>
 #include <duet/send_result.hpp>
@@ -31,8 +32,8 @@ class Connection {
 
   /// Sends a text message, an embedded NUL included. The text is copied before the call returns. Taken; taken
   /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
-  /// already_closed, not_utf8, queue_full. After queue_full the connection is being closed with 1013: its
-  /// peer reads too slowly for what it is sent.
+  /// already_closed, message_unfinished, not_utf8, queue_full. After queue_full the connection is being
+  /// closed with 1013: its peer reads too slowly for what it is sent.
   SendResult send(std::string_view text, const MessageOptions& options = {});
 
   /// Sends a binary message; otherwise the same.
@@ -41,8 +42,21 @@ class Connection {
   /// Sends what was prepared for many; otherwise the same.
   SendResult send(const PreparedMessage& message);
 
-  /// Stops to read: no on_message, and the peer's system makes it wait (TCP). What was read already is still
-  /// delivered. Closing goes on as ever. Refused: already_closed.
+  /// Sends a message part by part, for one that is not there as a whole: a file, a result as it is found. The
+  /// first call begins it, Part::last ends it, with an empty part if need be. Each part goes out as a frame
+  /// and says what send() says. Until the last, send() is refused with message_unfinished, and what is
+  /// published to the connection is held back; pings and Close frames go out in between.
+  ///
+  /// The kind and the options are the first part's. Text may be cut within a character, the whole must be
+  /// UTF-8: a first part that is not is refused with not_utf8; after a later one the message cannot be
+  /// finished, and the connection is being closed with 1011. A message is compressed if its first part has
+  /// Compression::threshold.
+  SendResult send_part(std::string_view text, Part what_follows, const MessageOptions& options = {});
+  SendResult send_part(std::span<const std::byte> bytes, Part what_follows,
+                       const MessageOptions& options = {});
+
+  /// Stops to read: nothing that the peer sends is delivered until resume(), and its system makes it wait
+  /// (TCP). close() resumes. Refused: already_closed.
   Result<> pause();
   Result<> resume();
 

@@ -6,6 +6,7 @@
 #include <duet/http_request.hpp>
 #include <duet/log.hpp>
 #include <duet/loop.hpp>
+#include <duet/message_part.hpp>
 #include <duet/route.hpp>
 #include <duet/server_options.hpp>
 #include <duet/statistics.hpp>
@@ -65,6 +66,14 @@ class Server {
 
   void on_open(Function<void(Connection&)> callback);
   void on_message(Function<void(Connection&, Message)> callback);
+
+  /// Takes messages in parts, as they come, in place of on_message: for those that are too large to be held,
+  /// or not finished for long. What lies whole in what was read is one part, first and last; what does not
+  /// comes with each read. A part of text is checked and ends between two characters. A message that has a
+  /// fault, or whose connection ends, gets no last part: on_close tells. For the limits on its size and its
+  /// frames see ServerOptions.
+  void on_message_part(Function<void(Connection&, MessagePart)> callback);
+
   void on_close(Function<void(Connection&, const Closed&)> callback);
 
   /// Called once after a send() that said slow_down, when no more than ServerOptions::low_water_mark waits.

@@ -69,10 +69,11 @@ struct ServerOptions {
   /// Agreed on with each client that offers it.
   Compression compression = {};
 
-  /// In bytes; a larger message closes the connection with 1009.
+  /// In bytes; a larger message closes the connection with 1009. 0: no limit, for messages that are taken in
+  /// parts (Server::on_message_part); others are held in memory until they are whole.
   std::size_t max_message_size = 1 << 20;
 
-  /// Empty ones counted; a message in more pieces closes the connection with 1008.
+  /// Empty ones counted; a message in more pieces closes the connection with 1008. 0: no limit.
   unsigned max_frames_per_message = 4096;
 
   /// In bytes. When more than this waits for a peer to read it, send() says slow_down; on_drain follows once

@@ -13,6 +13,13 @@ SendResult Connection::send(std::span<const std::byte> bytes, const MessageOptio
   return session_->send(bytes, false, options);
 }
 SendResult Connection::send(const PreparedMessage& message) { return session_->send(message); }
+SendResult Connection::send_part(std::string_view text, Part what_follows, const MessageOptions& options) {
+  return session_->send_part(std::as_bytes(std::span(text)), true, what_follows == Part::last, options);
+}
+SendResult Connection::send_part(std::span<const std::byte> bytes, Part what_follows,
+                                 const MessageOptions& options) {
+  return session_->send_part(bytes, false, what_follows == Part::last, options);
+}
 
 Result<> Connection::pause() { return session_->pause(true); }
 Result<> Connection::resume() { return session_->pause(false); }

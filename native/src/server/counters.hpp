@@ -59,6 +59,17 @@ class Counters {
     most_bytes_queued_.raise_to(queued);
   }
 
+  /// Of a message in parts. Its last one makes it a message.
+  void received_part(std::size_t payload, bool is_last) {
+    messages_received_ += is_last ? 1 : 0;
+    bytes_received_ += payload;
+  }
+  void sent_part(std::size_t payload, std::size_t queued, bool is_last) {
+    messages_sent_ += is_last ? 1 : 0;
+    bytes_sent_ += payload;
+    most_bytes_queued_.raise_to(queued);
+  }
+
   /// What waits for a connection is not `before` any more, but `now`.
   void queued(std::size_t before, std::size_t now) { bytes_queued_ += now - before; }  // modulo
 

@@ -10,7 +10,7 @@ bool Outbox::fits(std::size_t size) const {
 }
 
 SendResult Outbox::taken() {
-  const bool slow = buffered() > limits_.high;
+  const bool slow = waiting() > limits_.high;
   slow_ = slow_ || slow;
   return SendResult::taken(slow);
 }
@@ -27,24 +27,45 @@ SendResult Outbox::send(const EncodedMessage& message) {
   return taken();
 }
 
+// Only the send queue counts: what is held back may be for others to drop.
+SendResult Outbox::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                             const MessageOptions& options) {
+  const std::size_t queued = peer_.buffered();
+  if (queued > 0 && queued + part.size() > limits_.most) return Error::queue_full;
+  peer_.send_part(part, is_text, is_last, options);
+  if (is_last) release();
+  return taken();
+}
+
+// Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
+void Outbox::release() {
+  while (backlog_.has_binding() || (!backlog_.empty() && peer_.buffered() <= limits_.high)) send_first();
+}
+
 SendResult Outbox::publish(const PreparedMessage& message, std::string_view topic,
                            const PublishOptions& options) {
   const bool waits = !backlog_.empty() || peer_.buffered() > limits_.high;
-  if (options.slow == SlowConsumer::close || !waits) return send(message.encoded());
+  const bool may_go = options.slow == SlowConsumer::close || !waits;
+  if (may_go && !peer_.in_message()) return send(message.encoded());
   const std::size_t room = limits_.most - std::min(limits_.most, peer_.buffered());
-  if (!backlog_.add(message, topic, options, room)) return Error::queue_full;
+  const std::size_t size = message.bytes().size();
+  if (!backlog_.add(message, topic, options, buffered() > 0 ? room : std::max(room, size)))
+    return Error::queue_full;
   return taken();
 }
 
 bool Outbox::progressed() {
   if (!slow_ || peer_.buffered() > limits_.low) return false;
-  while (!backlog_.empty() && peer_.buffered() <= limits_.high) peer_.send(backlog_.take_first().encoded());
-  if (buffered() > limits_.low) return false;
+  if (!peer_.in_message()) release();
+  if (waiting() > limits_.low) return false;
   return std::exchange(slow_, false);
 }
 
 void Outbox::finish() {
-  while (!backlog_.empty()) peer_.send(backlog_.take_first().encoded());
+  if (peer_.in_message()) backlog_ = {};
+  while (!backlog_.empty()) send_first();
 }
+
+void Outbox::send_first() { peer_.send(backlog_.take_first().encoded()); }
 
 }  // namespace duet::detail

@@ -24,12 +24,16 @@ class Outbox {
   /// queue_full: nothing was taken. Text is UTF-8.
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const EncodedMessage& message);
+  /// The next part of a message: until the last nothing else is to be sent, and what is published is held
+  /// back.
+  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                       const MessageOptions& options);
   /// The same for who may be slow; false if it was dropped.
   SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);
 
   /// To be called when something has gone out. True when a peer that was slow is so no more.
   bool progressed();
-  /// What is held back goes before the end.
+  /// What is held back goes before the end, but behind a message that will never be whole.
   void finish();
 
   /// Payload bytes taken and not gone out.
@@ -37,7 +41,12 @@ class Outbox {
 
  private:
   [[nodiscard]] bool fits(std::size_t size) const;
+  /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
+  /// waits for the application, and not for the peer.
+  [[nodiscard]] std::size_t waiting() const { return peer_.in_message() ? peer_.buffered() : buffered(); }
   SendResult taken();
+  void release();
+  void send_first();
 
   Peer& peer_;
   Limits limits_;

@@ -32,6 +32,9 @@ void Server::on_open(Function<void(Connection&)> callback) {
 void Server::on_message(Function<void(Connection&, Message)> callback) {
   group_->set(&detail::Callbacks::message, std::move(callback));
 }
+void Server::on_message_part(Function<void(Connection&, MessagePart)> callback) {
+  group_->set(&detail::Callbacks::message_part, std::move(callback));
+}
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
   group_->set(&detail::Callbacks::close, std::move(callback));
 }

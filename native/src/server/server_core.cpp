@@ -1,6 +1,7 @@
 #include "server/server_core.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "net/native_transport.hpp"
@@ -128,9 +129,31 @@ void ServerCore::opened(Session& session) {
 }
 
 void ServerCore::received(Session& session, std::span<const std::byte> payload, bool is_text) {
+  if (takes_parts(session)) return received(session, MessagePart(Message(payload, is_text)));
   counters().received(payload.size());
   Connection connection(session.shared_from_this());
   call<Connection&, Message>(&Callbacks::message, session, connection, Message(payload, is_text));
+}
+
+void ServerCore::received(Session& session, const MessagePart& part) {
+  counters().received_part(part.size(), part.is_last());
+  Connection connection(session.shared_from_this());
+  call<Connection&, MessagePart>(&Callbacks::message_part, session, connection, part);
+}
+
+bool ServerCore::takes_parts(const Session& session) const {
+  const Callbacks* const route = session.callbacks();
+  return route && route->takes_messages() ? route->takes_parts() : callbacks.takes_parts();
+}
+
+FrameReader::Limits ServerCore::message_limits(const Session& session) const {
+  const Callbacks* const route = session.callbacks();
+  std::size_t size = options().max_message_size;
+  unsigned frames = options().max_frames_per_message;
+  if (route && route->max_message_size) size = *route->max_message_size;
+  if (route && route->max_frames_per_message) frames = *route->max_frames_per_message;
+  return {size > 0 ? size : std::numeric_limits<std::size_t>::max(),
+          frames > 0 ? frames : std::numeric_limits<unsigned>::max()};
 }
 
 void ServerCore::ended(Session& session, const SocketEvent& end) {

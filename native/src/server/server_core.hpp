@@ -67,6 +67,12 @@ class ServerCore {
   [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return shared_->memory; }
   /// Whether one more connection may come from this address; it is counted until its session has left.
   [[nodiscard]] bool admit(const std::string& address);
+
+  /// Its route's, where that has some.
+  [[nodiscard]] FrameReader::Limits message_limits(const Session& session) const;
+  /// Whether the application wants the connection's messages in parts.
+  [[nodiscard]] bool takes_parts(const Session& session) const;
+
   [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
 
   // What a session tells.
@@ -75,6 +81,7 @@ class ServerCore {
   [[nodiscard]] bool requested(HttpRequest& request);
   void opened(Session& session);
   void received(Session& session, std::span<const std::byte> payload, bool is_text);
+  void received(Session& session, const MessagePart& part);
   void ended(Session& session, const SocketEvent& end);
   void drained(Session& session);
   void left(const Session& session);

@@ -141,10 +141,13 @@ bool ServerGroup::route(std::string_view pattern, Route route) {
   SharedFunction message(std::move(route.on_message), alone);
   SharedFunction close(std::move(route.on_close), alone);
   SharedFunction drain(std::move(route.on_drain), alone);
+  SharedFunction part(std::move(route.on_message_part), alone);
   each_core([&] {
     return [name = std::string(pattern),
-            own = Route{upgrade.copy(), open.copy(), message.copy(), close.copy(), drain.copy()}](
-               ServerCore& core) mutable { core.router.add(name, std::move(own)); };
+            own = Route{upgrade.copy(), open.copy(), message.copy(), close.copy(), drain.copy(), part.copy(),
+                        route.max_message_size, route.max_frames_per_message}](ServerCore& core) mutable {
+      core.router.add(name, std::move(own));
+    };
   });
   return true;
 }

@@ -103,8 +103,7 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
 
 void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
   const ServerOptions& options = server_->options();
-  peer_.emplace(transport_, *stream_, Role::server,
-                FrameReader::Limits{options.max_message_size, options.max_frames_per_message}, *this);
+  peer_.emplace(transport_, *stream_, Role::server, server_->message_limits(*this), *this);
   if (deflate) peer_->use_deflate(deflate->terms, options.compression);
   outbox_.emplace(
       *peer_, Outbox::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
@@ -147,8 +146,7 @@ void Session::leave(std::string_view detail, Cause cause) {
 }
 
 void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) {
-  if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question)
-    return peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
+  if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question) return answer_alive();
   traffic_.bytes_received += payload.size();
   if (server_) server_->received(*this, payload, is_text);
 }
@@ -162,12 +160,14 @@ void Session::on_peer_end(const SocketEvent& end) {
 
 SendResult Session::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
+  if (peer_->in_message()) return Error::message_unfinished;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
   return checked(counted(payload.size(), outbox_->send(payload, is_text, options)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {
   if (!is_open()) return Error::already_closed;
+  if (peer_->in_message()) return Error::message_unfinished;
   return checked(counted(message.bytes().size(), outbox_->send(message.encoded())));
 }
 
@@ -211,13 +211,6 @@ void Session::check_memory() {
   transport_.loop().post([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
   });
-}
-
-Result<> Session::pause(bool paused) {
-  if (!is_open()) return Error::already_closed;
-  paused_ = paused;
-  stream_->pause(paused);
-  return {};
 }
 
 Result<> Session::may_subscribe(std::string_view pattern) const {

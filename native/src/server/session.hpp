@@ -2,6 +2,7 @@
 
 #include <duet/client_certificate.hpp>
 #include <duet/connection.hpp>
+#include <duet/utf8.hpp>
 
 #include <any>
 #include <cstdint>
@@ -46,6 +47,8 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const PreparedMessage& message);
+  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                       const MessageOptions& options);
   Result<> pause(bool paused);
   Result<> subscribe(std::string_view pattern);
   Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
@@ -102,6 +105,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void on_stream_progress() override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
+  bool takes_parts() override;
+  void on_peer_part(const MessagePart& part) override;
   void on_peer_end(const SocketEvent& end) override;
   void on_deadline(Time due) override;
   bool deliver(const PreparedMessage& message, std::string_view topic,
@@ -118,6 +123,10 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Finds out behind a proxy who it is. False if it may not come in.
   bool identify();
   void open_peer(const std::optional<DeflateAnswer>& deflate);
+  /// What a client of duet's is to get for its question, at once or behind an unfinished message.
+  void answer_alive();
+  /// After a pause: what it has left, and then what comes.
+  void read_on();
   /// Tells the counters what waits.
   void count_queued();
   /// Counts what was taken.
@@ -166,6 +175,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::optional<Peer> peer_;
   std::optional<Outbox> outbox_;  // as soon as there is a peer
   bool paused_ = false;
+  bool owes_alive_ = false;  // an answer, behind the unfinished message
+  bool sends_text_ = false;  // the unfinished message's kind
+  Utf8Validator sent_utf8_;  // of it
   std::any data_;
   Traffic traffic_;
   std::size_t queued_ = 0;  // as the server's counters were last told

@@ -40,10 +40,10 @@ std::size_t Deflater::read(std::span<std::byte> buffer, bool& is_last) {
     rest_ = rest_.subspan(size - stream_->avail_in);
   } while (!rest_.empty() && stream_->avail_out > 0);
   // All is flushed once room is left. The last four bytes of what there is are the tail, or may be.
-  const std::size_t size = held_size_ + room - stream_->avail_out - tail_size;
+  const std::size_t size = held_size_ + room - stream_->avail_out - tail.size();
   is_last = stream_->avail_out > 0;
-  if (!is_last) std::memcpy(held_.data(), buffer.data() + size, tail_size);
-  held_size_ = is_last ? 0 : tail_size;
+  if (!is_last) std::memcpy(held_.data(), buffer.data() + size, tail.size());
+  held_size_ = is_last ? 0 : tail.size();
   return size;
 }
 

@@ -16,7 +16,11 @@ class Deflater {
   /// `window_bits` 9 to 15, `memory_level` 1 to 9.
   Deflater(int window_bits, int memory_level);
 
-  /// The next message. Its bytes stay where they are until read() has said `is_last`.
+  /// What each message ends with, and the wire does not carry: an empty block's lengths. What goes on ends
+  /// with it on the wire too.
+  static constexpr std::array tail{std::byte{0}, std::byte{0}, std::byte{0xFF}, std::byte{0xFF}};
+
+  /// The next message, or part of one. Its bytes stay where they are until read() has said `is_last`.
   void begin(std::span<const std::byte> message);
 
   /// Fills the buffer, of at least 64 bytes, with the next piece of the compressed message and returns the
@@ -34,14 +38,11 @@ class Deflater {
     void operator()(z_stream_s* stream) const;
   };
 
-  // What each message ends with, and the wire does not carry: an empty block's lengths.
-  static constexpr std::size_t tail_size = 4;
-
   std::unique_ptr<z_stream_s, End> stream_;
   std::span<const std::byte> rest_;  // of the message
-  std::array<std::byte, tail_size> held_;
+  std::array<std::byte, tail.size()> held_;
   std::size_t held_size_ = 0;  // bytes that may turn out to be the tail
-  bool is_empty_ = true;       // the message
+  bool is_empty_ = true;       // what was begun
   int window_bits_;
   int memory_level_;
 };

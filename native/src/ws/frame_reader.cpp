@@ -31,6 +31,7 @@ std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
 
 void FrameReader::feed(std::span<std::byte> bytes, FrameEvents& events) {
   while (!done_) {
+    if (paused_) return keep_fed(bytes);
     if (!in_payload_ && (bytes.empty() || !read_header(bytes, events))) return;
     if (bytes.empty() && read_ < length_) return;
     if (!(is_control() ? read_control(bytes, events) : read_payload(bytes, events))) return;
@@ -113,13 +114,15 @@ bool FrameReader::accept_length(FrameEvents& events) {
     is_text_ = opcode_ == Opcode::text;
     is_compressed_ = (header_[0] & compressed_bit) != std::byte{};
     frames_ = 0;
+    given_ = 0;
+    in_parts_ = false;
     utf8_.reset();
   }
   in_message_ = !final_;
   if (discarding_) return true;
   if (++frames_ > limits_.frames)
     return violation(close_code::policy_violation, "a message has too many fragments", events);
-  if (!is_compressed_ && length_ > limits_.message_size - message_.size())
+  if (!is_compressed_ && length_ > room())
     return violation(close_code::too_big, "a message is too big", events);
   return true;
 }
@@ -143,20 +146,23 @@ bool FrameReader::read_payload(std::span<std::byte>& bytes, FrameEvents& events)
 bool FrameReader::inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
   MessageDeflate& deflate = *events.deflate();
   while (true) {
-    const std::size_t room = limits_.message_size - message_.size();
-    const MessageDeflate::Inflated inflated = deflate.inflate(part, is_last, room);
-    if (inflated.bytes.size() > room) return violation(close_code::too_big, "a message is too big", events);
+    const std::size_t most = room();
+    const MessageDeflate::Inflated inflated = deflate.inflate(part, is_last, most);
+    if (inflated.bytes.size() > most) return violation(close_code::too_big, "a message is too big", events);
     if (inflated.state == Inflater::State::corrupt)
       return violation(close_code::invalid_data, "a compressed message is corrupt", events);
     const bool done = inflated.state == Inflater::State::done;
     if (!keep(inflated.bytes, done && is_last, events)) return false;
-    if (done) return true;
+    if (done || discarding_) return true;
+    if (paused_) return keep_inflating(part, is_last), true;
   }
 }
 
 bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvents& events) {
   if (is_text_ && !utf8_.feed(part)) return violation(close_code::invalid_data, "text is not UTF-8", events);
+  if (in_parts_) return give(part, is_last, events);
   if (is_last && message_.empty()) return finish_message(part, events);
+  if (!is_last && begin_parts(part.size(), events)) return give(part, is_last, events);
   message_.insert(message_.end(), part.begin(), part.end());
   if (!is_last) return true;
   std::vector<std::byte> message;
@@ -171,6 +177,7 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
 
 void FrameReader::discard_messages() {
   discarding_ = true;
+  kept_.is_in_part = false;
   std::vector<std::byte>().swap(message_);
 }
 

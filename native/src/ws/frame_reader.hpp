@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/message_part.hpp>
 #include <duet/utf8.hpp>
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "frame.hpp"
+#include "whole_characters.hpp"
 
 namespace duet::detail {
 
@@ -22,6 +24,10 @@ enum class Role : std::uint8_t { client, server };
 class FrameEvents {
  public:
   virtual bool on_frame_message(std::span<const std::byte> payload, bool is_text) = 0;
+  /// Whether a message that has not come whole is given out as it comes. Asked until some of it
+  /// is.
+  virtual bool takes_parts() { return false; }
+  virtual bool on_frame_part(const MessagePart&) { return true; }
   virtual bool on_frame_ping(std::span<const std::byte> payload) = 0;
   virtual bool on_frame_pong(std::span<const std::byte> payload) = 0;
   /// `code` 1005 stands for none. Nothing is read after it.
@@ -40,8 +46,8 @@ class FrameEvents {
 /// Reads frames (RFC 6455 sections 5 to 8) from a byte stream cut anywhere.
 ///
 /// An unfragmented message that lies whole in the given bytes is reported where it lies; others are put
-/// together first. Rules are checked at the first byte that breaks them, sizes before memory is spent: a
-/// compressed message's as it grows.
+/// together first, or given out in parts, where they lie too. Rules are checked at the first byte that breaks
+/// them, sizes before memory is spent: a compressed message's as it grows.
 class FrameReader {
  public:
   struct Limits {
@@ -58,8 +64,14 @@ class FrameReader {
   /// From here on messages are skipped: neither kept, nor checked, nor reported. Control frames are read on.
   void discard_messages();
 
-  /// Bytes of a message that has not come whole.
-  [[nodiscard]] std::size_t held() const { return message_.size(); }
+  /// Nothing is reported any more, and what is fed is kept, until resume(). Also within a report.
+  void pause() { paused_ = true; }
+  /// Reports what was kept; otherwise as feed().
+  void resume(FrameEvents& events);
+  [[nodiscard]] bool keeps() const { return kept_.is_in_part || kept_.is_inflating || !kept_.fed.empty(); }
+
+  /// Bytes of a message that has not come whole, and of what is kept.
+  [[nodiscard]] std::size_t held() const { return message_.size() + kept_.fed.size(); }
 
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
@@ -72,10 +84,19 @@ class FrameReader {
   /// The next bytes of the message, as they were before compression.
   bool keep(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  /// The same where the message has not come whole: whether its parts are given out.
+  bool begin_parts(std::size_t size, FrameEvents& events);
+  bool give(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  bool give_part(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  /// What resume() goes on with.
+  void keep_part(std::span<const std::byte> part, bool is_last);
+  void keep_inflating(std::span<const std::byte> part, bool is_last);
+  void keep_fed(std::span<const std::byte> bytes);
   bool finish_message(std::span<const std::byte> payload, FrameEvents& events);
   bool violation(std::uint16_t code, std::string_view sentence, FrameEvents& events);
   void unmask(std::span<std::byte> payload);
 
+  [[nodiscard]] std::size_t room() const { return limits_.message_size - given_ - message_.size(); }
   [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }
   [[nodiscard]] std::size_t header_size() const;
 
@@ -83,11 +104,14 @@ class FrameReader {
   Role role_;
   bool done_ = false;  // after a Close frame or a violation
   bool discarding_ = false;
+  bool paused_ = false;
   bool in_payload_ = false;  // the header is read
   bool final_ = false;
   bool in_message_ = false;  // a first fragment came, its last did not
   bool is_text_ = false;
   bool is_compressed_ = false;
+  bool in_parts_ = false;    // the message is given out in parts
+  bool first_part_ = false;  // none of it was given out yet
   Opcode opcode_ = Opcode::continuation;
   std::uint8_t header_filled_ = 0;
   std::array<std::byte, longest_frame_header> header_{};
@@ -97,7 +121,21 @@ class FrameReader {
   std::uint64_t length_ = 0;  // of the frame's payload
   std::uint64_t read_ = 0;    // of it, so far
   Utf8Validator utf8_;
+  WholeCharacters characters_;
+  std::size_t given_ = 0;  // of the message, in parts
   std::vector<std::byte> message_;
+
+  /// What a pause has left, in its order.
+  struct Kept {
+    bool is_in_part = false;  // message_ is to be given out
+    bool part_is_last = false;
+    bool is_inflating =
+        false;  // the compressed message has come so far; also where no more bytes of it are there
+    bool compressed_is_last = false;
+    std::size_t compressed = 0;  // so many at the front are those bytes, unmasked
+    std::vector<std::byte> fed = {};
+  };
+  Kept kept_;
 };
 
 }  // namespace duet::detail

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <duet/compression.hpp>
+#include <duet/message_part.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -24,17 +26,23 @@ class MessageDeflate {
     return size >= threshold_ && terms_.deflate_bits != 0;
   }
 
-  /// Calls emit(piece, is_last) with the compressed message, cut so that no piece needs memory of its own.
+  /// Calls emit(piece, is_last) with the compressed message, or the next part of it, cut so that no piece
+  /// needs memory of its own.
   template <class Emit>
-  void deflate(std::span<const std::byte> message, Emit&& emit) {
+  void deflate(std::span<const std::byte> message, Emit&& emit, Part what_follows = Part::last) {
     begin(message);
     const std::span<std::byte> buffer = pool_.deflated_buffer();
+    const std::size_t tail = what_follows == Part::more ? Deflater::tail.size() : 0;
     bool is_last = false;
     while (!is_last) {
-      const std::size_t size = deflater_->read(buffer, is_last);
+      std::size_t size = deflater_->read(buffer.first(buffer.size() - tail), is_last);
+      if (is_last && tail > 0) {
+        std::copy_n(Deflater::tail.data(), tail, buffer.data() + size);
+        size += tail;
+      }
       emit(std::span<const std::byte>(buffer.first(size)), is_last);
     }
-    end();
+    if (what_follows == Part::last) end();
   }
 
   /// The frame of a message that is compressed once for many; empty if it would be no smaller. This

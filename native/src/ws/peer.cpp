@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "net/native_transport.hpp"
 
@@ -18,15 +19,14 @@ void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression
 }
 
 // A client masks into the queue in the same pass that copies.
-void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits) {
+void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
   const bool masked = role_ == Role::client;
   const MaskKey key = masked ? transport_.masks().next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
   SendQueue& out = stream_.out();
   out.append({header.bytes.data(), header.size});
-  // Of a compressed message append_deflated() counts what it was before.
-  const bool counts = opcode < Opcode::close && !bits.compressed && opcode != Opcode::continuation;
-  out.append(payload.size(), counts, [&](std::byte* to, std::size_t size, std::size_t offset) {
+  const bool is_payload = counted == Counted::yes && opcode < Opcode::close;
+  out.append(payload.size(), is_payload, [&](std::byte* to, std::size_t size, std::size_t offset) {
     if (masked)
       apply_mask(payload.data() + offset, to, size, key, offset);
     else
@@ -34,12 +34,15 @@ void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, Heade
   });
 }
 
-// A large message goes out as several frames, so that no memory grows with it.
-void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload) {
-  deflate_->deflate(payload, [&](std::span<const std::byte> piece, bool is_last) {
-    append_frame(opcode, piece, {.final = is_last, .compressed = opcode != Opcode::continuation});
+// What is large goes out as several frames, so that no memory grows with it. What counts is what it was
+// before.
+void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows) {
+  const auto append = [&](std::span<const std::byte> piece, bool is_last) {
+    const bool final = is_last && what_follows == Part::last;
+    append_frame(opcode, piece, {.final = final, .compressed = opcode != Opcode::continuation}, Counted::no);
     opcode = Opcode::continuation;
-  });
+  };
+  deflate_->deflate(payload, append, what_follows);
   stream_.out().count_last(payload.size());
 }
 
@@ -87,6 +90,21 @@ void Peer::send(const EncodedMessage& message) {
   stream_.request_flush();
 }
 
+// Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
+// known.
+void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                     const MessageOptions& options) {
+  if (close_sent_ || over_) return;
+  const bool is_first = !std::exchange(in_message_, !is_last);
+  if (is_first) deflates_message_ = options.compress && deflate_ && deflate_->deflates(part.size());
+  const Opcode opcode = !is_first ? Opcode::continuation : is_text ? Opcode::text : Opcode::binary;
+  if (deflates_message_)
+    append_deflated(opcode, part, is_last ? Part::last : Part::more);
+  else
+    append_frame(opcode, part, {.final = is_last});
+  stream_.request_flush();
+}
+
 void Peer::ping() {
   if (close_sent_ || over_) return;
   append_frame(Opcode::ping, {});
@@ -116,6 +134,11 @@ void Peer::end(const SocketEvent& end) {
 bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
   events_.on_peer_message(payload, is_text);
   return !over_ && !stream_.ended();  // the owner may have cut it
+}
+
+bool Peer::on_frame_part(const MessagePart& part) {
+  events_.on_peer_part(part);
+  return !over_ && !stream_.ended();
 }
 
 // Section 5.5.2: until the peer's Close comes, also behind ours.

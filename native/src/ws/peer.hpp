@@ -21,6 +21,9 @@ namespace duet::detail {
 class PeerEvents {
  public:
   virtual void on_peer_message(std::span<const std::byte> payload, bool is_text) = 0;
+  /// Whether a message that has not come whole is given out as it comes. Asked until some of it is.
+  virtual bool takes_parts() { return false; }
+  virtual void on_peer_part(const MessagePart&) {}
   /// The connection is over for the application: once, and last. The stream may still have to send.
   virtual void on_peer_end(const SocketEvent& end) = 0;
 
@@ -40,10 +43,23 @@ class Peer final : private FrameEvents {
 
   void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
 
+  /// Nothing that comes is told or answered any more, and what is given to receive() is kept, until resume().
+  void pause() { reader_.pause(); }
+  void resume() {
+    if (!over_) reader_.resume(*this);
+  }
+  [[nodiscard]] bool keeps() const { return !over_ && reader_.keeps(); }
+
   /// Nothing once a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options = {});
 
   void send(const EncodedMessage& message);
+
+  /// A frame of a message whose end is not known as it begins (RFC 6455 section 5.4); `is_text` and the
+  /// options count in the first. No other message is to be sent before the last.
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last, const MessageOptions& options);
+  /// Whether one has been begun, and not ended.
+  [[nodiscard]] bool in_message() const { return in_message_; }
 
   void ping();
 
@@ -64,14 +80,19 @@ class Peer final : private FrameEvents {
 
  private:
   bool on_frame_message(std::span<const std::byte> payload, bool is_text) override;
+  bool takes_parts() override { return events_.takes_parts(); }
+  bool on_frame_part(const MessagePart& part) override;
   bool on_frame_ping(std::span<const std::byte> payload) override;
   bool on_frame_pong(std::span<const std::byte> payload) override;
   void on_frame_close(std::uint16_t code, std::string_view reason) override;
   void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
   MessageDeflate* deflate() override { return deflate_.get(); }
 
-  void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {});
-  void append_deflated(Opcode opcode, std::span<const std::byte> payload);
+  enum class Counted : bool { no, yes };
+
+  void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {},
+                    Counted counted = Counted::yes);
+  void append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows = Part::last);
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);
 
@@ -82,6 +103,8 @@ class Peer final : private FrameEvents {
   std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
   Role role_;
   bool close_sent_ = false;
+  bool in_message_ = false;
+  bool deflates_message_ = false;  // the one that we are in
   bool over_ = false;
   bool abandoned_ = false;
 };

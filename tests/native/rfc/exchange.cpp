@@ -55,6 +55,12 @@ void exchange(Role role, const std::string& name, const std::string& bytes, cons
               const Setup& setup, const std::source_location& where) {
   add_case(
       case_name(name, role), tag(role), [=] { CHECK(play(role, setup, bytes).outcome == expected); }, where);
+  if (role == Role::client) return;
+  Setup taking_parts = setup;
+  taking_parts.takes_parts = true;
+  add_case(
+      name + " (server, in parts)", "[parts]",
+      [=] { CHECK(play(role, taking_parts, bytes).outcome == expected); }, where);
 }
 
 void exchange(Role role, const std::string& name, const Frames& frames, const Outcome& expected,

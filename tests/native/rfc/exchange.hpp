@@ -19,8 +19,9 @@ Outcome failed(unsigned code, Lines messages = {}, Lines answers = {});
 /// A Close comes and is answered with its code (RFC 6455 section 5.5.1); 1005 for one without.
 Outcome closed(unsigned code, const std::string& reason = {}, Lines messages = {}, Lines answers = {});
 
-/// A case for each role. Where no Close is among the frames of a connection that is well, one follows;
-/// behind a fault comes a message that must not be delivered.
+/// A case for each role, a server's once more with messages taken in parts. Where no Close is among the
+/// frames of a connection that is well, one follows; behind a fault comes a message that must not be
+/// delivered.
 void exchange(const std::string& name, const Frames& frames, const Outcome& expected, const Setup& setup = {},
               const std::source_location& where = std::source_location::current());
 

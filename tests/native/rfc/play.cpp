@@ -1,10 +1,13 @@
 #include "rfc/play.hpp"
 
 #include <duet/native_options.hpp>
+#include <duet/utf8.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
 #include <span>
+#include <utility>
 
 #include "catch.hpp"
 #include "raw_client.hpp"
@@ -56,8 +59,48 @@ bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::st
   return socket.ends();
 }
 
+/// Puts messages together again that come in parts, and checks how they come. Waits a turn behind every other
+/// one.
+class Parts {
+ public:
+  Parts(Served& served, Expect& expect, Lines& messages) : expect_(expect), messages_(messages) {
+    served.in_loop([&] {
+      served.server().on_message_part([this, &served](duet::Connection& ws, duet::MessagePart part) {
+        expect_(!waits_);
+        add(part);
+        if (std::exchange(waited_, !waited_)) return;
+        waits_ = static_cast<bool>(ws.pause());
+        served.loop().post([this, ws]() mutable {
+          waits_ = false;
+          ws.resume();
+        });
+      });
+    });
+  }
+
+ private:
+  void add(const duet::MessagePart& part) {
+    expect_(part.is_first() == !begun_);
+    expect_(part.size() > 0 || part.is_last());
+    expect_(!part.is_text() || duet::is_utf8(part.text()));
+    message_ += part.text();
+    begun_ = !part.is_last();
+    if (begun_) return;
+    messages_.push_back((part.is_text() ? "text " : "binary ") + std::exchange(message_, {}));
+  }
+
+  Expect& expect_;
+  Lines& messages_;
+  std::string message_;
+  bool begun_ = false;
+  bool waited_ = false;
+  bool waits_ = false;
+};
+
 Played play_to_server(const Setup& setup, const std::string& bytes) {
   Played played;
+  Expect expect;
+  std::optional<Parts> parts;
   Served served(
       {.host = "127.0.0.1",
        .compression = setup.compression,
@@ -66,6 +109,7 @@ Played play_to_server(const Setup& setup, const std::string& bytes) {
       {.on_open = [&](duet::Connection& ws) { act(ws, setup); },
        .on_message = [&](duet::Connection&,
                          duet::Message message) { played.outcome.messages.push_back(line_of(message)); }});
+  if (setup.takes_parts) parts.emplace(served, expect, played.outcome.messages);
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request(setup.header_lines)));
   REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));

@@ -29,6 +29,7 @@ std::ostream& operator<<(std::ostream& out, const Outcome& outcome);
 struct Setup {
   std::size_t max_message_size = 1 << 20;
   unsigned max_frames_per_message = 4096;  ///< a server's
+  bool takes_parts = false;                ///< of messages, as they come; a server
   duet::Compression compression = {};
   Lines texts = {};              ///< to send
   Lines binaries = {};           ///< to send after those

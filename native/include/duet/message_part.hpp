@@ -1,0 +1,53 @@
+#pragma once
+
+#include <duet/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace duet {
+
+/// What comes behind a part of a message that is sent in parts (Connection::send_part).
+enum class Part : std::uint8_t {
+  more,  ///< more of the message
+  last,  ///< nothing: the message is whole
+};
+
+/// A part of a received message (Server::on_message_part): a view, valid during the callback. Only the last
+/// part of a message may be empty, which then is also the first if the message is.
+class MessagePart {
+ public:
+  struct Place {
+    bool is_first;
+    bool is_last;
+  };
+
+  MessagePart(std::span<const std::byte> payload, bool is_text, Place place)
+      : payload_(payload, is_text), place_(place) {}
+
+  /// A message that came whole.
+  explicit MessagePart(Message whole) : payload_(whole), place_{true, true} {}
+
+  /// Text: this part is valid UTF-8 and ends between two characters, as the message is and does. Or binary.
+  /// The same for all parts of a message.
+  [[nodiscard]] bool is_text() const { return payload_.is_text(); }
+
+  [[nodiscard]] bool is_first() const { return place_.is_first; }
+  [[nodiscard]] bool is_last() const { return place_.is_last; }
+
+  /// The part as characters; of a binary message its bytes, unchecked.
+  [[nodiscard]] std::string_view text() const { return payload_.text(); }
+
+  [[nodiscard]] std::span<const std::byte> bytes() const { return payload_.bytes(); }
+
+  /// In bytes.
+  [[nodiscard]] std::size_t size() const { return payload_.size(); }
+
+ private:
+  Message payload_;
+  Place place_;
+};
+
+}  // namespace duet

@@ -1,0 +1,69 @@
+// Messages in parts, what comes and what goes out, and the pace of what comes.
+#include <duet/close_code.hpp>
+
+#include <utility>
+
+#include "server/server_core.hpp"
+#include "server/session.hpp"
+#include "wire_names.hpp"
+
+namespace duet::detail {
+
+bool Session::takes_parts() { return server_ && server_->takes_parts(*this); }
+
+void Session::on_peer_part(const MessagePart& part) {
+  traffic_.bytes_received += part.size();
+  if (server_) server_->received(*this, part);
+}
+
+Result<> Session::pause(bool paused) {
+  if (!is_open()) return Error::already_closed;
+  paused_ = paused;
+  if (paused) {
+    peer_->pause();
+    stream_->pause(true);
+  } else if (!peer_->keeps()) {
+    read_on();
+  } else {  // later, as no callback runs inside a call of the user's
+    transport_.loop().post([weak = weak_from_this()] {
+      if (const auto self = weak.lock()) self->read_on();
+    });
+  }
+  return {};
+}
+
+void Session::read_on() {
+  if (paused_ || !peer_ || peer_->over() || stream_->ended()) return;
+  peer_->resume();
+  check_memory();
+  if (!paused_) stream_->pause(false);
+}
+
+void Session::answer_alive() {
+  owes_alive_ = peer_->in_message();
+  if (!owes_alive_) peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
+}
+
+SendResult Session::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                              const MessageOptions& options) {
+  if (!is_open()) return Error::already_closed;
+  const bool is_first = !peer_->in_message();
+  if (is_first) {
+    sends_text_ = is_text;
+    sent_utf8_.reset();
+  }
+  if (sends_text_ && (!sent_utf8_.feed(part) || (is_last && !sent_utf8_.complete()))) {
+    // What has gone out cannot be taken back, and what is missing is not known.
+    if (!is_first) close(close_code::internal_error, "text is not UTF-8");
+    return Error::not_utf8;
+  }
+  const SendResult result = checked(outbox_->send_part(part, sends_text_, is_last, options));
+  if (!result) return result;
+  traffic_.bytes_sent += part.size();
+  count_queued();
+  if (server_) server_->counters().sent_part(part.size(), queued_, is_last);
+  if (is_last && owes_alive_) answer_alive();
+  return result;
+}
+
+}  // namespace duet::detail

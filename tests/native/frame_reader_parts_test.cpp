@@ -1,0 +1,223 @@
+// Messages that are given out as they come.
+#include <duet/utf8.hpp>
+
+#include "catch.hpp"
+#include "frame_log.hpp"
+#include "raw_deflate.hpp"
+#include "raw_frame.hpp"
+#include "ws/message_deflate.hpp"
+
+using namespace duet_test;
+using namespace duet::detail;
+
+namespace {
+
+constexpr FrameBits part{.final = false};
+constexpr FrameBits rsv1{.reserved = 4};
+constexpr FrameBits rsv1_part{.final = false, .reserved = 4};
+const std::string long_text(200, 'x');
+
+struct Reading {
+  std::vector<std::size_t> pieces = {};
+  FrameReader::Limits limits = wide;
+  bool is_given_parts = true;
+};
+
+/// What is reported of a stream that comes in pieces of these sizes, and then the rest.
+Reports given(std::string stream, const Reading& how = {}) {
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  FrameLog log;
+  log.is_given_parts = how.is_given_parts;
+  log.inflates_with = &deflate;
+  FrameReader reader(Role::server, how.limits);
+  std::span<std::byte> rest = std::as_writable_bytes(std::span(stream));
+  for (const std::size_t piece : how.pieces) {
+    reader.feed(rest.first(piece), log);
+    rest = rest.subspan(piece);
+  }
+  reader.feed(rest, log);
+  CHECK(reader.held() <= longest_control_payload);
+  return log.reports;
+}
+
+}  // namespace
+
+TEST_CASE("a message that lies whole in what was read is reported whole") {
+  CHECK(given(masked(text, "a") + masked(binary, "") + masked(text, long_text)) ==
+        Reports{"text a", "binary ", "text 200 bytes"});
+}
+
+TEST_CASE("what a read has of a message is a part, where it lies") {
+  CHECK(given(masked(binary, long_text), {.pieces = {8, 30, 100}}) ==
+        Reports{"binary [" + std::string(30, 'x'), "binary 100 bytes", "binary 70 bytes]"});
+}
+
+TEST_CASE("what a control frame could carry is put together, also cut by reads") {
+  CHECK(given(masked(text, "duet?"), {.pieces = {6, 1, 1, 2}}) == Reports{"text duet?"});
+  CHECK(given(masked(text, deflated("duet?"), rsv1), {.pieces = {6, 1, 1, 2}}) == Reports{"text duet?"});
+}
+
+TEST_CASE("fragments come as they are, and empty ones only where they end the message") {
+  CHECK(given(masked(text, "Hel", part) + masked(continuation, "lo")) == Reports{"text [Hel", "text lo]"});
+  CHECK(given(masked(text, "", part) + masked(continuation, "a", part) + masked(continuation, "", part) +
+              masked(continuation, "b", part) + masked(continuation, "")) ==
+        Reports{"text [a", "text b", "text ]"});
+  CHECK(given(masked(binary, "", part) + masked(continuation, "")) == Reports{"binary []"});
+}
+
+TEST_CASE("control frames between parts are reported in their place") {
+  CHECK(given(masked(text, "a", part) + masked(ping, "p") + masked(continuation, "b", part) +
+              masked(pong, "q") + masked(close_frame, close_payload(1000))) ==
+        Reports{"text [a", "ping p", "text b", "pong q", "close 1000 "});
+}
+
+TEST_CASE("parts of text are whole characters, wherever frames and reads cut them") {
+  const std::string words =
+      "gr\xC3\xBC\xC3\x9F"
+      "e \xE2\x82\xAC \xF0\x9F\x98\x80!";
+  for (std::size_t first = 0; first <= words.size(); ++first) {
+    const std::string stream = masked(text, words.substr(0, first), part) +
+                               masked(continuation, words.substr(first)) + masked(text, "next");
+    for (std::size_t read = 0; read <= stream.size(); ++read) {
+      const Reports reports = given(stream, {.pieces = {read}});
+      std::string whole;
+      for (std::size_t i = 0; i + 1 < reports.size(); ++i) {
+        CHECK(duet::is_utf8(reports[i]));
+        CHECK(reports[i].starts_with("text "));
+        whole += reports[i].substr(5);
+      }
+      CHECK(whole == '[' + words + ']');
+      CHECK(reports.back() == "text next");
+    }
+  }
+}
+
+TEST_CASE("text that turns out not to be UTF-8 has no last part") {
+  CHECK(given(masked(text, "good", part) + masked(continuation, "bad\xFF")) ==
+        Reports{"text [good", "violation 1007"});
+  CHECK(given(masked(text, "good\xE2", part) + masked(continuation, "\x82")) ==
+        Reports{"text [good", "violation 1007"});
+  CHECK(given(masked(text, "good\xE2", part) + masked(continuation, "")) ==
+        Reports{"text [good", "violation 1007"});
+}
+
+TEST_CASE("the limits are on the message, though nothing of it is held") {
+  const Reading small{.limits = {10, 3}};
+  CHECK(given(masked(binary, "12345", part) + masked(continuation, "67890"), small) ==
+        Reports{"binary [12345", "binary 67890]"});
+  CHECK(given(masked(binary, "12345", part) + masked(continuation, "678901"), small) ==
+        Reports{"binary [12345", "violation 1009"});
+  CHECK(given(masked(binary, "1", part) + masked(continuation, "2", part) + masked(continuation, "3", part) +
+                  masked(continuation, "4"),
+              small) == Reports{"binary [1", "binary 2", "binary 3", "violation 1008"});
+  CHECK(given(masked(binary, "12345", part) + masked(continuation, "67890") + masked(binary, "12345", part) +
+                  masked(continuation, "67890"),
+              small) == Reports{"binary [12345", "binary 67890]", "binary [12345", "binary 67890]"});
+}
+
+TEST_CASE("a compressed message is inflated in parts of a bounded size") {
+  const std::string zeros = masked(binary, deflated(std::string(1 << 20, '\0')), rsv1);
+  const Reports reports = given(zeros, {.limits = {1 << 20, 10}});
+  CHECK(reports.front() == "binary [65536 bytes");
+  CHECK(reports.back() == "binary ]");  // that it was the last is found after a buffer that was full
+  REQUIRE(reports.size() == 17);
+  for (std::size_t i = 1; i < 16; ++i) CHECK(reports[i] == "binary 65536 bytes");
+  const Reports over = given(zeros, {.limits = {(1 << 20) - 1, 10}});
+  CHECK(over.back() == "violation 1009");
+  CHECK(over.size() == 16);
+}
+
+TEST_CASE("a compressed message in fragments comes with each, as far as its blocks go") {
+  const std::string whole = deflated("Hello, hello, hello " + noise(200));
+  const Reports reports = given(masked(binary, whole.substr(0, 30), rsv1_part) +
+                                masked(continuation, whole.substr(30, 50), part) +
+                                masked(continuation, whole.substr(80)) + masked(text, "next"));
+  CHECK(reports.front().starts_with("binary ["));
+  CHECK(reports.at(reports.size() - 2).ends_with("]"));
+  CHECK(reports.back() == "text next");
+  const Reports corrupt =
+      given(masked(binary, whole.substr(0, 100), rsv1_part) + masked(continuation, whole.substr(110)));
+  CHECK(corrupt.back() == "violation 1007");
+}
+
+TEST_CASE("an owner that wants no parts any more is given the rest of the message in parts all the same") {
+  std::string stream = masked(text, "Hel", part) + masked(continuation, "lo") + masked(text, "a", part) +
+                       masked(continuation, "b");
+  FrameLog log;
+  log.is_given_parts = true;
+  FrameReader reader(Role::server, wide);
+  const std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
+  reader.feed(bytes.first(9), log);
+  log.is_given_parts = false;
+  reader.feed(bytes.subspan(9), log);
+  CHECK(log.reports == Reports{"text [Hel", "text lo]", "text ab"});
+}
+
+TEST_CASE("an owner that wants parts from now on is given what was held first") {
+  std::string stream =
+      masked(text, "Hel", part) + masked(continuation, "l", part) + masked(continuation, "o");
+  FrameLog log;
+  FrameReader reader(Role::server, wide);
+  const std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
+  reader.feed(bytes.first(9), log);
+  CHECK(reader.held() == 3);
+  log.is_given_parts = true;
+  reader.feed(bytes.subspan(9), log);
+  CHECK(log.reports == Reports{"text [Hel", "text l", "text o]"});
+}
+
+TEST_CASE("an owner that is gone within a part is told nothing more") {
+  for (std::size_t count = 1; count < 4; ++count) {
+    std::string stream = masked(text, "a\xC3", part) +
+                         masked(continuation,
+                                "\xA4"
+                                "b") +
+                         masked(text, "c");
+    FrameLog log;
+    log.is_given_parts = true;
+    log.stop_after = count;
+    FrameReader reader(Role::server, wide);
+    reader.feed(std::as_writable_bytes(std::span(stream)), log);
+    const Reports all{"text [a", "text \xC3\xA4", "text b]"};
+    CHECK(log.reports == Reports(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)));
+  }
+}
+
+TEST_CASE("messages that are discarded within a part end with it") {
+  struct Closing final : FrameEvents {
+    FrameReader* reader;
+    std::size_t parts = 0;
+    MessageDeflate* inflates_with = nullptr;
+    Reports pings;
+    bool takes_parts() override { return true; }
+    bool on_frame_part(const duet::MessagePart&) override {
+      ++parts;
+      reader->discard_messages();
+      return true;
+    }
+    bool on_frame_message(std::span<const std::byte>, bool) override { return ++parts, true; }
+    bool on_frame_ping(std::span<const std::byte>) override { return pings.emplace_back("ping"), true; }
+    bool on_frame_pong(std::span<const std::byte>) override { return true; }
+    void on_frame_close(std::uint16_t, std::string_view) override {}
+    void on_frame_violation(std::uint16_t, std::string_view) override { ++parts; }
+    MessageDeflate* deflate() override { return inflates_with; }
+  };
+  const std::string stream = GENERATE(masked(text, "a\xC3", part) + masked(continuation,
+                                                                           "\xA4"
+                                                                           "b"),
+                                      masked(text, "\xC3", part) + masked(continuation,
+                                                                          "\xA4"
+                                                                          "b"),
+                                      masked(binary, bomb(1), rsv1));
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  Closing owner;
+  owner.inflates_with = &deflate;
+  FrameReader reader(Role::server, wide);
+  owner.reader = &reader;
+  std::string bytes = stream + masked(ping, "p") + masked(text, "behind");
+  reader.feed(std::as_writable_bytes(std::span(bytes)), owner);
+  CHECK(owner.parts == 1);
+  CHECK(owner.pings.size() == 1);
+}

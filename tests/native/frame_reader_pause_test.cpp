@@ -1,0 +1,152 @@
+// A reader that is told to wait, in any of its reports.
+#include "catch.hpp"
+#include "frame_log.hpp"
+#include "raw_deflate.hpp"
+#include "raw_frame.hpp"
+#include "ws/message_deflate.hpp"
+
+using namespace duet_test;
+using namespace duet::detail;
+
+namespace {
+
+constexpr FrameBits more{.final = false};
+constexpr FrameBits rsv1{.reserved = 4};
+constexpr FrameBits rsv1_more{.final = false, .reserved = 4};
+
+struct Ways {
+  bool is_given_parts = false;
+  bool pauses = false;
+  std::size_t piece = static_cast<std::size_t>(-1);
+};
+
+/// Reads the stream, fed in pieces of a size; where it pauses at each report, one at a time.
+Reports read_by(const Ways& ways, std::string stream) {
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  FrameLog log;
+  FrameReader reader(Role::server, {4 << 20, 100});
+  log.is_given_parts = ways.is_given_parts;
+  log.inflates_with = &deflate;
+  if (ways.pauses) log.pauses = &reader;
+  bool one_at_a_time = true;
+  for (std::span<std::byte> rest = std::as_writable_bytes(std::span(stream)); !rest.empty();) {
+    const std::size_t size = std::min(ways.piece, rest.size());
+    const std::size_t reports = log.reports.size();
+    reader.feed(rest.first(size), log);
+    std::ranges::fill(rest.first(size), std::byte{'#'});  // the buffer is another's now
+    rest = rest.subspan(size);
+    one_at_a_time = one_at_a_time && (!ways.pauses || log.reports.size() <= reports + 1);
+  }
+  for (int i = 0; i < 1000 && reader.keeps(); ++i) {
+    const std::size_t reports = log.reports.size();
+    reader.resume(log);
+    one_at_a_time = one_at_a_time && log.reports.size() <= reports + 1;
+  }
+  CHECK(one_at_a_time);
+  CHECK_FALSE(reader.keeps());
+  CHECK(reader.held() == 0);
+  return log.reports;
+}
+
+}  // namespace
+
+TEST_CASE("what comes while a reader waits is reported when it goes on, in its order and one at a time") {
+  const std::string euro = "\xE2\x82\xAC";
+  RawDeflater peer;
+  const std::string words = peer.message(prose(1000) + euro + prose(1000));
+  const std::string stream = masked(text, "a") + masked(ping, "p") +
+                             masked(text, "b" + euro.substr(0, 1), more) + masked(pong, "q") +
+                             masked(continuation, euro.substr(1) + "c" + euro.substr(0, 2), more) +
+                             masked(continuation, euro.substr(2) + "d") +
+                             masked(text, euro.substr(0, 2), more) + masked(continuation, euro.substr(2)) +
+                             masked(binary, "") + masked(text, words.substr(0, 100), rsv1_more) +
+                             masked(ping, "r") + masked(continuation, words.substr(100)) +
+                             masked(binary, peer.message(std::string(300'000, 'x')), rsv1) +
+                             masked(text, "last") + masked(close_frame, close_payload(1000));
+  for (const bool is_given_parts : {false, true}) {
+    for (const std::size_t piece : std::initializer_list<std::size_t>{1, 2, 7, 100, 100'000}) {
+      CAPTURE(is_given_parts, piece);
+      const Reports expected = read_by({is_given_parts, false, piece}, stream);
+      CHECK(expected.back() == "close 1000 ");
+      if (piece == 100'000) CHECK(read_by({is_given_parts, true, piece}, stream) == expected);
+      // Where it has waited, what was read apart is read together.
+      const Reports whole = read_by({is_given_parts, true, piece}, stream);
+      CHECK(whole.back() == "close 1000 ");
+      if (!is_given_parts) CHECK(whole == expected);
+    }
+  }
+}
+
+TEST_CASE("a fault behind a pause is reported when the reader goes on") {
+  CHECK(read_by({.pauses = true}, masked(text, "a") + masked(text, "\xFF")) ==
+        Reports{"text a", "violation 1007"});
+  CHECK(read_by({true, true}, masked(text, "a", more) + masked(text, "b")) ==
+        Reports{"text [a", "violation 1002"});
+  const Reports over = read_by({true, true}, masked(binary, deflated(std::string(5 << 20, 'x')), rsv1));
+  CHECK(over.size() == 65);
+  CHECK(over.back() == "violation 1009");
+}
+
+TEST_CASE("a reader that waits does not inflate") {
+  std::string stream = masked(binary, deflated(std::string(1 << 20, 'x')), rsv1) + masked(text, "behind");
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  FrameLog log;
+  FrameReader reader(Role::server, wide);
+  log.is_given_parts = true;
+  log.inflates_with = &deflate;
+  log.pauses = &reader;
+  reader.feed(std::as_writable_bytes(std::span(stream)), log);
+  CHECK(log.reports == Reports{"binary [65536 bytes"});
+  CHECK(reader.held() < stream.size());
+  log.pauses = nullptr;
+  reader.resume(log);
+  CHECK(log.reports.size() == 18);
+  CHECK(log.reports.back() == "text behind");
+}
+
+TEST_CASE(
+    "of a message that is discarded while the reader waits nothing comes, of what is behind it control "
+    "frames") {
+  const std::string euro = "\xE2\x82\xAC";
+  const std::string stream =
+      GENERATE_COPY(masked(text, "a", more) + masked(continuation, "b"),
+                    masked(binary, deflated(std::string(1 << 20, 'x')), rsv1),
+                    masked(text, euro.substr(0, 1), more) + masked(continuation, euro.substr(1) + "b"));
+  std::string bytes = stream + masked(ping, "p") + masked(text, "behind") + masked(close_frame, "");
+  DeflatePool pool;
+  MessageDeflate deflate(pool, {}, {.enabled = true});
+  FrameLog log;
+  FrameReader reader(Role::server, wide);
+  log.is_given_parts = true;
+  log.inflates_with = &deflate;
+  log.pauses = &reader;
+  reader.feed(std::as_writable_bytes(std::span(bytes)), log);
+  CHECK(log.reports.size() == 1);
+  log.pauses = nullptr;
+  reader.discard_messages();
+  reader.resume(log);
+  CHECK(log.reports.size() == 3);
+  CHECK(log.reports[1] == "ping p");
+  CHECK(log.reports[2] == "close 1005 ");
+}
+
+TEST_CASE("an owner that is gone when the reader goes on is told nothing more") {
+  for (std::size_t count = 1; count < 5; ++count) {
+    std::string stream = masked(text, "a", more) + masked(continuation, "\xC3", more) +
+                         masked(continuation,
+                                "\xA4"
+                                "b") +
+                         masked(text, "c");
+    FrameLog log;
+    FrameReader reader(Role::server, wide);
+    log.is_given_parts = true;
+    log.pauses = &reader;
+    log.stop_after = count;
+    reader.feed(std::as_writable_bytes(std::span(stream)), log);
+    for (std::size_t i = 1; i < count; ++i) reader.resume(log);
+    const Reports all{"text [a", "text \xC3\xA4", "text b]", "text c"};
+    CHECK(log.reports == Reports(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)));
+  }
+}

@@ -1,0 +1,423 @@
+// Messages that a server takes in parts.
+#include <duet/utf8.hpp>
+
+#include <fstream>
+
+#include "catch.hpp"
+#include "raw_deflate.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+using Lines = std::vector<std::string>;
+
+namespace {
+
+constexpr FrameBits more{.final = false};
+constexpr std::size_t one_read = 64 * 1024;
+
+/// "text [Hel" for the first part, "text lo]" for the last.
+std::string line_of(const duet::MessagePart& part) {
+  return (part.is_text() ? "text " : "binary ") + std::string(part.is_first() ? "[" : "") +
+         (part.size() < 200 ? std::string(part.text()) : std::to_string(part.size())) +
+         (part.is_last() ? "]" : "");
+}
+
+/// What a server takes in parts, to be asked from any thread.
+class Taken {
+ public:
+  using Hook = std::function<void(duet::Connection&, const duet::MessagePart&)>;
+
+  explicit Taken(Served& served, Hook hook = {}) : served_(served), taken_(std::make_shared<Sum>()) {
+    served.in_loop([&] {
+      served.server().on_message_part([taken = taken_, hook](duet::Connection& ws, duet::MessagePart part) {
+        taken->lines.push_back(line_of(part));
+        taken->bytes += part.size();
+        taken->messages += part.is_last() ? 1 : 0;
+        if (hook) hook(ws, part);
+      });
+    });
+  }
+
+  Lines lines() { return now().lines; }
+  std::size_t bytes() { return now().bytes; }
+  bool wait_for_messages(std::size_t count) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (now().messages < count && std::chrono::steady_clock::now() < deadline) continue;
+    return now().messages >= count;
+  }
+
+ private:
+  struct Sum {
+    Lines lines = {};
+    std::size_t bytes = 0;
+    std::size_t messages = 0;
+  };
+  Sum now() {
+    Sum sum;
+    served_.in_loop([&] { sum = *taken_; });
+    return sum;
+  }
+
+  Served& served_;
+  std::shared_ptr<Sum> taken_;  // the server's thread's
+};
+
+void wait_for_parts(Taken& taken, std::size_t count) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (taken.lines().size() < count && std::chrono::steady_clock::now() < deadline) continue;
+}
+
+/// Of this process, in bytes.
+std::size_t resident() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t pages = 0;
+  statm >> pages >> pages;
+  return pages * 4096;
+}
+
+RawSocket open_compressing(Served& served) {
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"));
+  socket.read_until("\r\n\r\n");
+  return socket;
+}
+
+}  // namespace
+
+TEST_CASE("fragments are taken as they come, before the message is whole") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart& part) { ws.send(part.text()); });
+  RawSocket socket = served.open();
+  socket.send(masked(text, "Hel", more));
+  CHECK(next(socket) == "text Hel");
+  socket.send(masked(ping, "between") + masked(continuation, "", more));
+  CHECK(next(socket) == "pong between");
+  socket.send(masked(continuation, "lo"));
+  CHECK(next(socket) == "text lo");
+  socket.send(masked(binary, "whole") + masked(text, ""));
+  CHECK(next(socket) == "text whole");
+  CHECK(next(socket) == "text ");
+  CHECK(taken.lines() == Lines{"text [Hel", "text lo]", "binary [whole]", "text []"});
+  duet::Statistics statistics;
+  served.in_loop([&] { statistics = served.server().statistics(); });
+  CHECK(statistics.messages_received == 3);
+  CHECK(statistics.bytes_received == 10);
+}
+
+TEST_CASE("an upload of 256 MiB in one frame costs no memory") {
+  constexpr std::size_t size = std::size_t{256} << 20;
+  std::atomic<std::size_t> largest_part = 0, most_resident = 0, parts = 0;
+  const std::size_t before = resident();
+  Served served({.host = "127.0.0.1", .max_message_size = 0, .max_memory = 100'000});
+  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+    largest_part = std::max(largest_part.load(), part.size());
+    if (parts++ % 64 == 0) most_resident = std::max(most_resident.load(), resident());
+  });
+  RawSocket socket = served.open();
+  socket.send(masked(binary, "", {.claimed = size}));
+  const std::string chunk(1 << 20, 'x');
+  for (std::size_t sent = 0; sent < size; sent += chunk.size()) REQUIRE(socket.send(chunk));
+  CHECK(taken.wait_for_messages(1));
+  CHECK(taken.bytes() == size);
+  CHECK(largest_part <= one_read);
+  CHECK(most_resident - std::min(before, most_resident.load()) < 32 << 20);
+  served.in_loop([&] { CHECK(served.server().statistics().memory_held == 0); });
+}
+
+TEST_CASE("a message that is compressed to a thousandth comes in parts of a read, to its limit") {
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .max_message_size = 32 << 20});
+  std::atomic<std::size_t> largest_part = 0;
+  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+    largest_part = std::max(largest_part.load(), part.size());
+  });
+  RawSocket socket = open_compressing(served);
+  socket.send(masked(binary, deflated(std::string(32 << 20, 'x')), {.reserved = 4}));
+  CHECK(taken.wait_for_messages(1));
+  CHECK(taken.bytes() == 32 << 20);
+  CHECK(largest_part <= one_read);
+  socket.send(masked(binary, bomb(48), {.reserved = 4}));
+  CHECK(next(socket) == "close 1009 ");
+  CHECK(served.closed() == "closed 1009 too_big");
+  CHECK(taken.bytes() <= 64 << 20);
+  CHECK_FALSE(taken.lines().back().ends_with(']'));
+}
+
+TEST_CASE("compressed text is given in whole characters, though its blocks cut them") {
+  const std::string words =
+      "gr\xC3\xBC\xC3\x9F"
+      "e \xE2\x82\xAC \xF0\x9F\x98\x80";
+  std::string whole;
+  Expect expect;
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}});
+  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+    expect(duet::is_utf8(part.text()));
+    whole += part.text();
+  });
+  std::string expected;
+  RawSocket socket = open_compressing(served);
+  RawDeflater deflater(12);
+  for (std::size_t cut = 1; cut < words.size(); ++cut) {
+    const std::string first = deflater.blocks(words.substr(0, cut)),
+                      rest = deflater.message(words.substr(cut));
+    socket.send(masked(text, first, {.final = false, .reserved = 4}) + masked(continuation, rest));
+    expected += words;
+  }
+  CHECK(taken.wait_for_messages(words.size() - 1));
+  served.in_loop([&] { CHECK(whole == expected); });
+}
+
+TEST_CASE("a message with a fault has no last part, and on_close tells") {
+  Served served({.host = "127.0.0.1", .max_message_size = 10, .max_frames_per_message = 3});
+  Taken taken(served);
+  RawSocket socket = served.open();
+  SECTION("what is not UTF-8") {
+    socket.send(masked(text, "good", more) + masked(continuation, "\xFF"));
+    CHECK(next(socket) == "close 1007 ");
+    CHECK(served.closed() == "closed 1006 protocol");
+  }
+  SECTION("what ends within a character") {
+    socket.send(masked(text, "good", more) + masked(continuation, "\xE2\x82"));
+    CHECK(next(socket) == "close 1007 ");
+    CHECK(served.closed() == "closed 1006 protocol");
+  }
+  SECTION("too many bytes") {
+    socket.send(masked(text, "good", more) + masked(continuation, "and more"));
+    CHECK(next(socket) == "close 1009 ");
+    CHECK(served.closed() == "closed 1009 too_big");
+  }
+  SECTION("too many frames") {
+    socket.send(masked(text, "good", more) + masked(continuation, "", more) + masked(continuation, "", more) +
+                masked(continuation, ""));
+    CHECK(next(socket) == "close 1008 ");
+    CHECK(served.closed() == "closed 1006 protocol");
+  }
+  SECTION("another message before its end") {
+    socket.send(masked(text, "good", more) + masked(text, "another"));
+    CHECK(next(socket) == "close 1002 ");
+    CHECK(served.closed() == "closed 1006 protocol");
+  }
+  SECTION("a Close") {
+    socket.send(masked(text, "good", more) + masked(close_frame, close_payload(1000)));
+    CHECK(next(socket) == "close 1000 ");
+    CHECK(served.closed() == "closed 1000 handshake clean");
+  }
+  SECTION("a lost connection") {
+    socket.send(masked(text, "good", more));
+    socket.half_close();
+    CHECK(served.closed() == "closed 1006 lost");
+  }
+  CHECK(taken.lines() == Lines{"text [good"});
+}
+
+TEST_CASE("a part may close its connection, cut it, and destroy the server") {
+  const std::string how = GENERATE("close", "terminate", "destroy");
+  // The second and third: a character that comes in two, and a part out of a buffer that is inflated.
+  const std::string stream = GENERATE(masked(text, "a", more) + masked(continuation, "b"),
+                                      masked(text, "\xC3", more) + masked(continuation,
+                                                                          "\xA4"
+                                                                          "b"),
+                                      masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .close_timeout = 5s});
+  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+    if (how == "close") ws.close(4000);
+    if (how == "terminate") ws.terminate();
+    if (how == "destroy") served.destroy_server();
+  });
+  RawSocket socket = open_compressing(served);
+  socket.send(stream + masked(text, "behind"));
+  if (how == "close") {
+    CHECK(next(socket) == "close 4000 ");
+    socket.send(masked(close_frame, close_payload(4000)));
+    CHECK(served.closed() == "closed 4000 handshake clean");
+  }
+  if (how == "terminate") CHECK(served.closed() == "closed 1006 lost");
+  if (how == "destroy") {
+    CHECK(next(socket) == "close 1001 ");
+    socket.send(masked(close_frame, close_payload(1001)));
+  }
+  CHECK(socket.ends());
+  CHECK(taken.lines().size() == 1);
+}
+
+TEST_CASE("a part may stop the reading, and the peer waits") {
+  constexpr std::size_t size = std::size_t{64} << 20;
+  Served served({.host = "127.0.0.1", .max_message_size = 0});
+  bool paused = false;
+  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+    if (!std::exchange(paused, true)) ws.pause();
+  });
+  RawSocket socket = served.open();
+  std::thread sender([&] {
+    socket.send(masked(binary, "", {.claimed = size}));
+    const std::string chunk(1 << 20, 'x');
+    for (std::size_t sent = 0; sent < size; sent += chunk.size())
+      if (!socket.send(chunk)) return;
+  });
+  wait_for_parts(taken, 1);
+  for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  CHECK(taken.lines().size() == 1);
+  CHECK(taken.bytes() <= one_read);
+  served.in_loop([&] { CHECK(served.newest().resume()); });
+  CHECK(taken.wait_for_messages(1));
+  CHECK(taken.bytes() == size);
+  sender.join();
+}
+
+TEST_CASE("behind a pause nothing comes of what was read already, however much it inflates to") {
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .max_message_size = 0});
+  std::atomic<bool> goes_on = false;
+  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+    ws.pause();
+    if (goes_on) served.loop().post([ws]() mutable { ws.resume(); });
+  });
+  RawSocket socket = open_compressing(served);
+  socket.send(masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}) + masked(text, "a") +
+              masked(ping, "p") + masked(text, "b"));
+  wait_for_parts(taken, 1);
+  for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  CHECK(taken.lines() == Lines{"binary [65536"});
+  goes_on = true;
+  served.in_loop([&] { CHECK(served.newest().resume()); });
+  CHECK(next(socket) == "pong p");
+  CHECK(taken.wait_for_messages(3));
+  CHECK(taken.bytes() == (1 << 20) + 2);
+}
+
+TEST_CASE("a Close that was read before a pause is answered behind it") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) { ws.pause(); });
+  RawSocket socket = served.open();
+  socket.send(masked(text, "a") + masked(text, "b") + masked(close_frame, close_payload(3000)));
+  socket.half_close();
+  wait_for_parts(taken, 1);
+  SECTION("resumed") {
+    served.in_loop([&] { CHECK(served.newest().resume()); });
+    wait_for_parts(taken, 2);
+    served.in_loop([&] { CHECK(served.newest().resume()); });
+    CHECK(next(socket) == "close 3000 ");
+    CHECK(served.closed() == "closed 3000 handshake clean");
+    CHECK(taken.lines() == Lines{"text [a]", "text [b]"});
+  }
+  SECTION("closed") {
+    served.in_loop([&] { CHECK(served.newest().close(4000)); });
+    CHECK(next(socket) == "close 4000 ");
+    CHECK(served.closed() == "closed 3000 handshake clean");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+  SECTION("cut") {
+    served.in_loop([&] {
+      CHECK(served.newest().resume());
+      CHECK(served.newest().terminate());
+    });
+    CHECK(served.closed() == "closed 1006 lost");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+  SECTION("with its server destroyed") {
+    served.in_loop([&] {
+      CHECK(served.newest().resume());
+      served.destroy_server();
+    });
+    CHECK(next(socket) == "close 1001 ");
+    CHECK(taken.lines() == Lines{"text [a]"});
+  }
+}
+
+TEST_CASE("a pause and going on within one part change nothing") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) {
+    ws.pause();
+    ws.resume();
+  });
+  RawSocket socket = served.open();
+  socket.send(masked(text, "a", more) + masked(continuation, "b") + masked(text, "c"));
+  CHECK(taken.wait_for_messages(2));
+  CHECK(taken.lines() == Lines{"text [a", "text b]", "text [c]"});
+}
+
+TEST_CASE("a route may take parts where the server takes messages, and have limits of its own") {
+  Served served({.host = "127.0.0.1", .max_message_size = 4, .max_frames_per_message = 2});
+  std::string upload, short_ones;
+  served.in_loop([&] {
+    duet::Server& server = served.server();
+    CHECK(server.route("/", {}));
+    CHECK(server.route(
+        "/upload",
+        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { upload += line_of(part); },
+         .max_message_size = 0,
+         .max_frames_per_message = 0}));
+    CHECK(server.route(
+        "/short",
+        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { short_ones += line_of(part); },
+         .max_message_size = 2}));
+  });
+  const auto open = [&](std::string_view target) {
+    RawSocket socket = served.connect();
+    socket.send(upgrade_request({}, target));
+    socket.read_until("\r\n\r\n");
+    return socket;
+  };
+  const std::string long_one =
+      masked(text, "one", more) + masked(continuation, "two", more) + masked(continuation, "three");
+  RawSocket to_server = open("/"), to_upload = open("/upload"), to_short = open("/short");
+  to_upload.send(long_one + masked(close_frame, close_payload(1000)));
+  CHECK(next(to_upload) == "close 1000 ");
+  to_short.send(masked(text, "ab", more) + masked(continuation, "c"));
+  CHECK(next(to_short) == "close 1009 ");
+  to_server.send(masked(text, "whole"));
+  CHECK(next(to_server) == "close 1009 ");
+  RawSocket once_more = open("/");
+  once_more.send(masked(text, "us", more) + masked(continuation, ""));
+  CHECK(next(once_more) == "text us");
+  served.in_loop([&] {
+    CHECK(upload == "text [onetext twotext three]");
+    CHECK(short_ones == "text [ab");
+  });
+}
+
+TEST_CASE("a route may take messages where the server takes parts") {
+  Served served({.host = "127.0.0.1"});
+  Taken taken(served);
+  served.in_loop([&] {
+    CHECK(served.server().route("/whole", {.on_message = [](duet::Connection& ws, duet::Message message) {
+                                  ws.send(message.text());
+                                }}));
+  });
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request({}, "/whole") + masked(text, "in ", more) + masked(continuation, "one"));
+  socket.read_until("\r\n\r\n");
+  CHECK(next(socket) == "text in one");
+  CHECK(taken.lines().empty());
+}
+
+TEST_CASE("from the message on that follows, a server takes parts, or messages again") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.open();
+  socket.send(masked(text, "a", more) + masked(continuation, "b"));
+  CHECK(next(socket) == "text ab");
+  {
+    Taken taken(served, [](duet::Connection& ws, const duet::MessagePart& part) { ws.send(part.text()); });
+    socket.send(masked(text, "c", more) + masked(continuation, "d"));
+    CHECK(next(socket) == "text c");
+    CHECK(next(socket) == "text d");
+    served.in_loop([&] { served.server().on_message_part({}); });
+  }
+  socket.send(masked(text, "e", more) + masked(continuation, "f"));
+  CHECK(next(socket) == "text ef");
+}
+
+TEST_CASE("what duet's own clients ask comes to nobody as a part") {
+  Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
+  Taken taken(served);
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request("Sec-WebSocket-Protocol: chat, chat+duet.alive\r\n"));
+  CHECK(socket.read_until("\r\n\r\n").find("+duet.alive") != std::string::npos);
+  const std::string question = masked(text, std::string_view("\0duet?", 6));
+  for (std::size_t cut = 1; cut < question.size(); ++cut) {
+    socket.send(question.substr(0, cut));
+    served.in_loop([] {});
+    socket.send(question.substr(cut));
+    CHECK(next(socket) == std::string("text \0duet!", 11));
+  }
+  CHECK(taken.lines().empty());
+}
