@@ -50,11 +50,12 @@ void describe_policy(CLI::App& app, duet::ServerOptions& server) {
 }
 
 void describe_limits(CLI::App& app, duet::ServerOptions& server) {
-  app.add_option("--max-message", server.max_message_size, "Largest message to accept, in bytes")
+  app.add_option("--max-message", server.max_message_size,
+                 "Largest message to accept, in bytes; 0: no limit, as below")
       ->capture_default_str();
   app.add_option("--max-queue", server.max_buffered_amount, "Most bytes to hold for a slow reader")
       ->capture_default_str();
-  app.add_option("--max-frames", server.max_frames_per_message, "Most pieces of one message")
+  app.add_option("--max-frames", server.max_frames_per_message, "Most frames of one message")
       ->capture_default_str();
   app.add_option("--max-memory", server.max_memory,
                  "Most bytes to hold for all connections together; 0: no limit")
