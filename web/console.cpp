@@ -75,8 +75,8 @@ int main() {
          closed.code);
   });
 
-  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed the
-  // thread back it never does: until then there is this to wait for.
+  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed
+  // the thread back it never does: until then there is this to wait for.
   here.loop.after(std::chrono::hours(1), [] {});
   here.loop.run();
 }

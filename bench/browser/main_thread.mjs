@@ -39,13 +39,13 @@ function pageProcessesOf(root) {
 
 /** Which of a browser's processes has the page: the one whose main thread works while `spin` has the page work. */
 export async function processOfPage(browser, spin) {
-  for (let tries = 0; tries < 10; ++tries) {
+  for (let tries = 0; tries < 40; ++tries) {
     const before = cpuOfAll(pageProcessesOf(browser));
     await spin();
     const after = cpuOfAll([...before.keys()]);
     const worked = [...after].map(([pid, cpu]) => [cpu - before.get(pid), pid]).sort(([a], [b]) => b - a);
     const [[most, pid], [next] = [0]] = worked;
-    if (most > 4 * next) return pid;
+    if (most > 3 * next) return pid;
   }
   throw new Error('it is not clear which process has the page');
 }

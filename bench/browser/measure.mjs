@@ -8,14 +8,15 @@ async function once(host, peer, url, { count, job }) {
   return { cpu: (cpuOf(host.pid) - before) / count, rate: (1000 * count) / milliseconds };
 }
 
-/** How many messages take plain JavaScript about so many milliseconds of the main thread: tried out, which also warms up. */
+/** How many messages take plain JavaScript about so many milliseconds of the main thread: tried until it gets no faster. */
 async function amount(host, url, cell, milliseconds) {
   let about = 64;
-  for (let tries = 0; tries < 6; ++tries) {
+  for (let tries = 0, before = Infinity; tries < 12; ++tries) {
     const { count, job } = cell.job(about);
     const { cpu } = await once(host, 'plain', url, { count, job });
-    if (cpu * count >= 250 * milliseconds) return (1000 * milliseconds) / cpu;
     about = Math.min(8 * count, (1000 * milliseconds) / cpu);
+    if (cpu * count >= 500 * milliseconds && cpu > before / 1.2) break;
+    before = cpu;
   }
   return about;
 }
@@ -26,7 +27,7 @@ async function amount(host, url, cell, milliseconds) {
  */
 export async function compare(host, url, cell, { rounds, milliseconds }) {
   const work = cell.job(await amount(host, url, cell, milliseconds));
-  await once(host, 'duet', url, work);
+  for (let i = 0; i < 3; ++i) await once(host, 'duet', url, work);  // to warm up
   const found = { plain: [], duet: [] };
   for (let round = 0; round < rounds; ++round) {
     const order = round % 2 ? ['plain', 'duet'] : ['duet', 'plain'];

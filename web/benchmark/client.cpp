@@ -1,4 +1,5 @@
-// The WebAssembly half of a comparison: does what plain_peer.mjs does, with duet's client; wasm_peer.mjs calls it.
+// The WebAssembly half of a comparison: does what plain_peer.mjs does, with duet's client; wasm_peer.mjs
+// calls it.
 #include <emscripten.h>
 #include <duet/client.hpp>
 
@@ -102,8 +103,8 @@ int main() {
   here.client.on_message([&here](duet::Message message) { here.receive(message); });
   here.client.on_close([](const duet::Closed&) { benchmark_tell(closed); });
 
-  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed the
-  // thread back it never does: until then there is this to wait for.
+  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed
+  // the thread back it never does: until then there is this to wait for.
   here.loop.after(std::chrono::hours(1), [] {});
   here.loop.run();
 }
