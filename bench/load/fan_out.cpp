@@ -66,7 +66,9 @@ nlohmann::json fan_out(const Options& options) {
   const Snapshot end = Snapshot::take(options, network);
   if (!network.failure().empty()) return failed(network.failure());
   if (fan_out.deliveries == before) return failed("nothing was delivered");
-  return result(options, begin, end, fan_out.deliveries - before);
+  nlohmann::json answer = result(options, begin, end, fan_out.deliveries - before);
+  answer["all"] = fan_out.deliveries;
+  return answer;
 }
 
 }  // namespace bench
