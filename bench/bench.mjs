@@ -28,7 +28,8 @@ const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    quick: { type: 'boolean' }, add: { type: 'boolean' }, instructions: { type: 'boolean' }, list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
+    quick: { type: 'boolean' }, add: { type: 'boolean' }, instructions: { type: 'boolean' },
+    list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
     rounds: { type: 'string' }, seconds: { type: 'string' }, peers: { type: 'string' },
     json: { type: 'string', default: fileURLToPath(new URL('../build/bench/results.json', import.meta.url)) },
   },
@@ -51,8 +52,32 @@ function only(cell) {
   return { ...cell, peers: cell.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
 }
 
-async function run(cells) {
-  const results = new Map();
+/** The cells of this run, and with --add of those before it. */
+function gathered(cells, results) {
+  return [...chosen([]), ...cells.filter(({ only: named }) => named)].filter(({ name }) => results.has(name)).map((cell) => {
+    const { name, group, title, metric, load: generated, client } = cell;
+    const { rounds, peers: measured, load_average } = results.get(name);
+    return { name, group, title, metric, load: generated, client, load_average, goals: judged(cell, results),
+      peers: measured, rounds };
+  });
+}
+
+/** After each cell, so that a run that is broken off has not been for nothing. */
+function save(cells, results) {
+  mkdirSync(dirname(values.json), { recursive: true });
+  writeFileSync(values.json, JSON.stringify({
+    command: values.add ? './dev bench NAME --add, in parts' : ['./dev bench', ...process.argv.slice(2)].join(' '),
+    machine: shape(),
+    versions: versions(),
+    pace,
+    cells: gathered(cells, results),
+  }, null, 1));
+}
+
+async function benchmark(cells) {
+  const begin = Date.now();
+  const earlier = values.add && existsSync(values.json) ? JSON.parse(readFileSync(values.json)).cells : [];
+  const results = new Map(earlier.map((cell) => [cell.name, cell]));
   for (const [i, whole] of cells.entries()) {
     const cell = only(whole);
     const loadBefore = load();
@@ -60,39 +85,16 @@ async function run(cells) {
     results.set(cell.name, { ...result, load_average: loadBefore });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(`[${i + 1}/${cells.length}] ${lines(cell, result, judged(cell, results)).join('\n')}`);
+    save(cells, results);
   }
-  return results;
-}
-
-/** The cells of this run, and with --add of those before it. */
-function gathered(cells, results) {
-  const earlier = values.add && existsSync(values.json) ? JSON.parse(readFileSync(values.json)).cells : [];
-  for (const cell of earlier) if (!results.has(cell.name)) results.set(cell.name, cell);
-  return chosen([]).concat(cells.filter(({ only }) => only)).filter(({ name }) => results.has(name))
-    .map((cell) => {
-      const { name, group, title, metric, load: generated, client } = cell;
-      const { rounds, peers: measured, load_average } = results.get(name);
-      return { name, group, title, metric, load: generated, client, load_average, goals: judged(cell, results),
-        peers: measured, rounds };
-    });
-}
-
-async function benchmark(cells) {
-  const begin = Date.now();
-  const results = await run(cells);
-  const seconds = Math.round((Date.now() - begin) / 1000);
   const judgements = cells.flatMap((cell) => judged(cell, results));
   const count = (met) => judgements.filter((judgement) => judgement.met === met).length;
+  const seconds = Math.round((Date.now() - begin) / 1000);
   console.log(`${seconds} s; goals: ${count(true)} met, ${count(false)} missed, ${count(undefined)} not measured`);
-  mkdirSync(dirname(values.json), { recursive: true });
-  writeFileSync(values.json, JSON.stringify({
-    command: ['./dev bench', ...process.argv.slice(2)].join(' '), machine: shape(), versions: versions(), pace,
-    cells: gathered(cells, results),
-  }, null, 1));
 }
 
 async function countInstructions(cells) {
-  const { instructions } = await import('./instructions.mjs');
+  const { instructions } = await import('./server_instructions.mjs');
   for (const cell of cells.filter(({ scenario }) => ['echo', 'fan-out'].includes(scenario))) {
     console.log(`${cell.name}: ${cell.group}, ${cell.title} (instructions each, outside the kernel)`);
     await instructions(only(cell));

@@ -13,7 +13,8 @@ struct Room {
 
 class FanOut final : public Handler {
  public:
-  FanOut(const Options& options, std::uint64_t members) : depth_(options.depth), each_(members * options.depth) {}
+  FanOut(const Options& options, std::uint64_t members)
+      : depth_(options.depth), each_(members * options.depth) {}
 
   void publish(Room& room) const {
     room.missing = each_;
