@@ -1,5 +1,5 @@
 // ./dev bench: measures the native server and client beside their peers, and prints tables; see --help.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,6 +18,9 @@ const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N]
   --seconds  of each measuring (0.5)
   --peers    only these, and duet: ${Object.keys(peers).join(', ')}
   --json     where everything goes (build/bench/results.json)
+  --add      to what --json has already: for a run in parts
+  --instructions
+             counts what native servers execute for each message outside the kernel, in place of measuring (valgrind)
   --list     the cells' names
   --page     measures nothing; writes docs/performance.md and its plots from what --json has
 `;
@@ -25,7 +28,8 @@ const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    quick: { type: 'boolean' }, list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
+    quick: { type: 'boolean' }, add: { type: 'boolean' }, instructions: { type: 'boolean' },
+    list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
     rounds: { type: 'string' }, seconds: { type: 'string' }, peers: { type: 'string' },
     json: { type: 'string', default: fileURLToPath(new URL('../build/bench/results.json', import.meta.url)) },
   },
@@ -42,18 +46,59 @@ function progress(cell, peer, round) {
   process.stderr.write(`\r\x1b[K${cell.name}: ${peers[peer].title}, round ${round} of ${pace.rounds}`);
 }
 
-async function run(cells) {
-  const results = new Map();
+/** The cell with the peers that are wanted. */
+function only(cell) {
   const wanted = values.peers?.split(',');
+  return { ...cell, peers: cell.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
+}
+
+/** The cells of this run, and with --add of those before it. */
+function gathered(cells, results) {
+  return [...chosen([]), ...cells.filter(({ only: named }) => named)].filter(({ name }) => results.has(name)).map((cell) => {
+    const { name, group, title, metric, load: generated, client } = cell;
+    const { rounds, peers: measured, load_average } = results.get(name);
+    return { name, group, title, metric, load: generated, client, load_average, goals: judged(cell, results),
+      peers: measured, rounds };
+  });
+}
+
+/** After each cell, so that a run that is broken off has not been for nothing. */
+function save(cells, results) {
+  mkdirSync(dirname(values.json), { recursive: true });
+  writeFileSync(values.json, JSON.stringify({
+    command: values.add ? './dev bench NAME --add, in parts' : ['./dev bench', ...process.argv.slice(2)].join(' '),
+    machine: shape(),
+    versions: versions(),
+    pace,
+    cells: gathered(cells, results),
+  }, null, 1));
+}
+
+async function benchmark(cells) {
+  const begin = Date.now();
+  const earlier = values.add && existsSync(values.json) ? JSON.parse(readFileSync(values.json)).cells : [];
+  const results = new Map(earlier.map((cell) => [cell.name, cell]));
   for (const [i, whole] of cells.entries()) {
-    const cell = { ...whole, peers: whole.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
+    const cell = only(whole);
     const loadBefore = load();
     const result = await measure(cell, pace, progress);
     results.set(cell.name, { ...result, load_average: loadBefore });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(`[${i + 1}/${cells.length}] ${lines(cell, result, judged(cell, results)).join('\n')}`);
+    save(cells, results);
   }
-  return results;
+  const judgements = cells.flatMap((cell) => judged(cell, results));
+  const count = (met) => judgements.filter((judgement) => judgement.met === met).length;
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  console.log(`${seconds} s; goals: ${count(true)} met, ${count(false)} missed, ${count(undefined)} not measured`);
+}
+
+async function countInstructions(cells) {
+  const { instructions } = await import('./server_instructions.mjs');
+  for (const cell of cells.filter(({ scenario }) => ['echo', 'fan-out'].includes(scenario))) {
+    console.log(`${cell.name}: ${cell.group}, ${cell.title} (instructions each, outside the kernel)`);
+    await instructions(only(cell));
+  }
 }
 
 const cells = chosen(positionals);
@@ -64,21 +109,8 @@ if (values.help) {
 } else if (values.page) {
   await (await import('./page.mjs')).write(values.json);
 } else if (!cells.length) {
-  console.error(`bench: no cell's name begins so; --list tells them`);
+  console.error("bench: no cell's name begins so; --list tells them");
   process.exitCode = 2;
 } else {
-  const begin = Date.now();
-  const results = await run(cells);
-  const seconds = Math.round((Date.now() - begin) / 1000);
-  const judgements = cells.map((cell) => [cell.name, judged(cell, results)]);
-  const flat = judgements.flatMap(([, list]) => list);
-  const count = (met) => flat.filter((judgement) => judgement.met === met).length;
-  console.log(`${seconds} s; goals: ${count(true)} met, ${count(false)} missed, ${count(undefined)} not measured`);
-  mkdirSync(dirname(values.json), { recursive: true });
-  writeFileSync(values.json, JSON.stringify({
-    command: ['./dev bench', ...process.argv.slice(2)].join(' '), machine: shape(), versions: versions(), pace, seconds,
-    cells: cells.map(({ name, group, title, metric, load: generated, client }) => ({
-      name, group, title, metric, load: generated, client, ...results.get(name), goals: judged(chosen([name])[0], results),
-    })),
-  }, null, 1));
+  await (values.instructions ? countInstructions(cells) : benchmark(cells));
 }

@@ -8,14 +8,14 @@ const flags = (values) =>
   Object.entries(values).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : value === false || value === undefined ? [] : [`--${name}`, String(value)]);
 
-function serverCommand(cell, peer) {
+export function serverCommand(cell, peer) {
   return [...peers[peer].command, ...flags({
     deflate: cell.deflate, compact: cell.compact, threads: cell.threads,
     ...(cell.tls ? { cert: certificate().cert, key: certificate().key } : {}),
   })];
 }
 
-function loadArguments(cell, peer, server, pace) {
+export function loadArguments(cell, peer, server, pace) {
   return [cell.scenario, ...flags({
     port: server.port, server: server.pid, tls: cell.tls, deflate: cell.deflate, raw: peers[peer].raw,
     'warm-up': pace.warmUp, seconds: pace.seconds, ...cell.load,

@@ -32,9 +32,8 @@ const firstLine = async (child) => {
   throw new Error(`it ended before it listened: ${child.errors.trim()}`);
 };
 
-/** A server that listens: {port, pid, end()}. */
-export async function startServer(command, threads = 1) {
-  const child = start(pinned(measured(threads), command), 3600);
+async function startListening(command) {
+  const child = start(command, 3600);
   const port = Number(await firstLine(child));
   const end = async () => {
     child.kill('SIGKILL');
@@ -42,6 +41,12 @@ export async function startServer(command, threads = 1) {
   };
   return { port, pid: child.pid, end };
 }
+
+/** A server that listens: {port, pid, end()}. */
+export const startServer = (command, threads = 1) => startListening(pinned(measured(threads), command));
+
+/** What clients talk to, where the load generator would be. */
+export const startCounterpart = (command) => startListening(pinned(generator(), command));
 
 /** Runs a program that prints one line of JSON, and gives that; what goes wrong is in {failure}. */
 async function runForJson(command, limit) {
@@ -60,14 +65,3 @@ export const runLoad = (args, limit) => runForJson(pinned(generator(), [binary('
 
 /** A client is what is measured, so it has the core that a server has else. */
 export const runClient = (command, limit) => runForJson(pinned(measured(), command), limit);
-
-/** What a server for the clients to be measured against runs on. */
-export async function startCounterpart(command) {
-  const child = start(pinned(generator(), command), 3600);
-  const port = Number(await firstLine(child));
-  const end = async () => {
-    child.kill('SIGKILL');
-    await child.ended;
-  };
-  return { port, pid: child.pid, end };
-}

@@ -1,4 +1,5 @@
-// The server that clients are measured against: one thread a connection, frames made beforehand, nothing unmasked.
+// The server that clients are measured against: one thread a connection, frames made beforehand, nothing
+// unmasked.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
@@ -55,8 +56,10 @@ class Connection {
     }
     input_ = {};  // clients wait for the answer
     const std::string key = field(head, "Sec-WebSocket-Key: ");
-    write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
-          accepted(key) + "\r\n\r\n");
+    write(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+        "Upgrade\r\nSec-WebSocket-Accept: " +
+        accepted(key) + "\r\n\r\n");
     const std::string path = field(head, "GET ");
     if (path.starts_with("/source/")) send_messages(path.substr(8));
     count_messages();
@@ -66,7 +69,8 @@ class Connection {
   static std::string field(const std::string& head, std::string_view name) {
     const std::size_t begin = head.find(name);
     if (begin == std::string::npos) return {};
-    return head.substr(begin + name.size(), head.find_first_of(" \r", begin + name.size()) - begin - name.size());
+    return head.substr(begin + name.size(),
+                       head.find_first_of(" \r", begin + name.size()) - begin - name.size());
   }
 
   [[nodiscard]] std::string_view buffer_view() const { return {buffer_.data(), buffer_.size()}; }
@@ -157,7 +161,8 @@ int main() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener, generic, size) != 0 || listen(listener, 64) != 0 || getsockname(listener, generic, &size) != 0)
+  if (bind(listener, generic, size) != 0 || listen(listener, 64) != 0 ||
+      getsockname(listener, generic, &size) != 0)
     return 1;
   std::printf("%u\n", ntohs(address.sin_port));
   std::fflush(stdout);

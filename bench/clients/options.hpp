@@ -11,9 +11,9 @@
 
 // What a client of the bench is told, and what it tells.
 //
-// "receive": the counterpart sends `count` binary messages at /source/SIZE/COUNT. "send": the client sends as many to
-// /sink and then one text message, which the counterpart answers with how many came. "echo" is not measured here: it
-// is both.
+// "receive": the counterpart sends `count` binary messages at /source/SIZE/COUNT. "send": the client sends as
+// many to /sink and then one text message, which the counterpart answers with how many came. "poll": the loop
+// is asked so often, with an open connection on which nothing happens.
 
 namespace bench {
 
@@ -38,7 +38,9 @@ constexpr std::size_t largest_message = std::size_t{16} << 20;
 inline ClientArguments parse_client(int argc, char** argv) {
   ClientArguments arguments;
   CLI::App app("A client to be measured; prints as JSON what it took.");
-  app.add_option("direction", arguments.direction)->required()->check(CLI::IsMember({"send", "receive", "poll"}));
+  app.add_option("direction", arguments.direction)
+      ->required()
+      ->check(CLI::IsMember({"send", "receive", "poll"}));
   app.add_option("--port", arguments.port)->required();
   app.add_option("--size", arguments.size);
   app.add_option("--count", arguments.count)->required();
@@ -63,7 +65,8 @@ class Stopwatch {
                              {"cpu_us", cpu / static_cast<double>(wanted) * 1e6},
                              {"per_second", static_cast<double>(done) / wall},
                              {"busiest", cpu / wall > 0.95 ? "client" : "nobody"}};
-    if (done != wanted) answer = {{"failure", std::to_string(done) + " of " + std::to_string(wanted) + " came"}};
+    if (done != wanted)
+      answer = {{"failure", std::to_string(done) + " of " + std::to_string(wanted) + " came"}};
     std::printf("%s\n", answer.dump().c_str());
     return done == wanted ? 0 : 1;
   }

@@ -1,5 +1,5 @@
-// websocketpp's client over Asio. It has no call that tells when there is room again, so it sends until its window is full
-// and looks again when the loop comes round.
+// websocketpp's client over Asio. It has no call that tells when there is room again, so it sends until its
+// window is full and looks again when the loop comes round.
 #include <websocketpp/client.hpp>
 #include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/asio_no_tls_client.hpp>
@@ -37,7 +37,8 @@ using Client = websocketpp::client<Config>;
 
 class Run {
  public:
-  explicit Run(const bench::ClientArguments& arguments) : arguments_(arguments), payload_(arguments.size, 'd') {}
+  explicit Run(const bench::ClientArguments& arguments)
+      : arguments_(arguments), payload_(arguments.size, 'd') {}
 
   int run() {
     namespace asio = websocketpp::lib::asio;
@@ -51,8 +52,8 @@ class Run {
       watch_.begin();
       if (arguments_.sends()) send();
     });
-    client_.set_message_handler(
-        [this](const websocketpp::connection_hdl&, const Client::message_ptr& message) { received(message); });
+    client_.set_message_handler([this](const websocketpp::connection_hdl&,
+                                       const Client::message_ptr& message) { received(message); });
     websocketpp::lib::error_code error;
     connection_ = client_.get_connection(arguments_.url(), error);
     if (error) return 1;

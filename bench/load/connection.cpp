@@ -93,8 +93,7 @@ void Connection::ask() {
   std::string request = "GET " + path_ + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(options_.port) +
                         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13" +
                         "\r\nSec-WebSocket-Key: " + std::string(key) + "\r\n";
-  if (options_.deflate)
-    request += "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+  if (options_.deflate) request += "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
   request += "\r\n";
   state_ = State::answer;
   const ssize_t sent =
@@ -163,8 +162,8 @@ ssize_t Connection::write() {
   const std::string_view first = ring.substr(cursor_, owed_);
   if (tls_) return tls_->write(first);
   const std::string_view second = ring.substr(0, owed_ - first.size());
-  std::array<iovec, 2> pieces{{{const_cast<char*>(first.data()), first.size()},
-                               {const_cast<char*>(second.data()), second.size()}}};
+  std::array<iovec, 2> pieces{
+      {{const_cast<char*>(first.data()), first.size()}, {const_cast<char*>(second.data()), second.size()}}};
   msghdr message{};
   message.msg_iov = pieces.data();
   message.msg_iovlen = second.empty() ? 1 : 2;

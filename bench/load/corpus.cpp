@@ -17,9 +17,10 @@ std::string_view one_of(Random& random, const std::array<std::string_view, N>& w
   return words[random() % N];
 }
 
-constexpr std::array<std::string_view, 6> kinds{"order.created",  "order.paid",   "order.shipped",
-                                                "cart.updated",   "price.changed", "stock.changed"};
-constexpr std::array<std::string_view, 8> names{"Ada", "Björn", "Chiara", "Dmitri", "Ewa", "François", "Grace", "Hideo"};
+constexpr std::array<std::string_view, 6> kinds{"order.created", "order.paid",    "order.shipped",
+                                                "cart.updated",  "price.changed", "stock.changed"};
+constexpr std::array<std::string_view, 8> names{"Ada", "Björn",    "Chiara", "Dmitri",
+                                                "Ewa", "François", "Grace",  "Hideo"};
 constexpr std::array<std::string_view, 10> things{"desk lamp", "bicycle bell", "tea kettle",   "rain coat",
                                                   "notebook",  "headphones",   "garden chair", "water bottle",
                                                   "backpack",  "table clock"};

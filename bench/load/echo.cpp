@@ -49,6 +49,7 @@ nlohmann::json echo(const Options& options) {
   if (echo.messages == before) return failed("nothing came back");
   nlohmann::json answer = result(options, begin, end, echo.messages - before);
   answer["enough"] = enough;
+  answer["all"] = echo.messages;
   return answer;
 }
 

@@ -13,7 +13,8 @@ struct Room {
 
 class FanOut final : public Handler {
  public:
-  FanOut(const Options& options, std::uint64_t members) : depth_(options.depth), each_(members * options.depth) {}
+  FanOut(const Options& options, std::uint64_t members)
+      : depth_(options.depth), each_(members * options.depth) {}
 
   void publish(Room& room) const {
     room.missing = each_;
@@ -66,7 +67,9 @@ nlohmann::json fan_out(const Options& options) {
   const Snapshot end = Snapshot::take(options, network);
   if (!network.failure().empty()) return failed(network.failure());
   if (fan_out.deliveries == before) return failed("nothing was delivered");
-  return result(options, begin, end, fan_out.deliveries - before);
+  nlohmann::json answer = result(options, begin, end, fan_out.deliveries - before);
+  answer["all"] = fan_out.deliveries;
+  return answer;
 }
 
 }  // namespace bench

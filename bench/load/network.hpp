@@ -35,7 +35,6 @@ class Network {
   [[nodiscard]] std::uint64_t bytes_received() const;
   void read_thoroughly(bool thorough);
 
-
  private:
   const Options& options_;
   const Frames& frames_;

@@ -16,14 +16,14 @@ struct Options {
   bool text = false;
   std::size_t size = 64;
   unsigned connections = 1;
-  unsigned depth = 1;  ///< messages on their way at once, per connection or publisher
-  unsigned rooms = 1;  ///< of fan-out, each with a publisher
-  unsigned idle = 0;  ///< further connections that do nothing
+  unsigned depth = 1;    ///< messages on their way at once, per connection or publisher
+  unsigned rooms = 1;    ///< of fan-out, each with a publisher
+  unsigned idle = 0;     ///< further connections that do nothing
   double rate = 10'000;  ///< messages in a second, all connections together
   double warm_up = 0.2;  ///< in seconds
   double seconds = 1;
-  double longest = 4;   ///< what a measurement may take until all that was on its way at its beginning has gone
-                        ///< round twice: without, what is half done would count for too much
+  double longest = 4;  ///< what a measurement may take until all that was on its way at its beginning has
+                       ///< gone round twice: without, what is half done would count for too much
 };
 
 }  // namespace bench

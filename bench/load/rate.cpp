@@ -40,7 +40,8 @@ std::uint64_t run(const Options& options, Network& network, Latencies& latencies
   std::uint64_t sent = 0;
   while (latencies.all.size() < count && network.failure().empty() && now() < deadline) {
     while (sent < count) {
-      const Nanoseconds due = begin + static_cast<Nanoseconds>(static_cast<double>(sent) / options.rate * 1e9);
+      const Nanoseconds due =
+          begin + static_cast<Nanoseconds>(static_cast<double>(sent) / options.rate * 1e9);
       if (now() < due) break;
       Connection& connection = *connections[sent++ % connections.size()];
       connection.due.push_back(due);

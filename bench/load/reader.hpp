@@ -49,9 +49,9 @@ class Reader {
   const Frames* frames_;
   const char* failure_ = nullptr;
   std::unique_ptr<z_stream_s, InflateEnd> inflater_;
-  std::uint64_t rest_ = 0;       // of the frame's payload
-  std::size_t at_ = 0;           // which message
-  std::size_t done_ = 0;         // of its bytes
+  std::uint64_t rest_ = 0;  // of the frame's payload
+  std::size_t at_ = 0;      // which message
+  std::size_t done_ = 0;    // of its bytes
   std::array<unsigned char, 14> header_{};
   unsigned char header_size_ = 0;
   bool masked_;

@@ -20,7 +20,8 @@ struct Snapshot {
 };
 
 /// What `count` things between the two cost, and who was the bottleneck: who was busy all the time.
-nlohmann::json result(const Options& options, const Snapshot& begin, const Snapshot& end, std::uint64_t count);
+nlohmann::json result(const Options& options, const Snapshot& begin, const Snapshot& end,
+                      std::uint64_t count);
 
 nlohmann::json failed(const std::string& why);
 

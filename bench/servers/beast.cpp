@@ -1,5 +1,5 @@
-// Boost.Beast on one io_context and one thread, asynchronous, as its examples are: read, write, read. Rooms have a queue
-// for each connection, as its chat example has.
+// Boost.Beast on one io_context and one thread, asynchronous, as its examples are: read, write, read. Rooms
+// have a queue for each connection, as its chat example has.
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
@@ -63,10 +63,10 @@ class Session final : public Member, public std::enable_shared_from_this<Session
 
   void start() {
     if constexpr (std::is_same_v<Next, Secure>)
-      stream_.next_layer().async_handshake(
-          asio::ssl::stream_base::server, [self = this->shared_from_this()](error_code error) {
-            if (!error) self->read_request();
-          });
+      stream_.next_layer().async_handshake(asio::ssl::stream_base::server,
+                                           [self = this->shared_from_this()](error_code error) {
+                                             if (!error) self->read_request();
+                                           });
     else
       read_request();
   }

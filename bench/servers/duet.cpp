@@ -14,6 +14,7 @@ constexpr std::string_view publishes = "/pub/";
 duet::ServerOptions options_of(const bench::ServerArguments& arguments) {
   duet::ServerOptions options;
   options.host = "127.0.0.1";
+  options.threads = static_cast<unsigned>(arguments.threads);
   options.certificate_file = arguments.certificate;
   options.key_file = arguments.key;
   options.compression = {.enabled = arguments.deflate,
@@ -36,7 +37,6 @@ void echo(duet::Connection& connection, duet::Message message) {
 
 int main(int argc, char** argv) {
   const bench::ServerArguments arguments = bench::parse(argc, argv);
-  if (arguments.threads != 1) return std::fprintf(stderr, "duet: one loop, so far\n"), 2;
   duet::Loop loop;
   duet::Server server(loop, options_of(arguments));
   server.on_open([](duet::Connection& connection) {

@@ -1,5 +1,5 @@
-// Plain libwebsockets, written as its examples are: a queue for each connection, one lws_write a callback, and
-// lws_callback_on_writable for the next. Over libuv, as its own poll() would not do for many connections.
+// Plain libwebsockets, written as its examples are: a queue for each connection, one lws_write a callback,
+// and lws_callback_on_writable for the next. Over libuv, as its own poll() would not do for many connections.
 #include <libwebsockets.h>
 
 #include <cstring>
@@ -61,7 +61,8 @@ int on_event(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::s
     case LWS_CALLBACK_ESTABLISHED: {
       char path[256];
       const int length = lws_hdr_copy(wsi, path, sizeof path, WSI_TOKEN_GET_URI);
-      auto* const opened = new Session{wsi, std::string(path, static_cast<std::size_t>(std::max(length, 0))), {}, {}};
+      auto* const opened =
+          new Session{wsi, std::string(path, static_cast<std::size_t>(std::max(length, 0))), {}, {}};
       *static_cast<Session**>(user) = opened;
       if (begins(opened->path, "/sub/")) rooms[opened->path.substr(5)].insert(opened);
       return 0;
@@ -70,9 +71,7 @@ int on_event(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::s
       if (session && begins(session->path, "/sub/")) rooms[session->path.substr(5)].erase(session);
       delete session;
       return 0;
-    case LWS_CALLBACK_RECEIVE:
-      received(*session, static_cast<const char*>(in), size);
-      return 0;
+    case LWS_CALLBACK_RECEIVE: received(*session, static_cast<const char*>(in), size); return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE: return write_next(*session);
     default: return lws_callback_http_dummy(wsi, reason, user, in, size);
   }

@@ -8,8 +8,8 @@
 
 // What every server of the bench is told, and how it says where it listens.
 //
-// A connection's path is its part: /echo gets back what it sends, /sub/NAME gets what is published in the room NAME,
-// and what /pub/NAME sends is published there.
+// A connection's path is its part: /echo gets back what it sends, /sub/NAME gets what is published in the
+// room NAME, and what /pub/NAME sends is published there.
 
 namespace bench {
 
@@ -27,14 +27,16 @@ struct ServerArguments {
 constexpr std::size_t max_message = std::size_t{16} << 20;
 constexpr std::size_t max_queue = std::size_t{1} << 30;
 
-// The same compression for all that can be told: messages from 1024 bytes on, a window of 2^12, zlib's memLevel 5.
+// The same compression for all that can be told: messages from 1024 bytes on, a window of 2^12, zlib's
+// memLevel 5.
 constexpr std::size_t deflate_threshold = 1024;
 constexpr int deflate_window_bits = 12;
 constexpr int deflate_memory_level = 5;
 
 inline ServerArguments parse(int argc, char** argv) {
   ServerArguments arguments;
-  CLI::App app("A server to be measured: prints the port that the system chose, and serves until it is ended.");
+  CLI::App app(
+      "A server to be measured: prints the port that the system chose, and serves until it is ended.");
   app.add_flag("--deflate", arguments.deflate, "Agree on permessage-deflate");
   app.add_option("--cert", arguments.certificate, "PEM file; with it it is wss");
   app.add_option("--key", arguments.key, "PEM file");

@@ -46,7 +46,8 @@ struct Config : websocketpp::config::core {
     using request_type = base::request_type;
   };
   using permessage_deflate_type =
-      std::conditional_t<deflates, websocketpp::extensions::permessage_deflate::enabled<permessage_deflate_config>,
+      std::conditional_t<deflates,
+                         websocketpp::extensions::permessage_deflate::enabled<permessage_deflate_config>,
                          websocketpp::extensions::permessage_deflate::disabled<permessage_deflate_config>>;
 };
 
@@ -58,13 +59,16 @@ int serve(const bench::ServerArguments& arguments) {
   using Server = websocketpp::server<Config<Socket, deflates>>;
   Server server;
   std::map<std::string, Handles> rooms;
-  const auto path_of = [&server](const Handle& handle) { return server.get_con_from_hdl(handle)->get_resource(); };
+  const auto path_of = [&server](const Handle& handle) {
+    return server.get_con_from_hdl(handle)->get_resource();
+  };
   server.init_asio();
   server.set_max_message_size(bench::max_message);
   server.set_listen_backlog(4096);
   server.set_tcp_post_init_handler([&server](const Handle& handle) {
     boost::system::error_code ignored;
-    server.get_con_from_hdl(handle)->get_raw_socket().lowest_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
+    server.get_con_from_hdl(handle)->get_raw_socket().lowest_layer().set_option(asio::ip::tcp::no_delay(true),
+                                                                                ignored);
   });
   server.set_open_handler([&](const Handle& handle) {
     const std::string path = path_of(handle);
