@@ -14,11 +14,13 @@ const rows = (cells) =>
     .filter(([, values]) => values[cell.metric] > 0)
     .map(([peer, values]) => ({ cell: cell.title, peer: peers[peer].title, value: values[cell.metric] })));
 
-export async function plot(title, cells) {
+/** Of several metrics in a group the first is drawn. */
+export async function plot(title, group) {
+  const cells = group.filter(({ metric }) => metric === group[0].metric);
   const names = Object.keys(peers).filter((peer) => cells.some((cell) => cell.peers[peer]));
   const specification = compile({
     background: 'white',
-    title: { text: `${title}: ${unit(cells[0])}, less is better`, anchor: 'start' },
+    title: { text: `${title}: ${unit(cells[0])}, ${cells[0].metric === 'per_second' ? 'more' : 'less'} is better`, anchor: 'start' },
     width: 560,
     height: { step: 22 },
     data: { values: rows(cells) },
@@ -26,7 +28,7 @@ export async function plot(title, cells) {
     encoding: {
       y: { field: 'cell', type: 'nominal', sort: null, title: null, axis: { grid: true } },
       x: { field: 'value', type: 'quantitative', scale: { type: 'log', nice: true }, title: `${unit(cells[0])} (logarithmic)`,
-        axis: { format: '~s' } },
+        axis: { format: ',~g' } },
       color: { field: 'peer', type: 'nominal', title: null,
         scale: { domain: names.map((name) => peers[name].title), range: names.map((name) => colours[name]) } },
       shape: { field: 'peer', type: 'nominal', title: null, scale: { domain: names.map((name) => peers[name].title) } },

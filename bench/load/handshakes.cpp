@@ -21,11 +21,12 @@ class Churn {
   Churn(const Churn&) = delete;
   Churn& operator=(const Churn&) = delete;
 
-  /// Gives how many were opened.
-  std::uint64_t run(double seconds) {
+  /// For so long, and until so many were opened, but not longer than that. Gives how many were.
+  std::uint64_t run(double seconds, std::uint64_t wanted, double longest) {
     std::uint64_t count = 0;
-    const Nanoseconds end = now() + static_cast<Nanoseconds>(seconds * 1e9);
-    while (failure_.empty() && now() < end) count += turn();
+    const Nanoseconds begin = now();
+    const auto past = [begin](double time) { return now() - begin >= static_cast<Nanoseconds>(time * 1e9); };
+    while (failure_.empty() && !past(longest) && !(past(seconds) && count >= wanted)) count += turn();
     return count;
   }
 
@@ -71,9 +72,10 @@ class Churn {
 
 nlohmann::json handshakes(const Options& options) {
   Churn churn(options);
-  churn.run(options.warm_up);
+  churn.run(options.warm_up, options.connections, options.longest);
   const Snapshot begin = Snapshot::take(options, churn.network());
-  const std::uint64_t count = churn.run(options.seconds);
+  const std::uint64_t count =
+      churn.run(options.seconds, std::uint64_t{2} * options.connections, options.longest);
   const Snapshot end = Snapshot::take(options, churn.network());
   if (!churn.failure().empty()) return failed(churn.failure());
   if (count == 0) return failed("no connection was opened");
