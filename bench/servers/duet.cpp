@@ -21,6 +21,7 @@ duet::ServerOptions options_of(const bench::ServerArguments& arguments) {
                          .threshold = bench::deflate_threshold,
                          .window_bits = bench::deflate_window_bits,
                          .memory_level = bench::deflate_memory_level};
+  options.keep_headers = !arguments.compact;
   options.max_message_size = bench::max_message;
   options.max_buffered_amount = bench::max_queue;
   return options;

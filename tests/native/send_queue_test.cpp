@@ -132,6 +132,21 @@ TEST_CASE("what counts beside its bytes counts until the last of them has gone o
   CHECK(queue.payload() == 0);
 }
 
+TEST_CASE("a frame goes in as one, across the ends of chunks too") {
+  ChunkPool pool;
+  SendQueue queue(pool);
+  std::string in;
+  for (int i = 0; i < 300; ++i) {
+    const std::string frame = counted(static_cast<std::size_t>(i) * 7 + 2);
+    queue.append(std::as_bytes(std::span(frame)), frame.size() - 2);
+    in += frame;
+    REQUIRE(queue.bytes() == in.size());
+    REQUIRE(queue.payload() == in.size() - 2 * static_cast<std::size_t>(i + 1));
+  }
+  CHECK(drained(queue, 5000) == in);
+  CHECK(queue.payload() == 0);
+}
+
 TEST_CASE("clear() drops everything, and the queue can be used again") {
   ChunkPool pool;
   SendQueue queue(pool);

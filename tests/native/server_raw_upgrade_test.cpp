@@ -34,6 +34,22 @@ TEST_CASE("the application sees the handshake before it is answered, and accepts
   CHECK(served.wait_for_lines(1));
 }
 
+TEST_CASE("a connection keeps its handshake's header lines, or only its target") {
+  for (const bool keeps : {true, false}) {
+    CAPTURE(keeps);
+    Expect expect;
+    Served served({.host = "127.0.0.1", .keep_headers = keeps},
+                  {.on_upgrade = [&](duet::Upgrade& upgrade) { expect(upgrade.header("x-one") == "1"); }});
+    RawSocket socket = served.connect();
+    CHECK(answer_of(socket, "X-One: 1\r\n", "/room?as=x").starts_with("HTTP/1.1 101 "));
+    REQUIRE(served.wait_for_lines(1));
+    served.in_loop([&] {
+      CHECK(served.newest().header("x-one") == (keeps ? "1" : ""));
+      CHECK(served.newest().target() == "/room?as=x");
+    });
+  }
+}
+
 TEST_CASE("a handshake is refused with the application's status, and there is no connection") {
   Served served({.host = "127.0.0.1"}, {.on_upgrade = [](duet::Upgrade& upgrade) {
                   upgrade.refuse(upgrade.path() == "/odd" ? 200 : 404, "no such room");

@@ -107,7 +107,7 @@ class Connection {
   /// Payload bytes that send() took and the network has not yet.
   [[nodiscard]] std::size_t buffered_amount() const;
 
-  // Of the opening handshake; valid as long as a handle is.
+  // Of the opening handshake; valid as long as a handle is. Headers: see ServerOptions::keep_headers.
   [[nodiscard]] std::string_view subprotocol() const;     ///< chosen by the server; empty for none
   [[nodiscard]] std::string_view target() const;          ///< path and query as sent: "/chat?room=1"
   [[nodiscard]] std::string_view path() const;            ///< the target without its query

@@ -91,6 +91,10 @@ struct ServerOptions {
   /// nothing. 0: no limit but those of each connection.
   std::size_t max_memory = 0;
 
+  /// False: only on_upgrade sees the header lines of a handshake, and Connection::header() is empty. Of a
+  /// browser's they take one to two kilobytes for each connection, as long as it lasts.
+  bool keep_headers = true;
+
   /// Names and patterns that one connection may be subscribed to.
   std::size_t max_subscriptions = 1024;
 

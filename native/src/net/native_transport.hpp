@@ -15,6 +15,7 @@
 #include "transport.hpp"
 #include "ws/deflate_pool.hpp"
 #include "ws/mask.hpp"
+#include "ws/message_buffers.hpp"
 
 namespace duet::detail {
 
@@ -52,6 +53,7 @@ class NativeTransport final : public Transport {
   Resolver& resolver() { return resolver_; }
   ChunkPool& chunks() { return chunks_; }
   MaskSource& masks() { return masks_; }
+  MessageBuffers& message_buffers() { return message_buffers_; }
   /// Made when the first connection compresses.
   DeflatePool& deflate_pool() {
     if (!deflate_pool_) deflate_pool_ = std::make_unique<DeflatePool>();
@@ -93,6 +95,7 @@ class NativeTransport final : public Transport {
   Resolver resolver_;
   ChunkPool chunks_;
   MaskSource masks_;
+  MessageBuffers message_buffers_;
   std::unique_ptr<DeflatePool> deflate_pool_;
   std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
   std::vector<Stream*> dirty_;

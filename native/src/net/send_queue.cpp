@@ -37,6 +37,19 @@ void SendQueue::append(std::span<const std::byte> bytes) {
   });
 }
 
+void SendQueue::append(std::span<const std::byte> bytes, std::size_t payload) {
+  Chunk& chunk = room();
+  if (chunk.room() < bytes.size()) {
+    append(bytes.first(bytes.size() - payload));
+    return append(payload, true, [&](std::byte* to, std::size_t size, std::size_t offset) {
+      std::memcpy(to, bytes.data() + bytes.size() - payload + offset, size);
+    });
+  }
+  std::memcpy(chunk.bytes.get() + chunk.end, bytes.data(), bytes.size());
+  chunk.end += static_cast<std::uint32_t>(bytes.size());
+  count_last(payload);
+}
+
 void SendQueue::count_last(std::size_t size) {
   chunks_.back().payload += size;
   payload_ += size;

@@ -73,6 +73,8 @@ class SendQueue {
     }
   }
   void append(std::span<const std::byte> bytes);
+  /// Of which so many at the end are payload.
+  void append(std::span<const std::byte> bytes, std::size_t payload);
 
   /// So many more bytes count as payload until what was appended last has gone out.
   void count_last(std::size_t size);

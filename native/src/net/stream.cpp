@@ -182,7 +182,10 @@ bool Stream::send_plain() {
     msghdr message{};
     message.msg_iov = pieces.data();
     message.msg_iovlen = static_cast<std::size_t>(out_.gather(pieces));
-    const ssize_t sent = sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
+    // One piece, as most often, is cheaper without the list.
+    const ssize_t sent = message.msg_iovlen == 1
+                             ? send(Reactor::fd(watch_), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
+                             : sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
     if (sent < 0 && would_block(errno)) {
       transport_.reactor().want_write(watch_);
       return false;

@@ -18,7 +18,7 @@ ServerCore::ServerCore(LoopCore& loop, ServerOptions options, std::shared_ptr<Sh
       lag_probe_(std::make_shared<LagProbe>(transport_, *this)) {}
 
 ServerCore::~ServerCore() {
-  *alive_ = false;
+  Call::core_goes(call_);
   mailbox_->close();
   topics().leave(thread_);
   const auto sessions = std::move(sessions_);
@@ -92,7 +92,7 @@ bool ServerCore::is_busy() const {
 // said.
 void ServerCore::end_drain(Draining::Done done, std::size_t asked) {
   const std::unique_ptr<Draining> over = std::move(draining_);
-  const std::shared_ptr<bool> alive = alive_;
+  const Call here(*this);
   LoopCore& loop = loop_;
   const unsigned turn = turns_;
   std::vector<std::shared_ptr<Session>> sessions;
@@ -101,7 +101,7 @@ void ServerCore::end_drain(Draining::Done done, std::size_t asked) {
   for (const auto& session : sessions) {
     cut += session->counts() ? 1 : 0;
     session->cut("the server stopped");
-    if (!*alive || turns_ != turn) return;
+    if (here.core_is_gone() || turns_ != turn) return;
   }
   const LoopCore::CallbackScope scope(loop);
   done({asked - std::min(cut, asked), cut});
@@ -112,14 +112,14 @@ void ServerCore::upgrading(Session& session, Upgrade& upgrade) {
 }
 
 bool ServerCore::requested(HttpRequest& request) {
-  const std::shared_ptr<bool> alive = alive_;
+  const Call here(*this);
   Slot::Taken callback(request_slot);
   {
     const LoopCore::CallbackScope scope(loop_);
     callback.call<void(HttpRequest&)>(request);
   }
-  if (!*alive) callback.forget_slot();
-  return *alive;
+  if (here.core_is_gone()) callback.forget_slot();
+  return !here.core_is_gone();
 }
 
 void ServerCore::opened(Session& session) {
@@ -170,19 +170,18 @@ void ServerCore::drained(Session& session) {
   call<Connection&>(&Callbacks::drain, session, connection);
 }
 
-// The callback may destroy the server: `this` is looked at only where alive says so.
 template <class... Args>
 void ServerCore::call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args) {
   Callbacks* const route = session.callbacks();
   std::optional<Slot>& slot = route && (route->*which) ? route->*which : callbacks.*which;
   if (!slot) return;
-  const std::shared_ptr<bool> alive = alive_;
+  const Call here(*this);
   Slot::Taken callback(*slot);
   {
     const LoopCore::CallbackScope scope(loop_);
     callback.call<void(Args...)>(args...);
   }
-  if (!*alive) callback.forget_slot();
+  if (here.core_is_gone()) callback.forget_slot();
 }
 
 }  // namespace duet::detail

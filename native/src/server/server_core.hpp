@@ -93,6 +93,26 @@ class ServerCore {
   Function<void()> on_left;  // one of those taken is no more
 
  private:
+  /// A call of the application's, or several, in which this may be destroyed.
+  class Call {
+   public:
+    explicit Call(ServerCore& core) : core_(&core), outer_(core.call_) { core.call_ = this; }
+    ~Call() {
+      if (core_) core_->call_ = outer_;
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+    [[nodiscard]] bool core_is_gone() const { return core_ == nullptr; }
+    static void core_goes(Call* innermost) {
+      for (Call* each = innermost; each; each = each->outer_) each->core_ = nullptr;
+    }
+
+   private:
+    ServerCore* core_;
+    Call* outer_;
+  };
+
   /// The route's where it has one.
   template <class... Args>
   void call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args);
@@ -107,7 +127,7 @@ class ServerCore {
   std::unique_ptr<Draining> draining_;
   unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
   std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // false once destroyed, also in a callback
+  Call* call_ = nullptr;  // the innermost
 };
 
 }  // namespace duet::detail

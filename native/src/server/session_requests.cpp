@@ -98,6 +98,7 @@ void Session::accept() {
   open_peer(agreed_on->deflate);
   std::string rest;
   rest.swap(input_);
+  if (!server_->options().keep_headers) request_.headers = {};
   request_.headers.list.shrink_to_fit();  // they stay as long as the connection
   traffic_.opened_at = transport_.now();
   server_->log.opened(*this);

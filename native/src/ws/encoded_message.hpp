@@ -23,7 +23,7 @@ class EncodedMessage {
   EncodedMessage(const EncodedMessage&) = delete;
   EncodedMessage& operator=(const EncodedMessage&) = delete;
 
-  [[nodiscard]] std::span<const std::byte> header() const { return std::span(frame_).first(header_size_); }
+  [[nodiscard]] std::span<const std::byte> frame() const { return frame_; }
   [[nodiscard]] std::span<const std::byte> payload() const { return std::span(frame_).subspan(header_size_); }
   [[nodiscard]] bool is_text() const { return opcode_ == Opcode::text; }
   [[nodiscard]] bool may_be_compressed() const { return options_.compress; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "message_buffers.hpp"
 #include "message_deflate.hpp"
 
 namespace duet::detail {
@@ -20,6 +21,9 @@ constexpr auto length_bits = std::byte{0x7F};
 
 // What one large message may keep allocated once it is delivered.
 constexpr std::size_t kept_capacity = 16 * 1024;
+
+// As much of what a frame's header announces is made room for at once.
+constexpr std::size_t most_reserved = 16 * 1024 * 1024;
 
 std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
   std::uint64_t value = 0;
@@ -38,16 +42,25 @@ void FrameReader::feed(std::span<std::byte> bytes, FrameEvents& events) {
   }
 }
 
+// By the first two bytes.
 std::size_t FrameReader::header_size() const {
-  if (header_filled_ < 2) return 2;
   const auto length = std::to_integer<unsigned>(header_[1] & length_bits);
   const std::size_t extended = length == 126 ? 2 : length == 127 ? 8 : 0;
   return 2 + extended + (role_ == Role::server ? 4 : 0);
 }
 
 bool FrameReader::read_header(std::span<std::byte>& bytes, FrameEvents& events) {
+  if (header_filled_ > 0 || bytes.size() < header_.size()) return gather_header(bytes, events);
+  std::memcpy(header_.data(), bytes.data(), header_.size());
+  if (const char* broken = check_first_bytes(events))
+    return violation(close_code::protocol_error, broken, events);
+  bytes = bytes.subspan(header_size());
+  return accept_length(events);
+}
+
+bool FrameReader::gather_header(std::span<std::byte>& bytes, FrameEvents& events) {
   while (true) {
-    const std::size_t want = header_size();
+    const std::size_t want = header_filled_ < 2 ? 2 : header_size();
     const std::size_t take = std::min(want - header_filled_, bytes.size());
     std::memcpy(header_.data() + header_filled_, bytes.data(), take);
     const bool had_two = header_filled_ >= 2;
@@ -163,6 +176,7 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
   if (in_parts_) return give(part, is_last, events);
   if (is_last && message_.empty()) return finish_message(part, events);
   if (!is_last && begin_parts(part.size(), events)) return give(part, is_last, events);
+  reserve(part.size(), events);
   message_.insert(message_.end(), part.begin(), part.end());
   if (!is_last) return true;
   std::vector<std::byte> message;
@@ -171,8 +185,21 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
   if (go_on && message.capacity() <= kept_capacity) {
     message.clear();
     message_.swap(message);
+  } else if (go_on && events.buffers()) {
+    events.buffers()->give_back(std::move(message));
   }
   return go_on;
+}
+
+// What is announced is believed up to a bound, and costs no memory until it comes. Without it a message is
+// copied again and again as it grows.
+void FrameReader::reserve(std::size_t size, FrameEvents& events) {
+  const std::size_t needed = message_.size() + size;
+  if (needed <= message_.capacity()) return;
+  const auto announced = is_compressed_ ? 0 : std::min<std::uint64_t>(length_ - read_, most_reserved);
+  const std::size_t wanted = needed + static_cast<std::size_t>(announced);
+  if (message_.empty() && wanted > kept_capacity && events.buffers()) message_ = events.buffers()->take();
+  if (wanted > message_.capacity()) message_.reserve(std::max(wanted, 2 * message_.capacity()));
 }
 
 void FrameReader::discard_messages() {

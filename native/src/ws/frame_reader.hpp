@@ -15,6 +15,7 @@
 
 namespace duet::detail {
 
+class MessageBuffers;
 class MessageDeflate;
 
 enum class Role : std::uint8_t { client, server };
@@ -35,6 +36,9 @@ class FrameEvents {
   /// The peer broke a rule: the close code that says so (1002, 1007, 1009) and a sentence. Nothing is read
   /// after it.
   virtual void on_frame_violation(std::uint16_t code, std::string_view sentence) = 0;
+
+  /// Where large messages' memory comes from, and goes back to. Null: the system.
+  virtual MessageBuffers* buffers() { return nullptr; }
 
   /// What decompresses messages: null where permessage-deflate was not agreed on (RFC 7692).
   virtual MessageDeflate* deflate() { return nullptr; }
@@ -76,6 +80,8 @@ class FrameReader {
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
   bool read_header(std::span<std::byte>& bytes, FrameEvents& events);
+  /// The same where it may come byte by byte.
+  bool gather_header(std::span<std::byte>& bytes, FrameEvents& events);
   const char* check_first_bytes(FrameEvents& events) const;
   bool accept_length(FrameEvents& events);
   bool read_payload(std::span<std::byte>& bytes, FrameEvents& events);
@@ -84,6 +90,8 @@ class FrameReader {
   /// The next bytes of the message, as they were before compression.
   bool keep(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events);
+  /// For so many more bytes of the message, and what its frame still announces.
+  void reserve(std::size_t size, FrameEvents& events);
   /// The same where the message has not come whole: whether its parts are given out.
   bool begin_parts(std::size_t size, FrameEvents& events);
   bool give(std::span<const std::byte> part, bool is_last, FrameEvents& events);

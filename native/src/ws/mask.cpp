@@ -7,6 +7,25 @@
 
 namespace duet::detail {
 
+namespace {
+
+/// What the compiler makes of the machine's own vectors, of which every 64-bit machine has some of this size.
+using Block [[gnu::vector_size(16)]] = std::uint64_t;
+
+template <class Word>
+std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, Word key) {
+  std::size_t i = 0;
+  for (; i + sizeof(Word) <= size; i += sizeof(Word)) {
+    Word word;
+    std::memcpy(&word, from + i, sizeof word);
+    word ^= key;
+    std::memcpy(to + i, &word, sizeof word);
+  }
+  return i;
+}
+
+}  // namespace
+
 void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const MaskKey& key,
                 std::size_t offset) {
   // The key turned so that the first byte here meets its own, then doubled to a machine word.
@@ -14,13 +33,8 @@ void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const Ma
   for (std::size_t i = 0; i < 8; ++i) turned[i] = key[(offset + i) % 4];
   std::uint64_t word_key;
   std::memcpy(&word_key, turned.data(), 8);
-  std::size_t i = 0;
-  for (; i + 8 <= size; i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, from + i, 8);
-    word ^= word_key;
-    std::memcpy(to + i, &word, 8);
-  }
+  std::size_t i = mask_words(from, to, size, Block{word_key, word_key});
+  i += mask_words(from + i, to + i, size - i, word_key);
   for (; i < size; ++i) to[i] = from[i] ^ turned[i % 4];
 }
 

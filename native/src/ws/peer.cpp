@@ -18,6 +18,8 @@ void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression
   deflate_ = std::make_unique<MessageDeflate>(transport_.deflate_pool(), terms, compression);
 }
 
+MessageBuffers* Peer::buffers() { return &transport_.message_buffers(); }
+
 // A client masks into the queue in the same pass that copies.
 void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
   const bool masked = role_ == Role::client;
@@ -79,10 +81,7 @@ void Peer::send(const EncodedMessage& message) {
   if (deflate_ && message.may_be_compressed() && deflate_->deflates(payload.size()))
     compressed = deflate_->deflate_once(message);
   if (compressed.empty()) {
-    out.append(message.header());
-    out.append(payload.size(), true, [&](std::byte* to, std::size_t size, std::size_t offset) {
-      std::memcpy(to, payload.data() + offset, size);
-    });
+    out.append(message.frame(), payload.size());
   } else {
     out.append(compressed);
     out.count_last(payload.size());

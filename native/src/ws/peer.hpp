@@ -86,6 +86,7 @@ class Peer final : private FrameEvents {
   bool on_frame_pong(std::span<const std::byte> payload) override;
   void on_frame_close(std::uint16_t code, std::string_view reason) override;
   void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
+  MessageBuffers* buffers() override;
   MessageDeflate* deflate() override { return deflate_.get(); }
 
   enum class Counted : bool { no, yes };
