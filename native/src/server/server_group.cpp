@@ -1,6 +1,7 @@
 #include "server/server_group.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "net/native_transport.hpp"
 #include "server/certificates.hpp"
@@ -31,6 +32,7 @@ ServerGroup::ServerGroup(LoopCore& loop, ServerOptions options)
 }
 
 ServerGroup::~ServerGroup() {
+  assert(shared_->here() == 0 && "a Server is destroyed on the thread of its loop");
   stop_listening();
   for (auto& worker : workers_) Worker::retire(std::move(worker));
   elsewhere_->forget_all();
