@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 
@@ -29,13 +30,16 @@ std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, W
 void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const MaskKey& key,
                 std::size_t offset) {
   // The key turned so that the first byte here meets its own, then doubled to a machine word.
-  std::array<std::byte, 8> turned;
-  for (std::size_t i = 0; i < 8; ++i) turned[i] = key[(offset + i) % 4];
-  std::uint64_t word_key;
-  std::memcpy(&word_key, turned.data(), 8);
+  std::uint32_t turned;
+  std::memcpy(&turned, key.data(), sizeof turned);
+  const int bits = 8 * static_cast<int>(offset % 4);
+  turned = std::endian::native == std::endian::little ? std::rotr(turned, bits) : std::rotl(turned, bits);
+  const std::uint64_t word_key = std::uint64_t{turned} << 32 | turned;
   std::size_t i = mask_words(from, to, size, Block{word_key, word_key});
   i += mask_words(from + i, to + i, size - i, word_key);
-  for (; i < size; ++i) to[i] = from[i] ^ turned[i % 4];
+  std::array<std::byte, 8> bytes;
+  std::memcpy(bytes.data(), &word_key, bytes.size());
+  for (std::size_t at = 0; i < size; ++i, ++at) to[i] = from[i] ^ bytes[at];
 }
 
 MaskKey MaskSource::next() {
