@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 #include "raw_deflate.hpp"
-#include "served.hpp"
+#include "taken_parts.hpp"
 
 using namespace duet_test;
 using namespace std::chrono_literals;
@@ -15,58 +15,6 @@ namespace {
 
 constexpr FrameBits more{.final = false};
 constexpr std::size_t one_read = 64 * 1024;
-
-/// "text [Hel" for the first part, "text lo]" for the last.
-std::string line_of(const duet::MessagePart& part) {
-  return (part.is_text() ? "text " : "binary ") + std::string(part.is_first() ? "[" : "") +
-         (part.size() < 200 ? std::string(part.text()) : std::to_string(part.size())) +
-         (part.is_last() ? "]" : "");
-}
-
-/// What a server takes in parts, to be asked from any thread.
-class Taken {
- public:
-  using Hook = std::function<void(duet::Connection&, const duet::MessagePart&)>;
-
-  explicit Taken(Served& served, Hook hook = {}) : served_(served), taken_(std::make_shared<Sum>()) {
-    served.in_loop([&] {
-      served.server().on_message_part([taken = taken_, hook](duet::Connection& ws, duet::MessagePart part) {
-        taken->lines.push_back(line_of(part));
-        taken->bytes += part.size();
-        taken->messages += part.is_last() ? 1 : 0;
-        if (hook) hook(ws, part);
-      });
-    });
-  }
-
-  Lines lines() { return now().lines; }
-  std::size_t bytes() { return now().bytes; }
-  bool wait_for_messages(std::size_t count) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (now().messages < count && std::chrono::steady_clock::now() < deadline) continue;
-    return now().messages >= count;
-  }
-
- private:
-  struct Sum {
-    Lines lines = {};
-    std::size_t bytes = 0;
-    std::size_t messages = 0;
-  };
-  Sum now() {
-    Sum sum;
-    served_.in_loop([&] { sum = *taken_; });
-    return sum;
-  }
-
-  Served& served_;
-  std::shared_ptr<Sum> taken_;  // the server's thread's
-};
-
-void wait_for_parts(Taken& taken, std::size_t count) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (taken.lines().size() < count && std::chrono::steady_clock::now() < deadline) continue;
-}
 
 /// Of this process, in bytes.
 std::size_t resident() {
@@ -333,91 +281,4 @@ TEST_CASE("a pause and going on within one part change nothing") {
   socket.send(masked(text, "a", more) + masked(continuation, "b") + masked(text, "c"));
   CHECK(taken.wait_for_messages(2));
   CHECK(taken.lines() == Lines{"text [a", "text b]", "text [c]"});
-}
-
-TEST_CASE("a route may take parts where the server takes messages, and have limits of its own") {
-  Served served({.host = "127.0.0.1", .max_message_size = 4, .max_frames_per_message = 2});
-  std::string upload, short_ones;
-  served.in_loop([&] {
-    duet::Server& server = served.server();
-    CHECK(server.route("/", {}));
-    CHECK(server.route(
-        "/upload",
-        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { upload += line_of(part); },
-         .max_message_size = 0,
-         .max_frames_per_message = 0}));
-    CHECK(server.route(
-        "/short",
-        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { short_ones += line_of(part); },
-         .max_message_size = 2}));
-  });
-  const auto open = [&](std::string_view target) {
-    RawSocket socket = served.connect();
-    socket.send(upgrade_request({}, target));
-    socket.read_until("\r\n\r\n");
-    return socket;
-  };
-  const std::string long_one =
-      masked(text, "one", more) + masked(continuation, "two", more) + masked(continuation, "three");
-  RawSocket to_server = open("/"), to_upload = open("/upload"), to_short = open("/short");
-  to_upload.send(long_one + masked(close_frame, close_payload(1000)));
-  CHECK(next(to_upload) == "close 1000 ");
-  to_short.send(masked(text, "ab", more) + masked(continuation, "c"));
-  CHECK(next(to_short) == "close 1009 ");
-  to_server.send(masked(text, "whole"));
-  CHECK(next(to_server) == "close 1009 ");
-  RawSocket once_more = open("/");
-  once_more.send(masked(text, "us", more) + masked(continuation, ""));
-  CHECK(next(once_more) == "text us");
-  served.in_loop([&] {
-    CHECK(upload == "text [onetext twotext three]");
-    CHECK(short_ones == "text [ab");
-  });
-}
-
-TEST_CASE("a route may take messages where the server takes parts") {
-  Served served({.host = "127.0.0.1"});
-  Taken taken(served);
-  served.in_loop([&] {
-    CHECK(served.server().route("/whole", {.on_message = [](duet::Connection& ws, duet::Message message) {
-                                  ws.send(message.text());
-                                }}));
-  });
-  RawSocket socket = served.connect();
-  socket.send(upgrade_request({}, "/whole") + masked(text, "in ", more) + masked(continuation, "one"));
-  socket.read_until("\r\n\r\n");
-  CHECK(next(socket) == "text in one");
-  CHECK(taken.lines().empty());
-}
-
-TEST_CASE("from the message on that follows, a server takes parts, or messages again") {
-  Served served({.host = "127.0.0.1"});
-  RawSocket socket = served.open();
-  socket.send(masked(text, "a", more) + masked(continuation, "b"));
-  CHECK(next(socket) == "text ab");
-  {
-    Taken taken(served, [](duet::Connection& ws, const duet::MessagePart& part) { ws.send(part.text()); });
-    socket.send(masked(text, "c", more) + masked(continuation, "d"));
-    CHECK(next(socket) == "text c");
-    CHECK(next(socket) == "text d");
-    served.in_loop([&] { served.server().on_message_part({}); });
-  }
-  socket.send(masked(text, "e", more) + masked(continuation, "f"));
-  CHECK(next(socket) == "text ef");
-}
-
-TEST_CASE("what duet's own clients ask comes to nobody as a part") {
-  Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
-  Taken taken(served);
-  RawSocket socket = served.connect();
-  socket.send(upgrade_request("Sec-WebSocket-Protocol: chat, chat+duet.alive\r\n"));
-  CHECK(socket.read_until("\r\n\r\n").find("+duet.alive") != std::string::npos);
-  const std::string question = masked(text, std::string_view("\0duet?", 6));
-  for (std::size_t cut = 1; cut < question.size(); ++cut) {
-    socket.send(question.substr(0, cut));
-    served.in_loop([] {});
-    socket.send(question.substr(cut));
-    CHECK(next(socket) == std::string("text \0duet!", 11));
-  }
-  CHECK(taken.lines().empty());
 }

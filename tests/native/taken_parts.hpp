@@ -1,0 +1,64 @@
+// What a server takes in parts, written down.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "served.hpp"
+
+namespace duet_test {
+
+/// "text [Hel" for the first part, "text lo]" for the last.
+inline std::string line_of(const duet::MessagePart& part) {
+  return (part.is_text() ? "text " : "binary ") + std::string(part.is_first() ? "[" : "") +
+         (part.size() < 200 ? std::string(part.text()) : std::to_string(part.size())) +
+         (part.is_last() ? "]" : "");
+}
+
+/// What a server takes in parts, to be asked from any thread.
+class Taken {
+ public:
+  using Hook = std::function<void(duet::Connection&, const duet::MessagePart&)>;
+
+  explicit Taken(Served& served, Hook hook = {}) : served_(served), taken_(std::make_shared<Sum>()) {
+    served.in_loop([&] {
+      served.server().on_message_part([taken = taken_, hook](duet::Connection& ws, duet::MessagePart part) {
+        taken->lines.push_back(line_of(part));
+        taken->bytes += part.size();
+        taken->messages += part.is_last() ? 1 : 0;
+        if (hook) hook(ws, part);
+      });
+    });
+  }
+
+  std::vector<std::string> lines() { return now().lines; }
+  std::size_t bytes() { return now().bytes; }
+  bool wait_for_messages(std::size_t count) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (now().messages < count && std::chrono::steady_clock::now() < deadline) continue;
+    return now().messages >= count;
+  }
+
+ private:
+  struct Sum {
+    std::vector<std::string> lines = {};
+    std::size_t bytes = 0;
+    std::size_t messages = 0;
+  };
+  Sum now() {
+    Sum sum;
+    served_.in_loop([&] { sum = *taken_; });
+    return sum;
+  }
+
+  Served& served_;
+  std::shared_ptr<Sum> taken_;  // the server's thread's
+};
+
+inline void wait_for_parts(Taken& taken, std::size_t count) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (taken.lines().size() < count && std::chrono::steady_clock::now() < deadline) continue;
+}
+
+}  // namespace duet_test
