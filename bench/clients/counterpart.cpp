@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+#include "loopback.hpp"
+
 namespace {
 
 constexpr std::size_t buffer_size = 256 << 10;
@@ -155,19 +157,12 @@ class Connection {
 }  // namespace
 
 int main() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listener, generic, size) != 0 || listen(listener, 64) != 0 ||
-      getsockname(listener, generic, &size) != 0)
-    return 1;
-  std::printf("%u\n", ntohs(address.sin_port));
+  const bench::Loopback listener = bench::listen_on_loopback(64);
+  if (listener.fd < 0) return 1;
+  std::printf("%u\n", listener.port);
   std::fflush(stdout);
   while (true) {
-    const int fd = accept(listener, nullptr, nullptr);
+    const int fd = accept(listener.fd, nullptr, nullptr);
     if (fd >= 0) std::thread([fd] { Connection(fd).run(); }).detach();
   }
 }

@@ -1,39 +1,17 @@
 // websocketpp's client over Asio. It has no call that tells when there is room again, so it sends until its
 // window is full and looks again when the loop comes round.
 #include <websocketpp/client.hpp>
-#include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/asio_no_tls_client.hpp>
-#include <websocketpp/logger/stub.hpp>
 
 #include <string>
 
 #include "clients/options.hpp"
+#include "websocketpp_config.hpp"
 
 namespace {
 
-/// Its core configuration for clients, with one thread and without logs.
-struct Config : websocketpp::config::core_client {
-  using type = Config;
-  using base = websocketpp::config::core_client;
-  using concurrency_type = websocketpp::concurrency::none;
-  using alog_type = websocketpp::log::stub;
-  using elog_type = websocketpp::log::stub;
-  static const websocketpp::log::level elog_level = websocketpp::log::elevel::none;
-  static const websocketpp::log::level alog_level = websocketpp::log::alevel::none;
-
-  struct transport_config : base::transport_config {
-    using concurrency_type = Config::concurrency_type;
-    using alog_type = Config::alog_type;
-    using elog_type = Config::elog_type;
-    using request_type = base::request_type;
-    using response_type = base::response_type;
-    using socket_type = websocketpp::transport::asio::basic_socket::endpoint;
-    static const bool enable_multithreading = false;
-  };
-  using transport_type = websocketpp::transport::asio::endpoint<transport_config>;
-};
-
-using Client = websocketpp::client<Config>;
+using Client = websocketpp::client<bench::QuietConfig<websocketpp::config::core_client,
+                                                      websocketpp::transport::asio::basic_socket::endpoint>>;
 
 class Run {
  public:

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "loopback.hpp"
 #include "servers/options.hpp"
 
 namespace {
@@ -24,16 +25,10 @@ constexpr std::size_t buffer_size = 256 << 10;
 class Server {
  public:
   int run() {
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener, generic, size) != 0 || listen(listener, 4096) != 0) return 1;
-    if (getsockname(listener, generic, &size) != 0) return 1;
-    bench::listening(ntohs(address.sin_port));
-    Echo accepting{listener};
+    const bench::Loopback listener = bench::listen_on_loopback(4096);
+    if (listener.fd < 0) return 1;
+    bench::listening(listener.port);
+    Echo accepting{listener.fd};
     watch(EPOLL_CTL_ADD, accepting, EPOLLIN);
     while (true) {
       std::array<epoll_event, 1024> events;
@@ -41,7 +36,7 @@ class Server {
       for (int i = 0; i < count; ++i) {
         auto& echo = *static_cast<Echo*>(events[static_cast<std::size_t>(i)].data.ptr);
         if (&echo == &accepting)
-          accept_one(listener);
+          accept_one(listener.fd);
         else if (!(echo.rest.empty() ? read(echo) : write(echo)))
           end(echo);
       }

@@ -1,9 +1,7 @@
 // websocketpp over Asio, with its configuration that logs nothing. Rooms are a loop over the handles.
-#include <websocketpp/concurrency/none.hpp>
 #include <websocketpp/config/asio.hpp>
 #include <websocketpp/extensions/permessage_deflate/disabled.hpp>
 #include <websocketpp/extensions/permessage_deflate/enabled.hpp>
-#include <websocketpp/logger/stub.hpp>
 #include <websocketpp/server.hpp>
 
 #include <map>
@@ -13,6 +11,7 @@
 #include <type_traits>
 
 #include "servers/options.hpp"
+#include "websocketpp_config.hpp"
 
 namespace {
 
@@ -20,27 +19,10 @@ namespace asio = websocketpp::lib::asio;
 namespace basic_socket = websocketpp::transport::asio::basic_socket;
 namespace tls_socket = websocketpp::transport::asio::tls_socket;
 
-/// Its core configuration, with one thread and without logs.
 template <class Socket, bool deflates>
-struct Config : websocketpp::config::core {
+struct Config : bench::QuietConfig<websocketpp::config::core, Socket> {
   using type = Config;
   using base = websocketpp::config::core;
-  using concurrency_type = websocketpp::concurrency::none;
-  using alog_type = websocketpp::log::stub;
-  using elog_type = websocketpp::log::stub;
-  static const websocketpp::log::level elog_level = websocketpp::log::elevel::none;
-  static const websocketpp::log::level alog_level = websocketpp::log::alevel::none;
-
-  struct transport_config : base::transport_config {
-    using concurrency_type = Config::concurrency_type;
-    using alog_type = Config::alog_type;
-    using elog_type = Config::elog_type;
-    using request_type = base::request_type;
-    using response_type = base::response_type;
-    using socket_type = Socket;
-    static const bool enable_multithreading = false;
-  };
-  using transport_type = websocketpp::transport::asio::endpoint<transport_config>;
 
   struct permessage_deflate_config : base::permessage_deflate_config {
     using request_type = base::request_type;

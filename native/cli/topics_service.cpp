@@ -99,7 +99,7 @@ void TopicsService::subscribe(duet::Connection& ws, const Request& request) {
                         : protocol::subscribed(request));
   if (!is_new || is_pattern(request.topic)) return;
   memberships(ws).insert(request.topic);
-  static_cast<void>(ws.publish(presence_of(request.topic), protocol::joined(request.topic, ws.id())));
+  static_cast<void>(ws.publish(presence, protocol::joined(request.topic, ws.id())));
 }
 
 void TopicsService::unsubscribe(duet::Connection& ws, const Request& request) {

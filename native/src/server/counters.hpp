@@ -47,24 +47,14 @@ class Counters {
     ++close_codes_[code];
   }
 
-  void received(std::size_t payload) {
-    messages_received_ += 1;
-    bytes_received_ += payload;
-  }
-
-  /// `queued`: what waits for that connection now.
-  void sent(std::size_t payload, std::size_t queued) {
-    messages_sent_ += 1;
-    bytes_sent_ += payload;
-    most_bytes_queued_.raise_to(queued);
-  }
-
-  /// Of a message in parts. Its last one makes it a message.
-  void received_part(std::size_t payload, bool is_last) {
+  /// A message, or a part of one: the last makes it a message.
+  void received(std::size_t payload, bool is_last = true) {
     messages_received_ += is_last ? 1 : 0;
     bytes_received_ += payload;
   }
-  void sent_part(std::size_t payload, std::size_t queued, bool is_last) {
+
+  /// The same. `queued`: what waits for that connection now.
+  void sent(std::size_t payload, std::size_t queued, bool is_last = true) {
     messages_sent_ += is_last ? 1 : 0;
     bytes_sent_ += payload;
     most_bytes_queued_.raise_to(queued);

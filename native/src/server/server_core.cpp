@@ -136,7 +136,7 @@ void ServerCore::received(Session& session, std::span<const std::byte> payload, 
 }
 
 void ServerCore::received(Session& session, const MessagePart& part) {
-  counters().received_part(part.size(), part.is_last());
+  counters().received(part.size(), part.is_last());
   Connection connection(session.shared_from_this());
   call<Connection&, MessagePart>(&Callbacks::message_part, session, connection, part);
 }

@@ -46,7 +46,6 @@ class ServerCore {
   void drain(DrainOptions options, Draining::Done done);
   [[nodiscard]] const Shared& shared() const { return *shared_; }
   [[nodiscard]] unsigned thread() const { return thread_; }
-  [[nodiscard]] LoopCore& loop() const { return loop_; }
   [[nodiscard]] const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
   [[nodiscard]] std::size_t socket_count() const { return sessions_.size(); }
 

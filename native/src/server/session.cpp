@@ -177,11 +177,11 @@ bool Session::deliver(const PreparedMessage& message, std::string_view topic, co
   return static_cast<bool>(options.slow == SlowConsumer::close ? checked(result) : result);
 }
 
-SendResult Session::counted(std::size_t payload, SendResult result) {
+SendResult Session::counted(std::size_t payload, SendResult result, bool is_last) {
   if (!result) return result;
   traffic_.bytes_sent += payload;
   count_queued();
-  if (server_) server_->counters().sent(payload, queued_);
+  if (server_) server_->counters().sent(payload, queued_, is_last);
   return result;
 }
 

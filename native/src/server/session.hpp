@@ -130,7 +130,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Tells the counters what waits.
   void count_queued();
   /// Counts what was taken.
-  SendResult counted(std::size_t payload, SendResult result);
+  SendResult counted(std::size_t payload, SendResult result, bool is_last = true);
   /// Closes the connection of who is too slow.
   SendResult checked(SendResult result);
   void check_drained();

@@ -57,12 +57,9 @@ SendResult Session::send_part(std::span<const std::byte> part, bool is_text, boo
     if (!is_first) close(close_code::internal_error, "text is not UTF-8");
     return Error::not_utf8;
   }
-  const SendResult result = checked(outbox_->send_part(part, sends_text_, is_last, options));
-  if (!result) return result;
-  traffic_.bytes_sent += part.size();
-  count_queued();
-  if (server_) server_->counters().sent_part(part.size(), queued_, is_last);
-  if (is_last && owes_alive_) answer_alive();
+  const SendResult result =
+      checked(counted(part.size(), outbox_->send_part(part, sends_text_, is_last, options), is_last));
+  if (result && is_last && owes_alive_) answer_alive();
   return result;
 }
 

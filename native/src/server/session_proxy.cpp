@@ -34,7 +34,7 @@ void Session::turn_away(Refusal why, std::string_view sentence) {
 // client is a trusted proxy as well.
 bool Session::believe(const std::string& source) {
   remote_address_ = source;
-  if (contains(server_->policy().trusted_proxies(), remote_address_)) return true;
+  if (server_->policy().is_trusted_proxy(remote_address_)) return true;
   is_known_ = server_->admit(remote_address_);
   return is_known_;
 }
