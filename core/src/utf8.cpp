@@ -1,3 +1,4 @@
+// Small, as a page has to load it. What native programs get: utf8_fast.cpp.
 #include <duet/utf8.hpp>
 
 #include <cstddef>
