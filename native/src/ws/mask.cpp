@@ -13,14 +13,18 @@ namespace {
 /// What the compiler makes of the machine's own vectors, of which every 64-bit machine has some of this size.
 using Block [[gnu::vector_size(16)]] = std::uint64_t;
 
-template <class Word>
+/// As many words as there are, `at_once` at a time.
+template <int at_once, class Word>
 std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, Word key) {
   std::size_t i = 0;
-  for (; i + sizeof(Word) <= size; i += sizeof(Word)) {
-    Word word;
-    std::memcpy(&word, from + i, sizeof word);
-    word ^= key;
-    std::memcpy(to + i, &word, sizeof word);
+  for (; i + at_once * sizeof(Word) <= size; i += at_once * sizeof(Word)) {
+#pragma GCC unroll 4
+    for (std::size_t k = i; k < i + at_once * sizeof(Word); k += sizeof(Word)) {
+      Word word;
+      std::memcpy(&word, from + k, sizeof word);
+      word ^= key;
+      std::memcpy(to + k, &word, sizeof word);
+    }
   }
   return i;
 }
@@ -35,8 +39,8 @@ void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const Ma
   const int bits = 8 * static_cast<int>(offset % 4);
   turned = std::endian::native == std::endian::little ? std::rotr(turned, bits) : std::rotl(turned, bits);
   const std::uint64_t word_key = std::uint64_t{turned} << 32 | turned;
-  std::size_t i = mask_words(from, to, size, Block{word_key, word_key});
-  i += mask_words(from + i, to + i, size - i, word_key);
+  std::size_t i = mask_words<4>(from, to, size, Block{word_key, word_key});
+  i += mask_words<1>(from + i, to + i, size - i, word_key);
   std::array<std::byte, 8> bytes;
   std::memcpy(bytes.data(), &word_key, bytes.size());
   for (std::size_t at = 0; i < size; ++i, ++at) to[i] = from[i] ^ bytes[at];
