@@ -42,8 +42,8 @@ std::string counted(std::size_t size) {
 }  // namespace
 
 TEST_CASE("an empty queue is empty") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   CHECK(queue.empty());
   CHECK(queue.bytes() == 0);
   CHECK(queue.payload() == 0);
@@ -56,10 +56,10 @@ TEST_CASE("an empty queue is empty") {
 }
 
 TEST_CASE("bytes come out as they went in, whatever the steps") {
-  ChunkPool pool;
+  Pools pools;
   for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536},
                                  std::size_t{65537}, std::size_t{1} << 30}) {
-    SendQueue queue(pool);
+    SendQueue queue(pools);
     std::string in;
     for (const std::size_t size :
          std::initializer_list<std::size_t>{1, 14, 65536, 65535, 2, 200000, 0, 131072, 3}) {
@@ -76,16 +76,16 @@ TEST_CASE("bytes come out as they went in, whatever the steps") {
 }
 
 TEST_CASE("more than one writev's worth waits in order") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   const std::string in = counted(40 * Chunk::capacities.back() + 17);
   append(queue, in, true);
   CHECK(drained(queue, static_cast<std::size_t>(-1)) == in);
 }
 
 TEST_CASE("only payload counts as payload, and is gone when all is") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   append(queue, "header", false);
   append(queue, "payload", true);
   queue.append(std::as_bytes(std::span("control", 7)));
@@ -101,8 +101,8 @@ TEST_CASE("only payload counts as payload, and is gone when all is") {
 }
 
 TEST_CASE("appending between partial sends keeps the order") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   std::string in;
   std::string out;
   for (int i = 0; i < 2000; ++i) {
@@ -119,8 +119,8 @@ TEST_CASE("appending between partial sends keeps the order") {
 }
 
 TEST_CASE("what counts beside its bytes counts until the last of them has gone out") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   append(queue, counted(70000), false);
   queue.count_last(1'000'000);
   append(queue, "own", true);
@@ -133,8 +133,8 @@ TEST_CASE("what counts beside its bytes counts until the last of them has gone o
 }
 
 TEST_CASE("a frame goes in as one, across the ends of chunks too") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   std::string in;
   for (int i = 0; i < 300; ++i) {
     const std::string frame = counted(static_cast<std::size_t>(i) * 7 + 2);
@@ -148,8 +148,8 @@ TEST_CASE("a frame goes in as one, across the ends of chunks too") {
 }
 
 TEST_CASE("clear() drops everything, and the queue can be used again") {
-  ChunkPool pool;
-  SendQueue queue(pool);
+  Pools pools;
+  SendQueue queue(pools);
   append(queue, counted(200000), true);
   queue.consume(10);
   queue.clear();
@@ -158,4 +158,23 @@ TEST_CASE("clear() drops everything, and the queue can be used again") {
   CHECK(queue.payload() == 0);
   append(queue, "again", true);
   CHECK(drained(queue, 2) == "again");
+}
+
+TEST_CASE("chunks that were not needed lately are freed") {
+  Pools pools;
+  const auto rush = [&](std::size_t chunks) {
+    SendQueue queue(pools);
+    append(queue, std::string(chunks * Chunk::capacities.back(), 'x'), true);
+  };
+  CHECK(!pools.keep_much());
+  rush(100);
+  CHECK(pools.keep_much());
+  pools.trim();
+  CHECK(pools.keep_much());  // all were in use since the last look
+  rush(2);
+  pools.trim();
+  pools.trim();
+  CHECK(!pools.keep_much());
+  rush(100);
+  CHECK(pools.keep_much());
 }

@@ -111,7 +111,7 @@ TEST_CASE("the header comes before TLS, together with its first bytes or apart")
   tls_test::TlsSession client(*tls_test::client_context(), tls_test::Role::client, "localhost");
   RawSocket socket = served.connect();
   const auto flush = [&](const std::string& before = {}) {
-    const tls_test::Bytes bytes = std::exchange(client.output(), {});
+    const tls_test::ByteVector bytes = tls_test::taken(client);
     REQUIRE(socket.send(before + std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())));
   };
   const auto feed_record = [&] {
@@ -128,7 +128,7 @@ TEST_CASE("the header comes before TLS, together with its first bytes or apart")
   for (int i = 0; i < 20 && client.handshake() != tls_test::Status::ok; ++i) feed_record();
   REQUIRE(client.write(tls_test::bytes(upgrade_request())) == tls_test::Status::ok);
   flush();
-  tls_test::Bytes answer;
+  tls_test::ByteVector answer;
   for (int i = 0; i < 20 && answer.empty(); ++i) {
     feed_record();
     answer = tls_test::receive(client).data;

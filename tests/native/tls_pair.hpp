@@ -18,7 +18,7 @@ namespace tls_test {
 using namespace duet::detail;
 using duet_test::Certificates;
 using duet_test::Identity;
-using Bytes = std::vector<std::byte>;
+using ByteVector = std::vector<std::byte>;
 using Role = TlsSession::Role;
 using Status = TlsSession::Status;
 
@@ -44,14 +44,20 @@ inline std::shared_ptr<TlsContext> client_context(bool verify = true) {
   return made;
 }
 
-inline Bytes bytes(std::string_view text) {
+/// What it has to send.
+inline ByteVector taken(TlsSession& from) {
+  const duet::detail::Bytes output = std::exchange(from.output(), {});
+  return {output.begin(), output.end()};
+}
+
+inline ByteVector bytes(std::string_view text) {
   const auto view = std::as_bytes(std::span(text));
   return {view.begin(), view.end()};
 }
 
 // Moves what one side has to send to the other, which then keeps what it does not use at once.
 inline void carry(TlsSession& from, TlsSession& to) {
-  const Bytes sent = std::exchange(from.output(), {});
+  const ByteVector sent = taken(from);
   to.feed(sent);
   to.keep_fed();
 }
@@ -76,7 +82,7 @@ struct Pair {
 };
 
 struct Received {
-  Bytes data;
+  ByteVector data;
   Status status = Status::ok;
 };
 
@@ -91,7 +97,7 @@ inline Received receive(TlsSession& session) {
   return received;
 }
 
-inline Received send(TlsSession& from, TlsSession& to, const Bytes& data) {
+inline Received send(TlsSession& from, TlsSession& to, const ByteVector& data) {
   REQUIRE(from.write(data) == Status::ok);
   carry(from, to);
   return receive(to);

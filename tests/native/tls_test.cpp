@@ -65,7 +65,7 @@ TEST_CASE("a client without a host name to verify fails closed") {
 
 TEST_CASE("big data comes whole both ways") {
   Pair pair(certificates().localhost);
-  Bytes data(3'000'000);
+  ByteVector data(3'000'000);
   for (std::size_t i = 0; i < data.size(); ++i) data[i] = static_cast<std::byte>(i * 7 >> 3);
   CHECK(send(pair.client, pair.server, data).data == data);
   CHECK(send(pair.server, pair.client, data).data == data);
@@ -77,7 +77,7 @@ TEST_CASE("ciphertext may come one byte at a time") {
   TlsSession client(*client_side, Role::client, "localhost");
   TlsSession server(*server_side, Role::server, "");
   const auto trickle = [](TlsSession& from, TlsSession& to) {
-    const Bytes sent = std::exchange(from.output(), {});
+    const ByteVector sent = taken(from);
     Status status = Status::want_more;
     for (const std::byte& byte : sent) {
       to.feed({&byte, 1});
@@ -94,9 +94,9 @@ TEST_CASE("ciphertext may come one byte at a time") {
 TEST_CASE("reading can stop and go on after the fed memory is gone") {
   Pair pair(certificates().localhost);
   REQUIRE(pair.client.write(bytes("one")) == Status::ok);
-  Bytes sent = std::exchange(pair.client.output(), {});
+  ByteVector sent = taken(pair.client);
   REQUIRE(pair.client.write(bytes("two")) == Status::ok);
-  const Bytes second = std::exchange(pair.client.output(), {});
+  const ByteVector second = taken(pair.client);
   sent.insert(sent.end(), second.begin(), second.begin() + 5);
   pair.server.feed(sent);
   std::array<std::byte, 100> buffer{};
@@ -140,17 +140,17 @@ TEST_CASE("close_notify ends reading, and the other direction stays open") {
 TEST_CASE("what is fed behind the end, or after a failure, is not held on to") {
   Pair pair(certificates().localhost);
   pair.client.shutdown();
-  const auto feed_and_free = [](TlsSession& session, Bytes fed) {
+  const auto feed_and_free = [](TlsSession& session, ByteVector fed) {
     session.feed(fed);
     const Status status = receive(session).status;
     std::fill(fed.begin(), fed.end(), std::byte{0});
     return status;
   };
-  Bytes end = std::exchange(pair.client.output(), {});
+  ByteVector end = taken(pair.client);
   end.resize(end.size() + 100);
   CHECK(feed_and_free(pair.server, end) == Status::closed);
   CHECK(feed_and_free(pair.server, bytes("more")) == Status::closed);
-  CHECK(feed_and_free(pair.client, Bytes(1000)) == Status::failed);
+  CHECK(feed_and_free(pair.client, ByteVector(1000)) == Status::failed);
   CHECK(feed_and_free(pair.client, bytes("more")) == Status::failed);
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("garbage instead of a ClientHello fails with a reason") {
   const auto context = server_context(certificates().localhost);
   for (const char* text : {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "garbage garbage garbage"}) {
     TlsSession server(*context, Role::server, "");
-    const Bytes garbage = bytes(text);
+    const ByteVector garbage = bytes(text);
     server.feed(garbage);
     CHECK(server.handshake() == Status::failed);
     CHECK(contains(server.error(), "TLS failed: "));
@@ -169,7 +169,7 @@ TEST_CASE("garbage instead of a ClientHello fails with a reason") {
 TEST_CASE("ciphertext that was changed on the way is refused") {
   Pair pair(certificates().localhost);
   REQUIRE(pair.client.write(bytes("money")) == Status::ok);
-  pair.client.output().back() ^= std::byte{1};
+  *(pair.client.output().end() - 1) ^= std::byte{1};
   carry(pair.client, pair.server);
   const Received received = receive(pair.server);
   CHECK(received.status == Status::failed);

@@ -87,6 +87,11 @@ void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
     read_answer(bytes);
 }
 
+void ClientConnection::on_stream_placed(std::size_t size) {
+  heard_ = heard_ || size > 0;
+  peer_->placed(size);
+}
+
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
   answer_.append(as_text(bytes));
   std::string_view unread = answer_;

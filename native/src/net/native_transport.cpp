@@ -8,6 +8,10 @@
 
 namespace duet::detail {
 
+namespace {
+constexpr Time trim_interval{1000};
+}
+
 std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<NativeTransport>(loop); }
 
 NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) {}
@@ -46,6 +50,17 @@ void NativeTransport::flush() {
   for (std::size_t i = 0; i < dirty_.size(); ++i) dirty_[i]->flush_if_requested();
   dirty_.clear();
   buried_.clear();
+  if (pools_.keep_much()) trimming_->look();
+}
+
+void NativeTransport::Trimming::look() {
+  if (std::exchange(is_due_, true)) return;
+  transport_.expire_at(transport_.now() + trim_interval, transport_.trimming_);
+}
+
+void NativeTransport::Trimming::on_deadline(Time) {
+  is_due_ = false;
+  transport_.pools_.trim();
 }
 
 void NativeTransport::expire_at(Time due, std::weak_ptr<Expiring> what) {

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "loop_core.hpp"
+#include "memory/pools.hpp"
 #include "net/reactor.hpp"
 #include "net/resolver.hpp"
 #include "net/send_queue.hpp"
 #include "transport.hpp"
 #include "ws/deflate_pool.hpp"
 #include "ws/mask.hpp"
-#include "ws/message_buffers.hpp"
 
 namespace duet::detail {
 
@@ -51,9 +51,8 @@ class NativeTransport final : public Transport {
   LoopCore& loop() { return loop_; }
   Reactor& reactor() { return reactor_; }
   Resolver& resolver() { return resolver_; }
-  ChunkPool& chunks() { return chunks_; }
+  Pools& pools() { return pools_; }
   MaskSource& masks() { return masks_; }
-  MessageBuffers& message_buffers() { return message_buffers_; }
   /// Made when the first connection compresses.
   DeflatePool& deflate_pool() {
     if (!deflate_pool_) deflate_pool_ = std::make_unique<DeflatePool>();
@@ -87,15 +86,28 @@ class NativeTransport final : public Transport {
     bool operator>(const Deadline& other) const { return due > other.due; }
   };
 
+  /// Frees, from time to time, what the pools keep and have not needed.
+  class Trimming final : public Expiring {
+   public:
+    explicit Trimming(NativeTransport& transport) : transport_(transport) {}
+    /// A round is over. What is done is done a while later.
+    void look();
+
+   private:
+    void on_deadline(Time due) override;
+    NativeTransport& transport_;
+    bool is_due_ = false;
+  };
+
   void expire();
   void end_first_deadline();
 
   LoopCore& loop_;
   Reactor reactor_;
   Resolver resolver_;
-  ChunkPool chunks_;
+  Pools pools_;
   MaskSource masks_;
-  MessageBuffers message_buffers_;
+  const std::shared_ptr<Trimming> trimming_ = std::make_shared<Trimming>(*this);
   std::unique_ptr<DeflatePool> deflate_pool_;
   std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
   std::vector<Stream*> dirty_;

@@ -6,27 +6,10 @@
 
 namespace duet::detail {
 
-Chunk ChunkPool::take(std::size_t size_class) {
-  std::vector<Chunk>& free = free_[size_class];
-  if (free.empty()) return Chunk(size_class);
-  Chunk chunk = std::move(free.back());
-  free.pop_back();
-  kept_ -= Chunk::capacities[size_class];
-  return chunk;
-}
-
-void ChunkPool::give_back(Chunk chunk) {
-  if (kept_ >= most_kept) return;
-  kept_ += Chunk::capacities[chunk.size_class];
-  chunk.begin = chunk.end = 0;
-  chunk.payload = 0;
-  free_[chunk.size_class].push_back(std::move(chunk));
-}
-
 SendQueue::~SendQueue() { clear(); }
 
 std::size_t SendQueue::bytes() const {
-  std::size_t sum = 0;
+  std::size_t sum = shared_.size();
   for (const Chunk& chunk : chunks_) sum += chunk.end - chunk.begin;
   return sum;
 }
@@ -38,7 +21,7 @@ void SendQueue::append(std::span<const std::byte> bytes) {
 }
 
 void SendQueue::append(std::span<const std::byte> bytes, std::size_t payload) {
-  Chunk& chunk = room();
+  Chunk& chunk = room(bytes.size());
   if (chunk.room() < bytes.size()) {
     append(bytes.first(bytes.size() - payload));
     return append(payload, true, [&](std::byte* to, std::size_t size, std::size_t offset) {
@@ -50,12 +33,49 @@ void SendQueue::append(std::span<const std::byte> bytes, std::size_t payload) {
   count_last(payload);
 }
 
+void SendQueue::append_shared(std::span<const std::byte> frame, std::uint64_t number, std::size_t payload) {
+  const SharedFrames::Range range =
+      chunks_.empty() ? pools_.frames.add(frame, number) : SharedFrames::Range();
+  if (!range.empty() && shared_.empty()) {
+    shared_ = range;
+    pools_.frames.hold();
+    payload_ = payload;
+  } else if (!range.empty() && shared_.end == range.begin) {
+    shared_.end = range.end;
+    payload_ += payload;
+  } else if (payload <= frame.size()) {
+    append(frame, payload);
+  } else {
+    append(frame);
+    count_last(payload);
+  }
+}
+
+void SendQueue::copy_shared() {
+  const SharedFrames::Range range = std::exchange(shared_, {});
+  const std::size_t payload = std::exchange(payload_, 0);
+  append(pools_.frames.bytes(range));
+  count_last(payload);
+  pools_.frames.release();
+}
+
+void SendQueue::drop_shared() {
+  shared_ = {};
+  payload_ = 0;
+  pools_.frames.release();
+}
+
 void SendQueue::count_last(std::size_t size) {
   chunks_.back().payload += size;
   payload_ += size;
 }
 
 int SendQueue::gather(std::array<iovec, most_pieces>& pieces) const {
+  if (!shared_.empty()) {
+    const std::span<const std::byte> bytes = pools_.frames.bytes(shared_);
+    pieces[0] = {const_cast<std::byte*>(bytes.data()), bytes.size()};
+    return 1;
+  }
   const std::size_t count = std::min(chunks_.size(), most_pieces);
   for (std::size_t i = 0; i < count; ++i)
     pieces[i] = {chunks_[i].bytes.get() + chunks_[i].begin, chunks_[i].end - chunks_[i].begin};
@@ -63,34 +83,51 @@ int SendQueue::gather(std::array<iovec, most_pieces>& pieces) const {
 }
 
 std::span<const std::byte> SendQueue::front() const {
+  if (!shared_.empty())
+    return pools_.frames.bytes(shared_).first(std::min(shared_.size(), Chunk::capacities.back()));
   if (chunks_.empty()) return {};
   const Chunk& chunk = chunks_.front();
   return {chunk.bytes.get() + chunk.begin, chunk.end - chunk.begin};
 }
 
 void SendQueue::consume(std::size_t size) {
+  if (!shared_.empty()) {
+    if (size == shared_.size()) return drop_shared();
+    shared_.begin += static_cast<std::uint32_t>(size);
+    return;
+  }
+  // Most often there is one chunk, and all of it went out.
+  if (chunks_.size() == 1 && size == chunks_[0].end - chunks_[0].begin) {
+    payload_ = 0;
+    pools_.chunks.give_back(std::move(chunks_[0]));
+    return chunks_.clear();
+  }
   std::size_t spent = 0;
   while (spent < chunks_.size() && size >= chunks_[spent].end - chunks_[spent].begin) {
     Chunk& chunk = chunks_[spent++];
     size -= chunk.end - chunk.begin;
     payload_ -= chunk.payload;
-    pool_.give_back(std::move(chunk));
+    pools_.chunks.give_back(std::move(chunk));
   }
   chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(spent));
   if (size > 0) chunks_.front().begin += static_cast<std::uint32_t>(size);
 }
 
 void SendQueue::clear() {
-  for (Chunk& chunk : chunks_) pool_.give_back(std::move(chunk));
+  if (!shared_.empty()) drop_shared();
+  for (Chunk& chunk : chunks_) pools_.chunks.give_back(std::move(chunk));
   chunks_.clear();
   payload_ = 0;
 }
 
-Chunk& SendQueue::room() {
-  if (chunks_.empty()) return chunks_.emplace_back(pool_.take(0));
-  if (chunks_.back().room() > 0) return chunks_.back();
+Chunk& SendQueue::room(std::size_t wanted) {
+  settle();
+  if (!chunks_.empty() && chunks_.back().room() > 0) return chunks_.back();
   const std::size_t largest = Chunk::capacities.size() - 1;
-  return chunks_.emplace_back(pool_.take(std::min<std::size_t>(chunks_.back().size_class + 1, largest)));
+  std::size_t size_class =
+      chunks_.empty() ? 0 : std::min<std::size_t>(chunks_.back().size_class + 1, largest);
+  while (size_class < largest && Chunk::capacities[size_class] < wanted) ++size_class;
+  return chunks_.emplace_back(pools_.chunks.take(size_class));
 }
 
 }  // namespace duet::detail

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "net/native_transport.hpp"
+#include "net/would_block.hpp"
 
 namespace duet::detail {
 
@@ -23,8 +24,6 @@ int pending_error(int fd) {
   return error;
 }
 
-bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
-
 }  // namespace
 
 Stream::Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
@@ -33,7 +32,7 @@ Stream::Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique
       events_(&events),
       watch_(transport.reactor().watch(std::move(fd), *this)),
       tls_(std::move(tls)),
-      out_(transport.chunks()),
+      out_(transport.pools()),
       state_(state) {
   if (!watch_) return;
   if (state_ == State::connecting)
@@ -108,28 +107,44 @@ void Stream::on_readable() {
 }
 
 void Stream::read() {
-  const std::span<std::byte> buffer = transport_.network_buffer();
   for (int i = 0; i < most_reads && watch_ && !paused_; ++i) {
+    const std::span<std::byte> network = transport_.network_buffer();
+    const std::span<std::byte> buffer = tls_ ? network : place(network);
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
-    if (got < 0 && would_block(errno)) return;
-    if (got < 0) return end(Cause::tcp, std::strerror(errno));
+    const int error = errno;
+    const std::size_t size = got > 0 ? static_cast<std::size_t>(got) : 0;
+    if (tls_ && size > 0)
+      read_tls(buffer.first(size));
+    else if (!tls_)
+      take(buffer, size);
+    if (got < 0 && would_block(error)) return;
+    if (got < 0) return end(Cause::tcp, std::strerror(error));
     if (got == 0) return end(Cause::tcp, "the peer closed the connection");
-    const std::span<std::byte> bytes = buffer.first(static_cast<std::size_t>(got));
-    if (tls_)
-      read_tls(bytes);
-    else
-      events_->on_stream_bytes(bytes);
-    if (bytes.size() < buffer.size()) return;
+    if (size < buffer.size()) return;
   }
+}
+
+std::span<std::byte> Stream::place(std::span<std::byte> otherwise) {
+  const std::span<std::byte> wanted = events_->on_stream_place();
+  placed_ = !wanted.empty();
+  return placed_ ? wanted : otherwise;
+}
+
+void Stream::take(std::span<std::byte> place, std::size_t size) {
+  if (placed_)
+    events_->on_stream_placed(size);
+  else if (size > 0)
+    events_->on_stream_bytes(place.first(size));
 }
 
 void Stream::read_tls(std::span<std::byte> ciphertext) {
   tls_->feed(ciphertext);
   if (!open_) advance_handshake();
-  const std::span<std::byte> buffer = transport_.plaintext_buffer();
   while (watch_ && open_) {
+    const std::span<std::byte> buffer = place(transport_.plaintext_buffer());
     std::size_t size = 0;
     const TlsSession::Status status = tls_->read(buffer, size);
+    if (size == 0) take(buffer, 0);
     if (!tls_->output().empty()) request_flush();
     if (status == TlsSession::Status::want_more) return;
     if (status == TlsSession::Status::closed) return end(Cause::tls, "the peer closed the connection");
@@ -140,108 +155,15 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
       return end(Cause::tls, tls_->error());
     }
     heard_ = true;
-    events_->on_stream_bytes(buffer.first(size));
+    take(buffer, size);
+    if (!tls_->has_more()) return;
   }
-}
-
-void Stream::request_flush() {
-  if (transport_.in_round())
-    flush_at_end_of_round();
-  else
-    flush();
-}
-
-void Stream::answer() {
-  answers_ = reading_;
-  request_flush();
-}
-
-void Stream::flush_at_end_of_round() {
-  if (!std::exchange(flush_requested_, true)) transport_.flush_later(*this);
-}
-
-void Stream::flush() {
-  flush_requested_ = false;
-  if (!watch_ || state_ == State::connecting || broken_) return;
-  if (!(tls_ ? send_encrypted() : send_plain())) return events_->on_stream_progress();
-  events_->on_stream_room();
-  if (!out_.empty() && watch_) return transport_.reactor().want_write(watch_);
-  if (!watch_ || !finishing_ || finished_) return;
-  finished_ = true;
-  if (tls_) {
-    tls_->shutdown();
-    std::span<const std::byte> last = tls_->output();
-    send_bytes(last);  // a close_notify that finds no room is not worth waiting for
-  }
-  shutdown(Reactor::fd(watch_), SHUT_WR);
-}
-
-bool Stream::send_plain() {
-  while (!out_.empty()) {
-    std::array<iovec, SendQueue::most_pieces> pieces;
-    msghdr message{};
-    message.msg_iov = pieces.data();
-    message.msg_iovlen = static_cast<std::size_t>(out_.gather(pieces));
-    // One piece, as most often, is cheaper without the list.
-    const ssize_t sent = message.msg_iovlen == 1
-                             ? send(Reactor::fd(watch_), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
-                             : sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
-    if (sent < 0 && would_block(errno)) {
-      transport_.reactor().want_write(watch_);
-      return false;
-    }
-    if (sent < 0) return broken(), false;
-    out_.consume(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
-bool Stream::send_encrypted() {
-  while (true) {
-    std::vector<std::byte>& output = tls_->output();
-    std::span<const std::byte> rest = std::span(output).subspan(output_sent_);
-    if (!send_bytes(rest)) {
-      output_sent_ = output.size() - rest.size();
-      return false;
-    }
-    output.clear();
-    output_sent_ = 0;
-    out_.consume(std::exchange(encrypted_, 0));
-    if (out_.empty() || !open_) return out_.empty();
-    encrypted_ = out_.front().size();
-    if (tls_->write(out_.front()) != TlsSession::Status::ok) return broken(), false;
-  }
-}
-
-bool Stream::send_bytes(std::span<const std::byte>& bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = send(Reactor::fd(watch_), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && would_block(errno)) {
-      transport_.reactor().want_write(watch_);
-      return false;
-    }
-    if (sent < 0) return broken(), false;
-    bytes = bytes.subspan(static_cast<std::size_t>(sent));
-  }
-  return true;
-}
-
-// The reading side will find out, and report it: flush() may have been called by whom it must not call.
-void Stream::broken() {
-  broken_ = true;
-  out_.clear();
-  encrypted_ = 0;
 }
 
 void Stream::pause(bool paused) {
   if (!watch_ || paused_ == paused) return;
   paused_ = paused;
   transport_.reactor().pause(watch_, paused);
-}
-
-void Stream::finish() {
-  finishing_ = true;
-  request_flush();
 }
 
 }  // namespace duet::detail

@@ -24,6 +24,10 @@ class StreamEvents {
   virtual void on_stream_open() = 0;
   /// Bytes from the peer, to be used before the call returns; they may be changed in place.
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
+  /// Where the next bytes are to be read to, if that is better than memory of the stream's: into a large
+  /// message, which saves a copy. Each time it is not empty, on_stream_placed() says how many came.
+  virtual std::span<std::byte> on_stream_place() { return {}; }
+  virtual void on_stream_placed(std::size_t) {}
   /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
   virtual void on_stream_room() {}
   /// Some of what was queued has gone out, and some has not.
@@ -57,6 +61,10 @@ class Stream final : private FdEvents {
 
   /// Where to append what is to be sent; then call request_flush().
   [[nodiscard]] SendQueue& out() { return out_; }
+
+  /// A frame that is too large to be worth a copy: when nothing waits before it, goes out at once as far as
+  /// the network takes it, and what it does not take is queued. Its payload counts as such.
+  void send_large(std::span<const std::byte> header, std::span<const std::byte> payload);
 
   /// Sends at the end of the round, or now when no round is under way.
   void request_flush();
@@ -94,12 +102,18 @@ class Stream final : private FdEvents {
   void connected();
   void advance_handshake();
   void read_tls(std::span<std::byte> ciphertext);
+  /// Where the next bytes go: to where the owner wants them, or into the memory given here.
+  std::span<std::byte> place(std::span<std::byte> otherwise);
+  /// So many have come there.
+  void take(std::span<std::byte> place, std::size_t size);
   void flush_at_end_of_round();
   void end(Cause cause, std::string_view detail);
   /// False when the socket takes no more for now, or is broken.
   bool send_plain();
   bool send_encrypted();
   bool send_bytes(std::span<const std::byte>& bytes);
+  /// How many bytes of both have gone out.
+  std::size_t send_now(std::span<const std::byte> header, std::span<const std::byte> payload);
   void broken();
 
   NativeTransport& transport_;
@@ -119,6 +133,7 @@ class Stream final : private FdEvents {
   bool reading_ = false;
   bool answers_ = false;
   bool broken_ = false;
+  bool placed_ = false;  // place() was the owner's
 };
 
 }  // namespace duet::detail

@@ -101,6 +101,12 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
   }
 }
 
+void Session::on_stream_placed(std::size_t size) {
+  if (size > 0) heartbeat_.heard();
+  peer_->placed(size);
+  check_memory();
+}
+
 void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
   const ServerOptions& options = server_->options();
   peer_.emplace(transport_, *stream_, Role::server, server_->message_limits(*this), *this);

@@ -101,6 +101,8 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
+  std::span<std::byte> on_stream_place() override { return peer_ ? peer_->place() : std::span<std::byte>(); }
+  void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override;
   void on_stream_end(Cause cause, std::string_view detail) override;

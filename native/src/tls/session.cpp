@@ -72,6 +72,8 @@ TlsSession::Status TlsSession::read(std::span<std::byte> out, std::size_t& n) {
   return result(SSL_read_ex(ssl_, out.data(), out.size(), &n));
 }
 
+bool TlsSession::has_more() const { return failed_ || !wire_.empty() || SSL_has_pending(ssl_) == 1; }
+
 TlsSession::Status TlsSession::write(std::span<const std::byte> plaintext) {
   if (failed_) return Status::failed;
   if (SSL_is_init_finished(ssl_) == 0) return Status::want_more;

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "tls/context.hpp"
 #include "tls/wire.hpp"
@@ -52,6 +51,8 @@ class TlsSession {
   /// ok: `n` bytes of plaintext are in `out`, which must not be empty; at least one. Call until it says
   /// otherwise.
   Status read(std::span<std::byte> out, std::size_t& n);
+  /// Whether anything is left to read of what was fed: if not, read() would say want_more.
+  [[nodiscard]] bool has_more() const;
   /// Encrypts all of it into the output. want_more before the handshake is done: then nothing is taken.
   Status write(std::span<const std::byte> plaintext);
   /// Queues close_notify, after which nothing can be written; reading goes on. Before the handshake is done,
@@ -61,8 +62,8 @@ class TlsSession {
   /// Who the peer is, once the handshake is ok. Null if it has shown no certificate, or is not verified.
   [[nodiscard]] std::unique_ptr<const ClientCertificate> peer_certificate() const;
 
-  /// Ciphertext to send. The caller takes it out and clears it.
-  std::vector<std::byte>& output() { return wire_.output; }
+  /// Ciphertext to send. The caller takes it out and clears it, or puts other memory in its place.
+  Bytes& output() { return wire_.output; }
   /// Why it failed: one sentence without its period. Empty if it did not.
   [[nodiscard]] std::string error() const { return error_; }
 

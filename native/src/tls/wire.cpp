@@ -23,9 +23,7 @@ int bio_read(BIO* bio, char* out, int size) {
 int bio_write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
   if (size <= 0) return 0;
-  const auto bytes = std::as_bytes(std::span(data, static_cast<std::size_t>(size)));
-  std::vector<std::byte>& output = wire_of(bio).output;
-  output.insert(output.end(), bytes.begin(), bytes.end());
+  wire_of(bio).output.append(std::as_bytes(std::span(data, static_cast<std::size_t>(size))));
   return size;
 }
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "memory/bytes.hpp"
+
 struct bio_st;
 
 namespace duet::detail {
@@ -24,11 +26,12 @@ class Wire {
   /// Forgets all that is not read yet.
   void drop();
   std::size_t read(std::span<std::byte> out);
+  [[nodiscard]] bool empty() const { return fed_.empty() && kept_read_ == kept_.size(); }
 
   /// A new BIO over this object, which must outlive it. Null when memory ran out.
   bio_st* make_bio();
 
-  std::vector<std::byte> output;  ///< what the session wrote
+  Bytes output;  ///< what the session wrote
 
  private:
   std::span<const std::byte> fed_;

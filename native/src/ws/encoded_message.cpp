@@ -11,9 +11,18 @@ namespace duet {
 
 namespace detail {
 
+namespace {
+
+std::uint64_t next_number() {
+  static std::atomic<std::uint64_t> newest = 0;
+  return newest.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace
+
 EncodedMessage::EncodedMessage(std::span<const std::byte> payload, bool is_text,
                                const MessageOptions& options)
-    : opcode_(is_text ? Opcode::text : Opcode::binary), options_(options) {
+    : number_(next_number()), opcode_(is_text ? Opcode::text : Opcode::binary), options_(options) {
   const EncodedHeader header = encode_header(opcode_, payload.size(), nullptr);
   header_size_ = header.size;
   frame_.reserve(header.size + payload.size());

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -26,6 +27,8 @@ class EncodedMessage {
   [[nodiscard]] std::span<const std::byte> frame() const { return frame_; }
   [[nodiscard]] std::span<const std::byte> payload() const { return std::span(frame_).subspan(header_size_); }
   [[nodiscard]] bool is_text() const { return opcode_ == Opcode::text; }
+  /// Of all messages of the process.
+  [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] bool may_be_compressed() const { return options_.compress; }
 
   struct Deflate {
@@ -45,6 +48,7 @@ class EncodedMessage {
   };
   [[nodiscard]] std::vector<std::byte> deflate(DeflatePool& pool, Deflate how) const;
 
+  std::uint64_t number_;
   std::vector<std::byte> frame_;
   std::size_t header_size_;
   Opcode opcode_;

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
-#include "message_buffers.hpp"
+#include "memory/buffer_pool.hpp"
 #include "message_deflate.hpp"
 
 namespace duet::detail {
@@ -24,6 +25,10 @@ constexpr std::size_t kept_capacity = 16 * 1024;
 
 // As much of what a frame's header announces is made room for at once.
 constexpr std::size_t most_reserved = 16 * 1024 * 1024;
+
+// What is worth a read of its own, and what the processor's caches take before it is looked at.
+constexpr std::size_t least_placed = 16 * 1024;
+constexpr std::size_t most_placed = 256 * 1024;
 
 std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
   std::uint64_t value = 0;
@@ -176,10 +181,13 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
   if (in_parts_) return give(part, is_last, events);
   if (is_last && message_.empty()) return finish_message(part, events);
   if (!is_last && begin_parts(part.size(), events)) return give(part, is_last, events);
-  reserve(part.size(), events);
-  message_.insert(message_.end(), part.begin(), part.end());
-  if (!is_last) return true;
-  std::vector<std::byte> message;
+  reserve(part.size(), events.buffers());
+  message_.append(part);
+  return !is_last || finish_kept(events);
+}
+
+bool FrameReader::finish_kept(FrameEvents& events) {
+  Bytes message;
   message.swap(message_);  // the owner may destroy this object in the call
   const bool go_on = finish_message(message, events);
   if (go_on && message.capacity() <= kept_capacity) {
@@ -193,19 +201,43 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
 
 // What is announced is believed up to a bound, and costs no memory until it comes. Without it a message is
 // copied again and again as it grows.
-void FrameReader::reserve(std::size_t size, FrameEvents& events) {
+void FrameReader::reserve(std::size_t size, BufferPool* buffers) {
   const std::size_t needed = message_.size() + size;
   if (needed <= message_.capacity()) return;
   const auto announced = is_compressed_ ? 0 : std::min<std::uint64_t>(length_ - read_, most_reserved);
   const std::size_t wanted = needed + static_cast<std::size_t>(announced);
-  if (message_.empty() && wanted > kept_capacity && events.buffers()) message_ = events.buffers()->take();
+  if (message_.empty() && wanted > kept_capacity && buffers) message_ = buffers->take();
   if (wanted > message_.capacity()) message_.reserve(std::max(wanted, 2 * message_.capacity()));
+}
+
+// Only once some of it was kept: by then it is known not to be given out in parts.
+std::span<std::byte> FrameReader::place(BufferPool* buffers) {
+  if (!in_payload_ || message_.empty() || length_ - read_ < least_placed) return {};
+  if (is_control() || is_compressed_ || in_parts_ || discarding_ || paused_ || done_) return {};
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, most_placed));
+  reserve(size, buffers);
+  message_.resize(message_.size() + size);
+  placed_ = size;
+  return std::span(message_).last(size);
+}
+
+void FrameReader::placed(std::size_t size, FrameEvents& events) {
+  message_.resize(message_.size() - (std::exchange(placed_, 0) - size));
+  if (size == 0) return;
+  const std::span<std::byte> part = std::span(message_).last(size);
+  unmask(part);
+  read_ += size;
+  in_payload_ = read_ < length_;
+  if (is_text_ && !utf8_.feed(part))
+    violation(close_code::invalid_data, "text is not UTF-8", events);
+  else if (!in_payload_ && final_)
+    finish_kept(events);
 }
 
 void FrameReader::discard_messages() {
   discarding_ = true;
   kept_.is_in_part = false;
-  std::vector<std::byte>().swap(message_);
+  Bytes().swap(message_);
 }
 
 bool FrameReader::finish_message(std::span<const std::byte> payload, FrameEvents& events) {

@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "frame.hpp"
+#include "memory/bytes.hpp"
 #include "whole_characters.hpp"
 
 namespace duet::detail {
 
-class MessageBuffers;
+class BufferPool;
 class MessageDeflate;
 
 enum class Role : std::uint8_t { client, server };
@@ -38,7 +39,7 @@ class FrameEvents {
   virtual void on_frame_violation(std::uint16_t code, std::string_view sentence) = 0;
 
   /// Where large messages' memory comes from, and goes back to. Null: the system.
-  virtual MessageBuffers* buffers() { return nullptr; }
+  virtual BufferPool* buffers() { return nullptr; }
 
   /// What decompresses messages: null where permessage-deflate was not agreed on (RFC 7692).
   virtual MessageDeflate* deflate() { return nullptr; }
@@ -64,6 +65,13 @@ class FrameReader {
 
   /// The bytes are unmasked in place. `events` may destroy this object if it then returns false.
   void feed(std::span<std::byte> bytes, FrameEvents& events);
+
+  /// Where the next bytes of the stream may be read to instead, without a copy: the memory of a large message
+  /// that has come in part. Empty for nowhere. What has come there, maybe nothing, is told to placed(),
+  /// before anything else.
+  std::span<std::byte> place(BufferPool* buffers);
+  /// As feed().
+  void placed(std::size_t size, FrameEvents& events);
 
   /// From here on messages are skipped: neither kept, nor checked, nor reported. Control frames are read on.
   void discard_messages();
@@ -91,7 +99,7 @@ class FrameReader {
   bool keep(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   /// For so many more bytes of the message, and what its frame still announces.
-  void reserve(std::size_t size, FrameEvents& events);
+  void reserve(std::size_t size, BufferPool* buffers);
   /// The same where the message has not come whole: whether its parts are given out.
   bool begin_parts(std::size_t size, FrameEvents& events);
   bool give(std::span<const std::byte> part, bool is_last, FrameEvents& events);
@@ -100,6 +108,8 @@ class FrameReader {
   void keep_part(std::span<const std::byte> part, bool is_last);
   void keep_inflating(std::span<const std::byte> part, bool is_last);
   void keep_fed(std::span<const std::byte> bytes);
+  /// The message that was put together.
+  bool finish_kept(FrameEvents& events);
   bool finish_message(std::span<const std::byte> payload, FrameEvents& events);
   bool violation(std::uint16_t code, std::string_view sentence, FrameEvents& events);
   void unmask(std::span<std::byte> payload);
@@ -123,7 +133,6 @@ class FrameReader {
   Opcode opcode_ = Opcode::continuation;
   std::uint8_t header_filled_ = 0;
   std::array<std::byte, longest_frame_header> header_{};
-  std::array<std::byte, longest_control_payload> control_{};
   MaskKey mask_{};
   unsigned frames_ = 0;
   std::uint64_t length_ = 0;  // of the frame's payload
@@ -131,7 +140,10 @@ class FrameReader {
   Utf8Validator utf8_;
   WholeCharacters characters_;
   std::size_t given_ = 0;  // of the message, in parts
-  std::vector<std::byte> message_;
+  Bytes message_;
+  std::size_t placed_ = 0;  // bytes at the end of message_ that are still to come
+
+  std::array<std::byte, longest_control_payload> control_{};  // behind what each message touches
 
   /// What a pause has left, in its order.
   struct Kept {

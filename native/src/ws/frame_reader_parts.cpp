@@ -23,7 +23,7 @@ bool FrameReader::give(std::span<const std::byte> part, bool is_last, FrameEvent
   if (is_last && is_text_ && !utf8_.complete())
     return violation(close_code::invalid_data, "text ends within a character", events);
   if (!message_.empty()) {  // put together before it turned out to be long
-    std::vector<std::byte> begun;
+    Bytes begun;
     begun.swap(message_);
     if (!give_part(begun, false, events)) return false;
   }
@@ -57,7 +57,8 @@ bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, Frame
 }
 
 void FrameReader::keep_part(std::span<const std::byte> part, bool is_last) {
-  message_.assign(part.begin(), part.end());
+  message_.clear();
+  message_.append(part);
   kept_.is_in_part = true;
   kept_.part_is_last = is_last;
 }
@@ -79,7 +80,7 @@ void FrameReader::resume(FrameEvents& events) {
   Kept kept = std::exchange(kept_, {});
   std::span<std::byte> bytes(kept.fed);
   if (kept.is_in_part) {
-    std::vector<std::byte> part;
+    Bytes part;
     part.swap(message_);
     if (!give_part(part, kept.part_is_last, events)) return;
   }

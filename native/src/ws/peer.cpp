@@ -11,14 +11,19 @@
 namespace duet::detail {
 
 namespace {
+
 constexpr std::size_t most_waiting_for_pong = 256 * 1024;
-}
+
+// From here on a system call costs less than a copy.
+constexpr std::size_t large = 64 * 1024;
+
+}  // namespace
 
 void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression) {
   deflate_ = std::make_unique<MessageDeflate>(transport_.deflate_pool(), terms, compression);
 }
 
-MessageBuffers* Peer::buffers() { return &transport_.message_buffers(); }
+BufferPool* Peer::buffers() { return &transport_.pools().messages; }
 
 // A client masks into the queue in the same pass that copies.
 void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
@@ -67,25 +72,28 @@ void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageO
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
   if (options.compress && deflate_ && deflate_->deflates(payload.size()))
     append_deflated(opcode, payload);
+  else if (role_ == Role::server && payload.size() >= large)
+    return send_large(opcode, payload);
   else
     append_frame(opcode, payload);
   stream_.answer();
 }
 
+// A server's, which needs no mask.
+void Peer::send_large(Opcode opcode, std::span<const std::byte> payload) {
+  const EncodedHeader header = encode_header(opcode, payload.size(), nullptr);
+  stream_.send_large({header.bytes.data(), header.size}, payload);
+}
+
 // A server's; masks are a client's own for each.
 void Peer::send(const EncodedMessage& message) {
   if (close_sent_ || over_) return;
-  SendQueue& out = stream_.out();
-  const std::span<const std::byte> payload = message.payload();
-  std::span<const std::byte> compressed;
-  if (deflate_ && message.may_be_compressed() && deflate_->deflates(payload.size()))
-    compressed = deflate_->deflate_once(message);
-  if (compressed.empty()) {
-    out.append(message.frame(), payload.size());
-  } else {
-    out.append(compressed);
-    out.count_last(payload.size());
-  }
+  const std::size_t size = message.payload().size();
+  std::span<const std::byte> frame;
+  if (deflate_ && message.may_be_compressed() && deflate_->deflates(size))
+    frame = deflate_->deflate_once(message);
+  if (frame.empty()) frame = message.frame();
+  stream_.out().append_shared(frame, message.number(), size);
   stream_.request_flush();
 }
 

@@ -43,6 +43,10 @@ class Peer final : private FrameEvents {
 
   void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
 
+  /// For Stream: see on_stream_place().
+  std::span<std::byte> place() { return over_ ? std::span<std::byte>() : reader_.place(buffers()); }
+  void placed(std::size_t size) { reader_.placed(size, *this); }
+
   /// Nothing that comes is told or answered any more, and what is given to receive() is kept, until resume().
   void pause() { reader_.pause(); }
   void resume() {
@@ -86,13 +90,14 @@ class Peer final : private FrameEvents {
   bool on_frame_pong(std::span<const std::byte> payload) override;
   void on_frame_close(std::uint16_t code, std::string_view reason) override;
   void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
-  MessageBuffers* buffers() override;
+  BufferPool* buffers() override;
   MessageDeflate* deflate() override { return deflate_.get(); }
 
   enum class Counted : bool { no, yes };
 
   void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {},
                     Counted counted = Counted::yes);
+  void send_large(Opcode opcode, std::span<const std::byte> payload);
   void append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows = Part::last);
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);

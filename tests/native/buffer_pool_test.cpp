@@ -1,4 +1,4 @@
-#include "ws/message_buffers.hpp"
+#include "memory/buffer_pool.hpp"
 
 #include <span>
 #include <string>
@@ -22,9 +22,10 @@ struct Pooling final : FrameEvents {
   bool on_frame_pong(std::span<const std::byte>) override { return true; }
   void on_frame_close(std::uint16_t, std::string_view) override {}
   void on_frame_violation(std::uint16_t, std::string_view) override { sizes.push_back(0); }
-  MessageBuffers* buffers() override { return &pool; }
+  BufferPool* buffers() override { return &pool; }
 
-  MessageBuffers pool;
+  bool keeps_much = false;
+  BufferPool pool{keeps_much};
   const std::byte* where = nullptr;
   std::vector<std::size_t> sizes;
 };
@@ -57,20 +58,38 @@ TEST_CASE("large messages are put together in the memory of the last ones") {
   CHECK(events.pool.take().capacity() == 0);
 }
 
-TEST_CASE("no more than so much memory is kept") {
-  MessageBuffers pool;
-  for (int i = 0; i < 10; ++i) {
-    std::vector<std::byte> buffer;
-    buffer.reserve(1 << 20);
-    pool.give_back(std::move(buffer));
-  }
-  int kept = 0;
-  while (pool.take().capacity() > 0) ++kept;
-  CHECK(kept == 4);
-  std::vector<std::byte> huge;
-  huge.reserve(5 << 20);
-  pool.give_back(std::move(huge));
-  CHECK(pool.take().capacity() == 0);
+TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
+  bool keeps_much = false;
+  BufferPool pool(keeps_much);
+  std::vector<Bytes> used(10);
+  const auto rush = [&](std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) (used[i] = pool.take()).reserve(1 << 20);
+    for (std::size_t i = 0; i < count; ++i) pool.give_back(std::move(used[i]));
+  };
+  const auto kept = [&] {
+    std::vector<Bytes> all;
+    while (all.emplace_back(pool.take()).capacity() > 0) {
+    }
+    const std::size_t count = all.size() - 1;
+    for (std::size_t i = 0; i < count; ++i) pool.give_back(std::move(all[i]));
+    return count;
+  };
+  rush(10);
+  pool.trim();
+  rush(10);
+  pool.trim();
+  CHECK(kept() == 10);
+  pool.trim();  // kept() has needed them all
+  rush(3);
+  pool.trim();
+  CHECK(kept() == 3);
+  pool.trim();
+  CHECK(keeps_much);
+  pool.trim();
+  keeps_much = false;
+  pool.trim();
+  CHECK(!keeps_much);
+  CHECK(kept() == 0);
 }
 
 TEST_CASE("what a header announces costs nothing until it comes") {

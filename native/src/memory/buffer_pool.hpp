@@ -1,0 +1,51 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "memory/bytes.hpp"
+#include "memory/kept.hpp"
+
+namespace duet::detail {
+
+/// Memory that one was done with, for the next of any connection of a loop that needs much. The last one
+/// given back, which the processor still has at hand, is taken first.
+class BufferPool {
+ public:
+  /// Told when there is much to trim.
+  explicit BufferPool(bool& keeps_much) : kept_(keeps_much) {}
+
+  /// Empty, maybe with a capacity.
+  Bytes take() {
+    if (free_.empty()) return {};
+    Bytes buffer = std::move(free_.back());
+    free_.pop_back();
+    kept_.remove(buffer.capacity());
+    return buffer;
+  }
+
+  void give_back(Bytes buffer) {
+    buffer.clear();
+    kept_.add(buffer.capacity());
+    free_.push_back(std::move(buffer));
+  }
+
+  /// Frees what was not needed since the last call.
+  void trim() {
+    std::size_t surplus = kept_.surplus();
+    std::size_t spent = 0;
+    for (; spent < free_.size() && surplus > 0; ++spent) {
+      surplus -= std::min(surplus, free_[spent].capacity());
+      kept_.remove(free_[spent].capacity());
+    }
+    free_.erase(free_.begin(), free_.begin() + static_cast<std::ptrdiff_t>(spent));
+  }
+
+ private:
+  std::vector<Bytes> free_;
+  Kept kept_;
+};
+
+}  // namespace duet::detail

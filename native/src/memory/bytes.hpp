@@ -1,0 +1,68 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <span>
+#include <utility>
+
+namespace duet::detail {
+
+/// Bytes that grow. Unlike a vector it does not write what it grows by, and lets the system move what is
+/// large without a copy.
+class Bytes {
+ public:
+  Bytes() = default;
+  Bytes(Bytes&& other) noexcept { swap(other); }
+  Bytes& operator=(Bytes&& other) noexcept {
+    Bytes(std::move(other)).swap(*this);
+    return *this;
+  }
+
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t capacity() const { return capacity_; }
+  [[nodiscard]] std::byte* begin() { return bytes_.get(); }
+  [[nodiscard]] std::byte* end() { return bytes_.get() + size_; }
+  [[nodiscard]] const std::byte* begin() const { return bytes_.get(); }
+  [[nodiscard]] const std::byte* end() const { return bytes_.get() + size_; }
+
+  void reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return;
+    auto* const moved = static_cast<std::byte*>(std::realloc(bytes_.get(), capacity));
+    if (!moved) throw std::bad_alloc();
+    static_cast<void>(bytes_.release());
+    bytes_.reset(moved);
+    capacity_ = capacity;
+  }
+
+  /// The new bytes' values are whatever was there.
+  void resize(std::size_t size) {
+    if (size > capacity_) reserve(std::max(size, 2 * capacity_));
+    size_ = size;
+  }
+  void append(std::span<const std::byte> more) {
+    if (more.empty()) return;
+    resize(size_ + more.size());
+    std::memcpy(bytes_.get() + size_ - more.size(), more.data(), more.size());
+  }
+  void clear() { size_ = 0; }
+  void swap(Bytes& other) noexcept {
+    bytes_.swap(other.bytes_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+  }
+
+ private:
+  struct Free {
+    void operator()(std::byte* bytes) const { std::free(bytes); }
+  };
+  std::unique_ptr<std::byte, Free> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "memory/kept.hpp"
+
+namespace duet::detail {
+
+/// A block of bytes on their way out.
+struct Chunk {
+  /// A queue's first chunk is as small as what it is for, as most queues are, and each next one larger.
+  static constexpr std::array<std::size_t, 3> capacities{4 * 1024, 16 * 1024, 64 * 1024};
+
+  explicit Chunk(std::size_t of_class)
+      : bytes(std::make_unique_for_overwrite<std::byte[]>(capacities[of_class])),
+        size_class(static_cast<std::uint32_t>(of_class)) {}
+
+  [[nodiscard]] std::size_t room() const { return capacities[size_class] - end; }
+
+  std::unique_ptr<std::byte[]> bytes;
+  std::uint32_t size_class;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::size_t payload = 0;  // how many bytes of the application's count until it has gone out
+};
+
+/// Chunks to use again, one pool a loop: in steady state sending allocates nothing. The one that was given
+/// back last, which the processor still has at hand, is taken first.
+class ChunkPool {
+ public:
+  /// Told when there is much to trim.
+  explicit ChunkPool(bool& keeps_much) : kept_{Kept(keeps_much), Kept(keeps_much), Kept(keeps_much)} {}
+
+  Chunk take(std::size_t size_class);
+  void give_back(Chunk chunk);
+
+  /// Frees what was not needed since the last call.
+  void trim();
+
+ private:
+  std::array<std::vector<Chunk>, Chunk::capacities.size()> free_;
+  std::array<Kept, Chunk::capacities.size()> kept_;
+};
+
+}  // namespace duet::detail

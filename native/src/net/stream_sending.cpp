@@ -1,0 +1,146 @@
+// A stream's way out.
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "net/native_transport.hpp"
+#include "net/stream.hpp"
+#include "net/would_block.hpp"
+
+namespace duet::detail {
+
+void Stream::request_flush() {
+  if (transport_.in_round())
+    flush_at_end_of_round();
+  else
+    flush();
+}
+
+void Stream::answer() {
+  answers_ = reading_;
+  request_flush();
+}
+
+void Stream::flush_at_end_of_round() {
+  if (!std::exchange(flush_requested_, true)) transport_.flush_later(*this);
+}
+
+void Stream::flush() {
+  flush_requested_ = false;
+  if (broken_) return out_.clear();
+  if (!watch_ || state_ == State::connecting) return;
+  if (!(tls_ ? send_encrypted() : send_plain())) {
+    out_.settle();
+    return events_->on_stream_progress();
+  }
+  events_->on_stream_room();
+  if (!out_.empty() && watch_) return transport_.reactor().want_write(watch_);
+  if (!watch_ || !finishing_ || finished_) return;
+  finished_ = true;
+  if (tls_) {
+    tls_->shutdown();
+    std::span<const std::byte> last = tls_->output();
+    send_bytes(last);  // a close_notify that finds no room is not worth waiting for
+  }
+  shutdown(Reactor::fd(watch_), SHUT_WR);
+}
+
+bool Stream::send_plain() {
+  while (!out_.empty()) {
+    std::array<iovec, SendQueue::most_pieces> pieces;
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = static_cast<std::size_t>(out_.gather(pieces));
+    // One piece, as most often, is cheaper without the list.
+    const ssize_t sent = message.msg_iovlen == 1
+                             ? send(Reactor::fd(watch_), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
+                             : sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
+    if (sent < 0 && would_block(errno)) {
+      transport_.reactor().want_write(watch_);
+      return false;
+    }
+    if (sent < 0) return broken(), false;
+    out_.consume(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+bool Stream::send_encrypted() {
+  while (true) {
+    Bytes& output = tls_->output();
+    std::span<const std::byte> rest = std::span<const std::byte>(output).subspan(output_sent_);
+    if (!send_bytes(rest)) {
+      output_sent_ = output.size() - rest.size();
+      return false;
+    }
+    output.clear();
+    output_sent_ = 0;
+    out_.consume(std::exchange(encrypted_, 0));
+    if (out_.empty() || !open_) {
+      transport_.pools().ciphertext.give_back(std::exchange(output, {}));
+      return out_.empty();
+    }
+    if (output.capacity() == 0) output = transport_.pools().ciphertext.take();
+    encrypted_ = out_.front().size();
+    if (tls_->write(out_.front()) != TlsSession::Status::ok) return broken(), false;
+  }
+}
+
+bool Stream::send_bytes(std::span<const std::byte>& bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent = send(Reactor::fd(watch_), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && would_block(errno)) {
+      transport_.reactor().want_write(watch_);
+      return false;
+    }
+    if (sent < 0) return broken(), false;
+    bytes = bytes.subspan(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+void Stream::send_large(std::span<const std::byte> header, std::span<const std::byte> payload) {
+  bool at_once = out_.empty() && open_ && watch_ && !broken_;
+  if (at_once && !tls_) {
+    const std::size_t sent = send_now(header, payload);
+    const std::size_t of_header = std::min(sent, header.size());
+    header = header.subspan(of_header);
+    payload = payload.subspan(sent - of_header);
+    at_once = false;
+  }
+  // Encrypted piece by piece, each while the processor has it at hand.
+  for (out_.append(header); !payload.empty();) {
+    const std::size_t size = at_once ? std::min(payload.size(), Chunk::capacities.back()) : payload.size();
+    out_.append(payload.first(size), size);
+    payload = payload.subspan(size);
+    at_once = at_once && send_encrypted();
+  }
+  if (!out_.empty()) answer();
+}
+
+std::size_t Stream::send_now(std::span<const std::byte> header, std::span<const std::byte> payload) {
+  std::array<iovec, 2> pieces{{{const_cast<std::byte*>(header.data()), header.size()},
+                               {const_cast<std::byte*>(payload.data()), payload.size()}}};
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  const ssize_t sent = sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
+  if (sent >= 0) return static_cast<std::size_t>(sent);
+  if (!would_block(errno)) broken();
+  return 0;
+}
+
+// The reading side will find out, and report it: flush() may have been called by whom it must not call.
+void Stream::broken() {
+  broken_ = true;
+  out_.clear();
+  encrypted_ = 0;
+}
+
+void Stream::finish() {
+  finishing_ = true;
+  request_flush();
+}
+
+}  // namespace duet::detail
