@@ -82,7 +82,7 @@ const all = [
     const count = Math.max(200, Math.min(600_000, Math.round(2 ** 28 / size / 2)));
     return [client('send', size, count), client('receive', size, count)];
   }),
-  { name: 'client-poll', group: 'client', title: 'poll() with nothing to do', metric: 'cpu_us', peers: ['duet'],
+  { name: 'client-poll', group: 'client', title: 'poll() with nothing to do', metric: 'cpu_us', peers: ['duet', 'kernel'],
     client: { direction: 'poll', size: 0, count: 500_000 } },
 
   // Two loops want two cores beside the load generator's.

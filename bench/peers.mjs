@@ -14,6 +14,7 @@ export const peers = {
   websocketpp: { title: 'websocketpp', ...native('websocketpp') },
   lws: { title: 'libwebsockets', ...native('lws') },
   raw: { title: 'raw TCP', ...native('raw'), raw: true },
+  kernel: { title: 'epoll_wait()' },  // the system call alone
   // The browser's own WebSocket, in a page.
   plain: { title: 'plain JavaScript' },
 };
