@@ -1,5 +1,5 @@
-// What asking whether anything has come costs by itself: the system call, with a connection and a descriptor to be
-// woken by.
+// What asking whether anything has come costs by itself: the system call, with a connection and a descriptor
+// to be woken by.
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

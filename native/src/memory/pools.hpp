@@ -3,6 +3,7 @@
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
 #include "memory/shared_frames.hpp"
+#include "tls/busy_sessions.hpp"
 
 namespace duet::detail {
 
@@ -18,6 +19,7 @@ class Pools {
     chunks.trim();
     messages.trim();
     ciphertext.trim();
+    busy_sessions.trim();
   }
 
  private:
@@ -27,6 +29,7 @@ class Pools {
   ChunkPool chunks{keep_much_};
   BufferPool messages{keep_much_};    ///< those that are put together
   BufferPool ciphertext{keep_much_};  ///< on its way out
+  BusySessions busy_sessions{keep_much_};
   SharedFrames frames;
 };
 

@@ -83,8 +83,6 @@ std::shared_ptr<TlsContext> TlsContext::make(bool server, std::string& error) {
     return nullptr;
   }
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  // A connection that waits, as most do, then holds no buffers of some 34 KiB.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   // Tickets resume a session without the server having to remember it.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);
