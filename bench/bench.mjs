@@ -1,27 +1,32 @@
-// ./dev bench: measures the native server and client beside their peers, and prints tables; see --help.
+// ./dev bench: measures the native server and client beside their peers, and the client in browsers and Node beside plain
+// JavaScript, and prints tables; see --help.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { end } from './browser/measure.mjs';
+import { builds, missing } from './builds.mjs';
 import { chosen } from './cells.mjs';
 import { judged } from './goals.mjs';
 import { load, shape, versions } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { peers } from './peers.mjs';
-import { lines } from './table.mjs';
+import { described, lines, verdict } from './table.mjs';
 
 const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N] [--peers A,B] [--json FILE] [--list]
 
-  NAME       cells whose names begin so: echo-64B, tls, fan-out... Without one all, in 25 to 30 minutes
-  --quick    3 short rounds, for a first look
-  --rounds   how often each peer's turn comes (5); medians are told
-  --seconds  of each measuring (0.5)
+  NAME       cells whose names begin so: echo-64B, tls, fan-out... Those of browsers are browser-chromium-send-text-64B
+             and so on; "browser-" may be left out. Without a name all, in about 45 minutes
+  --quick    short rounds and fewer, for a first look
+  --rounds   how often each peer's turn comes (5, and 21 in browsers and Node); medians are told
+  --seconds  of each measuring (0.5, and 0.03 in browsers and Node)
   --peers    only these, and duet: ${Object.keys(peers).join(', ')}
   --json     where everything goes (build/bench/results.json)
   --add      to what --json has already: for a run in parts
   --instructions
              counts what native servers execute for each message outside the kernel, in place of measuring (valgrind)
   --list     the cells' names
+  --builds   what ./dev builds for these cells: a preset and its targets on each line
   --page     measures nothing; writes docs/performance.md and its plots from what --json has
 `;
 
@@ -29,7 +34,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean' }, add: { type: 'boolean' }, instructions: { type: 'boolean' },
-    list: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
+    list: { type: 'boolean' }, builds: { type: 'boolean' }, page: { type: 'boolean' }, help: { type: 'boolean' },
     rounds: { type: 'string' }, seconds: { type: 'string' }, peers: { type: 'string' },
     json: { type: 'string', default: fileURLToPath(new URL('../build/bench/results.json', import.meta.url)) },
   },
@@ -39,11 +44,17 @@ const pace = {
   rounds: Number(values.rounds ?? (values.quick ? 3 : 5)),
   seconds: Number(values.seconds ?? (values.quick ? 0.25 : 0.5)),
   warmUp: values.quick ? 0.1 : 0.2,
+  // A turn in a page takes little time, and noise comes and goes: many short ones, close to each other.
+  page: {
+    rounds: Number(values.rounds ?? (values.quick ? 7 : 21)),
+    milliseconds: 1000 * Number(values.seconds ?? (values.quick ? 0.01 : 0.03)),
+  },
 };
+const paceOf = (cell) => (cell.host ? pace.page : pace);
 
 function progress(cell, peer, round) {
   if (!process.stderr.isTTY) return;
-  process.stderr.write(`\r\x1b[K${cell.name}: ${peers[peer].title}, round ${round} of ${pace.rounds}`);
+  process.stderr.write(`\r\x1b[K${cell.name}: ${peers[peer].title}, round ${round} of ${paceOf(cell).rounds}`);
 }
 
 /** The cell with the peers that are wanted. */
@@ -55,37 +66,44 @@ function only(cell) {
 /** The cells of this run, and with --add of those before it. */
 function gathered(cells, results) {
   return [...chosen([]), ...cells.filter(({ only: named }) => named)].filter(({ name }) => results.has(name)).map((cell) => {
-    const { name, group, title, metric, load: generated, client } = cell;
+    const { name, group, title, metric, load: generated, client, host, paired } = cell;
     const { rounds, peers: measured, load_average } = results.get(name);
-    return { name, group, title, metric, load: generated, client, load_average, goals: judged(cell, results),
+    return { name, group, title, metric, load: generated, client, host, paired, load_average, goals: judged(cell, results),
       peers: measured, rounds };
   });
 }
 
 /** After each cell, so that a run that is broken off has not been for nothing. */
-function save(cells, results) {
+function save(cells, results, earlier) {
   mkdirSync(dirname(values.json), { recursive: true });
   writeFileSync(values.json, JSON.stringify({
     command: values.add ? './dev bench NAME --add, in parts' : ['./dev bench', ...process.argv.slice(2)].join(' '),
     machine: shape(),
     versions: versions(),
-    pace,
+    pace: {
+      ...(cells.some((cell) => !cell.host) ? pace : { ...pace, ...earlier.pace }),
+      page: cells.some((cell) => cell.host) ? pace.page : earlier.pace?.page,
+    },
     cells: gathered(cells, results),
   }, null, 1));
 }
 
 async function benchmark(cells) {
   const begin = Date.now();
-  const earlier = values.add && existsSync(values.json) ? JSON.parse(readFileSync(values.json)).cells : [];
-  const results = new Map(earlier.map((cell) => [cell.name, cell]));
-  for (const [i, whole] of cells.entries()) {
-    const cell = only(whole);
+  const earlier = values.add && existsSync(values.json) ? JSON.parse(readFileSync(values.json)) : { cells: [] };
+  const results = new Map(earlier.cells.map((cell) => [cell.name, cell]));
+  for (const [i, cell] of cells.entries()) {
     const loadBefore = load();
-    const result = await measure(cell, pace, progress);
+    const result = await measure(cell, paceOf(cell), progress);
     results.set(cell.name, { ...result, load_average: loadBefore });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(`[${i + 1}/${cells.length}] ${lines(cell, result, judged(cell, results)).join('\n')}`);
-    save(cells, results);
+    save(cells, results, earlier);
+  }
+  await end();
+  for (const cell of cells) {
+    const missed = judged(cell, results).filter(({ met }) => met === false);
+    if (missed.length) console.log(`${cell.name} ${verdict(missed)}`);
   }
   const judgements = cells.flatMap((cell) => judged(cell, results));
   const count = (met) => judgements.filter((judgement) => judgement.met === met).length;
@@ -93,24 +111,40 @@ async function benchmark(cells) {
   console.log(`${seconds} s; goals: ${count(true)} met, ${count(false)} missed, ${count(undefined)} not measured`);
 }
 
+const countable = ({ scenario }) => ['echo', 'fan-out'].includes(scenario);
+
 async function countInstructions(cells) {
   const { instructions } = await import('./server_instructions.mjs');
-  for (const cell of cells.filter(({ scenario }) => ['echo', 'fan-out'].includes(scenario))) {
+  for (const cell of cells) {
     console.log(`${cell.name}: ${cell.group}, ${cell.title} (instructions each, outside the kernel)`);
-    await instructions(only(cell));
+    await instructions(cell);
   }
 }
 
-const cells = chosen(positionals);
-if (values.help) {
-  console.log(help);
-} else if (values.list) {
-  for (const { name, group, title } of cells) console.log(`${name.padEnd(24)} ${group}: ${title}`);
-} else if (values.page) {
-  await (await import('./page.mjs')).write(values.json);
-} else if (!cells.length) {
-  console.error("bench: no cell's name begins so; --list tells them");
-  process.exitCode = 2;
-} else {
-  await (values.instructions ? countInstructions(cells) : benchmark(cells));
+function printBuilds(cells) {
+  for (const [preset, those] of builds(cells)) console.log([preset, ...those.map(({ target }) => target)].join(' '));
 }
+
+async function main() {
+  const named = chosen(positionals);
+  const cells = named.filter((cell) => !values.instructions || countable(cell)).map(only);
+  const measures = !values.help && !values.list && !values.page;
+  if (measures && !named.length) throw new Error("no cell's name begins so; --list tells them");
+  if (values.builds) {
+    if (measures) printBuilds(cells);
+  } else if (values.help) {
+    console.log(help);
+  } else if (values.list) {
+    for (const cell of named) console.log(`${cell.name.padEnd(40)} ${described(cell)}`);
+  } else if (values.page) {
+    await (await import('./page.mjs')).write(values.json);
+  } else {
+    if (missing(cells)) throw new Error(missing(cells));
+    await (values.instructions ? countInstructions : benchmark)(cells);
+  }
+}
+
+main().catch((error) => {
+  console.error(`bench: ${error.message}`);
+  process.exitCode = 2;
+});

@@ -1,16 +1,15 @@
 // What is measured: each cell is one kind of load, the same for all its peers.
+import { cells as browserCells } from './browser/cells.mjs';
 import { cores } from './cpus.mjs';
 import { websocketPeers } from './peers.mjs';
 import { goalsOf } from './goals.mjs';
+import { named, sizes } from './sizes.mjs';
 
-const sizes = [64, 1024, 16384, 1048576];
 const connections = [1, 100, 1000];
 const depths = [1, 16, 64];
 
 // More than this on the way at once measures memory.
 const mostInFlight = 256 << 20;
-
-const named = (size) => (size < 1024 ? `${size}B` : size < 1 << 20 ? `${size >> 10}KiB` : `${size >> 20}MiB`);
 
 function* echo(group, options, sizesOf, connectionsOf, depthsOf, peers) {
   for (const size of sizesOf) {
@@ -91,10 +90,14 @@ const all = [
     ({ name: `threads-${threads}`, group: 'threads', title: `64 B × 100 × depth 16, ${threads} loop threads`, threads,
       scenario: 'echo', load: { size: 64, connections: 100, depth: 16 }, metric: 'per_second', peers: ['duet'],
       only: cores < 3 ? 'named' : undefined })),
+
+  ...browserCells,
 ];
 
 for (const cell of all) cell.goals = goalsOf(cell);
 
-/** Those whose names begin so; without names all but what wants to be named. */
+const begins = (cell, name) => cell.name.startsWith(name) || cell.name.startsWith(`browser-${name}`);
+
+/** Those whose names begin so, "browser-" or not; without names all but what wants to be named. */
 export const chosen = (names) =>
-  all.filter((cell) => (names.length ? names.some((name) => cell.name.startsWith(name)) : cell.only !== 'named'));
+  all.filter((cell) => (names.length ? names.some((name) => begins(cell, name)) : cell.only !== 'named'));

@@ -1,5 +1,7 @@
 // What duet is to reach in a cell. A goal is a value of duet's divided by a peer's, another cell's, or nothing, and what
 // it may be at most.
+import { limits } from '../tests/size/sizes.mjs';
+import { beside } from './statistics.mjs';
 
 const below = (peer, most = 1) => ({ peer, most });
 
@@ -27,21 +29,25 @@ const byName = {
 
 export function goalsOf(cell) {
   if (byName[cell.name]) return byName[cell.name];
+  if (cell.host) return [below('plain', cell.size < 1024 ? 1.25 : 1.1)];
+  if (cell.program) return [{ most: limits[cell.program], unit: 'bytes' }];
   if (cell.scenario === 'echo' && cell.peers.includes('bun')) return echoGoals(cell);
   if (cell.client) return [below('beast'), below('websocketpp')];
   return [];
 }
 
-/** What has become of a cell's goals: [{text, value, met}], met undefined where it cannot be told. */
+/** What has become of a cell's goals: [{text, value, most, met}], met undefined where it cannot be told. */
 export function judged(cell, results) {
-  const of = (name, peer) => results.get(name)?.peers[peer]?.[cell.metric];
+  const own = results.get(cell.name)?.peers.duet?.[cell.metric];
+  const another = (name) => {
+    const value = results.get(name)?.peers.duet?.[cell.metric];
+    return value === undefined || own === undefined ? undefined : own / value;
+  };
   return cell.goals.map((goal) => {
-    const bound = goal.most === undefined ? `≥ ${goal.least}` : `≤ ${Number(goal.most.toPrecision(3))}`;
+    const bound = goal.most === undefined ? `≥ ${goal.least}` : `≤ ${goal.unit ? goal.most : Number(goal.most.toPrecision(3))}`;
     const text = goal.peer ? `${bound} of ${goal.peer}` : goal.cell ? `${bound} of ${goal.cell}` : `${bound} ${goal.unit}`;
-    const own = of(cell.name, 'duet');
-    const other = goal.peer ? of(cell.name, goal.peer) : goal.cell ? of(goal.cell, 'duet') : 1;
-    if (own === undefined || other === undefined) return { text };
-    const value = own / other;
-    return { text, value, met: goal.most === undefined ? value >= goal.least : value <= goal.most };
+    const value = goal.peer ? beside(cell, results.get(cell.name), goal.peer) : goal.cell ? another(goal.cell) : own;
+    if (value === undefined) return { text };
+    return { text, value, most: goal.most, met: goal.most === undefined ? value >= goal.least : value <= goal.most };
   });
 }

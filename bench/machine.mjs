@@ -35,5 +35,8 @@ export const versions = () => ({
   websocketpp: debianVersion('libwebsocketpp-dev'),
   libwebsockets: debianVersion('libwebsockets-dev'),
   OpenSSL: debianVersion('libssl-dev'),
+  Chromium: debianVersion('chromium'),
+  Firefox: debianVersion('firefox-esr'),
+  Emscripten: debianVersion('emscripten'),
   compiler: output('c++', '--version').split('\n')[0],
 });

@@ -1,4 +1,5 @@
 // Measures one cell: all its peers' servers are there at once, and take turns.
+import { measurePage, weigh } from './browser/measure.mjs';
 import { certificate } from './certificate.mjs';
 import { binary, peers } from './peers.mjs';
 import { runClient, runLoad, startCounterpart, startServer } from './processes.mjs';
@@ -63,9 +64,12 @@ async function measureClients(cell, pace, progress) {
   return results;
 }
 
+const measureOf = (cell) =>
+  (cell.host ? measurePage : cell.program ? weigh : cell.client ? measureClients : measureServers);
+
 /** {rounds: {peer: [result]}, peers: {peer: medians}}. */
 export async function measure(cell, pace, progress) {
-  const rounds = await (cell.client ? measureClients : measureServers)(cell, pace, progress);
+  const rounds = await measureOf(cell)(cell, pace, progress);
   return {
     rounds: Object.fromEntries(rounds),
     peers: Object.fromEntries([...rounds].map(([peer, results]) => [peer, medians(results)])),

@@ -1,8 +1,9 @@
 // docs/performance.md and its plots, from the JSON of a run: node bench/page.mjs [RESULTS]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { hosts } from './browser/cells.mjs';
 import { peers } from './peers.mjs';
-import { plot } from './plot.mjs';
+import { plot, plotRatios } from './plot.mjs';
 import { number, unit, verdict } from './table.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -21,6 +22,11 @@ const groups = {
   memory: ['Memory of an idle connection', 'Resident memory of the server, of connections that have had one message each.'],
   client: ['Clients', 'Sending to and receiving from a server of raw sockets that does next to nothing.'],
   threads: ['Threads', ''],
+  browser: ['The client in browsers and Node', 'Compiled to WebAssembly, beside the host\'s own WebSocket and a few lines of ' +
+    'JavaScript that do the same in the same page (`bench/browser`); Node has npm\'s ws. Messages are received from a ' +
+    'native server that floods, or sent to one that swallows. The number is the CPU time of the page\'s main thread by the ' +
+    'kernel\'s account, whatever the browser does on it, the collection of garbage too.', plotRatios],
+  size: ['What a page downloads', 'JavaScript and wasm of the smallest client that echoes (`tests/size`).', null],
 };
 
 function table(cells) {
@@ -32,10 +38,13 @@ function table(cells) {
     if (values.failure) return 'failed';
     return number(values[cell.metric]) + (values.enough === false ? ' \\*' : '');
   };
-  const heads = [`${unit(cells[0])}`, ...names.map((name) => peers[name].title), 'goals'];
+  const [{ host, paired }] = cells;
+  const heads = [`${host ? `${hosts[host]}, ` : ''}${unit(cells[0])}`, ...names.map((name) => peers[name].title),
+    ...(paired ? ['duet/plain'] : []), 'goals'];
+  const ratio = (cell) => (paired ? [number(cell.goals[0].value)] : []);
   return [
     row(heads), row(heads.map((_, i) => (i && i < heads.length - 1 ? '--:' : '---'))),
-    ...cells.map((cell) => row([cell.title, ...names.map((name) => value(cell, name)), verdict(cell.goals)])),
+    ...cells.map((cell) => row([cell.title, ...names.map((name) => value(cell, name)), ...ratio(cell), verdict(cell.goals)])),
   ].join('\n');
 }
 
@@ -46,26 +55,28 @@ const percentiles = (cells) => [
 ].join('\n');
 
 async function section(name, cells) {
-  const [title, text] = groups[name];
+  const [title, text, draw = plot] = groups[name];
   const file = `performance/${name}.svg`;
-  writeFileSync(at(`../docs/${file}`), await plot(title, cells));
-  const metrics = [...new Set(cells.map((cell) => cell.metric))];
-  const tables = metrics.map((metric) => table(cells.filter((cell) => cell.metric === metric)));
+  if (draw) writeFileSync(at(`../docs/${file}`), await draw(title, cells));
+  const kind = ({ metric, host }) => [metric, host].join();
+  const tables = [...new Set(cells.map(kind))].map((one) => table(cells.filter((cell) => kind(cell) === one)));
   if (name === 'latency') tables.push(percentiles(cells));
-  return [`## ${title}`, text, `![${title}](${file})`, ...tables].filter(Boolean).join('\n\n');
+  return [`## ${title}`, text, draw && `![${title}](${file})`, ...tables].filter(Boolean).join('\n\n');
 }
 
 const page = (run, sections, contended) => `# Performance
 
-What the native server and client cost, beside other libraries on the same machine in the same run. This page is written
-by \`./dev bench --page\`; measure yourself with
+What the native server and client cost beside other libraries, and the client in browsers and Node beside plain JavaScript,
+on the same machine in the same run. This page is written by \`./dev bench --page\`; measure yourself with
 
 \`\`\`sh
-./dev bench                         # everything, in about 30 minutes
+./dev bench                         # everything, in about 45 minutes
 ./dev bench echo-64B-100x16 --quick # one cell
+./dev bench chromium-send           # some of those of browsers
 \`\`\`
 
-Measured with \`${run.command}\`: ${run.pace.rounds} rounds of ${run.pace.seconds} s, medians.
+Measured with \`${run.command}\`: ${run.pace.rounds} rounds of ${run.pace.seconds} s\
+${run.pace.page ? `, in browsers and Node ${run.pace.page.rounds} of ${run.pace.page.milliseconds} ms` : ''}; medians.
 
 | | |
 | --- | --- |
@@ -89,7 +100,8 @@ that for all peers alike, as they take turns; rates and latencies say little.
   Beast sends each message as one frame; libwebsockets runs over libuv, one message a callback; Bun publishes by its topics.
 - *raw TCP* is the kernel's own limit: a server that sends back the bytes without looking at them.
 - \\* less than twice what was on its way at once has come, so the number is rough.
-- A goal is duet's value divided by that of the peer, or by nothing. A size × connections × depth of more than 256 MiB is not
+- A goal is duet's value divided by that of the peer, or by nothing; beside plain JavaScript it is the median over the rounds,
+  in each of which the two take turns. A size × connections × depth of more than 256 MiB is not
   measured.
 
 ${sections.join('\n\n')}

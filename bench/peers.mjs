@@ -14,6 +14,8 @@ export const peers = {
   websocketpp: { title: 'websocketpp', ...native('websocketpp') },
   lws: { title: 'libwebsockets', ...native('lws') },
   raw: { title: 'raw TCP', ...native('raw'), raw: true },
+  // The browser's own WebSocket, in a page.
+  plain: { title: 'plain JavaScript' },
 };
 
 export const websocketPeers = ['duet', 'bun', 'ws', 'beast', 'websocketpp', 'lws'];

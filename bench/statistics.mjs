@@ -17,3 +17,14 @@ export function medians(results) {
     return [name, values.reduce((best, value) => (count(value) > count(best) ? value : best))];
   }));
 }
+
+/**
+ * duet's value divided by the peer's, undefined where one is missing. Paired cells have each round's two measured one right
+ * after the other, so that noise meets both: theirs is the median of the rounds' quotients.
+ */
+export function beside({ metric, paired }, result, peer) {
+  const [own, other] = ['duet', peer].map((name) => result?.peers[name]?.[metric]);
+  if (own === undefined || other === undefined) return undefined;
+  if (!paired) return own / other;
+  return median(result.rounds.duet.map((round, i) => round[metric] / result.rounds[peer][i][metric]));
+}

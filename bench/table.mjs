@@ -1,9 +1,11 @@
 // Results as text.
+import { hosts } from './browser/cells.mjs';
 import { peers } from './peers.mjs';
+import { beside } from './statistics.mjs';
 
 const units = {
   cpu_us: 'µs of CPU each', p99_us: 'µs, 99th percentile', memory_each: 'bytes each', cpu_share: 'of a core',
-  per_second: 'a second',
+  per_second: 'a second', main_thread_us: 'µs of the main thread each', gzipped: 'bytes gzipped',
 };
 
 export const number = (value) =>
@@ -23,14 +25,16 @@ export function verdict(judgements) {
   return judgements.some(({ met }) => met === undefined) ? 'met, as far as measured' : 'met';
 }
 
+export const described = ({ group, host, title }) => [group, ...(host ? [hosts[host]] : []), title].join(', ');
+
 /** One line for each peer: the cell's value, and what else there is. */
 export function lines(cell, result, judgements) {
-  const own = result.peers.duet?.[cell.metric];
   const rows = cell.peers.map((peer) => {
     const values = result.peers[peer];
-    const title = peers[peer].title.padEnd(14);
+    const title = peers[peer].title.padEnd(16);
     if (values.failure) return `  ${title} failed: ${values.failure}`;
-    const ratio = peer === 'duet' || own === undefined ? '' : `duet/${title.trim()} ${number(own / values[cell.metric])}`;
+    const quotient = peer === 'duet' ? undefined : beside(cell, result, peer);
+    const ratio = quotient === undefined ? '' : `duet/${title.trim()} ${number(quotient)}`;
     const rest = [
       values.per_second && !['memory_each', 'cpu_share'].includes(cell.metric) && `${number(values.per_second)}/s`,
       values.p50_us !== undefined &&
@@ -42,6 +46,6 @@ export function lines(cell, result, judgements) {
     ].filter(Boolean);
     return `  ${title} ${number(values[cell.metric]).padStart(9)}  ${rest.join(' · ')}`;
   });
-  return [`${cell.name}: ${cell.group}, ${cell.title} (${unit(cell)})`, ...rows,
+  return [`${cell.name}: ${described(cell)} (${unit(cell)})`, ...rows,
     ...(judgements.length ? [`  goals ${verdict(judgements)}`] : [])];
 }

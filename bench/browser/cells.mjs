@@ -1,14 +1,13 @@
-// What is compared, and how much of it a run does.
+// What is compared on each host, and how much of it a turn does; and what a web program weighs.
+import { limits } from '../../tests/size/sizes.mjs';
+import { named, sizes } from '../sizes.mjs';
 
-const sizes = [[64, '64 B'], [1024, '1 KiB'], [16 << 10, '16 KiB'], [1 << 20, '1 MiB']];
-
-/** How many times the main thread's time of plain JavaScript the wasm client may take. */
-const goalOf = (size) => (size < 1024 ? 1.25 : 1.10);
+export const hosts = { chromium: 'Chromium', firefox: 'Firefox', node: 'Node' };
 
 /** As many acknowledged at once, so that little but sending is measured and little waits. */
 const batchOf = (size) => Math.max(2, Math.min(64, (1 << 20) / size));
 
-function cell(direction, text, [size, label]) {
+function comparison(host, direction, text, size) {
   const kind = text ? 'text' : 'binary';
   const batch = batchOf(size);
   const jobs = {
@@ -16,8 +15,14 @@ function cell(direction, text, [size, label]) {
     send: (count) => ({ command: `sink ${count} ${batch}`, text, size, sends: count, receives: count / batch, window: 2 * batch, credit: batch }),
   };
   return {
-    name: `${direction} ${kind} ${label}`,
-    goal: goalOf(size),
+    name: `browser-${host}-${direction}-${kind}-${named(size)}`,
+    group: 'browser',
+    title: `${direction} ${kind} ${named(size)}`,
+    metric: 'main_thread_us',
+    peers: ['plain', 'duet'],
+    paired: true,
+    host,
+    size,
     /** A job of about so many messages, and how many they are. */
     job(about) {
       const count = Math.max(1, Math.round(about / batch)) * batch;
@@ -26,6 +31,17 @@ function cell(direction, text, [size, label]) {
   };
 }
 
-export const cells = ['receive', 'send'].flatMap(
-  (direction) => [true, false].flatMap(
-    (text) => sizes.map((size) => cell(direction, text, size))));
+const weight = (program) => ({
+  name: `browser-size-${program.replace('size_', '').replaceAll('_', '-')}`,
+  group: 'size',
+  title: program.replace('size_', '').replaceAll('_', ' '),
+  metric: 'gzipped',
+  peers: ['duet'],
+  program,
+});
+
+export const cells = [
+  ...Object.keys(hosts).flatMap((host) => ['receive', 'send'].flatMap((direction) => [true, false].flatMap(
+    (text) => sizes.map((size) => comparison(host, direction, text, size))))),
+  ...Object.keys(limits).map(weight),
+];

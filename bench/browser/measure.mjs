@@ -1,19 +1,47 @@
-import { median } from '../../web/benchmark/median.mjs';
+// Measures the cells of one host after the other, and what programs weigh.
+import { fileURLToPath } from 'node:url';
+import { start } from '../../tests/browser/peers.mjs';
+import { sizesOf } from '../../tests/size/sizes.mjs';
+import { binary } from '../peers.mjs';
+import { browser } from './hosts/browser.mjs';
+import { node } from './hosts/node.mjs';
 import { cpuOf } from './main_thread.mjs';
 
-/** One run: microseconds of the main thread per message, and messages per second. */
-async function once(host, peer, url, { count, job }) {
-  const before = cpuOf(host.pid);
-  const milliseconds = await host.run({ peer, url, job });
-  return { cpu: (cpuOf(host.pid) - before) / count, rate: (1000 * count) / milliseconds };
+const built = (path) => fileURLToPath(new URL(`../../build/wasm/${path}`, import.meta.url));
+const starts = { chromium: browser('chromium'), firefox: browser('firefox'), node };
+
+let running;
+
+/** What the last cells ran on. */
+export async function end() {
+  const { host, server } = running ?? {};
+  running = undefined;
+  await host?.stop();
+  await server?.stop();
 }
 
-/** How many messages take plain JavaScript about so many milliseconds of the main thread: tried until it gets no faster. */
-async function amount(host, url, cell, milliseconds) {
+/** It stays for the next cell. */
+async function hostOf({ host: name }) {
+  if (running?.name === name) return running;
+  await end();
+  running = { name, server: await start(binary('bench_page_server')) };
+  running.host = await starts[name](built('benchmark'));
+  return running;
+}
+
+/** One run: microseconds of the main thread per message, and messages per second. */
+async function once({ host, server: { url } }, peer, { count, job }) {
+  const before = cpuOf(host.pid);
+  const milliseconds = await host.run({ peer, url, job });
+  return { main_thread_us: (cpuOf(host.pid) - before) / count, per_second: (1000 * count) / milliseconds };
+}
+
+/** How many messages take the peer about so many milliseconds of the main thread: tried until it gets no faster. */
+async function amount(on, peer, cell, milliseconds) {
   let about = 64;
   for (let tries = 0, before = Infinity; tries < 12; ++tries) {
     const { count, job } = cell.job(about);
-    const { cpu } = await once(host, 'plain', url, { count, job });
+    const { main_thread_us: cpu } = await once(on, peer, { count, job });
     about = Math.min(8 * count, (1000 * milliseconds) / cpu);
     if (cpu * count >= 500 * milliseconds && cpu > before / 1.2) break;
     before = cpu;
@@ -21,22 +49,25 @@ async function amount(host, url, cell, milliseconds) {
   return about;
 }
 
-/**
- * Both peers in turn, as often as `rounds` says and one first and then the other; medians of each, and of what the wasm
- * client took beside plain JavaScript in the same round.
- */
-export async function compare(host, url, cell, { rounds, milliseconds }) {
-  const work = cell.job(await amount(host, url, cell, milliseconds));
-  for (let i = 0; i < 3; ++i) await once(host, 'duet', url, work);  // to warm up
-  const found = { plain: [], duet: [] };
-  for (let round = 0; round < rounds; ++round) {
-    const order = round % 2 ? ['plain', 'duet'] : ['duet', 'plain'];
-    for (const peer of order) found[peer].push(await once(host, peer, url, work));
+/** The peers in turn, the one first and then the other: {peer: [result]}. */
+export async function measurePage(cell, { rounds, milliseconds }, progress) {
+  const results = new Map(cell.peers.map((peer) => [peer, []]));
+  try {
+    const on = await hostOf(cell);
+    const work = cell.job(await amount(on, cell.peers[0], cell, milliseconds));
+    for (let i = 0; i < 3; ++i) await once(on, 'duet', work);  // to warm up
+    for (let round = 1; round <= rounds; ++round) {
+      const order = round % 2 ? [...cell.peers].reverse() : cell.peers;
+      for (const peer of order) {
+        progress(cell, peer, round);
+        results.get(peer).push(await once(on, peer, work));
+      }
+    }
+  } catch (error) {
+    await end();
+    for (const peer of cell.peers) results.set(peer, [{ failure: error.message }]);
   }
-  const of = (peer) => ({
-    cpu: median(found[peer].map((one) => one.cpu)),
-    rate: median(found[peer].map((one) => one.rate)),
-  });
-  const ratio = median(found.duet.map((one, i) => one.cpu / found.plain[i].cpu));
-  return { plain: of('plain'), duet: of('duet'), ratio };
+  return results;
 }
+
+export const weigh = ({ program }) => new Map([['duet', [{ gzipped: sizesOf(built('bin'), program).gzipped }]]]);
