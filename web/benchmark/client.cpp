@@ -106,8 +106,8 @@ int main() {
   here.client.on_close([](const duet::Closed&) { benchmark_tell(closed); });
 
   // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed
-  // the thread back it never does: until then there is this to wait for. It goes with that call, because a loop
-  // with a timer looks at the clock in every turn, and plain_peer.mjs has none.
+  // the thread back it never does: until then there is this to wait for. It goes with that call, because a
+  // loop with a timer looks at the clock in every turn, and plain_peer.mjs has none.
   here.first_call = here.loop.after(std::chrono::hours(1), [] {});
   here.loop.run();
 }
