@@ -1,4 +1,5 @@
-// bench_page_server: the other end of the browser cells. Prints its URL, and ends when its standard input does.
+// bench_page_server: the other end of the browser cells. Prints its URL, and ends when its standard input
+// does.
 //
 // A connection's first message, and each after what that asked for, is a command:
 //   flood text|binary SIZE COUNT   sends so many messages of that size
