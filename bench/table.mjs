@@ -25,6 +25,7 @@ export function verdict(judgements) {
     return `missed: ${judgements.filter(({ met }) => met === false)
       .map(({ text, value }) => `${precise(value)}, goal ${text}`).join('; ')}`;
   }
+  if (judgements.every(({ met }) => met === undefined)) return 'not measured';
   return judgements.some(({ met }) => met === undefined) ? 'met, as far as measured' : 'met';
 }
 
