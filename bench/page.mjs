@@ -67,7 +67,7 @@ async function section(name, cells) {
 const page = (run, sections, contended) => `# Performance
 
 What the native server and client cost beside other libraries, and the client in browsers and Node beside plain JavaScript,
-on the same machine in the same run. This page is written by \`./dev bench --page\`; measure yourself with
+on the same machine and by turns. This page is written by \`./dev bench --page\`; measure yourself with
 
 \`\`\`sh
 ./dev bench                         # everything, in about 45 minutes

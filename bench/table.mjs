@@ -15,13 +15,17 @@ export const number = (value) =>
 
 export const unit = (cell) => units[cell.metric];
 
+// One digit more, so that a goal that is missed by little looks missed.
+const precise = (value) => (value >= 1000 ? number(value) : String(Number(value.toPrecision(4))));
+
 /** The goal that is missed by most, or the one that is nearest to it. */
 export function verdict(judgements) {
   if (!judgements.length) return '';
   if (judgements.some(({ met }) => met === false)) {
     return `missed: ${judgements.filter(({ met }) => met === false)
-      .map(({ text, value }) => `${number(value)}, goal ${text}`).join('; ')}`;
+      .map(({ text, value }) => `${precise(value)}, goal ${text}`).join('; ')}`;
   }
+  if (judgements.every(({ met }) => met === undefined)) return 'not measured';
   return judgements.some(({ met }) => met === undefined) ? 'met, as far as measured' : 'met';
 }
 
