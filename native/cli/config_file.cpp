@@ -1,7 +1,5 @@
 #include "config_file.hpp"
 
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1  // Debian's library is built with exceptions
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -63,16 +61,18 @@ bool ConfigFile::read(const std::string& path, const std::vector<std::string>& g
     error_ = path + ':' + std::to_string(where.begin.line) + ": " + sentence;
     return false;
   };
-  const toml::parse_result parsed = toml::parse_file(path);
-  if (!parsed && !parsed.error().source().begin) {
+  toml::table parsed;
+  try {
+    parsed = toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    if (error.source().begin) return fail(error.source(), std::string(error.description()));
     error_ = path + ": the file cannot be read";
     return false;
   }
-  if (!parsed) return fail(parsed.error().source(), std::string(parsed.error().description()));
 
   CLI::App known;
   describe_(known);
-  for (const auto& [key, value] : parsed.table()) {
+  for (const auto& [key, value] : parsed) {
     const std::string name(key.str());
     const CLI::Option* option = known.get_option_no_throw("--" + name);
     if (!option || name == "help" || name == "config")
