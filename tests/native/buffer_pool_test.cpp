@@ -92,6 +92,16 @@ TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
   CHECK(kept() == 0);
 }
 
+TEST_CASE("nothing is not kept") {
+  bool keeps_much = false;
+  BufferPool pool(keeps_much);
+  Bytes some;
+  some.reserve(1000);
+  pool.give_back(std::move(some));
+  pool.give_back({});
+  CHECK(pool.take().capacity() == 1000);
+}
+
 TEST_CASE("what a header announces costs nothing until it comes") {
   Pooling events;
   FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1});

@@ -77,7 +77,8 @@ TEST_CASE("a session and those that are busy may end in any order") {
   auto other = std::make_unique<Pair>(certificates().localhost);
   {
     Busy busy;
-    for (TlsSession* const session : {&pair->server, &pair->client, &other->server}) busy.sessions.touch(*session);
+    for (TlsSession* const session : {&pair->server, &pair->client, &other->server})
+      busy.sessions.touch(*session);
     pair.reset();
     CHECK(busy.trim());
     CHECK(!busy.trim());

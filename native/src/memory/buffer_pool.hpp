@@ -27,6 +27,7 @@ class BufferPool {
   }
 
   void give_back(Bytes buffer) {
+    if (buffer.capacity() == 0) return;
     buffer.clear();
     kept_.add(buffer.capacity());
     free_.push_back(std::move(buffer));

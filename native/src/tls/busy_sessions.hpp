@@ -7,9 +7,9 @@ namespace duet::detail {
 
 class TlsSession;
 
-/// Which TLS sessions of a loop keep OpenSSL's two buffers, 34 KiB: the busy ones. To get and to free them for each
-/// record is a tenth of what a small message takes; ten thousand connections that kept them would take a third of a
-/// gigabyte.
+/// Which TLS sessions of a loop keep OpenSSL's two buffers, 34 KiB: the busy ones. To get and to free them
+/// for each record is a tenth of what a small message takes; ten thousand connections that kept them would
+/// take a third of a gigabyte.
 class BusySessions {
  public:
   static constexpr std::size_t most = 128;
@@ -20,8 +20,8 @@ class BusySessions {
   BusySessions(const BusySessions&) = delete;
   BusySessions& operator=(const BusySessions&) = delete;
 
-  /// It has read or written. Where there are too many, the one whose turn it is, and that has been quiet longest or
-  /// nearly so, gives its buffers up.
+  /// It has read or written. Where there are too many, the one whose turn it is, and that has been quiet
+  /// longest or nearly so, gives its buffers up.
   void touch(TlsSession& session);
 
   /// Those that were quiet since the last call give theirs up.
