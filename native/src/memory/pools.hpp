@@ -3,7 +3,6 @@
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
 #include "memory/shared_frames.hpp"
-#include "tls/busy_sessions.hpp"
 
 namespace duet::detail {
 
@@ -19,7 +18,6 @@ class Pools {
     chunks.trim();
     messages.trim();
     ciphertext.trim();
-    busy_sessions.trim();
   }
 
  private:
@@ -29,7 +27,6 @@ class Pools {
   ChunkPool chunks{keep_much_};
   BufferPool messages{keep_much_};    ///< those that are put together
   BufferPool ciphertext{keep_much_};  ///< on its way out
-  BusySessions busy_sessions{keep_much_};
   SharedFrames frames;
 };
 

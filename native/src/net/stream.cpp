@@ -138,7 +138,6 @@ void Stream::take(std::span<std::byte> place, std::size_t size) {
 }
 
 void Stream::read_tls(std::span<std::byte> ciphertext) {
-  transport_.pools().busy_sessions.touch(*tls_);
   tls_->feed(ciphertext);
   if (!open_) advance_handshake();
   while (watch_ && open_) {

@@ -83,7 +83,6 @@ bool Stream::send_encrypted() {
     }
     if (output.capacity() == 0) output = transport_.pools().ciphertext.take();
     encrypted_ = out_.front().size();
-    transport_.pools().busy_sessions.touch(*tls_);
     if (tls_->write(out_.front()) != TlsSession::Status::ok) return broken(), false;
   }
 }

@@ -83,6 +83,9 @@ std::shared_ptr<TlsContext> TlsContext::make(bool server, std::string& error) {
     return nullptr;
   }
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
+  // A connection that waits, as most do, then holds no buffers of some 34 KiB. What it takes to get them for
+  // each record, a busy one saves by finding them in the processor's caches.
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   // Tickets resume a session without the server having to remember it.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);

@@ -35,10 +35,7 @@ TlsSession::TlsSession(const TlsContext& context, Role role, std::string_view ho
   if (!name_peer(verify)) fail("'" + host_ + "' cannot be the name of a TLS server");
 }
 
-TlsSession::~TlsSession() {
-  if (busy_) busy_->leave(*this);
-  SSL_free(ssl_);
-}
+TlsSession::~TlsSession() { SSL_free(ssl_); }
 
 bool TlsSession::name_peer(bool verify) {
   if (host_.find('\0') != std::string::npos) return false;
@@ -85,9 +82,6 @@ TlsSession::Status TlsSession::write(std::span<const std::byte> plaintext) {
   std::size_t written = 0;
   return result(SSL_write_ex(ssl_, plaintext.data(), plaintext.size(), &written));
 }
-
-// What is not whole yet stays.
-void TlsSession::release_buffers() { SSL_free_buffers(ssl_); }
 
 void TlsSession::shutdown() {
   if (failed_ || SSL_is_init_finished(ssl_) == 0) return;

@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 
-#include "tls/busy_sessions.hpp"
 #include "tls/context.hpp"
 #include "tls/wire.hpp"
 
@@ -63,17 +62,12 @@ class TlsSession {
   /// Who the peer is, once the handshake is ok. Null if it has shown no certificate, or is not verified.
   [[nodiscard]] std::unique_ptr<const ClientCertificate> peer_certificate() const;
 
-  /// Until it reads or writes again, it takes less memory.
-  void release_buffers();
-
   /// Ciphertext to send. The caller takes it out and clears it, or puts other memory in its place.
   Bytes& output() { return wire_.output; }
   /// Why it failed: one sentence without its period. Empty if it did not.
   [[nodiscard]] std::string error() const { return error_; }
 
  private:
-  friend class BusySessions;
-
   Status result(int returned);
   void fail(std::string error);
   std::string describe_failure() const;
@@ -85,8 +79,6 @@ class TlsSession {
   std::string error_;
   std::span<const std::string> pinned_;
   bool failed_ = false;
-  BusySessions* busy_ = nullptr;  // null: not among them
-  std::size_t place_ = 0;         // there
 };
 
 }  // namespace duet::detail
