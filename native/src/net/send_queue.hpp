@@ -42,6 +42,10 @@ class SendQueue {
     }
   }
   void append(std::span<const std::byte> bytes);
+  /// So much comes at once: where nothing waits, it is to lie in one piece.
+  void expect(std::size_t size) {
+    if (empty()) room(size);
+  }
   /// Of which so many at the end are payload.
   void append(std::span<const std::byte> bytes, std::size_t payload);
 

@@ -111,6 +111,7 @@ class Stream final : private FdEvents {
   /// False when the socket takes no more for now, or is broken.
   bool send_plain();
   bool send_encrypted();
+  bool encrypt_some();
   bool send_bytes(std::span<const std::byte>& bytes);
   /// How many bytes of both have gone out.
   std::size_t send_now(std::span<const std::byte> header, std::span<const std::byte> payload);

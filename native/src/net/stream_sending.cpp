@@ -10,6 +10,10 @@
 
 namespace duet::detail {
 
+namespace {
+constexpr std::size_t most_encrypted = 64 * 1024;
+}
+
 void Stream::request_flush() {
   if (transport_.in_round())
     flush_at_end_of_round();
@@ -82,9 +86,21 @@ bool Stream::send_encrypted() {
       return out_.empty();
     }
     if (output.capacity() == 0) output = transport_.pools().ciphertext.take();
-    encrypted_ = out_.front().size();
-    if (tls_->write(out_.front()) != TlsSession::Status::ok) return broken(), false;
+    if (!encrypt_some()) return broken(), false;
   }
+}
+
+// As much as is worth a system call.
+bool Stream::encrypt_some() {
+  std::array<iovec, SendQueue::most_pieces> pieces;
+  const auto count = static_cast<std::size_t>(out_.gather(pieces));
+  for (std::size_t i = 0; i < count && encrypted_ < most_encrypted; ++i) {
+    const std::size_t size = std::min(pieces[i].iov_len, most_encrypted - encrypted_);
+    const std::span<const std::byte> piece(static_cast<const std::byte*>(pieces[i].iov_base), size);
+    if (tls_->write(piece) != TlsSession::Status::ok) return false;
+    encrypted_ += size;
+  }
+  return true;
 }
 
 bool Stream::send_bytes(std::span<const std::byte>& bytes) {
@@ -111,7 +127,7 @@ void Stream::send_large(std::span<const std::byte> header, std::span<const std::
   }
   // Encrypted piece by piece, each while the processor has it at hand.
   for (out_.append(header); !payload.empty();) {
-    const std::size_t size = at_once ? std::min(payload.size(), Chunk::capacities.back()) : payload.size();
+    const std::size_t size = at_once ? std::min(payload.size(), most_encrypted) : payload.size();
     out_.append(payload.first(size), size);
     payload = payload.subspan(size);
     at_once = at_once && send_encrypted();

@@ -20,8 +20,8 @@ constexpr auto opcode_bits = std::byte{0x0F};
 constexpr auto masked_bit = std::byte{0x80};
 constexpr auto length_bits = std::byte{0x7F};
 
-// What one large message may keep allocated once it is delivered.
-constexpr std::size_t kept_capacity = 16 * 1024;
+// What a message may keep allocated once it is delivered: what is larger, all connections share.
+constexpr std::size_t kept_capacity = 1024;
 
 // As much of what a frame's header announces is made room for at once.
 constexpr std::size_t most_reserved = 16 * 1024 * 1024;

@@ -31,6 +31,7 @@ void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, Heade
   const MaskKey key = masked ? transport_.masks().next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
   SendQueue& out = stream_.out();
+  out.expect(header.size + payload.size());
   out.append({header.bytes.data(), header.size});
   const bool is_payload = counted == Counted::yes && opcode < Opcode::close;
   out.append(payload.size(), is_payload, [&](std::byte* to, std::size_t size, std::size_t offset) {
