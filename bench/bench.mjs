@@ -81,7 +81,7 @@ function save(cells, results, earlier) {
     machine: shape(),
     versions: versions(),
     pace: {
-      ...(cells.some((cell) => !cell.host) ? pace : { ...pace, ...earlier.pace }),
+      ...(cells.some((cell) => !cell.host && !cell.program) ? pace : { ...pace, ...earlier.pace }),
       page: cells.some((cell) => cell.host) ? pace.page : earlier.pace?.page,
     },
     cells: gathered(cells, results),
