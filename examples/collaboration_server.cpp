@@ -14,6 +14,7 @@
 #include <duet/server.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <iostream>
 #include <map>
 #include <string>
@@ -97,8 +98,17 @@ class Room {
 
 /// collaboration_server [PORT [ORIGIN...]]
 int main(int argc, char** argv) {
+  std::uint16_t port = 1234;
+  if (argc > 1) {
+    const std::string_view text = argv[1];
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      std::cerr << "not a port: " << text << '\n';
+      return 2;
+    }
+  }
   duet::Loop loop;
-  duet::Server server(loop, {.port = static_cast<std::uint16_t>(argc > 1 ? std::stoi(argv[1]) : 1234),
+  duet::Server server(loop, {.port = port,
                              .host = "localhost",
                              .allowed_origins = {argv + std::min(argc, 2), argv + argc},
                              .max_message_size = 16 << 20,

@@ -39,7 +39,7 @@ std::string readable(const Json& value) {
 }
 
 Json object_of(const duet::LogEvent& event) {
-  Json object;
+  Json object = Json::object();  // also without any fact
   if (event.connection != 0) object["connection"] = event.connection;
   if (!event.remote_address.empty()) object["address"] = event.remote_address;
   for (const duet::LogField& field : event.fields) object[std::string(field.key)] = value_of(field);
@@ -61,11 +61,6 @@ std::string format_log_line(const duet::LogEvent& event, LogFormat format,
   for (const auto& [key, value] : facts.items())
     if (value != "") line.append(1, ' ').append(key).append(1, '=').append(readable(value));
   return line;
-}
-
-void write_log_line(const duet::LogEvent& event, LogFormat format) {
-  const std::string line = format_log_line(event, format, std::chrono::system_clock::now()) + '\n';
-  std::fwrite(line.data(), 1, line.size(), stderr);  // stdio locks the stream
 }
 
 }  // namespace duet_cli

@@ -18,7 +18,4 @@ enum class LogFormat { none, text, json };
 std::string format_log_line(const duet::LogEvent& event, LogFormat format,
                             std::chrono::system_clock::time_point when);
 
-/// Writes it to standard error as a whole, from whichever thread.
-void write_log_line(const duet::LogEvent& event, LogFormat format);
-
 }  // namespace duet_cli

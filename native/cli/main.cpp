@@ -1,8 +1,10 @@
 // duet: a WebSocket server and client for the command line. Exit status: 0 it worked, 1 it did not, 2 the
 // command line or the file that it names cannot be understood.
 
+#include <signal.h>
 #include <duet/version.hpp>
 
+#include <exception>
 #include <iostream>
 
 #include "config_file.hpp"
@@ -36,9 +38,7 @@ bool insert_config(std::vector<std::string>& arguments) {
   return true;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(std::vector<std::string> arguments) {
   CLI::App app("A WebSocket server and client for the command line.", "duet");
   app.set_version_flag("--version", "duet " DUET_VERSION_STRING);
   app.require_subcommand(1);
@@ -51,7 +51,6 @@ int main(int argc, char** argv) {
   CLI::App* connect_command = app.add_subcommand("connect", "Connect to a WebSocket server");
   duet_cli::describe(*connect_command, connect);
 
-  std::vector<std::string> arguments(argv + 1, argv + argc);
   if (!insert_config(arguments)) return 2;
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as CLI11 wants them
@@ -60,4 +59,16 @@ int main(int argc, char** argv) {
   }
   if (serve_command->parsed()) return duet_cli::serve(serve);
   duet_cli::connect(connect);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away is told by write()
+  try {
+    return run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {  // of the standard library: no thread, no memory
+    std::cerr << "duet: " << error.what() << '\n';
+    return 1;
+  }
 }

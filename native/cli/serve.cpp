@@ -1,12 +1,14 @@
 #include "serve.hpp"
 
 #include <signal.h>
+#include <unistd.h>
 #include <duet/server.hpp>
 
 #include <iostream>
 #include <optional>
 #include <utility>
 
+#include "line_writer.hpp"
 #include "signals.hpp"
 #include "topics_service.hpp"
 
@@ -16,15 +18,27 @@ namespace {
 
 using namespace std::chrono_literals;
 
+std::string log_line(const duet::LogEvent& event, LogFormat format) {
+  return format_log_line(event, format, std::chrono::system_clock::now());
+}
+
+std::string tell_dropped(std::uint64_t lines, LogFormat format) {
+  const duet::LogField field{"lines", static_cast<std::int64_t>(lines)};
+  return log_line({duet::LogLevel::warning, "log_lines_dropped", 0, {}, {&field, 1}}, format);
+}
+
 /// A server as the options want it, until a signal ends it.
 class Serving {
  public:
   explicit Serving(const ServeOptions& options)
       : options_(options),
-        server_(loop_, server_options(options)),
-        signals_(loop_, [this](int signal) { handle(signal); }) {
+        signals_(loop_, [this](int signal) { handle(signal); }),
+        out_(STDOUT_FILENO),
+        err_(STDERR_FILENO,
+             [format = options.log](std::uint64_t lines) { return tell_dropped(lines, format); }),
+        server_(loop_, server_options(options)) {
     if (options_.log != LogFormat::none)
-      server_.on_log([format = options_.log](const duet::LogEvent& event) { write_log_line(event, format); },
+      server_.on_log([this](const duet::LogEvent& event) { err_.write(log_line(event, options_.log)); },
                      options_.log_level);
     if (options_.topics)
       topics_.emplace(server_);
@@ -49,13 +63,10 @@ class Serving {
   }
 
  private:
-  void tell(const duet::Endpoint& listening) const {
-    if (!listening.unix_socket.empty()) {
-      std::cout << "ws+unix://" << listening.unix_socket << std::endl;
-      return;
-    }
-    std::cout << listening.url() << std::endl;
-    if (!options_.server.web_root.empty()) std::cout << listening.page_url() << std::endl;
+  void tell(const duet::Endpoint& listening) {
+    if (!listening.unix_socket.empty()) return out_.write("ws+unix://" + listening.unix_socket);
+    out_.write(listening.url());
+    if (!options_.server.web_root.empty()) out_.write(listening.page_url());
   }
 
   void answer(duet::Connection& ws, const duet::Message& message) {
@@ -74,15 +85,16 @@ class Serving {
   void reload_certificates() {
     const auto reloaded = server_.reload_certificates();
     if (options_.log != LogFormat::none) return;  // where it is told
-    std::cerr << (reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message())
-              << std::endl;
+    err_.write(reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message());
   }
 
   const ServeOptions& options_;
   duet::Loop loop_;
+  Signals signals_;
+  LineWriter out_;
+  LineWriter err_;
   std::optional<TopicsService> topics_;  // outlives the server's callbacks
   duet::Server server_;
-  Signals signals_;
   bool ending_ = false;
 };
 

@@ -20,7 +20,7 @@ export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
 }
 
 /**
- * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes}: `stop(signal)` sends the signal
+ * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes, child}: `stop(signal)` sends the signal
  * and gives the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so far.
  */
 export async function serve(...args) {
@@ -37,7 +37,7 @@ export async function serve(...args) {
     const timer = setTimeout(() => child.kill('SIGKILL'), 8_000);
     return ended.finally(() => clearTimeout(timer));
   };
-  return { url: out[0], stop, hang_up: () => child.kill('SIGHUP'), out, notes };
+  return { url: out[0], stop, hang_up: () => child.kill('SIGHUP'), out, notes, child };
 }
 
 /** The same for the length of a test (node:test's context). */

@@ -1,9 +1,14 @@
 // What `duet serve` tells on standard error.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import WebSocket from 'ws';
+import { makeCertificates } from '../browser/certificates.mjs';
 import { duet, serve, serveFor } from './duet.mjs';
 
 /** The first line that fits, waited for. */
@@ -106,4 +111,88 @@ test('nothing is told without being asked, and unknown formats and levels are re
   assert.deepEqual(served.notes, []);
   for (const args of [['--log', 'xml'], ['--log-level', 'loud']])
     assert.equal((await duet(['serve', '--port', '0', ...args])).status, 2);
+});
+
+for (const format of ['none', 'text', 'json']) {
+  test(`--log ${format}: SIGHUP and SIGTERM end nothing but what they should`, async () => {
+    const served = await serve('--echo', '--log', format);
+    served.hang_up();
+    await line(served, (note) => note.includes(format === 'none' ? 'duet: ' : 'certificate_rejected'));
+    await comeAndGo(served.url, 1000);
+    assert.equal(await served.stop(), 0);
+    if (format === 'none') return;
+    const names = served.notes.map((note) => (format === 'json' ? JSON.parse(note).event : note.split(' ')[2]));
+    assert.deepEqual(names, ['listening', 'certificate_rejected', 'connection_opened', 'connection_closed', 'stopped',
+      'drain_started', 'drain_ended']);
+  });
+}
+
+test('SIGHUP with a certificate is told in the log in every format', async (t) => {
+  const { server, remove } = makeCertificates();
+  t.after(remove);
+  for (const format of ['text', 'json']) {
+    const served = await serve('--echo', '--log', format, '--cert', server.cert, '--key', server.key);
+    served.hang_up();
+    await line(served, (note) => note.includes('certificate_reloaded'));
+    assert.equal(await served.stop(), 0);
+  }
+});
+
+const long = 'x'.repeat(12_000);
+
+/** Connects so often, by paths so long, that what the server tells of it fits no pipe. */
+async function comeAndGoOften(url) {
+  for (let i = 0; i < 150; ++i) await comeAndGo(`${url}/${long}`, 1000);
+}
+
+test('a reader of the log that stalls holds up nobody, and is told how many lines it has missed', async () => {
+  for (const format of ['text', 'json']) {
+    const served = await serve('--echo', '--log', format);
+    served.child.stderr.pause();
+    await comeAndGoOften(served.url);
+    served.child.stderr.resume();
+    while (!served.notes.some((note) => note.includes('log_lines_dropped'))) await comeAndGo(served.url);
+    assert.equal(await served.stop(), 0);
+    const parsed = served.notes.map((note) => (format === 'json' ? JSON.parse(note) : note));
+    const isNotice = (note) => (format === 'json' ? note.event === 'log_lines_dropped' : / warning log_lines_dropped /.test(note));
+    const missed = parsed.filter(isNotice).map((note) => note.lines ?? Number(note.match(/ lines=(\d+)$/)[1]));
+    const isOpening = (note) => /connection_opened/.test(note.event ?? note);
+    assert.ok(missed.every((lines) => lines > 0));
+    // listening, two for each connection, stopped and the two of the drain
+    const connections = Number(parsed.findLast(isOpening).connection ?? parsed.findLast(isOpening).match(/connection=(\d+)/)[1]);
+    const told = parsed.length - missed.length;
+    assert.equal(told + missed.reduce((sum, lines) => sum + lines), 4 + 2 * connections);
+  }
+});
+
+test('a reader of the log that stalls for good does not hold up the end', async () => {
+  const served = await serve('--echo', '--log', 'json');
+  served.child.stderr.pause();
+  await comeAndGoOften(served.url);
+  served.child.stderr.destroy();
+  assert.equal(await served.stop(), 0);
+  const deaf = await serve('--echo', '--log', 'json');
+  deaf.child.stderr.pause();
+  await comeAndGoOften(deaf.url);
+  const exited = once(deaf.child, 'exit');
+  deaf.child.kill('SIGTERM');
+  assert.deepEqual(await exited, [0, null]);
+  deaf.child.stderr.destroy();
+});
+
+test('a reader of the URL that stalls holds up nobody', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'duet-full-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [fifo, socket] = [join(folder, 'fifo'), join(folder, 'socket')];
+  const script = `mkfifo ${fifo}; exec 3<>${fifo}; dd if=/dev/zero of=${fifo} oflag=nonblock bs=4096 2>/dev/null; ` +
+    `exec "$DUET" serve --echo --unix-socket ${socket} >${fifo}`;
+  const child = spawn('/bin/sh', ['-c', script], { stdio: 'ignore' });
+  t.after(() => child.kill('SIGKILL'));
+  for (;;) {
+    const ws = new WebSocket(`ws+unix:${socket}:/`, { handshakeTimeout: 5_000 });
+    const error = await once(ws, 'open').then(() => undefined, (reason) => reason);
+    if (!error) return ws.terminate();
+    assert.match(error.message, /ENOENT|ECONNREFUSED/);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 });

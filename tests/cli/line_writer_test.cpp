@@ -1,0 +1,103 @@
+// Lines for a reader that may stall, through a pipe.
+#include "line_writer.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+
+#include "catch.hpp"
+
+using duet_cli::LineWriter;
+
+namespace {
+
+struct Pipe {
+  Pipe() { REQUIRE(pipe(ends) == 0); }
+  ~Pipe() {
+    close(ends[0]);
+    if (ends[1] >= 0) close(ends[1]);
+  }
+  /// All that comes until nobody writes any more.
+  std::string read_all() {
+    close(std::exchange(ends[1], -1));
+    std::string all;
+    char part[4096];
+    for (ssize_t size = 0; (size = read(ends[0], part, sizeof part)) > 0;)
+      all.append(part, static_cast<std::size_t>(size));
+    return all;
+  }
+
+  int ends[2];
+};
+
+std::string notice(std::uint64_t dropped) { return "dropped " + std::to_string(dropped); }
+
+}  // namespace
+
+TEST_CASE("lines come out in their order when the writer goes") {
+  Pipe pipe;
+  {
+    LineWriter writer(pipe.ends[1], notice);
+    for (int i = 0; i < 1000; ++i) writer.write(std::to_string(i));
+  }
+  std::string expected;
+  for (int i = 0; i < 1000; ++i) expected += std::to_string(i) + '\n';
+  CHECK(pipe.read_all() == expected);
+}
+
+TEST_CASE("lines for which there is no room are counted and the count is told before what follows") {
+  Pipe pipe;
+  const int written = 3000;
+  const std::string line(1000, 'x');
+  auto writer = std::make_unique<LineWriter>(pipe.ends[1], notice);
+  for (int i = 0; i < written; ++i) writer->write(line);  // nobody reads: this returns all the same
+  std::string got;
+  char part[4096];
+  const auto read_until = [&](std::string_view end) {
+    while (got.find(end) == std::string::npos) {
+      const ssize_t size = read(pipe.ends[0], part, sizeof part);
+      REQUIRE(size > 0);
+      got.append(part, static_cast<std::size_t>(size));
+    }
+  };
+  read_until("dropped ");
+  writer->write("after");
+  read_until("after\n");
+  const auto lines = std::count(got.begin(), got.end(), '\n') - 2;
+  CHECK(got.find("dropped " + std::to_string(written - lines) + '\n') != std::string::npos);
+  CHECK(got.find("dropped ") < got.find("after"));
+}
+
+TEST_CASE("a writer whose reader stalls for good goes all the same") {
+  Pipe pipe;
+  LineWriter writer(pipe.ends[1]);
+  for (int i = 0; i < 3000; ++i) writer.write(std::string(1000, 'x'));
+  CHECK(true);  // and now it is destroyed
+}
+
+TEST_CASE("a descriptor that does not block is waited for") {
+  Pipe pipe;
+  fcntl(pipe.ends[1], F_SETFL, O_NONBLOCK);
+  const int written = 500;
+  auto writer = std::make_unique<LineWriter>(pipe.ends[1]);
+  for (int i = 0; i < written; ++i) writer->write(std::string(1000, 'x'));
+  std::size_t got = 0;
+  char part[4096];
+  while (got < written * 1001U) {
+    const ssize_t size = read(pipe.ends[0], part, sizeof part);
+    REQUIRE(size > 0);
+    got += static_cast<std::size_t>(size);
+  }
+  CHECK(got == written * 1001U);
+}
+
+TEST_CASE("a reader that has gone costs its lines and nothing else") {
+  std::signal(SIGPIPE, SIG_IGN);
+  Pipe pipe;
+  close(std::exchange(pipe.ends[0], open("/dev/null", O_RDONLY)));
+  LineWriter writer(pipe.ends[1], notice);
+  for (int i = 0; i < 10; ++i) writer.write("x");
+  CHECK(true);
+}
