@@ -1,5 +1,6 @@
 #include "http/head.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,41 @@ TEST_CASE("a request head comes out in its parts") {
   CHECK(head.headers.list[1].name == "upgrade");
   CHECK(head.headers.list[1].value == "websocket");
   CHECK(head.headers.list[2].value.empty());
+}
+
+TEST_CASE("a header of a request in several lines is the one value that they mean") {
+  RequestHead head;
+  REQUIRE(parse_request("GET / HTTP/1.1\r\nA: 1\r\nHost: a\r\na: 2\r\n\r\n", {}, head).state ==
+          State::complete);
+  CHECK(head.header("a") == "1, 2");
+  CHECK(head.header("host") == "a");
+  CHECK(head.header("b").empty());
+}
+
+TEST_CASE("a head that comes in pieces is searched once") {
+  for (std::size_t size = 1; size < 10; ++size) {
+    CAPTURE(size);
+    RequestHead head;
+    HeadSearch search;
+    HeadResult result;
+    std::size_t there = 0;
+    while (result.state == State::incomplete && there < whole.size()) {
+      there = std::min(whole.size(), there + size);
+      result = parse_request(whole.substr(0, there), {}, search, head);
+      CHECK(search.seen <= there);
+      if (result.state == State::incomplete && there > 2) CHECK(search.seen == there);
+    }
+    CHECK(result.state == State::complete);
+    CHECK(result.consumed == whole.size());
+    CHECK(head.header("upgrade") == "websocket");
+  }
+}
+
+TEST_CASE("too many fields are refused before the end of the head") {
+  HeadLimits limits;
+  limits.fields = 2;
+  CHECK(refusal("GET / HTTP/1.1\r\na: 1\r\nb: 2\r\nc: 3\r\n", limits) == 431);
+  CHECK(refusal("GET / HTTP/1.1\r\na: 1\r\nb: 2\r\n\r\n", limits) == 0);
 }
 
 TEST_CASE("a head that comes one byte at a time is incomplete until its last byte") {

@@ -29,6 +29,23 @@ TEST_CASE("several fields of a name are one list") {
   CHECK(headers.joined("c").empty());
 }
 
+TEST_CASE("cookies of several fields are one list, as HTTP/2 splits it") {
+  const Headers headers{{{"cookie", "a=1"}, {"x", "y"}, {"cookie", "b=2; c=3"}}};
+  CHECK(headers.joined("cookie") == "a=1; b=2; c=3");
+}
+
+TEST_CASE("the fields that come more than once are found, each as one") {
+  const Headers headers{
+      {{"b", "1"}, {"a", "2"}, {"b", "3"}, {"c", ""}, {"cookie", "x"}, {"b", "4"}, {"cookie", "y"}}};
+  const auto repeated = headers.repeated();
+  REQUIRE(repeated.size() == 2);
+  CHECK(repeated[0].name == "b");
+  CHECK(repeated[0].value == "1, 3, 4");
+  CHECK(repeated[1].value == "x; y");
+  CHECK(Headers{{{"a", "1"}, {"b", "1"}}}.repeated().empty());
+  CHECK(Headers{}.repeated().empty());
+}
+
 TEST_CASE("anything but a length of zero announces a body") {
   CHECK_FALSE(has_body(Headers{}));
   CHECK_FALSE(has_body(Headers{{{"content-length", "0"}}}));

@@ -47,10 +47,17 @@ TEST_CASE("RFC 9110 section 15.5.17: what begins behind the end cannot be had") 
   CHECK(of("bytes=-5", 0) == "unsatisfiable");
 }
 
+TEST_CASE("RFC 9110 section 5.6.1.2: empty elements beside one range mean nothing") {
+  for (const char* field : {"bytes=0-1,", "bytes=,0-1", "bytes= , 0-1 ,,"}) {
+    CAPTURE(field);
+    CHECK(of(field) == "0+2");
+  }
+}
+
 TEST_CASE("RFC 9110 section 14.2: a malformed range, another unit and several ranges are ignored") {
   for (const char* field : {"", "bytes", "bytes=", "bytes=-", "bytes=5", "bytes=a-", "bytes=1-b", "bytes=5-4",
                             "bytes=--1", "bytes=1--2", "bytes=+1-2", "bytes=0x1-2", "bytes= 1 - 2",
-                            "lines=1-2", "bytes=0-1,5-6", "bytes=0-1,", "bytes =0-1"}) {
+                            "lines=1-2", "bytes=0-1,5-6", "bytes=,", "bytes =0-1"}) {
     CAPTURE(field);
     CHECK(of(field) == "whole");
   }

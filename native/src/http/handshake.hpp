@@ -45,17 +45,23 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
 // The server's side.
 
 struct UpgradeCheck {
-  int status = 400;                       ///< 101, or what to refuse with
-  std::string reason;                     ///< why refused: one sentence without its period
-  std::string accept;                     ///< the Sec-WebSocket-Accept to answer with
-  std::vector<std::string> subprotocols;  ///< offered by the client, in its order
+  int status = 400;    ///< 101, or what to refuse with
+  std::string reason;  ///< why refused: one sentence without its period
+  std::string accept;  ///< the Sec-WebSocket-Accept to answer with
 };
 
 /// Whether the request is meant as a WebSocket handshake, good or bad. An Upgrade to something else is none:
 /// a server may ignore that and answer in plain HTTP (RFC 9110 section 7.8).
 bool wants_upgrade(const RequestHead& request);
 
+/// What RFC 6455 section 4.2.1 asks of a request, but for its lists, which take longer to read:
+/// read_subprotocols, and accept_deflate_offer (ws/deflate_offer.hpp).
 UpgradeCheck check_request(const RequestHead& request);
+
+/// What the client offers, in its order; none also for a list without an element (RFC 9110 section
+/// 5.6.1.2). False if it has something else than tokens, or one of them twice (RFC 6455 section 4.1, item
+/// 10).
+bool read_subprotocols(const Headers& headers, std::vector<std::string>& out);
 
 /// The 101 response. `check.status` must be 101.
 std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,

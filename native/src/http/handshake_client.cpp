@@ -12,6 +12,15 @@ std::string answered(int status) {
   return sentence;
 }
 
+/// Whether the list has one element, and it is this one; case does not matter.
+bool is_only_element(std::string_view list, std::string_view only) {
+  int elements = 0;
+  const bool has_other = ascii::any_in_list(list, [&](std::string_view element) {
+    return ++elements > 1 || !ascii::equals_ignoring_case(element, only);
+  });
+  return elements == 1 && !has_other;
+}
+
 }  // namespace
 
 std::string format_request(const UpgradeRequest& request) {
@@ -48,7 +57,7 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
   subprotocol.clear();
   const Headers& headers = response.headers;
   if (response.status != 101) return answered(response.status);
-  if (!ascii::equals_ignoring_case(headers.joined("upgrade"), "websocket")) {
+  if (!is_only_element(headers.joined("upgrade"), "websocket")) {
     return "the server's answer does not upgrade to websocket";
   }
   if (!headers.has_token("connection", "upgrade")) return "the server's answer lacks Connection: Upgrade";
@@ -59,7 +68,8 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
   if (expected.empty() || *headers.find("sec-websocket-accept") != expected) {
     return "Sec-WebSocket-Accept does not match";
   }
-  if (!offered_extensions && headers.count("sec-websocket-extensions") != 0) {
+  const auto is_any = [](std::string_view) { return true; };
+  if (!offered_extensions && ascii::any_in_list(headers.joined("sec-websocket-extensions"), is_any)) {
     return "the server chose an extension that was not offered";
   }
   if (headers.count("sec-websocket-protocol") > 1) return "the server chose more than one subprotocol";

@@ -15,17 +15,6 @@ bool is_key(std::string_view key) {
          key.substr(22) == "==";
 }
 
-// Tokens, each once and at least one (RFC 6455 sections 4.1, item 10, and 4.3).
-bool parse_subprotocols(const Headers& headers, std::vector<std::string>& out) {
-  if (headers.count("sec-websocket-protocol") == 0) return true;
-  const auto is_refused = [&out](std::string_view name) {
-    if (!ascii::is_token(name) || std::find(out.begin(), out.end(), name) != out.end()) return true;
-    out.emplace_back(name);
-    return false;
-  };
-  return !ascii::any_in_list(headers.joined("sec-websocket-protocol"), is_refused) && !out.empty();
-}
-
 UpgradeCheck refused(int status, std::string_view reason) {
   UpgradeCheck check;
   check.status = status;
@@ -40,7 +29,6 @@ bool wants_upgrade(const RequestHead& request) {
          request.headers.find("sec-websocket-key") != nullptr;
 }
 
-// What RFC 6455 section 4.2.1 asks of a request.
 UpgradeCheck check_request(const RequestHead& request) {
   const Headers& headers = request.headers;
   if (request.method != "GET") return refused(405, "a WebSocket handshake is a GET request");
@@ -59,13 +47,24 @@ UpgradeCheck check_request(const RequestHead& request) {
     return refused(400, "the request does not have exactly one Sec-WebSocket-Key of 16 bytes in base64");
   }
   UpgradeCheck check;
-  if (!parse_subprotocols(headers, check.subprotocols)) {
-    return refused(400, "Sec-WebSocket-Protocol is not a list of different tokens");
-  }
   check.accept = accept_key(*headers.find("sec-websocket-key"));
   if (check.accept.empty()) return refused(500, "the server cannot compute SHA-1");
   check.status = 101;
   return check;
+}
+
+// Names that stand twice are neighbours once they are sorted: a look for each among all others would take the
+// square of their number.
+bool read_subprotocols(const Headers& headers, std::vector<std::string>& out) {
+  const auto is_refused = [&out](std::string_view name) {
+    if (!ascii::is_token(name)) return true;
+    out.emplace_back(name);
+    return false;
+  };
+  if (ascii::any_in_list(headers.joined("sec-websocket-protocol"), is_refused)) return false;
+  std::vector<std::string_view> sorted(out.begin(), out.end());
+  std::sort(sorted.begin(), sorted.end());
+  return std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
 }
 
 std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,

@@ -1,5 +1,7 @@
 #include "http/head.hpp"
 
+#include <algorithm>
+
 #include "http/ascii.hpp"
 #include "http/start_line.hpp"
 
@@ -13,16 +15,19 @@ HeadResult bad(int status) { return {HeadResult::State::bad, 0, status}; }
 
 // Looks for the empty line that ends the head. Line ends are checked already here, so that a peer speaking
 // with bare LFs is told so at once and does not wait for an end that never comes.
-HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits& limits) {
+HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits& limits, HeadSearch& search) {
   const std::string_view within = bytes.substr(0, limits.bytes);
-  std::size_t line = start;
+  std::size_t& line = search.line;
+  line = std::max(line, start);
   while (true) {
-    const std::size_t lf = within.find('\n', line);
+    const std::size_t lf = within.find('\n', std::max(line, search.seen));
     if (lf == std::string_view::npos) break;
     if (lf == line || within[lf - 1] != '\r') return bad(400);
     if (lf == line + 1) return {HeadResult::State::complete, lf + 1, 0};
+    if (search.lines++ > limits.fields) return bad(431);  // the first is the start line
     line = lf + 1;
   }
+  search.seen = within.size();
   if (bytes.size() < limits.bytes) return {};
   return bad(line == start ? 414 : 431);
 }
@@ -51,12 +56,20 @@ int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out)
 
 }  // namespace
 
-HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, RequestHead& out) {
+std::string_view RequestHead::header(std::string_view name) const {
+  for (const Header& header : repeated)
+    if (header.name == name) return header.value;
+  const std::string* value = headers.find(name);
+  return value ? std::string_view(*value) : std::string_view();
+}
+
+HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
+                         RequestHead& out) {
   if (bytes.empty() || bytes == "\r") return {};
   const std::size_t start = bytes.substr(0, 2) == crlf ? crlf.size() : 0;
   // Most other protocols, a TLS ClientHello first of all, give themselves away with their first byte.
   if (bytes.size() > start && !ascii::is_token_char(bytes[start])) return bad(400);
-  const HeadResult end = find_end(bytes, start, limits);
+  const HeadResult end = find_end(bytes, start, limits, search);
   if (end.state != HeadResult::State::complete) return end;
 
   out = {};
@@ -69,13 +82,15 @@ HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, Reque
       if (header.name == "host") header.value = authority;
     }
   }
+  out.repeated = out.headers.repeated();
   return end;
 }
 
-HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, ResponseHead& out) {
+HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
+                          ResponseHead& out) {
   const std::string_view start = bytes.substr(0, http_name.size());
   if (http_name.substr(0, start.size()) != start) return bad(400);
-  HeadResult end = find_end(bytes, 0, limits);
+  HeadResult end = find_end(bytes, 0, limits, search);
   if (end.status == 414) end.status = 431;
   if (end.state != HeadResult::State::complete) return end;
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/headers.hpp"
 
@@ -16,14 +17,14 @@ struct RequestHead {
   std::string target;
   int minor_version = 1;
   Headers headers;
+  /// The fields that came in several lines, each as one (RFC 9110 section 5.3).
+  std::vector<Header> repeated = {};
 
   /// The target without its query.
   [[nodiscard]] std::string_view path() const { return std::string_view(target).substr(0, target.find('?')); }
-  /// Empty if there is none of this name, which is in lower case.
-  [[nodiscard]] std::string_view header(std::string_view name) const {
-    const std::string* value = headers.find(name);
-    return value ? std::string_view(*value) : std::string_view();
-  }
+  /// The value of the field of this name, which is in lower case: of several lines the one value that they
+  /// mean. Empty if there is none. Valid until the head changes.
+  [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
 struct ResponseHead {
@@ -38,6 +39,14 @@ struct HeadLimits {
   std::size_t fields = 100;
 };
 
+/// Where the search for the end of a head goes on when more bytes have come, so that each byte is looked at
+/// once, however many pieces a peer sends it in. A new one for each head.
+struct HeadSearch {
+  std::size_t seen = 0;   ///< the bytes that were searched
+  std::size_t line = 0;   ///< where the first line begins that has not ended
+  std::size_t lines = 0;  ///< those that have ended
+};
+
 struct HeadResult {
   enum class State { incomplete, complete, bad };
   State state = State::incomplete;
@@ -45,15 +54,28 @@ struct HeadResult {
   int status = 0;            ///< bad: what to answer, one of 400, 414, 431, 501 and 505; otherwise 0
 };
 
-/// Parses the head at the start of `bytes`. Incomplete: call again with the same bytes and more behind them;
-/// each call only looks for the end of the head until it is there. `out` is meaningful only when complete.
+/// Parses the head at the start of `bytes`. Incomplete: call again with the same bytes and more behind them,
+/// and the same `search`; each call only looks for the end of the head until it is there. `out` is meaningful
+/// only when complete.
 ///
 /// Strict, as RFC 9112 asks wherever leniency let requests be smuggled: lines end with CRLF, no folded lines,
 /// no blank before a colon, no control bytes. One empty line before a request is skipped (section 2.2).
-HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, RequestHead& out);
+HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
+                         RequestHead& out);
 
 /// The same for a response. When bad, status tells malformed (400), too large (431) and not HTTP/1.x (505)
 /// apart.
-HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, ResponseHead& out);
+HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
+                          ResponseHead& out);
+
+/// The same for bytes that are all there.
+inline HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, RequestHead& out) {
+  HeadSearch search;
+  return parse_request(bytes, limits, search, out);
+}
+inline HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, ResponseHead& out) {
+  HeadSearch search;
+  return parse_response(bytes, limits, search, out);
+}
 
 }  // namespace duet::detail

@@ -6,6 +6,12 @@
 
 namespace duet::detail {
 
+namespace {
+
+std::string_view separator_of(std::string_view name) { return name == "cookie" ? "; " : ", "; }
+
+}  // namespace
+
 const std::string* Headers::find(std::string_view name) const {
   for (const Header& header : list) {
     if (header.name == name) return &header.value;
@@ -32,11 +38,30 @@ std::string Headers::joined(std::string_view name) const {
   bool first = true;
   for (const Header& header : list) {
     if (header.name != name) continue;
-    if (!first) all += ", ";
+    if (!first) all += separator_of(name);
     all += header.value;
     first = false;
   }
   return all;
+}
+
+// By sorting: a look for each name among all others would take the square of their number.
+std::vector<Header> Headers::repeated() const {
+  std::vector<const Header*> by_name;
+  by_name.reserve(list.size());
+  for (const Header& header : list) by_name.push_back(&header);
+  std::sort(by_name.begin(), by_name.end(), [](const Header* a, const Header* b) {
+    const int order = a->name.compare(b->name);
+    return order != 0 ? order < 0 : a < b;
+  });
+  std::vector<Header> joined;
+  for (std::size_t i = 1; i < by_name.size(); ++i) {
+    const std::string& name = by_name[i]->name;
+    if (name != by_name[i - 1]->name) continue;
+    if (joined.empty() || joined.back().name != name) joined.push_back(*by_name[i - 1]);
+    joined.back().value.append(separator_of(name)).append(by_name[i]->value);
+  }
+  return joined;
 }
 
 bool has_body(const Headers& headers) {

@@ -23,8 +23,12 @@ struct Headers {
   std::size_t count(std::string_view name) const;
   /// Whether any field of that name lists the token; case does not matter (RFC 9110 sections 5.3 and 7.6.1).
   bool has_token(std::string_view name, std::string_view token) const;
-  /// All values of that name as the one list they mean, joined by ", " (RFC 9110 section 5.3).
+  /// All values of that name as the one value they mean, joined by ", " (RFC 9110 section 5.3), and cookies
+  /// by
+  /// "; ", in which HTTP/2 splits them (RFC 9113 section 8.2.3).
   std::string joined(std::string_view name) const;
+  /// The fields that stand in several lines, each as one.
+  std::vector<Header> repeated() const;
 };
 
 /// Whether these request headers announce a body (RFC 9112 section 6.3). A Content-Length that is not plainly

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "http/ascii.hpp"
 
@@ -24,7 +25,11 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 ByteRange parse_range(std::string_view field, std::uint64_t total) {
   constexpr std::string_view unit = "bytes=";  // range units are case-insensitive, section 14.1
   if (!ascii::equals_ignoring_case(field.substr(0, unit.size()), unit)) return {};
-  const std::string_view range = ascii::trim(field.substr(unit.size()));
+  std::string_view range;
+  const bool has_several = ascii::any_in_list(field.substr(unit.size()), [&](std::string_view element) {
+    return !std::exchange(range, element).empty();
+  });
+  if (has_several) return {};
   const std::size_t dash = range.find('-');
   if (dash == std::string_view::npos) return {};
   const std::string_view first_text = range.substr(0, dash);

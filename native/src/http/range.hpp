@@ -17,7 +17,8 @@ struct ByteRange {
   std::uint64_t size = 0;  ///< of a part: at least 1
 };
 
-/// Reads a Range field for a representation of `total` bytes. Several ranges, another unit than bytes and
+/// Reads a Range field for a representation of `total` bytes. Empty elements of its list are passed over
+/// (RFC 9110 section 5.6.1.2). Several ranges, another unit than bytes and
 /// what is malformed are ignored, as section 14.2 allows: of several, nobody needs what an answer in parts
 /// costs, and they have been a way to exhaust servers (section 17.15).
 ByteRange parse_range(std::string_view field, std::uint64_t total);

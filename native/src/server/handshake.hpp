@@ -16,8 +16,8 @@ namespace duet::detail {
 /// A client's opening handshake between the look at it and its answer, and what that answer will be.
 class Handshake {
  public:
-  Handshake(UpgradeCheck check, std::optional<DeflateAnswer> agreed)
-      : offer(check.subprotocols), deflate(std::move(agreed)), check_(std::move(check)) {}
+  Handshake(UpgradeCheck check, std::vector<std::string> subprotocols, std::optional<DeflateAnswer> agreed)
+      : offer(std::move(subprotocols)), deflate(std::move(agreed)), check_(std::move(check)) {}
 
   const Offer offer;
   const std::optional<DeflateAnswer> deflate;

@@ -166,6 +166,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::unique_ptr<const ClientCertificate> client_certificate_;
   std::string input_;                        // HTTP bytes not yet answered
   std::unique_ptr<ProxyPreamble> preamble_;  // null once the proxy's header is read, or where none is due
+  HeadSearch head_search_;                   // for the end of the first request in them
   RequestHead request_;
   HttpReply reply_;  // being sent, where its file is open
   bool replying_ = false;

@@ -21,12 +21,13 @@ constexpr std::size_t file_read_ahead = 4 * file_part;
 
 void Session::read_requests() {
   while (!replying_ && !finishing_ && !peer_ && !handshake_ && server_ && !input_.empty()) {
-    const HeadResult result = parse_request(input_, server_->policy().head_limits(), request_);
+    const HeadResult result = parse_request(input_, server_->policy().head_limits(), head_search_, request_);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad) {
       request_ = {};  // half of it, or the one before
       return refuse(result.status, "the request is malformed or too large");
     }
+    head_search_ = {};
     input_.erase(0, result.consumed);
     answer_request();
   }
@@ -52,10 +53,14 @@ void Session::upgrade() {
     route_ = server_->router.find(request_.path());
     if (!route_.callbacks) return refuse(404, "there is nothing here");
   }
+  // The lists last: to read them takes longer than to look at the rest.
+  std::vector<std::string> subprotocols;
+  if (!read_subprotocols(request_.headers, subprotocols))
+    return refuse(400, "Sec-WebSocket-Protocol is not a list of different tokens");
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
-  handshake_ = std::make_unique<Handshake>(std::move(check), std::move(deflate));
+  handshake_ = std::make_unique<Handshake>(std::move(check), std::move(subprotocols), std::move(deflate));
   handshake_->chosen = server_->policy().choose_subprotocol(handshake_->offer.names());
   const auto self = shared_from_this();
   Upgrade upgrade(*this);
@@ -98,7 +103,7 @@ void Session::accept() {
   open_peer(agreed_on->deflate);
   std::string rest;
   rest.swap(input_);
-  if (!server_->options().keep_headers) request_.headers = {};
+  if (!server_->options().keep_headers) request_.headers = {}, request_.repeated = {};
   request_.headers.list.shrink_to_fit();  // they stay as long as the connection
   traffic_.opened_at = transport_.now();
   server_->log.opened(*this);

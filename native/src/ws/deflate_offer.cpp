@@ -124,6 +124,7 @@ std::string check_deflate_answer(std::string_view header, const Compression& com
   terms.reset();
   const auto chosen = parse_extensions(header);
   if (!chosen) return "the server's Sec-WebSocket-Extensions is malformed";
+  if (chosen->empty()) return {};
   if (chosen->size() > 1 || chosen->front().name != extension_name)
     return "the server chose an extension that was not offered";
   const auto answer = read_parameters(chosen->front(), true);

@@ -70,11 +70,10 @@ std::optional<std::vector<Extension>> parse_extensions(std::string_view header) 
   std::vector<Extension> list;
   Cursor cursor(header);
   while (!cursor.at_end()) {
-    if (cursor.take(',')) continue;  // empty elements are allowed (RFC 9110 section 5.6.1)
+    if (cursor.take(',')) continue;
     if (!parse_extension(cursor, list.emplace_back())) return {};
     if (!cursor.at_end() && !cursor.take(',')) return {};
   }
-  if (list.empty()) return {};
   return list;
 }
 

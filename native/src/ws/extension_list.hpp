@@ -17,8 +17,8 @@ struct Extension {
   std::vector<Parameter> parameters;
 };
 
-/// All values of the header, joined by commas. Nothing if they do not follow the grammar, which asks for one
-/// extension at least.
+/// All values of the header, joined by commas. Empty elements are passed over, so that a header without any
+/// other is an empty list (RFC 9110 section 5.6.1.2). Nothing if they do not follow the grammar.
 std::optional<std::vector<Extension>> parse_extensions(std::string_view header);
 
 }  // namespace duet::detail

@@ -44,7 +44,7 @@ const Table interim([] {
 });
 
 const Table upgrades([] {
-  for (const char* value : {"WebSocket", "WEBSOCKET", " websocket\t"})
+  for (const char* value : {"WebSocket", "WEBSOCKET", " websocket\t", ", websocket ,"})
     answer("RFC 6455 4.1: Upgrade: "s + value, good.with("Upgrade", value), opened);
   answer("RFC 6455 4.1: an answer without Upgrade is refused", good.without("Upgrade"), refused);
   for (const char* value : {"", "h2c", "websockets", "websocket, h2c", "h2c, websocket", "websocket/13"})
@@ -54,6 +54,9 @@ const Table upgrades([] {
     answer("RFC 6455 4.1: Connection: "s + value, good.with("Connection", value), opened);
   answer("RFC 6455 4.1: two lines of Connection are one list", good.first("Connection", "keep-alive"),
          opened);
+  for (const char* value : {"", ",", " , "})
+    answer("RFC 9110 5.6.1.2: Sec-WebSocket-Extensions: "s + value + " is an absent one",
+           good.plus("Sec-WebSocket-Extensions", value), opened);
   answer("RFC 6455 4.1: an answer without Connection is refused", good.without("Connection"), refused);
   for (const char* value : {"", "close", "keep-alive", "Upgrades", "Up grade", "websocket"})
     answer("RFC 6455 4.1: Connection: "s + value + " is refused", good.with("Connection", value), refused);

@@ -20,6 +20,9 @@ void failed(const std::string& name, const std::string& value) {
 
 const Table good([] {
   answer("RFC 7692 5: an offer that is declined", good_answer(), opened, asking);
+  for (const char* none : {"", " ,, "})
+    answer("RFC 9110 5.6.1.2: Sec-WebSocket-Extensions: "s + none + " declines the offer",
+           good_answer().plus("Sec-WebSocket-Extensions", none), opened, asking);
   agreed("7.1: an answer without parameters", "permessage-deflate");
   agreed("7.1.1.1: server_no_context_takeover", "permessage-deflate; server_no_context_takeover");
   agreed("7.1.1.2: client_no_context_takeover", "permessage-deflate; client_no_context_takeover");

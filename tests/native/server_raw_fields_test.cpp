@@ -1,0 +1,73 @@
+// Fields of requests in several lines, and lists with empty elements.
+#include "catch.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+using namespace std::string_literals;
+
+namespace {
+
+/// The status of the answer to a handshake with these further header lines.
+std::string status_of(Served& served, std::string_view lines) {
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request(lines));
+  const std::string answer = socket.read_until("\r\n\r\n");
+  return answer.size() < 12 ? "'" + answer + "'" : answer.substr(9, 3);
+}
+
+/// The answer to a plain request on a connection of its own.
+std::string answer_to(Served& served, std::string_view line, std::string_view lines) {
+  RawSocket socket = served.connect();
+  socket.send(std::string(line) + " HTTP/1.1\r\nConnection: close\r\n" + std::string(lines) + "\r\n");
+  return socket.read_to_end();
+}
+
+}  // namespace
+
+TEST_CASE("RFC 9110 5.6.1.2: a list of a handshake without an element is an absent one") {
+  Served plain({.host = "127.0.0.1"});
+  Served compressing({.host = "127.0.0.1", .compression = {.enabled = true}});
+  for (const char* line : {"Sec-WebSocket-Extensions:", "Sec-WebSocket-Extensions: , ,",
+                           "Sec-WebSocket-Protocol:", "Sec-WebSocket-Protocol: ,"}) {
+    CAPTURE(line);
+    CHECK(status_of(plain, line + "\r\n"s) == "101");
+    CHECK(status_of(compressing, line + "\r\n"s) == "101");
+  }
+}
+
+TEST_CASE("all cookies are seen that come in several lines") {
+  Expect expect;
+  Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
+                  expect(upgrade.cookie("a") == "1");
+                  expect(upgrade.cookie("b") == "2");
+                  expect(upgrade.cookie("c") == "3");
+                  expect(upgrade.header("cookie") == "a=1; b=2; c=3");
+                }});
+  CHECK(status_of(served, "Cookie: a=1\r\nX: y\r\nCookie: b=2; c=3\r\n") == "101");
+}
+
+TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by commas") {
+  Expect expect;
+  Served served({.host = "127.0.0.1"},
+                {.on_upgrade = [&](duet::Upgrade& upgrade) { expect(upgrade.header("x-list") == "1, 2, 3"); },
+                 .on_request =
+                     [&](duet::HttpRequest& request) {
+                       expect(request.header("x-list") == "1, 2, 3");
+                       request.reply(200, "text/plain", "seen");
+                     }});
+  constexpr auto lines = "X-List: 1\r\nX-Other: x\r\nX-List: 2\r\nx-list: 3\r\n";
+  CHECK(status_of(served, lines) == "101");
+  REQUIRE(served.wait_for_lines(1));
+  served.in_loop([&] {
+    CHECK(served.newest().header("x-list") == "1, 2, 3");
+    CHECK(served.newest().header("x-other") == "x");
+  });
+  CHECK(answer_to(served, "GET /", "Host: localhost\r\n"s + lines).ends_with("seen"));
+}
+
+TEST_CASE("the origin is looked at before the lists of a handshake") {
+  Served served({.host = "127.0.0.1"});
+  constexpr auto foreign = "Origin: https://other.example\r\n";
+  CHECK(status_of(served, foreign + "Sec-WebSocket-Protocol: a, a\r\n"s) == "403");
+  CHECK(status_of(served, foreign + "Sec-WebSocket-Extensions: ;\r\n"s) == "403");
+}
