@@ -43,4 +43,10 @@ constexpr bool is_one_of(char c, int classes) {
   return byte < characters::classes.size() && (characters::classes[byte] & classes) != 0;
 }
 
+/// Behind the characters of these classes, in a text that a NUL ends.
+constexpr const char* skip(const char* at, int classes) {
+  while (is_one_of(*at, classes)) ++at;
+  return at;
+}
+
 }  // namespace duet::detail

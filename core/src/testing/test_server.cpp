@@ -6,13 +6,6 @@ namespace duet::detail {
 
 namespace {
 
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
-
 std::string_view path_of(const Url& url) {
   const std::string_view path = url.target.substr(0, url.target.find('?'));
   return path.empty() ? "/" : path;
@@ -21,10 +14,10 @@ std::string_view path_of(const Url& url) {
 }  // namespace
 
 TestServer::TestServer(const Url& url)
-    : secure_(url.secure), host_(in_lower_case(url.host)), port_(url.port), path_(path_of(url)) {}
+    : secure_(url.secure), host_(url.canonical_host()), port_(url.port), path_(path_of(url)) {}
 
 bool TestServer::is_host_of(const Url& url) const {
-  return url.secure == secure_ && url.port == port_ && in_lower_case(url.host) == host_;
+  return url.secure == secure_ && url.port == port_ && url.canonical_host() == host_;
 }
 
 std::size_t TestServer::fit(const Url& url) const {

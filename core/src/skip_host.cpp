@@ -1,0 +1,10 @@
+#include "host.hpp"
+
+namespace duet::detail {
+
+const char* skip_host(const char* at) {
+  Host host;
+  return read_host(at, host);
+}
+
+}  // namespace duet::detail
