@@ -43,7 +43,7 @@ class Reconnector final : public ClientHook, private Timer {
   void fire() override { static_cast<void>(client_.connect(url_)); }
 
   void send_queued();
-  void plan_retry(Closed& closed);
+  void plan_retry(Closed& closed, std::chrono::seconds asked_for);
   [[nodiscard]] bool retries(const Closed& closed);
   bool stop_waiting();
   void forget_queue();
@@ -92,7 +92,7 @@ SendResult Reconnector::on_send(std::span<const std::byte> payload, bool is_text
 
 bool Reconnector::on_delivery(const SocketEvent& event, Closed* closed, bool by_application) {
   if (event.kind == SocketEvent::Kind::open) send_queued();
-  if (closed && !by_application) plan_retry(*closed);
+  if (closed && !by_application) plan_retry(*closed, std::chrono::seconds(event.retry_after));
   if (closed && !closed->retry_in) forget_queue();
   return false;
 }
@@ -105,14 +105,15 @@ void Reconnector::send_queued() {
   forget_queue();
 }
 
-void Reconnector::plan_retry(Closed& closed) {
+void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
   const Time now = client_.loop().transport().now();
   if (opened_ != never && now - opened_ >= options_.stable_after) {
     failed_ = 0;
     backoff_->reset();
   }
   if (!retries(closed)) return;
-  closed.retry_in = backoff_->next();
+  // The random pause comes on top, so that all who were told the same do not come back as one wave.
+  closed.retry_in = backoff_->next() + std::min<Time>(asked_for, options_.longest_retry_after);
   waiting_ = true;
   client_.loop().hold();
   client_.loop().start(*this, *closed.retry_in);

@@ -51,7 +51,8 @@ struct SocketEvent {
   bool was_clean = false;
   Cause cause = Cause::lost;
   std::uint16_t http_status = 0;
-  std::string_view detail = {};  // what only the backend knows: an address, the system's words
+  std::uint16_t retry_after = 0;  // seconds that the server asks to wait before another attempt; 0: none
+  std::string_view detail = {};   // what only the backend knows: an address, the system's words
 };
 
 /// Who is told.

@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <duet/native_options.hpp>
+#include <duet/version.hpp>
 
 #include <array>
 #include <cstdio>
@@ -10,6 +11,7 @@
 
 #include "catch.hpp"
 #include "certificates.hpp"
+#include "http/ascii.hpp"
 #include "raw_client.hpp"
 #include "served.hpp"
 
@@ -59,6 +61,62 @@ TEST_CASE("request headers are sent as they are, behind the handshake's own") {
   });
   CHECK(head.ends_with("\r\nAuthorization: Bearer x y\r\nX-Twice: 1\r\nX-Twice: \xc3\xa4\r\n\r\n"));
   CHECK(one.closed.was_open);
+}
+
+TEST_CASE("a client names itself as User-Agent once and as the program says") {
+  const auto agents = [](std::vector<duet::RequestHeader> headers) {
+    RawClient one;
+    REQUIRE(duet::set_native_options(*one.client, {.headers = std::move(headers)}));
+    std::string head;
+    one.run([&](RawSocket& socket) { head = socket.read_until("\r\n\r\n"); });
+    std::string found;
+    for (std::size_t at = 0;
+         (at = duet::detail::ascii::lowered(head).find("\r\nuser-agent:", at)) != std::string::npos;) {
+      at += 2;
+      found += head.substr(at, head.find("\r\n", at) - at) + '\n';
+    }
+    return found;
+  };
+  CHECK(agents({}) == "User-Agent: duet/" DUET_VERSION_STRING "\n");
+  CHECK(agents({{"X", "1"}}) == "User-Agent: duet/" DUET_VERSION_STRING "\n");
+  CHECK(agents({{"USER-agent", "game/2 (x)"}}) == "USER-agent: game/2 (x)\n");
+  CHECK(agents({{"User-Agent", ""}}).empty());
+  RawClient plain;
+  std::string head;
+  plain.run([&](RawSocket& socket) { head = socket.read_until("\r\n\r\n"); });
+  CHECK(head.find("\r\nUser-Agent: duet/" DUET_VERSION_STRING "\r\n") != std::string::npos);
+}
+
+TEST_CASE("the most that an answer's head may have is an option") {
+  const auto log_of = [](std::size_t size) {
+    RawClient one;
+    REQUIRE(duet::set_native_options(*one.client, {.max_head_size = 1000}));
+    one.run([&](RawSocket& socket) {
+      std::string answer = upgrade_answer(socket.read_until("\r\n\r\n"));
+      answer.insert(answer.size() - 2, "X: " + std::string(size - answer.size() - 5, 'x') + "\r\n");
+      socket.send(answer);
+      socket.send(duet_test::plain(close_frame, ""));
+      socket.read_to_end();
+    });
+    return one.log.front() + ": " + one.closed.detail;
+  };
+  CHECK(log_of(1000) == "open: ");
+  CHECK(log_of(1001) == "closed 1006 http: the head of the server's answer is too large");
+}
+
+TEST_CASE("the server hears the host's canonical form") {
+  RawClient one;
+  const std::string port = std::to_string(one.listener.port());
+  for (const char* host : {"127.1", "0x7f.0.0.1", "2130706433", "127.0.0.1.", "127.0.0.%31"}) {
+    std::string head;
+    std::thread server([&] {
+      RawSocket socket = one.listener.accept();
+      head = socket.read_until("\r\n\r\n");
+    });
+    one.run("ws://" + std::string(host) + ':' + port + '/');
+    server.join();
+    CHECK(head.find("\r\nHost: 127.0.0.1:" + port + "\r\n") != std::string::npos);
+  }
 }
 
 TEST_CASE("headers that are malformed, or the handshake's own, are refused, and nothing has changed") {

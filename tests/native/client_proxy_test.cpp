@@ -1,5 +1,7 @@
 // A client behind an HTTP proxy, played byte by byte.
 #include <duet/native_options.hpp>
+#include <duet/reconnect.hpp>
+#include <duet/version.hpp>
 
 #include <thread>
 
@@ -36,6 +38,32 @@ struct Proxied : RawClient {
     return head;
   }
 
+  /// What the proxy and the server behind it are asked, when the proxy answers with this.
+  std::pair<std::string, std::string> accepted_with(const std::string& answer,
+                                                    const std::string& url = "ws://game.example:81/room") {
+    std::string asked;
+    std::string head;
+    std::thread server([&] {
+      RawSocket socket = listener.accept();
+      asked = socket.read_until("\r\n\r\n");
+      socket.send(answer);
+      head = socket.read_until("\r\n\r\n");
+      socket.send(upgrade_answer(head));
+      socket.send(plain(close_frame, close_payload(4000)));
+      socket.read_to_end();
+    });
+    run(url);
+    client.reset();
+    bool played = false;
+    std::thread joiner([&] {
+      server.join();
+      loop.post([&] { played = true; });
+    });
+    while (!played) loop.poll();
+    joiner.join();
+    return {asked, head};
+  }
+
   std::string detail() const {
     const std::string start = "the proxy 127.0.0.1:" + std::to_string(listener.port()) + ": ";
     CHECK(closed.detail.starts_with(start));
@@ -67,8 +95,8 @@ TEST_CASE("a proxy is asked for the way, with credentials, and then the server i
   one.run(std::string("ws://game.example:81/room"));
   server.join();
   CHECK(asked ==
-        "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n"
-        "Proxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n");
+        "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\nUser-Agent: duet/" DUET_VERSION_STRING
+        "\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n\r\n");
   CHECK(head.starts_with("GET /room HTTP/1.1\r\nHost: game.example:81\r\n"));
   CHECK(head.find("Proxy") == std::string::npos);
   CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
@@ -108,10 +136,19 @@ TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told"
 TEST_CASE("a proxy that refuses ends the attempt with its status") {
   Proxied one;
   const std::string asked = one.refused_with("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\n\r\nno\n");
-  CHECK(asked == "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n\r\n");
+  CHECK(asked ==
+        "CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\nUser-Agent: duet/" DUET_VERSION_STRING
+        "\r\n\r\n");
   CHECK(one.log == Lines{"closed 1006 proxy"});
   CHECK(one.closed.http_status == 502);
   CHECK(one.detail() == "it answered with 502");
+}
+
+TEST_CASE("the next attempt waits as long as a proxy's Retry-After asks for") {
+  Proxied one;
+  duet::set_reconnect(*one.client, {.first_delay = std::chrono::milliseconds(0)});
+  one.refused_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\n\r\n");
+  CHECK(one.closed.retry_in == std::chrono::seconds(7));
 }
 
 TEST_CASE("a proxy that wants credentials, or others, is told apart") {
@@ -149,6 +186,50 @@ TEST_CASE("a proxy that is not there ends the attempt as proxy, whatever its nam
   one.run(std::string("wss://game.example/"));
   CHECK(one.log.back() == "closed 1006 proxy");
   CHECK(one.closed.detail.starts_with("the proxy nonexistent.invalid:80: "));
+}
+
+TEST_CASE("interim answers before a proxy's 200 are passed over") {
+  const std::string interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  Proxied one;
+  one.accepted_with(interim + "HTTP/1.1 200 OK\r\n\r\n");
+  CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
+  Proxied refused;
+  refused.refused_with(interim + "HTTP/1.1 403 Forbidden\r\n\r\n");
+  CHECK(refused.closed.http_status == 403);
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "HTTP/1.1 100 Continue\r\n\r\n";
+  Proxied too_many;
+  too_many.refused_with(many + "HTTP/1.1 200 OK\r\n\r\n");
+  CHECK(too_many.detail() == "its answer is not HTTP");
+}
+
+TEST_CASE("the head of a proxy's answer may be folded and as large as the server's") {
+  Proxied one;
+  one.accepted_with("HTTP/1.1 200 OK\r\nVia: 1.1\r\n proxy\r\nX: " + std::string(250'000, 'x') + "\r\n\r\n");
+  CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
+  Proxied large;
+  large.refused_with("HTTP/1.1 200 OK\r\nX: " + std::string(270'000, 'x') + "\r\n\r\n");
+  CHECK(large.log == Lines{"closed 1006 proxy"});
+  CHECK(large.detail() == "the head of its answer is too large");
+}
+
+TEST_CASE("a proxy and the server behind it hear the host's canonical form") {
+  Proxied one;
+  const auto [asked, head] = one.accepted_with("HTTP/1.1 200 OK\r\n\r\n", "ws://GAME.%65xample:081/Room");
+  CHECK(asked.starts_with("CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n"));
+  CHECK(head.starts_with("GET /Room HTTP/1.1\r\nHost: game.example:81\r\n"));
+  Proxied address;
+  CHECK(address.accepted_with("HTTP/1.1 200 OK\r\n\r\n", "ws://[0:0::FFFF:10.0.0.1]/")
+            .first.starts_with("CONNECT [::ffff:a00:1]:80 HTTP/1.1\r\nHost: [::ffff:a00:1]:80\r\n"));
+}
+
+TEST_CASE("the program's own User-Agent goes to the proxy and to the server") {
+  Proxied one;
+  const std::string proxy = one.listener.url("http");
+  REQUIRE(duet::set_native_options(*one.client, {.headers = {{"user-agent", "game/2"}}, .proxy = proxy}));
+  const auto [asked, head] = one.accepted_with("HTTP/1.1 200 OK\r\n\r\n");
+  CHECK(asked.ends_with("\r\nUser-Agent: game/2\r\n\r\n"));
+  CHECK(head.ends_with("\r\nuser-agent: game/2\r\n\r\n"));
 }
 
 TEST_CASE("a client may go while the proxy is asked") {

@@ -1,4 +1,6 @@
 // RFC 6455 section 4.1: a client and servers that do not do the opening handshake.
+#include <duet/reconnect.hpp>
+
 #include "catch.hpp"
 #include "raw_client.hpp"
 
@@ -42,6 +44,27 @@ TEST_CASE("an answer that is not 101 is told with its status") {
     const Answered one = answered("HTTP/1.1 " + std::string(status) + "\r\nContent-Length: 2\r\n\r\nno");
     CHECK(one.log == refused);
     CHECK(one.detail.find(status) != std::string::npos);
+  }
+}
+
+TEST_CASE("the next attempt waits as long as Retry-After asks for") {
+  const std::pair<const char*, std::chrono::milliseconds> cases[] = {
+      {"503 Service Unavailable\r\nRetry-After: 7", 7s},
+      {"429 Too Many Requests\r\nRetry-After: 7", 7s},
+      {"503 x\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nRetry-After: Sun, 06 Nov 1994 08:50:37 GMT", 60s},
+      {"503 x\r\nRetry-After: 86400", 300s},
+      {"500 x\r\nRetry-After: 7", 0s},
+      {"503 x", 0s}};
+  for (const auto& [answer, pause] : cases) {
+    RawClient one;
+    duet::set_reconnect(*one.client, {.first_delay = 0ms});
+    one.run([&](RawSocket& socket) {
+      socket.read_until("\r\n\r\n");
+      socket.send("HTTP/1.1 " + std::string(answer) + "\r\n\r\n");
+      socket.read_to_end();
+    });
+    CHECK(one.closed.retry_in == pause);
+    one.client.reset();
   }
 }
 

@@ -15,17 +15,19 @@ TEST_CASE("everyone who asks for a name is answered, many at once, and once each
   std::condition_variable changed;
   std::vector<int> answers(200, 0);
   std::size_t answered = 0;
+  std::vector<Lookups::Asking> asking;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const auto port = static_cast<std::uint16_t>(1 + i % 50);
-    Lookups::of_the_process().look_up("localhost", port, [&, i, port](const Addresses& found) {
-      const std::lock_guard lock(mutex);
-      const auto* first = found.list.empty() ? nullptr : found.list.front().get();
-      // The port stands at the same place in both families' addresses.
-      const bool right = first && ntohs(reinterpret_cast<const sockaddr_in*>(first)->sin_port) == port;
-      answers[i] += right ? 1 : 100;
-      ++answered;
-      changed.notify_one();
-    });
+    asking.push_back(
+        Lookups::of_the_process().look_up("localhost", port, [&, i, port](const Addresses& found) {
+          const std::lock_guard lock(mutex);
+          const auto* first = found.list.empty() ? nullptr : found.list.front().get();
+          // The port stands at the same place in both families' addresses.
+          const bool right = first && ntohs(reinterpret_cast<const sockaddr_in*>(first)->sin_port) == port;
+          answers[i] += right ? 1 : 100;
+          ++answered;
+          changed.notify_one();
+        }));
   }
   std::unique_lock lock(mutex);
   REQUIRE(changed.wait_for(lock, duet_test::patience, [&] { return answered == answers.size(); }));

@@ -78,6 +78,58 @@ TEST_CASE("no_proxy names hosts with the domains below them, addresses, and port
   CHECK(is_exempt("::1", {"[::1]", 80, false}));
   CHECK(is_exempt("[::1]", {"[::1]", 80, false}));
   CHECK(is_exempt("[::1]:80", {"[::1]", 80, false}));
+  CHECK_FALSE(is_exempt("[::1]:81", {"[::1]", 80, false}));
+}
+
+TEST_CASE("no_proxy names a domain also with an asterisk before it or a dot behind it") {
+  const Destination dotted{"game.example.", 80, false};
+  for (const char* entry :
+       {"*.example", "*.example:80", ".example.", "example.", "*.game.example", "GAME.example."}) {
+    CHECK(is_exempt(entry, plain));
+    CHECK(is_exempt(entry, dotted));
+  }
+  CHECK(is_exempt("game.example", dotted));
+  for (const char* entry :
+       {"*.example:81", "*ame.example", "*.ame.example", "g*.example", "*.", "..", ".", "game.example.."}) {
+    CHECK_FALSE(is_exempt(entry, plain));
+    CHECK_FALSE(is_exempt(entry, dotted));
+  }
+}
+
+TEST_CASE("no_proxy names networks of addresses") {
+  const auto exempt = [](std::string_view list, const char* host) {
+    return is_exempt(list, {host, 80, false});
+  };
+  CHECK(exempt("10.0.0.0/8", "10.1.2.3"));
+  CHECK(exempt("other, 10.0.0.0/8,x", "10.255.255.255"));
+  CHECK(exempt("10.0.0.0/8:80", "10.1.2.3"));
+  CHECK(exempt("0.0.0.0/0", "192.0.2.1"));
+  CHECK(exempt("192.0.2.128/25", "192.0.2.200"));
+  CHECK(exempt("10.0.0.0/8", "[::ffff:a01:203]"));
+  CHECK(exempt("2001:db8::/32", "[2001:db8:1::1]"));
+  CHECK(exempt("[2001:db8::]/32", "[2001:db8:1::1]"));
+  CHECK(exempt("[2001:db8::]/32:80", "[2001:db8:1::1]"));
+  CHECK_FALSE(exempt("10.0.0.0/8", "11.0.0.0"));
+  CHECK_FALSE(exempt("10.0.0.0/8:81", "10.1.2.3"));
+  CHECK_FALSE(exempt("192.0.2.128/25", "192.0.2.1"));
+  CHECK_FALSE(exempt("2001:db8::/32", "[2001:db9::1]"));
+  CHECK_FALSE(exempt("10.0.0.0/8", "game.example"));
+  for (const char* entry :
+       {"10.0.0.0/33", "10.0.0.0/", "/8", "10/8", "10.0.0.0/x", "10.0.0.0/8/8", "10.0.0.0/-1", "example/8"})
+    CHECK_FALSE(exempt(entry, "10.1.2.3"));
+}
+
+TEST_CASE("no_proxy compares addresses as addresses") {
+  const auto exempt = [](std::string_view list, const char* host) {
+    return is_exempt(list, {host, 80, false});
+  };
+  CHECK(exempt("127.1", "127.0.0.1"));
+  CHECK(exempt("0:0::1", "[::1]"));
+  CHECK(exempt("[0:0::1]:80", "[::1]"));
+  CHECK(exempt("10.0.0.1", "[::ffff:a00:1]"));
+  CHECK_FALSE(exempt("0.0.1", "10.0.0.1"));  // the end of an address is no domain
+  CHECK_FALSE(exempt("::80", "[::1]"));
+  CHECK(exempt("::80", "[::80]"));
 }
 
 TEST_CASE("the environment names a proxy by the URL's scheme, and one for all") {

@@ -51,6 +51,26 @@ TEST_CASE("a lost connection is made again, with all its callbacks, after the ti
   CHECK(one.log == Log{"open", "closed 1006 lost was_open", "open", "closed 1006 lost was_open"});
 }
 
+TEST_CASE("a server's Retry-After is heeded up to a bound with the random pause on top") {
+  const auto pause = [](std::uint16_t seconds, duet::ReconnectOptions options) {
+    Retrying one(std::move(options), GENERATE(Delivery::direct, Delivery::queued));
+    one.connect();
+    one.end({.cause = duet::Cause::http, .http_status = 503, .retry_after = seconds});
+    const auto found = one.closed.retry_in.value();
+    one.let_time_pass(found - 1ms);
+    CHECK(one.net().attempts() == 1);
+    one.let_time_pass(2ms);
+    CHECK(one.net().attempts() == 2);
+    return found;
+  };
+  CHECK(pause(20, {.first_delay = 0ms}) == 20s);
+  CHECK(pause(20, {.first_delay = 500ms, .seed = 7}) >= 20s);
+  CHECK(pause(20, {.first_delay = 500ms, .seed = 7}) <= 20'500ms);
+  CHECK(pause(65535, {.first_delay = 0ms}) == 300s);
+  CHECK(pause(20, {.first_delay = 0ms, .longest_retry_after = 3s}) == 3s);
+  CHECK(pause(20, {.first_delay = 1ms, .longest_retry_after = 0s}) <= 1ms);
+}
+
 TEST_CASE("without set_reconnect there is no other attempt") {
   LoggedClient one;
   one.client.on_close([](const Closed& closed) { CHECK_FALSE(closed.retry_in); });

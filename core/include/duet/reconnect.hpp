@@ -24,6 +24,12 @@ struct ReconnectOptions {
   std::chrono::milliseconds first_delay{500};
   std::chrono::milliseconds longest_delay{30'000};
 
+  /// Where a server refuses with 429 or 503 and a Retry-After header (RFC 9110 section 10.2.3), the pause is
+  /// what that asks for and the random time on top of it; but no more than this is heeded, so that a server's
+  /// mistake does not keep clients away for days. 0: the header is ignored. A proxy's answer counts as the
+  /// server's. A browser does not show a page the answer, so on the web the pause is the random time alone.
+  std::chrono::milliseconds longest_retry_after{300'000};
+
   /// A connection that stayed open so long has succeeded: the next pause is a first one again.
   std::chrono::milliseconds stable_after{5'000};
 

@@ -4,6 +4,7 @@
 #include <duet/compression.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,14 @@ struct TcpOptions {
 /// web, where the browser decides these things. Name them in order.
 struct NativeOptions {
   /// Sent with the opening handshake, in this order: Authorization, Cookie, Origin, your own. Not those that
-  /// the handshake has itself.
+  /// the handshake has itself. A User-Agent among them takes the place of duet's own ("duet/0.1.0"), to a
+  /// proxy too; with an empty value none is sent.
   std::vector<RequestHeader> headers = {};
+
+  /// In bytes: the most that the head of the server's answer may have, and of a proxy's. A larger one fails
+  /// the attempt: Closed{1006, http}, or proxy. The default is what Chromium takes; Firefox takes half as
+  /// much again.
+  std::size_t max_head_size = 256 << 10;
 
   /// Connects to the server on this machine that listens at this path, in place of the URL's host and port,
   /// which are still what is asked for (Host, TLS). Up to 107 bytes.
@@ -51,8 +58,12 @@ struct NativeOptions {
   std::string proxy = {};
 
   /// Where `proxy` is empty, the environment's is used: https_proxy or HTTPS_PROXY for wss, http_proxy for
-  /// ws, else all_proxy or ALL_PROXY; none for hosts that no_proxy or NO_PROXY names. The environment must
-  /// not be changed by another thread meanwhile (getenv).
+  /// ws, else all_proxy or ALL_PROXY; none for hosts that no_proxy or NO_PROXY names. That is a list with
+  /// commas or blanks between its entries: "game.example", ".game.example" and "*.game.example" each stand
+  /// for that name and all below it, "192.0.2.1" and "2001:db8::1" for an address, "10.0.0.0/8" and
+  /// "2001:db8::/32" for a network, "*" for everything; a port behind ("game.example:8080",
+  /// "[2001:db8::1]:8080") leaves the others out. A name is not looked up to see whether its address is
+  /// listed. The environment must not be changed by another thread meanwhile (getenv).
   bool proxy_from_environment = false;
 
   /// Certificates to trust instead of the system's, all that are named: a PEM file; a folder of such files,

@@ -1,13 +1,14 @@
 #include "client/connection.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include "as_text.hpp"
 #include "client/target.hpp"
 #include "client/tls.hpp"
+#include "client/user_agent.hpp"
 #include "http/handshake.hpp"
-#include "http/head.hpp"
 #include "ws/deflate_offer.hpp"
 
 namespace duet::detail {
@@ -17,21 +18,13 @@ namespace {
 // How long a connection whose client is gone may take to end.
 constexpr Time linger{2000};
 
-// Other answers may come before the one (RFC 9110 section 15.2); the connect timeout bounds them.
-bool is_interim(int status) { return status < 200 && status != 101; }
-
-std::string without_brackets(std::string_view host) {
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  return std::string(host);
-}
-
 }  // namespace
 
 ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest& request,
                                    SocketEvents& events)
     : transport_(transport),
       events_(&events),
-      destination_{std::string(request.url.host), request.url.port, request.url.secure,
+      destination_{request.url.canonical_host(), request.url.port, request.url.secure,
                    request.url.authority()},
       target_(normalised_target(request.url.target)),
       subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
@@ -56,7 +49,7 @@ void ClientConnection::start() {
 
 void ClientConnection::connected(Connector::Outcome outcome) {
   connector_.reset();
-  if (!outcome.stream) return fail(outcome.cause, outcome.detail, outcome.http_status);
+  if (!outcome.stream) return fail(outcome.cause, outcome.detail, outcome.refusal);
   stream_ = std::move(outcome.stream);
   stream_->report_to(*this);
   if (!tls_) return on_stream_open();
@@ -71,7 +64,11 @@ void ClientConnection::on_stream_open() {
   key_ = make_key();
   const Compression& compression = options_->compression;
   std::vector<Header> extra;
-  for (const RequestHeader& header : options_->headers) extra.push_back({header.name, header.value});
+  const std::vector<RequestHeader>& own = options_->headers;
+  if (std::none_of(own.begin(), own.end(), is_user_agent))
+    extra.push_back({"User-Agent", user_agent(*options_)});
+  for (const RequestHeader& header : own)
+    if (!is_user_agent(header) || !header.value.empty()) extra.push_back({header.name, header.value});
   const std::string request =
       format_request({destination_.authority, target_, key_, subprotocols_, std::move(extra),
                       compression.enabled ? write_deflate_offer(compression) : std::string()});
@@ -93,17 +90,14 @@ void ClientConnection::on_stream_placed(std::size_t size) {
 }
 
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
-  answer_.append(as_text(bytes));
-  std::string_view unread = answer_;
-  ResponseHead head;
-  HeadResult result;
-  do {
-    unread.remove_prefix(result.consumed);
-    result = parse_response(unread, {}, head);
-  } while (result.state == HeadResult::State::complete && is_interim(head.status));
-  answer_.erase(0, answer_.size() - unread.size());
-  if (result.state == HeadResult::State::incomplete) return;
-  if (result.state == HeadResult::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
+  if (!answer_) answer_ = std::make_unique<AnswerReader>(options_->max_head_size);
+  const AnswerReader::State state = answer_->read(as_text(bytes));
+  if (state == AnswerReader::State::incomplete) return;
+  if (state == AnswerReader::State::too_large)
+    return fail(Cause::http, "the head of the server's answer is too large");
+  if (state == AnswerReader::State::bad) return fail(Cause::http, "the server's answer is not HTTP");
+  const std::unique_ptr<AnswerReader> answer = std::move(answer_);
+  const ResponseHead& head = answer->head();
 
   std::string subprotocol;
   const Compression& compression = options_->compression;
@@ -111,10 +105,9 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
   std::optional<DeflateTerms> deflate;
   if (broken.empty() && head.headers.count("sec-websocket-extensions") != 0)
     broken = check_deflate_answer(head.headers.joined("sec-websocket-extensions"), compression, deflate);
-  if (!broken.empty()) return fail(Cause::http, broken, head.status);
+  if (!broken.empty()) return fail(Cause::http, broken, refusal_of(head, std::time(nullptr)));
 
-  std::string rest = answer_.substr(result.consumed);
-  std::string().swap(answer_);
+  std::string rest(answer->rest());
   peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
   if (deflate) peer_->use_deflate(*deflate, compression);
   events_->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
@@ -141,11 +134,14 @@ void ClientConnection::on_peer_end(const SocketEvent& end) {
   if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
 
-void ClientConnection::fail(Cause cause, std::string_view detail, int http_status) {
+void ClientConnection::fail(Cause cause, std::string_view detail, Refusal refusal) {
   if (stream_) stream_->close();
   if (!events_) return;
-  const auto status = static_cast<std::uint16_t>(http_status);
-  std::exchange(events_, nullptr)->on_event({.cause = cause, .http_status = status, .detail = detail});
+  std::exchange(events_, nullptr)
+      ->on_event({.cause = cause,
+                  .http_status = refusal.status,
+                  .retry_after = refusal.retry_after,
+                  .detail = detail});
 }
 
 // Never from inside the call: the next time that the stream sends, or finds nothing to send.

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "client/connector.hpp"
+#include "http/answer_reader.hpp"
+#include "http/refusal.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "transport.hpp"
@@ -56,7 +58,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void connected(Connector::Outcome outcome);
   void read_answer(std::span<std::byte> bytes);
   void check_drained();
-  void fail(Cause cause, std::string_view detail, int http_status = 0);
+  void fail(Cause cause, std::string_view detail, Refusal refusal = {});
   void bury();
   void let_loop_go();
 
@@ -73,7 +75,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::shared_ptr<Connector> connector_;  // until there is a stream
   std::shared_ptr<Stream> stream_;
   std::string key_;
-  std::string answer_;  // the handshake's answer so far
+  std::unique_ptr<AnswerReader> answer_;  // while it is read
   std::optional<Peer> peer_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
   bool heard_ = false;                     // since was_heard() was asked

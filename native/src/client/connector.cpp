@@ -1,6 +1,7 @@
 #include "client/connector.hpp"
 
 #include "client/dial.hpp"
+#include "client/user_agent.hpp"
 
 namespace duet::detail {
 
@@ -24,13 +25,14 @@ void Connector::start() {
   if (!proxy_error_.empty() || !options_->unix_socket.empty())
     transport_.loop().post([go_on, path = options_->unix_socket] { go_on(unix_address(path)); });
   else if (proxy_)
-    transport_.resolver().resolve(proxy_->host, proxy_->port, go_on);
+    asking_ = transport_.resolver().resolve(proxy_->host, proxy_->port, go_on);
   else
-    transport_.resolver().resolve(destination_.host, destination_.port, go_on);
+    asking_ = transport_.resolver().resolve(destination_.host, destination_.port, go_on);
 }
 
 void Connector::stop() {
   done_ = {};
+  asking_.stop();
   if (dialler_) dialler_->stop();
   if (stream_) stream_->close();
   transport_.bury(shared_from_this());
@@ -53,17 +55,17 @@ void Connector::connected(std::shared_ptr<Stream> stream, std::string_view error
   if (!stream) return fail(Cause::tcp, error);
   if (!proxy_) return finish({.stream = std::move(stream)});
   stream_ = std::move(stream);
-  tunnel_.emplace(*stream_, [this](std::string_view why, int status) {
-    if (!why.empty()) return fail(Cause::proxy, why, status);
+  tunnel_.emplace(*stream_, options_->max_head_size, [this](std::string_view why, Refusal refusal) {
+    if (!why.empty()) return fail(Cause::proxy, why, refusal);
     finish({.stream = std::exchange(stream_, nullptr)});
   });
-  tunnel_->ask(destination_, *proxy_);
+  tunnel_->ask(destination_, *proxy_, user_agent(*options_));
 }
 
-void Connector::fail(Cause cause, std::string_view detail, int http_status) {
+void Connector::fail(Cause cause, std::string_view detail, Refusal refusal) {
   finish({.cause = proxy_ ? Cause::proxy : cause,
           .detail = place() + ": " + std::string(detail),
-          .http_status = http_status});
+          .refusal = refusal});
 }
 
 void Connector::finish(Outcome outcome) {

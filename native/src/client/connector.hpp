@@ -22,7 +22,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
     std::shared_ptr<Stream> stream = {};  ///< to the server, without TLS; ask for its events. Null: it failed
     Cause cause = Cause::tcp;
     std::string detail = {};
-    int http_status = 0;  ///< a proxy's
+    Refusal refusal = {};  ///< a proxy's
   };
   using Done = Function<void(Outcome)>;
 
@@ -37,7 +37,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
  private:
   void resolved(const Addresses& addresses);
   void connected(std::shared_ptr<Stream> stream, std::string_view error);
-  void fail(Cause cause, std::string_view detail, int http_status = 0);
+  void fail(Cause cause, std::string_view detail, Refusal refusal = {});
   void finish(Outcome outcome);
   /// What is connected to, for people.
   [[nodiscard]] std::string place() const;
@@ -48,6 +48,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   Done done_;
   std::string proxy_error_;
   std::optional<Proxy> proxy_;
+  Lookups::Asking asking_;
   std::shared_ptr<Dialler> dialler_;
   std::shared_ptr<Stream> stream_;  // to the proxy
   std::optional<Tunnel> tunnel_;

@@ -6,8 +6,10 @@
 #include <cstdlib>
 #include <span>
 
+#include "host.hpp"
 #include "http/ascii.hpp"
 #include "http/base64.hpp"
+#include "http/forwarded.hpp"
 #include "http/percent.hpp"
 
 namespace duet::detail {
@@ -34,19 +36,53 @@ std::string environment(const char* name, const char* other) {
   return value.empty() ? environment(other) : value;
 }
 
+/// Takes the port off an entry. False if the entry is for another port.
+bool take_port(std::string_view& entry, std::uint16_t port) {
+  const std::size_t bracket = entry.rfind(']');
+  const std::size_t colon = entry.rfind(':');
+  if (colon == std::string_view::npos || (bracket != std::string_view::npos && colon < bracket)) return true;
+  if (bracket == std::string_view::npos && entry.find(':') != colon) return true;  // an IPv6 address
+  const bool is_it = entry.substr(colon + 1) == std::to_string(port);
+  entry = entry.substr(0, colon);
+  return is_it;
+}
+
+std::string_view without_dot(std::string_view name) {
+  return name.substr(0, name.size() - (name.ends_with('.') ? 1 : 0));
+}
+
+/// Whether the name is the domain or below it.
+bool is_within(std::string_view name, std::string_view domain) {
+  name = without_dot(name);
+  domain = without_dot(domain);
+  return name.ends_with(domain) &&
+         (name.size() == domain.size() || name[name.size() - domain.size() - 1] == '.');
+}
+
 bool names(std::string_view entry, const Destination& destination) {
   if (entry == "*") return true;
-  if (const std::string port = ':' + std::to_string(destination.port); entry.ends_with(port))
-    entry.remove_suffix(port.size());
+  if (!take_port(entry, destination.port)) return false;
+  if (entry.starts_with("*.")) entry.remove_prefix(1);
   if (entry.starts_with('.')) entry.remove_prefix(1);
-  std::string_view host = destination.host;
-  if (host.starts_with('[') && !entry.starts_with('[')) host = host.substr(1, host.size() - 2);
-  if (entry.empty() || entry.size() > host.size()) return false;
-  const std::size_t rest = host.size() - entry.size();
-  return ascii::equals_ignoring_case(host.substr(rest), entry) && (rest == 0 || host[rest - 1] == '.');
+  std::string listed(entry);
+  if (listed.find('/') == std::string::npos) {
+    Host host;
+    const bool is_bare_ipv6 = listed.find(':') != std::string::npos && !listed.starts_with('[');
+    if (!read_whole_host(is_bare_ipv6 ? '[' + listed + ']' : listed, host)) return false;
+    listed = host.text();
+    if (host.kind == Host::Kind::name) return is_within(destination.host, listed);
+  }
+  const auto range = AddressRange::parse(without_brackets(listed));
+  return range && range->contains(without_brackets(destination.host));
 }
 
 }  // namespace
+
+std::string without_brackets(std::string_view text) {
+  std::string plain(text);
+  std::erase_if(plain, [](char c) { return c == '[' || c == ']'; });
+  return plain;
+}
 
 std::optional<Proxy> parse_proxy(std::string_view text) {
   constexpr std::string_view scheme = "http://";
@@ -65,7 +101,7 @@ std::optional<Proxy> parse_proxy(std::string_view text) {
   const std::string address = std::string(scheme).append(text);
   const Result<Url> url = parse_url(address);
   if (!url || (!url.value().target.empty() && url.value().target != "/")) return {};
-  proxy.host = url.value().host;
+  proxy.host = url.value().canonical_host();
   proxy.port = url.value().port;
   return proxy;
 }

@@ -11,11 +11,14 @@ namespace duet::detail {
 
 /// Where a connection is going to.
 struct Destination {
-  std::string host;  ///< as in a URL: an IPv6 address has its brackets
+  std::string host;  ///< in its canonical form: an IPv6 address has its brackets
   std::uint16_t port = 0;
   bool secure = false;
   std::string authority = {};  ///< for the Host header and for people
 };
+
+/// "::1" for "[::1]", as all but URLs have it.
+std::string without_brackets(std::string_view host);
 
 /// An HTTP proxy, as its URL names it.
 struct Proxy {
@@ -30,8 +33,8 @@ struct Proxy {
 /// password are percent-encoded. Nothing if it is anything else.
 std::optional<Proxy> parse_proxy(std::string_view text);
 
-/// Whether a no_proxy list says that this host is reached directly: names with the domains below them,
-/// addresses, each with or without a port, or "*" for all.
+/// Whether a no_proxy list says that this host is reached directly. See
+/// NativeOptions::proxy_from_environment.
 bool is_exempt(std::string_view no_proxy, const Destination& destination);
 
 /// The value of the environment's variable that names the proxy for this destination; empty for none.

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "client/proxy.hpp"
+#include "http/answer_reader.hpp"
+#include "http/refusal.hpp"
 #include "net/stream.hpp"
 
 namespace duet::detail {
@@ -14,13 +16,18 @@ namespace duet::detail {
 /// Asks a proxy for the way to a server (CONNECT, RFC 9110 section 9.3.6), on a connection to the proxy.
 class Tunnel final : public StreamEvents {
  public:
-  /// Once, with an empty sentence when what is sent from here on goes to the server; else why not, and the
-  /// proxy's status if it gave one.
-  using Done = Function<void(std::string_view error, int http_status)>;
+  /// Once, with an empty sentence when what is sent from here on goes to the server; else why not, and what
+  /// the proxy answered.
+  using Done = Function<void(std::string_view error, Refusal refusal)>;
 
-  Tunnel(Stream& stream, Done done) : stream_(stream), done_(std::move(done)) { stream.report_to(*this); }
+  /// `max_head_size`: see NativeOptions.
+  Tunnel(Stream& stream, std::size_t max_head_size, Done done)
+      : stream_(stream), done_(std::move(done)), answer_(max_head_size) {
+    stream.report_to(*this);
+  }
 
-  void ask(const Destination& destination, const Proxy& proxy);
+  /// `user_agent`: of the header of that name; empty for none.
+  void ask(const Destination& destination, const Proxy& proxy, std::string_view user_agent);
 
  private:
   void on_stream_open() override {}
@@ -29,7 +36,7 @@ class Tunnel final : public StreamEvents {
 
   Stream& stream_;
   Done done_;
-  std::string answer_;
+  AnswerReader answer_;
 };
 
 }  // namespace duet::detail

@@ -57,6 +57,8 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
   subprotocol.clear();
   const Headers& headers = response.headers;
   if (response.status != 101) return answered(response.status);
+  // HTTP/1.0 has no Upgrade (RFC 9110 section 7.8).
+  if (response.minor_version == 0) return "the server answered 101 in HTTP/1.0";
   if (!is_only_element(headers.joined("upgrade"), "websocket")) {
     return "the server's answer does not upgrade to websocket";
   }

@@ -39,6 +39,21 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
+// The lines with each folded one at the end of the one before it, and without folded lines before the first.
+std::string unfolded(std::string_view lines) {
+  std::string out;
+  while (!lines.empty()) {
+    const std::string_view line = take_line(lines);
+    if (line.empty() || !ascii::is_blank(line.front())) {
+      out.append(line).append(crlf);
+    } else if (!out.empty()) {
+      out.replace(out.size() - crlf.size(), crlf.size(), 1, ' ');
+      out.append(ascii::trim(line)).append(crlf);
+    }
+  }
+  return out;
+}
+
 // `lines` ends with the empty line. Returns 0 or the status to refuse with.
 int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out) {
   while (true) {
@@ -97,7 +112,8 @@ HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, Head
   out = {};
   std::string_view lines = bytes.substr(0, end.consumed);
   if (const int status = parse_status_line(take_line(lines), out)) return bad(status);
-  if (const int status = parse_fields(lines, limits, out.headers)) return bad(status);
+  const std::string plain_lines = unfolded(lines);
+  if (const int status = parse_fields(plain_lines, limits, out.headers)) return bad(status);
   return end;
 }
 

@@ -63,8 +63,9 @@ struct HeadResult {
 HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
                          RequestHead& out);
 
-/// The same for a response. When bad, status tells malformed (400), too large (431) and not HTTP/1.x (505)
-/// apart.
+/// The same for a response, whose folded lines are replaced by blanks, as a user agent has to do (RFC 9112
+/// section 5.2), or passed over where there is no field before them (section 2.2). When bad, status tells
+/// malformed (400), too large (431) and not HTTP/1.x (505) apart.
 HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
                           ResponseHead& out);
 

@@ -1,11 +1,31 @@
 #include "net/lookups.hpp"
 
 #include <netdb.h>
+#include <netinet/in.h>
+#include <pthread.h>
 
-#include <system_error>
-#include <thread>
+#include <cstring>
+
+#include "net/resolver.hpp"
 
 namespace duet::detail {
+
+namespace {
+
+// For getaddrinfo and the system's modules of name services. The usual 8 MiB would be much address space for
+// many threads.
+constexpr std::size_t stack_size = 512 << 10;
+
+void set_port(Addresses& addresses, std::uint16_t port) {
+  for (Address& one : addresses.list) {
+    if (one.storage.ss_family == AF_INET)
+      reinterpret_cast<sockaddr_in&>(one.storage).sin_port = htons(port);
+    else
+      reinterpret_cast<sockaddr_in6&>(one.storage).sin6_port = htons(port);
+  }
+}
+
+}  // namespace
 
 // Never destroyed, as a thread may still be waiting for an answer when the process ends.
 Lookups& Lookups::of_the_process() {
@@ -13,46 +33,89 @@ Lookups& Lookups::of_the_process() {
   return lookups;
 }
 
-void Lookups::look_up(const std::string& host, std::uint16_t port, Done done) {
-  const Place place(host, port);
+Lookups::Asking& Lookups::Asking::operator=(Asking&& other) noexcept {
+  stop();
+  host_ = std::move(other.host_);
+  id_ = std::exchange(other.id_, 0);
+  return *this;
+}
+
+void Lookups::Asking::stop() {
+  if (id_ != 0) of_the_process().forget(host_, std::exchange(id_, 0));
+}
+
+Lookups::Asking Lookups::look_up(const std::string& host, std::uint16_t port, Done done) {
   std::unique_lock lock(mutex_);
-  std::vector<Done>& asking = pending_[place];
-  asking.push_back(std::move(done));
-  if (asking.size() > 1) return;
-  waiting_.push_back(place);
-  if (threads_ == most_threads) return;
-  try {
-    std::thread([this] { work(); }).detach();
-    ++threads_;
-  } catch (const std::system_error& error) {
-    if (threads_ > 0) return;  // one of them will come to it
-    waiting_.clear();
-    const std::vector<Done> unanswered = take(place);
-    lock.unlock();
-    for (const Done& each : unanswered) each({{}, error.what()});
-  }
+  const std::uint64_t id = ++last_id_;
+  const auto [found, is_new] = lookups_.try_emplace(host);
+  found->second.askers.emplace(id, Asker{port, std::move(done)});
+  if (!is_new) return {host, id};
+  found->second.turn = queue_.insert(queue_.end(), host);
+  std::string error;
+  // Without a new thread, one of those that there are will come to it.
+  if (threads_ == most_threads || start_thread(error) || threads_ > 0) return {host, id};
+  queue_.erase(found->second.turn);
+  const Askers askers = take(host);
+  lock.unlock();
+  answer(askers, {{}, error});
+  return {};
+}
+
+void Lookups::forget(const std::string& host, std::uint64_t id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = lookups_.find(host);
+  if (found == lookups_.end() || found->second.askers.erase(id) == 0) return;
+  if (!found->second.askers.empty() || found->second.turn == queue_.end()) return;
+  queue_.erase(found->second.turn);
+  lookups_.erase(found);
+}
+
+bool Lookups::start_thread(std::string& error) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, stack_size);
+  const auto run = [](void* lookups) -> void* {
+    static_cast<Lookups*>(lookups)->work();
+    return nullptr;
+  };
+  pthread_t thread{};
+  const int status = pthread_create(&thread, &attributes, run, this);
+  pthread_attr_destroy(&attributes);
+  if (status != 0) error = std::strerror(status);
+  if (status == 0) ++threads_;
+  return status == 0;
 }
 
 void Lookups::work() {
   std::unique_lock lock(mutex_);
-  while (!waiting_.empty()) {
-    const Place place = std::move(waiting_.front());
-    waiting_.pop_front();
+  while (!queue_.empty()) {
+    const std::string host = std::move(queue_.front());
+    queue_.pop_front();
+    lookups_.at(host).turn = queue_.end();
     lock.unlock();
-    Addresses found = Resolver::resolve_now(place.first, place.second, AI_ADDRCONFIG);
-    // A machine without any network has loopback.
-    if (found.list.empty()) found = Resolver::resolve_now(place.first, place.second, 0);
+    Addresses found = Resolver::resolve_now(host, 0, AI_ADDRCONFIG);
+    // A family that the machine has no address of but loopback may be the only one of a name in /etc/hosts.
+    if (found.status == EAI_ADDRFAMILY) found = Resolver::resolve_now(host, 0, 0);
     lock.lock();
-    const std::vector<Done> answered = take(place);
+    const Askers askers = take(host);
     lock.unlock();
-    for (const Done& each : answered) each(found);
+    answer(askers, found);
     lock.lock();
   }
   --threads_;
 }
 
-std::vector<Lookups::Done> Lookups::take(const Place& place) {
-  return std::move(pending_.extract(place).mapped());
+Lookups::Askers Lookups::take(const std::string& host) {
+  return std::move(lookups_.extract(host).mapped().askers);
+}
+
+void Lookups::answer(const Askers& askers, const Addresses& found) {
+  for (const auto& [id, asker] : askers) {
+    Addresses addresses = found;
+    set_port(addresses, asker.port);
+    asker.done(addresses);
+  }
 }
 
 }  // namespace duet::detail

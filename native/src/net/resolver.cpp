@@ -6,9 +6,19 @@
 #include <mutex>
 
 #include "loop_core.hpp"
-#include "net/lookups.hpp"
 
 namespace duet::detail {
+
+namespace {
+
+Addresses loopback(std::uint16_t port) {
+  Addresses both = Resolver::resolve_now("::1", port, AI_NUMERICHOST);
+  const Addresses second = Resolver::resolve_now("127.0.0.1", port, AI_NUMERICHOST);
+  both.list.insert(both.list.end(), second.list.begin(), second.list.end());
+  return both;
+}
+
+}  // namespace
 
 struct Resolver::Gate {
   std::mutex mutex;
@@ -22,17 +32,24 @@ Resolver::~Resolver() {
   gate_->loop = nullptr;
 }
 
-void Resolver::resolve(const std::string& host, std::uint16_t port, Function<void(Addresses)> done) {
-  // An address needs no lookup, so no thread.
-  Addresses numeric = resolve_now(host, port, AI_NUMERICHOST);
-  if (!numeric.list.empty()) {
+bool is_localhost(std::string_view host) {
+  constexpr std::string_view name = "localhost";
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host == name || (host.ends_with(name) && host[host.size() - name.size() - 1] == '.');
+}
+
+Lookups::Asking Resolver::resolve(const std::string& host, std::uint16_t port,
+                                  Function<void(Addresses)> done) {
+  // These need no lookup, so no thread.
+  Addresses known = is_localhost(host) ? loopback(port) : resolve_now(host, port, AI_NUMERICHOST);
+  if (!known.list.empty()) {
     gate_->loop->post(
-        [numeric = std::move(numeric), done = std::move(done)]() mutable { done(std::move(numeric)); });
-    return;
+        [known = std::move(known), done = std::move(done)]() mutable { done(std::move(known)); });
+    return {};
   }
   // The answer is dropped when the loop has gone.
   auto shared = std::make_shared<Function<void(Addresses)>>(std::move(done));
-  Lookups::of_the_process().look_up(host, port, [gate = gate_, shared](const Addresses& found) {
+  return Lookups::of_the_process().look_up(host, port, [gate = gate_, shared](const Addresses& found) {
     std::lock_guard lock(gate->mutex);
     if (!gate->loop) return;
     gate->loop->post([found, shared]() mutable { (*shared)(std::move(found)); });
@@ -52,6 +69,7 @@ Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int
       getaddrinfo(name.empty() ? nullptr : name.c_str(), std::to_string(port).c_str(), &hints, &results);
   if (status != 0) {
     addresses.error = gai_strerror(status);
+    addresses.status = status;
     return addresses;
   }
   for (const addrinfo* result = results; result; result = result->ai_next) {

@@ -1,29 +1,22 @@
 #pragma once
 
-#include <sys/socket.h>
 #include <duet/function.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
+#include <string_view>
+
+#include "net/address.hpp"
+#include "net/lookups.hpp"
 
 namespace duet::detail {
 
 class LoopCore;
 
-/// An address to connect or bind to.
-struct Address {
-  sockaddr_storage storage{};
-  socklen_t size = 0;
-  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
-};
-
-/// In the order to try them (RFC 6724, as the system sorts them); empty with a sentence when there is none.
-struct Addresses {
-  std::vector<Address> list;
-  std::string error;
-};
+/// "localhost" and the names below it, with or without a dot at the end, in lower case: loopback, whatever
+/// name servers say of it (RFC 6761 section 6.3).
+bool is_localhost(std::string_view host);
 
 /// Looks names up without holding up the loop.
 class Resolver {
@@ -34,8 +27,9 @@ class Resolver {
   Resolver& operator=(const Resolver&) = delete;
 
   /// `host` may be a name, an IPv4 address, or an IPv6 address in brackets. `done` is called later on the
-  /// loop, not if the loop has gone by then.
-  void resolve(const std::string& host, std::uint16_t port, Function<void(Addresses)> done);
+  /// loop, not if the loop has gone by then. To be kept for as long as somebody waits for that.
+  [[nodiscard]] Lookups::Asking resolve(const std::string& host, std::uint16_t port,
+                                        Function<void(Addresses)> done);
 
   /// Without a thread: for addresses, and for a server's own at start-up. With `passive` an empty host
   /// stands for every address of the machine.

@@ -24,8 +24,8 @@ const Table header_lines([] {
   answer("RFC 6455 4.1: header lines of an answer that nobody knows",
          good.plus("Server", "x").plus("Set-Cookie", "a=b").plus("Empty", "").plus("X", "\xC3\xA4"), opened);
   const std::string lines = good.text().substr(0, good.text().size() - 2);
-  for (const char* line : {"Name", "Name : x", ": x", "Na me: x", " X: folded", "\tfolded", "Nam\xC3\xA9: x",
-                           "X: \x01", "X: \x7F"})
+  for (const char* line : {"Name", "Name : x", ": x", "Na me: x", "Nam\xC3\xA9: x", "X: \x01", "X: \x7F",
+                           "X: a\r\n b\x01", "X: a\r\nName\r\n b"})
     answer("RFC 9112 5: the header line '"s + line + "' of an answer is refused", lines + line + "\r\n\r\n",
            refused);
   answer("RFC 9110 5.5: a NUL in a header line of an answer is refused", lines + "X: a\0b\r\n\r\n"s, refused);
@@ -35,6 +35,26 @@ const Table header_lines([] {
          refused);
   answer("RFC 9112 2.2: an answer whose lines end with LF alone is refused",
          "HTTP/1.1 101 x\nUpgrade: websocket\n\n", refused);
+});
+
+// RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before
+// it, it is passed over.
+const Table folded_lines([] {
+  const auto row = [](const std::string& what, const std::string& from, const std::string& to,
+                      const std::string& expected) {
+    std::string text = good.text();
+    text.replace(text.find(from), from.size(), to);
+    answer("RFC 9112 5.2: an answer with a folded " + what, text, expected);
+  };
+  row("Upgrade", "Upgrade: websocket", "Upgrade:\r\n websocket", opened);
+  row("Connection", "Connection: Upgrade", "Connection: keep-alive,\r\n\tUpgrade", opened);
+  row("Connection of three lines", "Connection: Upgrade", "Connection: a,\r\n b, \r\n \t  Upgrade", opened);
+  row("line of nothing but a blank", "Connection: Upgrade", "Connection: Upgrade\r\n \r\n\t", opened);
+  row("line that looks like a field", "Connection: Upgrade", "Connection: Upgrade\r\nX: a\r\n Upgrade: h2c",
+      opened);
+  row("Upgrade of two words is refused", "Upgrade: websocket", "Upgrade: web\r\n socket", refused);
+  row("line before the first field", "\r\n", "\r\n X: a\r\n\tb\r\n", opened);
+  row("line and an LF alone is refused", "Connection: Upgrade", "Connection: Upgrade\n X", refused);
 });
 
 std::string filled(std::size_t size) {
@@ -50,12 +70,12 @@ Head with_fields(int count) {
 }
 
 const Table sizes([] {
-  answer("RFC 6455 10.4: an answer of 16 KiB", filled(16384), opened);
-  answer("RFC 6455 10.4: an answer of a byte more than 16 KiB is refused", filled(16385), refused);
+  answer("RFC 6455 10.4: an answer of 256 KiB", filled(262144), opened);
+  answer("RFC 6455 10.4: an answer of a byte more than 256 KiB is refused", filled(262145), refused);
   answer("RFC 6455 10.4: an answer without an end is refused",
-         good.text().substr(0, 50) + std::string(20'000, 'x'), refused);
-  answer("RFC 6455 10.4: an answer of 100 header lines", with_fields(100), opened);
-  answer("RFC 6455 10.4: an answer of 101 header lines is refused", with_fields(101), refused);
+         good.text().substr(0, 50) + std::string(270'000, 'x'), refused);
+  answer("RFC 6455 10.4: an answer of 101 header lines", with_fields(101), opened);
+  answer("RFC 6455 10.4: an answer of 5000 header lines", with_fields(5000), opened);
 });
 
 const Table ends([] {

@@ -23,7 +23,7 @@ const Table status_lines([] {
   for (const char* line :
        {"HTTP/1.1 1010 x", "HTTP/1.1 10 x", "HTTP/1.1 1x1 x", "HTTP/1.1  101 x", "HTTP/1.1\t101 x",
         "http/1.1 101 x", "HTTP/2.0 101 x", "HTTP/0.9 101 x", "HTTP/1.1101 x", "HTTP/11 101 x", "ICY 101 x",
-        " HTTP/1.1 101 x", "HTTP/1.1 -101 x", "HTTP/1.1 101\t"})
+        "HTTP/1.0 101 x", " HTTP/1.1 101 x", "HTTP/1.1 -101 x", "HTTP/1.1 101\t"})
     answer("RFC 9112 4: the status line '"s + line + "' is refused", good.starting(line), refused);
 });
 
@@ -41,6 +41,15 @@ const Table interim([] {
   answer("RFC 9110 15.2: a 100 does not lend its header lines to the 101",
          "HTTP/1.1 100 Continue\r\nUpgrade: websocket\r\n\r\n" + good.without("Upgrade").text(), refused);
   answer("RFC 9110 15.2: a 100 and no more is no answer", before, refused);
+  const auto many = [&](int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += before;
+    return text + good.text();
+  };
+  answer("RFC 9110 15.2: a hundred answers before the 101 are passed over", many(100), opened);
+  answer("RFC 9110 15.2: more than a hundred answers before the 101 are refused", many(101), refused);
+  answer("RFC 9110 15.2: a 100 in HTTP/1.0 before the 101 is passed over",
+         "HTTP/1.0 100 Continue\r\n\r\n" + good.text(), opened);
 });
 
 const Table upgrades([] {
