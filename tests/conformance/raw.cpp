@@ -27,10 +27,17 @@ class Player : public std::enable_shared_from_this<Player> {
     c.on_close = [self = shared_from_this(), &one](const duet::Closed&) {
       one.logs_wire ? self->ask_for_record() : self->next();
     };
-    c.connect(s_.arguments.raw_url + path);
+    c.connect(url_at(one.host) + path);
   }
 
  private:
+  [[nodiscard]] std::string url_at(const std::string& host) const {
+    std::string url = s_.arguments.raw_url;
+    constexpr std::string_view peer = "127.0.0.1";
+    if (!host.empty()) url.replace(url.find(peer), peer.size(), host);
+    return url;
+  }
+
   void ask_for_record() {
     record_ = std::make_unique<duet::Client>(s_.loop);
     record_->on_message([this](duet::Message line) { s_.log("wire: " + std::string(line.text())); });

@@ -15,6 +15,7 @@ struct Play {
   duet::ClientOptions options = {};
   void (*on_open)(duet::Client&) = nullptr;
   void (*on_message)(duet::Client&) = nullptr;
+  std::string host = {};  ///< in the URL; empty: the raw peer's address as it is
   bool logs_wire = true;  ///< false: what is sent is the host's own affair, and not asked for
 };
 

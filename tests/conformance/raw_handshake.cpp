@@ -124,6 +124,51 @@ void other_spelling(Scenario& s) {
            {"open", closed_4000});
 }
 
+void folded_lines(Scenario& s) {
+  play_all(
+      s,
+      {{"answer-but Upgrade: websocket=>Upgrade:\r\n websocket", "until text", "close 4000"},
+       {"answer-but Connection: Upgrade=>Connection: keep-alive,\r\n\tUpgrade", "until text", "close 4000"},
+       {"answer X: a\r\n b\r\n \r\n  c", "until text", "close 4000"}},
+      {"open", closed_4000});
+}
+
+void large_heads(Scenario& s) {
+  play_all(s,
+           {{"answer-long 20000", "until text", "close 4000"},
+            {"answer-long 250000", "until text", "close 4000"},
+            {"answer-lines 3000", "until text", "close 4000"}},
+           {"open", closed_4000});
+}
+
+void interim_answers(Scenario& s) {
+  play_all(s,
+           {{"bytes HTTP/1.1 100 Continue\r\n\r\n", "answer", "until text", "close 4000"},
+            {"bytes HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", "answer", "until text", "close 4000"}},
+           {"open", closed_4000});
+}
+
+void http_1_0(Scenario& s) {
+  play_all(s, {{"answer-but HTTP/1.1 101=>HTTP/1.0 101", "until text", "close 4000"}}, {closed_unreachable});
+}
+
+void canonical_hosts(Scenario& s) {
+  std::vector<Play> plays;
+  const auto add = [&](const std::string& written, const std::string& sent) {
+    plays.push_back({.script = {"tell-host", "answer", "until text", "close 4000"},
+                     .expected = {"open", closed_4000, "wire: request version 13", "wire: host " + sent,
+                                  "wire: text 5 ready", "wire: close 4000"},
+                     .on_open = say_ready,
+                     .host = written});
+  };
+  for (const char* written : {"127.1", "127.0.1", "0x7f.0.0.1", "0X7F000001", "0177.0.0.01", "2130706433",
+                              "127.0.0.1.", "127.0.0.%31", "127%2E0.0.1"})
+    add(written, "127.0.0.1");
+  add("LocalHost", "localhost");
+  add("%6cocalhos%54", "localhost");
+  play(s, std::move(plays));
+}
+
 void request(Scenario& s) {
   play(s, {{.script = {"answer", "until text", "close 4000"},
             .expected = {"open", closed_4000, "wire: request version 13", "wire: text 5 ready",
@@ -155,6 +200,11 @@ std::vector<Case> raw_handshake_cases() {
       {"a message in the answer's packet arrives", message_in_the_packet, raw},
       {"a Close frame and the end in the answer's packet come after the open", close_in_the_packet, raw},
       {"an answer may be spelled otherwise and say more", other_spelling, raw},
+      {"folded lines of an answer are read as one", folded_lines, raw},
+      {"an answer's head may be as large as browsers take it", large_heads, raw},
+      {"interim answers before the answer are passed over", interim_answers, raw},
+      {"an answer in HTTP/1.0 is no upgrade", http_1_0, raw},
+      {"the server hears the host in its canonical form", canonical_hosts, raw},
       {"the request on the wire asks for what the program asked for", request, raw},
   };
 }

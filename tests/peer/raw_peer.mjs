@@ -39,6 +39,7 @@ class Conversation {
     const header = (name) => new RegExp(`^${name}: *(.*?) *$`, 'im').exec(head)?.[1];
     this.socket = socket;
     this.key = header('Sec-WebSocket-Key');
+    this.host = header('Host')?.replace(/:\d+$/, '');
     this.record.lines.push(requestLine(header));
     const reader = new FrameReader((one) => this.#got(this.record.add(one)));
     socket.on('data', (chunk) => reader.add(chunk));

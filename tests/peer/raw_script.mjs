@@ -31,6 +31,14 @@ const words = {
     const [from, to] = change.toString('latin1').split('=>');
     c.write(answer(c.key, Buffer.alloc(0)).replace(from, to));
   },
+  // The right answer with a header line of so many bytes 'x', or with so many header lines more.
+  'answer-long': (c, size) => c.write(answer(c.key, Buffer.from(`X-Long: ${'x'.repeat(Number(size))}`))),
+  'answer-lines': (c, count) => {
+    const lines = Array.from({ length: Number(count) }, (_, i) => `X-${i}: x`);
+    c.write(answer(c.key, Buffer.from(lines.join('\r\n'))));
+  },
+  // The record gets a line with the Host header, without its port.
+  'tell-host': (c) => { c.record.lines.push(`host ${c.host}`); },
   // Any bytes.
   'bytes': (c, bytes) => c.write(bytes),
   // So many bytes 'x'.
