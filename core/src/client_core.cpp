@@ -31,9 +31,9 @@ Result<> ClientCore::connect(std::string_view text) {
   if (hooks_) hooks_->on_connect(text);
   subprotocol_ = std::string();
   loop_.hold();
-  loop_.start(*this, options_.connect_timeout);
   socket_ =
       loop_.transport().open({*url, options_.subprotocols, options_.max_message_size, extra_.get()}, *this);
+  allow(options_.connect_timeout);
   return {};
 }
 
@@ -71,11 +71,22 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   if (connecting) {         // as the user has seen it: on_open may be queued
     finish(Cause::aborted);
   } else {
-    loop_.start(*this, options_.close_timeout);
     socket_->pause(false);  // to see the answer
     socket_->close(code, reason);
+    allow(options_.close_timeout);
   }
   return {};
+}
+
+void ClientCore::allow(Time length) {
+  limit_.start(length, loop_.missed(), socket_->outflow());
+  loop_.start(*this, length);
+}
+
+void ClientCore::fire() {
+  const Time more = limit_.extension(loop_.missed(), socket_->outflow());
+  if (more == Time::zero()) return finish(Cause::timeout);
+  loop_.start(*this, more);
 }
 
 bool ClientCore::asked_for(std::string_view subprotocol) const {

@@ -7,6 +7,7 @@
 
 #include "client_hook.hpp"
 #include "event.hpp"
+#include "limit.hpp"
 #include "loop_core.hpp"
 #include "slot.hpp"
 #include "transport.hpp"
@@ -75,7 +76,9 @@ class ClientCore final : private SocketEvents, private Timer {
   void finish(Cause cause, std::uint16_t code = close_code::abnormal);
   /// As before, and tells the peer.
   void hang_up(Cause cause, std::uint16_t code);
-  void fire() override { finish(Cause::timeout); }
+  /// The peer has so long to answer what was sent.
+  void allow(Time length);
+  void fire() override;
   [[nodiscard]] bool asked_for(std::string_view subprotocol) const;
   /// Enters the state that the event brings. False when the user is not to hear of it.
   bool enter(const SocketEvent& event);
@@ -83,7 +86,8 @@ class ClientCore final : private SocketEvents, private Timer {
   LoopCore& loop_;
   ClientOptions options_;
   std::unique_ptr<BackendOptions> extra_;
-  std::unique_ptr<Socket> socket_;     // null when no attempt is under way, and once its end is known
+  std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
+  Limit limit_;
   std::unique_ptr<ClientHook> hooks_;  // null, or a HookList
   std::string subprotocol_;
   std::ptrdiff_t waiting_ = 0;  // bytes that arrived and were not taken

@@ -7,6 +7,7 @@
 #include "client_core.hpp"
 #include "client_hook.hpp"
 #include "hook_list.hpp"
+#include "limit.hpp"
 #include "subprotocol.hpp"
 #include "timer.hpp"
 #include "wire_names.hpp"
@@ -40,6 +41,7 @@ class KeepAlive final : public ClientHook, private Timer {
 
   ClientCore& client_;
   KeepAliveOptions options_;
+  Limit limit_;           // from the question to the answer
   bool agreed_ = false;   // the server answers messages
   bool watches_ = false;  // it would be missed
   bool heard_ = false;    // since the timer fired last
@@ -76,19 +78,23 @@ void KeepAlive::opened() {
 }
 
 void KeepAlive::fire() {
-  if (!client_.socket()) return stop();
-  const Socket::Life life = client_.socket()->life();
+  Socket* const socket = client_.socket();
+  if (!socket) return stop();
+  const Socket::Life life = socket->life();
   if (std::exchange(heard_, false) || life == Socket::Life::heard) {
     asked_ = false;
     client_.loop().start(*this, options_.interval);
-  } else if (asked_) {
+  } else if (!asked_) {
+    if (life == Socket::Life::unknown) socket->send(std::as_bytes(std::span(wire::alive_question)), true);
+    asked_ = true;
+    limit_.start(options_.timeout, client_.loop().missed(), socket->outflow());
+    client_.loop().start(*this, options_.timeout);
+  } else if (const Time more = limit_.extension(client_.loop().missed(), socket->outflow());
+             more > Time::zero()) {
+    client_.loop().start(*this, more);
+  } else {
     stop();
     client_.lose(Cause::timeout);
-  } else {
-    if (life == Socket::Life::unknown)
-      client_.socket()->send(std::as_bytes(std::span(wire::alive_question)), true);
-    asked_ = true;
-    client_.loop().start(*this, options_.timeout);
   }
 }
 

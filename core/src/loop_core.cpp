@@ -12,6 +12,7 @@ LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 // What was never called goes first, as it may own clients; then the connections that only the transport
 // keeps.
 LoopCore::~LoopCore() {
+  attention_ = {};
   while (Timer* timer = timers_.take_due(never)) timer->drop();
   finish_posted(false);
   delete transport_;
@@ -48,6 +49,7 @@ void LoopCore::turn_within(Time budget) {
 }
 
 void LoopCore::finish_turn() {
+  attention_.calls_end(*transport_);
   transport_->flush();
   update_wake_time();
   // What callbacks have queued meanwhile waits for the next round, so that poll() always comes to its end.
@@ -95,8 +97,10 @@ void LoopCore::Task::finish_all(Task* newest, bool call) {
 }
 
 void LoopCore::finish_posted(bool call) {
+  Task* const newest = posted_.exchange(nullptr);
+  if (!newest) return;
   CallbackScope scope(*this);
-  if (Task* const newest = posted_.exchange(nullptr)) newest->finish(newest, call);
+  newest->finish(newest, call);
 }
 
 void LoopCore::start(Timer& timer, Time delay) {
@@ -126,6 +130,7 @@ void LoopCore::cancel(TimerId id) {
 void LoopCore::fire_timers() {
   if (timers_.next_due() == never) return;
   const Time now = transport_->now();
+  if (timers_.next_due() > now) return;
   CallbackScope scope(*this);
   while (Timer* timer = timers_.take_due(now)) timer->fire();
 }

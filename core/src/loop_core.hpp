@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 
+#include "attention.hpp"
 #include "event.hpp"
 #include "timer.hpp"
 #include "transport.hpp"
@@ -62,6 +63,7 @@ class LoopCore {
   class CallbackScope {
    public:
     explicit CallbackScope(LoopCore& loop) : loop_(loop), outer_(loop.in_callback_) {
+      loop_.attention_.call_begins(*loop_.transport_);
       loop_.in_callback_ = true;
     }
     ~CallbackScope() { loop_.in_callback_ = outer_; }
@@ -87,6 +89,11 @@ class LoopCore {
 
   Transport& transport() { return *transport_; }
 
+  /// For a transport.
+  [[nodiscard]] Attention& attention() { return attention_; }
+  /// For limits: see Attention.
+  [[nodiscard]] Time missed() { return attention_.missed(transport_->now()); }
+
  private:
   void finish_turn();
   void deliver_queue();
@@ -110,6 +117,7 @@ class LoopCore {
   TimerList timers_;
   TimerId last_timer_id_ = 0;
   std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
+  Attention attention_;
   Time wake_time_ = never;
   int holds_ = 0;
   bool in_turn_ = false;

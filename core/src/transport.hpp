@@ -64,6 +64,12 @@ class SocketEvents {
   ~SocketEvents() = default;
 };
 
+/// How far the bytes that a connection sends have come, counted from its beginning.
+struct Outflow {
+  std::uint64_t queued = 0;  ///< given to it
+  std::uint64_t taken = 0;   ///< of these, what has left this machine, as far as the host tells
+};
+
 /// One attempt and the connection that comes of it.
 class Socket {
  public:
@@ -80,6 +86,9 @@ class Socket {
 
   /// Payload bytes taken and not yet handed to the network.
   [[nodiscard]] virtual std::size_t buffered() const = 0;
+
+  /// Of an open connection, also after close(). Zeros where the host tells nothing.
+  [[nodiscard]] virtual Outflow outflow() const { return {}; }
 
   /// Asks for one `drained` event as soon as buffered() is `low` or less. False where the host tells nobody:
   /// then core looks again from time to time.

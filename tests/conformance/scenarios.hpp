@@ -22,6 +22,7 @@ std::vector<Case> reconnecting_cases();
 std::vector<Case> coroutine_cases();
 std::vector<Case> authentication_cases();
 std::vector<Case> alive_cases();
+std::vector<Case> busy_cases();
 std::vector<Case> raw_handshake_cases();
 std::vector<Case> raw_closing_cases();
 std::vector<Case> raw_frame_cases();

@@ -26,6 +26,29 @@ TEST_CASE("a client that gives no sign of life is hung up on") {
   CHECK(served.closed() == "closed 1006 timeout");
 }
 
+TEST_CASE("the time in which the server was busy does not count for a handshake") {
+  constexpr auto limit = 400ms;
+  std::promise<void> busy;
+  Served served({.host = "127.0.0.1", .handshake_timeout = limit},
+                {.on_message = [&](duet::Connection& ws, duet::Message) {
+                  busy.set_value();
+                  const auto end = std::chrono::steady_clock::now() + 2 * limit;
+                  while (std::chrono::steady_clock::now() < end) continue;
+                  ws.send("free");
+                }});
+  RawSocket other = served.open(), socket = served.connect();
+  const std::string request = upgrade_request();
+  REQUIRE(socket.send(request.substr(0, 20)));
+  served.in_loop([] {});  // it has been accepted
+  REQUIRE(other.send(masked(text, "be busy")));
+  busy.get_future().wait();
+  CHECK(next(other) == "text free");
+  served.in_loop([] {});  // the limit has been looked at
+  REQUIRE(socket.send(request.substr(20)));
+  CHECK(socket.read_until("\r\n") == "HTTP/1.1 101 Switching Protocols\r\n");
+  CHECK(served.wait_for_lines(3));
+}
+
 TEST_CASE("a connection above the limit is hung up on, and its place is free again when another ends") {
   Served served({.host = "127.0.0.1", .max_connections = 2});
   RawSocket first = served.open(), second = served.connect();

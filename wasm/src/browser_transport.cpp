@@ -96,6 +96,7 @@ Handled* Handled::find(int handle) {
 BrowserSocket::~BrowserSocket() { duet_drop(handle); }
 
 void BrowserSocket::send(std::span<const std::byte> payload, bool is_text) {
+  sent_ += payload.size();
   duet_send(handle, is_text, payload.data(), payload.size());
 }
 
@@ -135,8 +136,18 @@ BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }
 
 Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(duet_now())); }
 
+// Once the thread is handed back, the host calls by itself.
+void BrowserTransport::poll() {
+  if (!handed_back_) loop_.attention().look(now());
+}
+
+void BrowserTransport::flush() {
+  if (handed_back_) loop_.attention().watch(wake_time_);
+}
+
 void BrowserTransport::wait() {
   handed_back_ = true;
+  loop_.attention().watch(wake_time_);
   // One turn in any case: another thread may have posted before it could see that the thread is handed back.
   woken_ = false;
   wake();
@@ -145,6 +156,7 @@ void BrowserTransport::wait() {
 
 void BrowserTransport::wake_at(Time time) {
   wake_time_ = time;
+  if (handed_back_) loop_.attention().watch(time);
   if (!woken_) set_timer();
 }
 

@@ -61,12 +61,14 @@ class BrowserSocket final : public Socket, public Handled {
   void send(std::span<const std::byte> payload, bool is_text) override;
   void close(std::uint16_t code, std::string_view reason) override;
   [[nodiscard]] std::size_t buffered() const override;
+  [[nodiscard]] Outflow outflow() const override { return {sent_, sent_ - buffered()}; }
 
   /// May destroy this.
   void report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
 
  private:
   SocketEvents& events_;
+  std::uint64_t sent_ = 0;
   bool was_open_ = false;
 };
 
@@ -74,12 +76,12 @@ class BrowserSocket final : public Socket, public Handled {
 /// back to the host; then each event is a turn of the loop, and so is one timer of the host's.
 class BrowserTransport final : public Transport, public Handled {
  public:
-  explicit BrowserTransport(LoopCore& loop) : Handled(*this), loop_(loop) {}
+  explicit BrowserTransport(LoopCore& loop) : Handled(*this), loop_(loop) { loop_.attention().may_lapse(); }
   ~BrowserTransport() override;
 
   [[nodiscard]] Time now() const override;
-  void poll() override {}
-  void flush() override {}
+  void poll() override;
+  void flush() override;
   void wait() override;
   void wake_at(Time time) override;
   void wake() override;

@@ -145,7 +145,7 @@ mergeInto(LibraryManager.library, {
   duet_buffered__deps: ['$duetThings'],
   duet_buffered: function(handle) {
     var ws = duetThings[handle];
-    return ws && ws.readyState == 1 && ws.bufferedAmount;
+    return ws && ws.readyState < 3 && ws.bufferedAmount;
   },
 
   duet_close__sig: 'viiii',

@@ -39,6 +39,8 @@ class Client {
   explicit Client(Loop& loop, ClientOptions options = {});
 
   /// No callback runs any more. An open connection gets a Close frame without a code, after what was sent.
+  /// That goes out in the background, as long as the loop lives: within two seconds natively, extended while
+  /// the peer takes it.
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

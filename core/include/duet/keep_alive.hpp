@@ -14,8 +14,8 @@ struct KeepAliveOptions {
   std::chrono::milliseconds interval{25'000};
 
   /// How long after the question it is looked again. If nothing has come until then, the connection is over:
-  /// Closed{1006, timeout}. So a server that is gone is missed after interval + timeout at the soonest, and
-  /// two of each at the latest.
+  /// Closed{1006, timeout}. Extended while the server takes what was sent before the question. So a server
+  /// that is gone is missed after interval + timeout at the soonest, and two of each at the latest.
   std::chrono::milliseconds timeout{20'000};
 };
 

@@ -8,6 +8,9 @@
 namespace duet {
 
 /// What a client can be told on every target. Name them in order: Client c(loop, {.subprotocols = {"chat"}});
+///
+/// Time in which the server could not answer, or the loop not hear of it, does not count for its limits: see
+/// "Time limits" in docs/guide.md.
 struct ClientOptions {
   /// Asked for in this order (RFC 6455 section 1.9). If any is asked for, the server must choose one of
   /// them, else the attempt fails; if none is, it must choose none.
@@ -16,7 +19,8 @@ struct ClientOptions {
   /// From connect() to on_open, everything included. Then Closed{1006, timeout}.
   std::chrono::milliseconds connect_timeout{10'000};
 
-  /// From close() to the peer's answer. Then Closed{1006, timeout}.
+  /// From close() to the peer's answer. Then Closed{1006, timeout}. Extended while the peer takes what was
+  /// sent before.
   std::chrono::milliseconds close_timeout{5'000};
 
   /// In bytes; a larger message is not delivered and ends the connection with Closed{1009, too_big}.

@@ -14,8 +14,8 @@ struct DrainOptions {
   /// The Close frames are spread over so long, so that the clients do not all come back at once.
   std::chrono::milliseconds window{1'000};
 
-  /// From the call to the end, come what may: what is not closed then is cut. Until then each connection may
-  /// take its time to read what was sent to it.
+  /// From the call to the end, come what may: what is not closed then is cut, also what is still being read.
+  /// Until then each connection may take its time to read what was sent to it.
   std::chrono::milliseconds deadline{10'000};
 
   std::uint16_t code = close_code::going_away;

@@ -50,7 +50,8 @@ class Server {
   explicit Server(Loop& loop, ServerOptions options = {});
 
   /// No callback runs any more: with several threads it waits for those that are running. Open connections
-  /// get a Close frame with 1001.
+  /// get a Close frame with 1001, and up to two seconds for it, extended while they take what was sent
+  /// before.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -13,6 +13,9 @@
 namespace duet {
 
 /// What a server can be told. Name them in order: Server s(loop, {.port = 8080, .subprotocols = {"chat"}});
+///
+/// Time in which a client could not answer, or the server not hear of it, does not count for the time limits:
+/// see "Time limits" in docs/server/connections.md.
 struct ServerOptions {
   /// 0 lets the system choose; listen() tells which.
   std::uint16_t port = 0;
@@ -98,10 +101,11 @@ struct ServerOptions {
   /// Names and patterns that one connection may be subscribed to.
   std::size_t max_subscriptions = 1024;
 
-  /// From accepting a connection, or its last HTTP answer, to the end of its opening handshake.
+  /// From accepting a connection, or its last HTTP answer, to the end of its opening handshake. An answer
+  /// that the client takes slowly, but at 1,000 bytes a second or more, is not cut.
   std::chrono::milliseconds handshake_timeout{10'000};
 
-  /// From our Close frame to the peer's.
+  /// From our Close frame to the peer's. Extended while the peer takes what was sent before.
   std::chrono::milliseconds close_timeout{5'000};
 
   /// A connection from which nothing came for so long is sent a ping (RFC 6455 section 5.5.2), which also
@@ -109,6 +113,7 @@ struct ServerOptions {
   std::chrono::milliseconds ping_interval{25'000};
 
   /// From a ping to the next byte of any kind; then the peer is taken for dead: Closed{1006, timeout}.
+  /// Extended while the peer takes what was sent before the ping.
   std::chrono::milliseconds ping_timeout{20'000};
 
   /// Open sockets, those that are no WebSocket yet included; more are hung up on at once. 0: no limit, here

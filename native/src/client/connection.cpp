@@ -188,10 +188,13 @@ void ClientConnection::drop() {
     transport_.loop().hold();
   }
   transport_.adopt(shared_from_this());
+  limit_.start(linger, transport_.loop().missed(), outflow());
   transport_.expire_at(transport_.now() + linger, weak_from_this());
 }
 
 void ClientConnection::on_deadline(Time) {
+  const Time more = limit_.extension(transport_.loop().missed(), outflow());
+  if (more > Time::zero()) return transport_.expire_at(transport_.now() + more, weak_from_this());
   stream_->close();
   bury();
 }

@@ -12,6 +12,7 @@
 #include "client/connector.hpp"
 #include "http/answer_reader.hpp"
 #include "http/refusal.hpp"
+#include "limit.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "transport.hpp"
@@ -42,6 +43,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void pause(bool paused);
   /// See Socket::life().
   [[nodiscard]] bool was_heard();
+  [[nodiscard]] Outflow outflow() const { return peer_ ? stream_->outflow() : Outflow(); }
 
  private:
   void on_stream_open() override;
@@ -78,6 +80,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::unique_ptr<AnswerReader> answer_;  // while it is read
   std::optional<Peer> peer_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
+  Limit limit_;                            // once dropped
   bool heard_ = false;                     // since was_heard() was asked
   bool paused_ = false;
   bool holds_loop_ = false;  // dropped, and what was sent is not out yet
@@ -96,6 +99,7 @@ class ClientSocket final : public Socket {
   }
   void close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
+  [[nodiscard]] Outflow outflow() const override { return connection_->outflow(); }
   bool notify_drained(std::size_t low) override { return connection_->notify_drained(low), true; }
   bool pause(bool paused) override { return connection_->pause(paused), true; }
   Life life() override { return connection_->was_heard() ? Life::heard : Life::silent; }

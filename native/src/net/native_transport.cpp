@@ -14,7 +14,9 @@ constexpr Time trim_interval{1000};
 
 std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<NativeTransport>(loop); }
 
-NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) {}
+NativeTransport::NativeTransport(LoopCore& loop) : loop_(loop), resolver_(loop) {
+  loop_.attention().may_lapse();
+}
 
 // What still says goodbye has a time limit, and is told that it has passed.
 NativeTransport::~NativeTransport() {
@@ -28,7 +30,10 @@ Time NativeTransport::now() const {
 }
 
 void NativeTransport::poll() {
-  if (!std::exchange(fresh_, false)) reactor_.poll();
+  if (!std::exchange(fresh_, false)) {
+    reactor_.poll();
+    loop_.attention().look(now());
+  }
   expire();
 }
 
@@ -38,6 +43,7 @@ void NativeTransport::wait() {
     armed_ = next;
     reactor_.wake_after(next == never ? never : std::max(next - now(), Time::zero()));
   }
+  loop_.attention().watch(next);
   const LoopCore::TurnScope scope(loop_);
   reactor_.wait();
   fresh_ = true;

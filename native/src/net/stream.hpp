@@ -55,6 +55,9 @@ class Stream final : private FdEvents {
   /// From now on, what happens is told to another.
   void report_to(StreamEvents& events) { events_ = &events; }
 
+  /// What the peer's system has acknowledged counts as taken. Asks the system. TLS counts its own bytes, too.
+  [[nodiscard]] Outflow outflow() const;
+
   /// Of an open stream without TLS: speaks TLS from here on, and reports on_stream_open again. `come`: what
   /// has come of it already.
   void start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come = {});
@@ -124,6 +127,7 @@ class Stream final : private FdEvents {
   SendQueue out_;
   std::size_t encrypted_ = 0;    // bytes at the front of out_ whose ciphertext is under way
   std::size_t output_sent_ = 0;  // of tls_->output()
+  std::uint64_t sent_ = 0;       // bytes that the system has taken
   State state_;
   bool open_ = false;
   bool heard_ = false;  // plaintext came

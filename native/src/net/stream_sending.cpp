@@ -1,4 +1,6 @@
 // A stream's way out.
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -65,6 +67,7 @@ bool Stream::send_plain() {
       return false;
     }
     if (sent < 0) return broken(), false;
+    sent_ += static_cast<std::uint64_t>(sent);
     out_.consume(static_cast<std::size_t>(sent));
   }
   return true;
@@ -111,6 +114,7 @@ bool Stream::send_bytes(std::span<const std::byte>& bytes) {
       return false;
     }
     if (sent < 0) return broken(), false;
+    sent_ += static_cast<std::uint64_t>(sent);
     bytes = bytes.subspan(static_cast<std::size_t>(sent));
   }
   return true;
@@ -142,7 +146,10 @@ std::size_t Stream::send_now(std::span<const std::byte> header, std::span<const 
   message.msg_iov = pieces.data();
   message.msg_iovlen = pieces.size();
   const ssize_t sent = sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
-  if (sent >= 0) return static_cast<std::size_t>(sent);
+  if (sent >= 0) {
+    sent_ += static_cast<std::uint64_t>(sent);
+    return static_cast<std::size_t>(sent);
+  }
   if (!would_block(errno)) broken();
   return 0;
 }
@@ -152,6 +159,15 @@ void Stream::broken() {
   broken_ = true;
   out_.clear();
   encrypted_ = 0;
+}
+
+// A unix socket tells what its queue costs the system, which may be more than was sent.
+Outflow Stream::outflow() const {
+  if (!watch_) return {};
+  int unread = 0;
+  if (ioctl(Reactor::fd(watch_), SIOCOUTQ, &unread) != 0) unread = 0;
+  const std::uint64_t waiting = out_.bytes() - encrypted_ + (tls_ ? tls_->output().size() - output_sent_ : 0);
+  return {sent_ + waiting, sent_ - std::min(sent_, static_cast<std::uint64_t>(unread))};
 }
 
 void Stream::finish() {

@@ -17,6 +17,8 @@ class Heartbeat {
 
   /// When to call beat() first; `never` if it does not beat.
   [[nodiscard]] Time first() const { return interval_ > Time::zero() ? interval_ : never; }
+  /// From the question to give_up.
+  [[nodiscard]] Time timeout() const { return timeout_; }
 
   struct Beat {
     Action action;

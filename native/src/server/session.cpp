@@ -40,12 +40,12 @@ void Session::let_go() {
 }
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
-  set_deadline(server_->options().handshake_timeout);
   if (!is_known_ && server_->options().proxy_protocol)
     preamble_ = std::make_unique<ProxyPreamble>(ProxyPreamble{std::move(tls)});
   stream_ =
       std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connected, std::move(tls), *this);
-  if (stream_->ended()) leave("too many open files");
+  if (stream_->ended()) return leave("too many open files");
+  allow(server_->options().handshake_timeout);
 }
 
 void Session::set_deadline(Time delay) {
@@ -54,14 +54,26 @@ void Session::set_deadline(Time delay) {
   transport_.expire_at(deadline_, weak_from_this());
 }
 
+void Session::allow(Time length) {
+  limit_.start(length, transport_.loop().missed(), stream_->outflow());
+  set_deadline(length);
+}
+
 void Session::on_deadline(Time due) {
   if (due != deadline_) return;  // moved since
   if (peer_ && !peer_->over() && !peer_->closing()) return beat();
+  if (is_extended()) return;
   if (server_ && !peer_ && !finishing_ && (handshake_ || request_.method.empty()))
     count_refusal(Refusal::timeout, 0, "the client sent no handshake in time");
   stream_->close();
   leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
         Cause::timeout);
+}
+
+bool Session::is_extended() {
+  const Time more = limit_.extension(transport_.loop().missed(), stream_->outflow());
+  if (more > Time::zero()) set_deadline(more);
+  return more > Time::zero();
 }
 
 void Session::start_beating() {
@@ -75,11 +87,14 @@ void Session::beat() {
   if (paused_) heartbeat_.heard();  // who is not listened to is not silent
   const Heartbeat::Beat beat = heartbeat_.beat();
   if (beat.action == Heartbeat::Action::give_up) {
+    if (is_extended()) return;
     stream_->close();
     return leave("the client gave no sign of life", Cause::timeout);
   }
-  if (beat.action == Heartbeat::Action::ping) peer_->ping();
   set_deadline(beat.next);
+  if (beat.action != Heartbeat::Action::ping) return;
+  peer_->ping();
+  limit_.start(heartbeat_.timeout(), transport_.loop().missed(), stream_->outflow());
 }
 
 // Once TLS is through.
@@ -161,7 +176,7 @@ void Session::on_peer_end(const SocketEvent& end) {
   reported_ = true;
   if (server_) server_->log.closed(*this, end, transport_.now());
   if (server_) server_->ended(*this, end);
-  if (!stream_->ended()) set_deadline(linger);
+  if (!stream_->ended()) allow(linger);
 }
 
 SendResult Session::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
@@ -258,7 +273,7 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
   pause(false);  // the answer is to be read
   outbox_->finish();
   peer_->close(code, reason);
-  set_deadline(server_ ? server_->options().close_timeout : linger);
+  allow(server_ ? server_->options().close_timeout : linger);
   return {};
 }
 
@@ -276,13 +291,13 @@ void Session::shut_down(std::uint16_t code, std::string_view reason) {
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
   // One that is closing already may have been given more time.
   const Time limit = server_->options().close_timeout;
-  if (peer_->closing() && transport_.now() + limit < deadline_) set_deadline(limit);
+  if (peer_->closing() && transport_.now() + limit < deadline_) allow(limit);
 }
 
 void Session::close_within(std::uint16_t code, std::string_view reason, Time limit) {
   if (!is_open()) return;
   shut_down(code, reason);
-  set_deadline(limit);
+  allow(limit);
 }
 
 void Session::cut(std::string_view why) {
@@ -298,7 +313,7 @@ void Session::orphan() {
     let_go();
     return transport_.bury(self);
   }
-  set_deadline(linger);
+  allow(linger);
   transport_.adopt(self);
 }
 

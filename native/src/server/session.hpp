@@ -12,6 +12,7 @@
 
 #include "http/head.hpp"
 #include "http/reply.hpp"
+#include "limit.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
@@ -151,7 +152,12 @@ class Session final : public std::enable_shared_from_this<Session>,
   void turn_away(Refusal why, std::string_view sentence);
   void finish_after_reply();
   void send_file();
+  /// on_deadline() follows so much later.
   void set_deadline(Time delay);
+  /// The peer has so long to do what it is to do. Begins when what it is to have before has been queued.
+  void allow(Time length);
+  /// The time is over, but the peer has some more.
+  bool is_extended();
   /// The stream is over, or given up: tells the end if it was a WebSocket, and leaves the server.
   void leave(std::string_view detail, Cause cause = Cause::lost);
   /// run() need not wait for it any more. A handle of the user's may keep it, even longer than the loop.
@@ -187,6 +193,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::shared_ptr<Mailbox> mailbox_;
   Heartbeat heartbeat_;
   MemoryShare memory_;
+  Limit limit_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
   Time deadline_ = never;

@@ -151,7 +151,7 @@ void Session::finish_after_reply() {
   finishing_ = true;
   std::string().swap(input_);
   stream_->finish();
-  set_deadline(linger);
+  allow(linger);
 }
 
 void Session::reply(HttpReply reply) {
@@ -159,12 +159,11 @@ void Session::reply(HttpReply reply) {
   reply.head_and_body.clear();
   reply_ = std::move(reply);
   replying_ = true;
-  set_deadline(server_->options().handshake_timeout);
+  allow(server_->options().handshake_timeout);
   stream_->request_flush();
 }
 
 void Session::send_file() {
-  set_deadline(server_ ? server_->options().handshake_timeout : linger);  // it moves: that is progress
   std::size_t ahead = 0;
   while (reply_.file_bytes > 0 && ahead < file_read_ahead) {
     const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(reply_.file_bytes, file_part));
@@ -180,6 +179,7 @@ void Session::send_file() {
     ahead += part;
   }
   if (reply_.file_bytes == 0) reply_.file.reset();
+  allow(server_ ? server_->options().handshake_timeout : linger);
 }
 
 }  // namespace duet::detail

@@ -1,0 +1,34 @@
+#include "limit.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace duet::detail {
+
+void Limit::start(Time length, Time missed, const Outflow& out) {
+  length_ = length;
+  missed_ = missed;
+  end_ = out.queued;
+  taken_ = out.taken;
+  excuses_ = 0;
+}
+
+bool Limit::progressed(const Outflow& out) {
+  const std::uint64_t enough = taken_ + least_rate * static_cast<std::uint64_t>(length_.count());
+  if (taken_ >= end_ || out.taken < std::min(end_, enough)) return false;
+  taken_ = out.taken;
+  return true;
+}
+
+Time Limit::extension(Time missed, const Outflow& out) {
+  const Time lost = missed - std::exchange(missed_, missed);
+  if (progressed(out)) {
+    excuses_ = 0;
+    return length_;
+  }
+  if (lost == Time::zero() || excuses_ == most_excuses) return Time::zero();
+  ++excuses_;
+  return std::min(lost, length_);
+}
+
+}  // namespace duet::detail

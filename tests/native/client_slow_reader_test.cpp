@@ -1,0 +1,74 @@
+// A client's time limits do not count while a slow server takes what it was sent
+// (docs/decisions/0023-time-limits.md).
+#include <duet/keep_alive.hpp>
+
+#include "catch.hpp"
+#include "raw_client.hpp"
+#include "slow_reader.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// More than the system's own buffers hold.
+constexpr std::size_t large = 8 << 20;
+// Much shorter than the slow part of the reading, and long for a busy machine.
+constexpr auto limit = 400ms;
+constexpr int steps = 40;
+
+duet::ClientOptions with_room() { return {.close_timeout = limit, .max_buffered_amount = 2 * large}; }
+
+/// Reads the client's one message, slowly at first; false if it is not whole.
+bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds pause) {
+  constexpr std::size_t size = 14 + large;  // with a frame's header and mask
+  const std::size_t slowly = read_slowly(one.loop, socket, steps, pause).size();
+  return slowly + socket.read(size - slowly).size() == size;
+}
+
+}  // namespace
+
+TEST_CASE("a large message reaches a slow server whole before the Close frame behind it") {
+  RawClient one(with_room());
+  one.when_open = [&] {
+    CHECK(one.client->send(std::string(large, 'x')));
+    CHECK(one.client->close(1000));
+  };
+  one.run([&](RawSocket& socket) {
+    open_as_server(socket);
+    CHECK(takes_message(one, socket, 40ms));
+    CHECK(next(socket) == "close 1000 ");
+    socket.send(plain(close_frame, close_payload(1000)));
+  });
+  CHECK(one.log == std::vector<std::string>{"open", "closed 1000 handshake was_open clean"});
+}
+
+TEST_CASE("a server that takes a large message slowly is alive") {
+  RawClient one(with_room());
+  duet::set_keep_alive(*one.client, {.interval = 50ms, .timeout = limit});
+  one.when_open = [&] { CHECK(one.client->send(std::string(large, 'x'))); };
+  one.run([&](RawSocket& socket) {
+    open_as_server(socket);
+    CHECK(takes_message(one, socket, 40ms));
+    CHECK(next(socket) == "ping ");
+    socket.send(plain(close_frame, close_payload(1000)));
+    std::string frame;
+    do frame = next(socket);
+    while (frame == "ping ");
+    CHECK(frame == "close 1000 ");
+  });
+  CHECK(one.log == std::vector<std::string>{"open", "closed 1000 handshake was_open clean"});
+}
+
+TEST_CASE("a client that is destroyed still gives a slow server its message") {
+  RawClient one(with_room());
+  one.when_open = [&] {
+    CHECK(one.client->send(std::string(large, 'x')));
+    one.client.reset();
+  };
+  one.run([&](RawSocket& socket) {
+    open_as_server(socket);
+    CHECK(takes_message(one, socket, 80ms));  // longer than such a connection lingers
+    CHECK(next(socket) == "close ");
+  });
+}

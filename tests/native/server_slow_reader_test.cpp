@@ -1,0 +1,118 @@
+// Time limits do not count while a slow peer takes what it was sent (docs/decisions/0023-time-limits.md).
+#include <fstream>
+
+#include "catch.hpp"
+#include "served.hpp"
+#include "slow_reader.hpp"
+#include "temporary_folder.hpp"
+
+using namespace duet_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+// More than the system's own buffers hold.
+constexpr std::size_t large = 8 << 20;
+// Much shorter than the slow part of the reading, and long for a busy machine.
+constexpr auto limit = 400ms;
+constexpr int steps = 40;
+constexpr auto pause = 40ms;
+
+const std::string& content() {
+  static const std::string bytes = [] {
+    std::string made(large, '\0');
+    for (std::size_t i = 0; i < made.size(); ++i) made[i] = static_cast<char>(i * 7 + i / 4096);
+    return made;
+  }();
+  return bytes;
+}
+
+std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+
+std::string length_line(const std::string& head) {
+  const std::size_t at = head.find("Content-Length: ");
+  return at == std::string::npos ? head : head.substr(at, head.find('\r', at) - at);
+}
+
+/// Asks for the target, and reads the answer's body slowly.
+void check_answer(Served& served) {
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(socket.send("GET /large.bin HTTP/1.1\r\nHost: a\r\n\r\n"));
+  CHECK(length_line(socket.read_until("\r\n\r\n")) == "Content-Length: " + std::to_string(large));
+  std::string body = read_slowly(served.loop(), socket, steps, pause);
+  body += socket.read(large - body.size());
+  CHECK((body == content()));
+}
+
+/// A client of a server that sends it one large message as it comes.
+struct Large {
+  explicit Large(duet::ServerOptions options) : served(with_room(std::move(options))) {
+    socket = RawSocket::connect_slow(served.port());
+    REQUIRE(open_as_client(socket));
+    served.in_loop([&] { REQUIRE(served.newest().send(bytes_of(content()))); });
+  }
+  static duet::ServerOptions with_room(duet::ServerOptions options) {
+    options.host = "127.0.0.1";
+    options.max_buffered_amount = 2 * large;
+    return options;
+  }
+  /// Reads the message, slowly at first.
+  void read(std::chrono::milliseconds between = pause) {
+    std::string frame = read_slowly(served.loop(), socket, steps, between);
+    const std::size_t header = 10;
+    frame += socket.read(header + large - frame.size());
+    CHECK((frame == plain(binary, content())));
+  }
+
+  Served served;
+  RawSocket socket;
+};
+
+}  // namespace
+
+TEST_CASE("an answer of the application reaches a slow client whole whatever the time limit is") {
+  Served served({.host = "127.0.0.1", .handshake_timeout = limit},
+                {.on_request = [](duet::HttpRequest& request) {
+                  request.reply(200, "application/octet-stream", content());
+                }});
+  check_answer(served);
+}
+
+TEST_CASE("a file reaches a slow client whole whatever the time limit is") {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "large.bin", std::ios::binary) << content();
+  Served served({.host = "127.0.0.1", .web_root = folder.path().string(), .handshake_timeout = limit});
+  check_answer(served);
+}
+
+TEST_CASE("a client that takes a large message slowly is alive") {
+  Large one({.ping_interval = 100ms, .ping_timeout = limit});
+  one.read();
+  REQUIRE(one.socket.send(masked(text, "alive")));
+  CHECK(one.served.wait_for_lines(2));
+  CHECK(one.served.log() == std::vector<std::string>{"open", "text alive"});
+  one.socket.close();
+}
+
+TEST_CASE("a large message reaches a slow client whole before the Close frame behind it") {
+  Large one({.close_timeout = limit});
+  one.served.in_loop([&] { CHECK(one.served.newest().close(1001, "bye")); });
+  one.read();
+  CHECK(next(one.socket) == "close 1001 bye");
+  REQUIRE(one.socket.send(masked(close_frame, close_payload(1001))));
+  CHECK(one.socket.ends());
+  CHECK(one.served.closed() == "closed 1001 handshake clean");
+}
+
+TEST_CASE("a server that is destroyed still gives a slow client its message") {
+  Large one({});
+  one.served.in_loop([&] { one.served.destroy_server(); });
+  one.read(80ms);  // longer than a closed connection lingers
+  CHECK(next(one.socket) == "close 1001 ");
+}
+
+TEST_CASE("a client that reads next to nothing is cut when it closes") {
+  Large one({.close_timeout = limit});
+  one.served.in_loop([&] { CHECK(one.served.newest().close()); });
+  CHECK(one.served.closed() == "closed 1006 timeout");
+}

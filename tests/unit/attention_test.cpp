@@ -1,0 +1,67 @@
+// How much time a loop could not hear of its peers in.
+#include "attention.hpp"
+
+#include "catch.hpp"
+
+using namespace duet::detail;
+
+namespace {
+
+/// One that has looked at 1000.
+Attention looking() {
+  Attention attention;
+  attention.may_lapse();
+  attention.look(Time(1000));
+  return attention;
+}
+
+Time missed_since(Attention& attention, Time from, Time to) { return attention.missed(to) - from; }
+
+}  // namespace
+
+TEST_CASE("a loop that is polled ten times a second misses nothing") {
+  Attention one = looking();
+  const Time before = one.missed(Time(1000));
+  for (Time now(1100); now < Time(9000); now += Time(100)) one.look(now);
+  CHECK(missed_since(one, before, Time(9000)) == Time(0));
+}
+
+TEST_CASE("a loop misses the whole time in which it was not polled for long") {
+  Attention one = looking();
+  const Time before = one.missed(Time(1000));
+  one.look(Time(1150));
+  one.look(Time(1200));
+  CHECK(missed_since(one, before, Time(3200)) == Time(2150));
+}
+
+TEST_CASE("a loop misses nothing while the host would have called") {
+  Attention one = looking();
+  const Time before = one.missed(Time(1000));
+  one.watch(never);
+  CHECK(missed_since(one, before, Time(60'000)) == Time(0));
+  one.watch(Time(90'000));
+  CHECK(missed_since(one, before, Time(90'010)) == Time(0));
+}
+
+TEST_CASE("a loop misses the time by which the host called too late") {
+  Attention one = looking();
+  const Time before = one.missed(Time(1000));
+  one.watch(Time(5000));
+  CHECK(missed_since(one, before, Time(7000)) == Time(2000));
+}
+
+TEST_CASE("what a limit asks on the way does not end the watch") {
+  Attention one = looking();
+  const Time before = one.missed(Time(1000));
+  one.watch(Time(9000));
+  CHECK(missed_since(one, before, Time(2000)) == Time(0));
+  CHECK(missed_since(one, before, Time(9000)) == Time(0));
+  one.look(Time(9000));
+  CHECK(missed_since(one, before, Time(9500)) == Time(500));
+}
+
+TEST_CASE("where the host tells of everything at once nothing is missed") {
+  Attention one;
+  one.look(Time(1000));
+  CHECK(one.missed(Time(90'000)) == Time(0));
+}

@@ -1,0 +1,55 @@
+// When a peer has had its time.
+#include "limit.hpp"
+
+#include "catch.hpp"
+
+using namespace duet::detail;
+
+namespace {
+constexpr Time length(1000);
+constexpr Time over(0);
+}  // namespace
+
+TEST_CASE("a limit on a peer that has everything is not extended") {
+  Limit limit;
+  limit.start(length, Time(0), {});
+  CHECK(limit.extension(Time(0), {}) == over);
+  limit.start(length, Time(0), {.queued = 5000, .taken = 5000});
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 5000}) == over);
+  CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 9000}) == over);
+}
+
+TEST_CASE("a limit is extended while the peer takes what was queued before it began") {
+  Limit limit;
+  limit.start(length, Time(0), {.queued = 5000, .taken = 1000});
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 2000}) == length);
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 4900}) == length);
+  CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 5000}) == length);  // it has all, and may answer
+  CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 8000}) == over);
+}
+
+TEST_CASE("a limit is not extended for a peer that takes less than a byte per millisecond") {
+  Limit limit;
+  limit.start(length, Time(0), {.queued = 5000, .taken = 1000});
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 1999}) == over);
+  limit.start(length, Time(0), {.queued = 5000, .taken = 4999});
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 4999}) == over);
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 5000}) == length);
+}
+
+TEST_CASE("a limit is extended by the time that the loop missed") {
+  Limit limit;
+  limit.start(length, Time(7000), {});
+  CHECK(limit.extension(Time(7300), {}) == Time(300));
+  CHECK(limit.extension(Time(7300), {}) == over);
+}
+
+TEST_CASE("a limit is extended for missed time by its length at most and twice at most") {
+  Limit limit;
+  limit.start(length, Time(0), {});
+  CHECK(limit.extension(Time(5000), {}) == length);
+  CHECK(limit.extension(Time(5001), {}) == Time(1));
+  CHECK(limit.extension(Time(9000), {}) == over);
+  limit.start(length, Time(9000), {});
+  CHECK(limit.extension(Time(9001), {}) == Time(1));
+}
