@@ -107,3 +107,14 @@ TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
     CHECK(ws.header("host") == "example.com");
   });
 }
+
+TEST_CASE("a client that finishes after its Close frame gets what was sent before") {
+  const std::string large(8 << 20, 'x');
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 16 << 20});
+  RawSocket socket = served.open();
+  served.in_loop([&] { CHECK(served.newest().send(large)); });
+  REQUIRE(socket.send(masked(close_frame, close_payload(1000))));
+  socket.half_close();
+  CHECK((socket.read_to_end() == plain(text, large) + plain(close_frame, close_payload(1000))));
+  CHECK(served.closed() == "closed 1000 handshake clean");
+}

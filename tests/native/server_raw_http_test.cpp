@@ -208,3 +208,34 @@ TEST_CASE("the application may stop or destroy the server while it is asked") {
   self = &served;
   CHECK(answer_to(served, "GET /").empty());
 }
+
+// TCP FIN behind a request: as of `nc -N`, and of clients whose connection ends with what they write.
+TEST_CASE("a client that finishes after its requests gets large answers whole") {
+  const std::string large(8 << 20, 'x');
+  Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
+                  request.reply(200, "text/plain", request.path() == "/large" ? large : "small");
+                }});
+  RawSocket socket = served.connect();
+  REQUIRE(socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  socket.half_close();
+  const std::string answers = socket.read_to_end();
+  CHECK(has(answers, "\r\nContent-Length: 8388608\r\n"));
+  CHECK((has(answers, "\r\n\r\n" + large + "HTTP/1.1 200 OK\r\n")));
+  CHECK(answers.ends_with("\r\n\r\nsmall"));
+}
+
+TEST_CASE("a client that finishes and goes away in the middle of a large answer leaves nothing behind") {
+  const std::string large(8 << 20, 'x');
+  Served served({.host = "127.0.0.1"},
+                {.on_request = [&](duet::HttpRequest& request) { request.reply(200, "text/plain", large); }});
+  RawSocket socket = RawSocket::connect_slow(served.port());
+  REQUIRE(socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  socket.half_close();
+  REQUIRE(socket.read(100'000).size() == 100'000);
+  socket.reset();
+  std::size_t left = 1;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (left > 0 && std::chrono::steady_clock::now() < deadline)
+    served.in_loop([&] { left = served.server().statistics().sockets_open; });
+  CHECK(left == 0);
+}

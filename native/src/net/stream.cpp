@@ -107,7 +107,7 @@ void Stream::on_readable() {
 }
 
 void Stream::read() {
-  for (int i = 0; i < most_reads && watch_ && !paused_; ++i) {
+  for (int i = 0; i < most_reads && watch_ && !paused_ && !peer_finished_; ++i) {
     const std::span<std::byte> network = transport_.network_buffer();
     const std::span<std::byte> buffer = tls_ ? network : place(network);
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
@@ -119,7 +119,7 @@ void Stream::read() {
       take(buffer, size);
     if (got < 0 && would_block(error)) return;
     if (got < 0) return end(Cause::tcp, std::strerror(error));
-    if (got == 0) return end(Cause::tcp, "the peer closed the connection");
+    if (got == 0) return peer_finished();
     if (size < buffer.size()) return;
   }
 }
@@ -147,7 +147,7 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
     if (size == 0) take(buffer, 0);
     if (!tls_->output().empty()) request_flush();
     if (status == TlsSession::Status::want_more) return;
-    if (status == TlsSession::Status::closed) return end(Cause::tls, "the peer closed the connection");
+    if (status == TlsSession::Status::closed) return peer_finished();
     if (status == TlsSession::Status::failed) {
       // With TLS 1.3 a client is through before the server has looked at its certificate, or it at the pinned
       // key (RFC 8446 section 4.4.2.4): an alert that comes first of all still is of the handshake.
@@ -163,7 +163,19 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
 void Stream::pause(bool paused) {
   if (!watch_ || paused_ == paused) return;
   paused_ = paused;
-  transport_.reactor().pause(watch_, paused);
+  if (!peer_finished_) transport_.reactor().pause(watch_, paused);
+}
+
+// The descriptor stays readable for good.
+void Stream::peer_finished() {
+  if (!watch_ || peer_finished_) return;
+  peer_finished_ = open_ && !finished_ && !broken_ && (finishing_ || events_->on_stream_finish());
+  if (!peer_finished_) return end(Cause::tcp, "the peer closed the connection");
+  transport_.reactor().pause(watch_, true);
+}
+
+void Stream::end_after_peer() {
+  if (std::exchange(peer_finished_, false)) transport_.reactor().pause(watch_, paused_);
 }
 
 }  // namespace duet::detail

@@ -32,6 +32,9 @@ class StreamEvents {
   virtual void on_stream_room() {}
   /// Some of what was queued has gone out, and some has not.
   virtual void on_stream_progress() {}
+  /// The peer sends no more, and may still read (TCP FIN, TLS close_notify). True: there is something to send
+  /// to it yet, behind which the owner calls Stream::finish(). Not asked where it has called that already.
+  virtual bool on_stream_finish() { return false; }
   /// Nothing more comes: `cause` is tcp or tls before on_stream_open, lost after it. Once, and last.
   virtual void on_stream_end(Cause cause, std::string_view detail) = 0;
 
@@ -119,6 +122,10 @@ class Stream final : private FdEvents {
   /// How many bytes of both have gone out.
   std::size_t send_now(std::span<const std::byte> header, std::span<const std::byte> payload);
   void broken();
+  /// Nothing more is to be read. It ends now, or when what is to be sent has gone out.
+  void peer_finished();
+  /// Whether it does is found out by reading.
+  void end_after_peer();
 
   NativeTransport& transport_;
   StreamEvents* events_;
@@ -134,6 +141,7 @@ class Stream final : private FdEvents {
   bool paused_ = false;
   bool finishing_ = false;
   bool finished_ = false;
+  bool peer_finished_ = false;  // and what is to be sent has not gone out
   bool flush_requested_ = false;
   bool reading_ = false;
   bool answers_ = false;

@@ -50,6 +50,7 @@ void Stream::flush() {
     send_bytes(last);  // a close_notify that finds no room is not worth waiting for
   }
   shutdown(Reactor::fd(watch_), SHUT_WR);
+  end_after_peer();
 }
 
 bool Stream::send_plain() {
@@ -159,6 +160,7 @@ void Stream::broken() {
   broken_ = true;
   out_.clear();
   encrypted_ = 0;
+  end_after_peer();
 }
 
 // A unix socket tells what its queue costs the system, which may be more than was sent.

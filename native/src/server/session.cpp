@@ -143,6 +143,12 @@ void Session::on_stream_room() {
   replying_ = false;
   if (!reply_.keep_alive) return finish_after_reply();
   read_requests();
+  if (requests_end_ && !replying_ && !finishing_ && !stream_->ended()) finish_after_reply();
+}
+
+bool Session::on_stream_finish() {
+  requests_end_ = replying_;
+  return requests_end_;
 }
 
 void Session::on_stream_end(Cause cause, std::string_view detail) {

@@ -106,6 +106,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override;
+  bool on_stream_finish() override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
   bool takes_parts() override;
@@ -176,7 +177,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   RequestHead request_;
   HttpReply reply_;  // being sent, where its file is open
   bool replying_ = false;
-  bool finishing_ = false;  // no request is read any more
+  bool requests_end_ = false;  // the client has finished, and reads
+  bool finishing_ = false;     // no request is read any more
   std::unique_ptr<Handshake> handshake_;
   Router::Found route_;
   std::string subprotocol_;

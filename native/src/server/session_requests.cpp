@@ -34,7 +34,7 @@ void Session::read_requests() {
 }
 
 void Session::answer_request() {
-  if (wants_upgrade(request_)) return upgrade();
+  if (wants_upgrade(request_)) return requests_end_ ? finish_after_reply() : upgrade();
   const auto self = shared_from_this();  // the application may stop or destroy the server, and this with it
   HttpReply answer = PlainHttp(request_, remote_address_).answer(*server_);
   if (server_ && !stream_->ended()) reply(std::move(answer));
