@@ -32,7 +32,8 @@ Time NativeTransport::now() const {
 void NativeTransport::poll() {
   if (!std::exchange(fresh_, false)) {
     reactor_.poll();
-    loop_.attention().look(now());
+    // Without a timer there is no limit either.
+    if (core_wake_ != never || !deadlines_.empty()) loop_.attention().look(now());
   }
   expire();
 }
