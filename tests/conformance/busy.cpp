@@ -12,39 +12,39 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto limit = 1500ms;
+constexpr auto busy_limit = 1500ms;
 
 void be_busy(std::chrono::milliseconds time) {
   const auto end = Clock::now() + time;
   while (Clock::now() < end) continue;
 }
 
-void after_connect(Scenario& s) {
-  Subject& c = s.client({.connect_timeout = limit});
+void busy_after_connect(Scenario& s) {
+  Subject& c = s.client({.connect_timeout = busy_limit});
   c.on_open = [&] { c->close(1000); };
   c.connect(s.url());
-  be_busy(limit + 500ms);
+  be_busy(busy_limit + 500ms);
   s.expect({"open", closed_normally});
 }
 
-void after_close(Scenario& s) {
-  Subject& c = s.client({.close_timeout = limit});
+void busy_after_close(Scenario& s) {
+  Subject& c = s.client({.close_timeout = busy_limit});
   c.on_open = [&] {
     c->close(1000);
-    be_busy(limit + 500ms);
+    be_busy(busy_limit + 500ms);
   };
   c.connect(s.url());
   s.expect({"open", closed_normally});
 }
 
-void while_kept_alive(Scenario& s) {
+void busy_while_kept_alive(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
-  duet::set_keep_alive(*c, {.interval = 20ms, .timeout = limit});
+  duet::set_keep_alive(*c, {.interval = 20ms, .timeout = busy_limit});
   c.on_open = [&] {
     // Both timers are due when this is over: the question goes out, and its answer comes too late to be
     // heard.
     s.loop.after(30ms, [&] {
-      be_busy(limit + 500ms);
+      be_busy(busy_limit + 500ms);
       c->send("hello");
     });
     be_busy(60ms);
@@ -58,9 +58,10 @@ void while_kept_alive(Scenario& s) {
 
 std::vector<Case> busy_cases() {
   return {
-      {"a thread that is busy for longer than the connect timeout still connects", after_connect},
-      {"a thread that is busy for longer than the close timeout still closes cleanly", after_close},
-      {"a thread that is busy for longer than the keep-alive timeout keeps its connection", while_kept_alive},
+      {"a thread that is busy for longer than the connect timeout still connects", busy_after_connect},
+      {"a thread that is busy for longer than the close timeout still closes cleanly", busy_after_close},
+      {"a thread that is busy for longer than the keep-alive timeout keeps its connection",
+       busy_while_kept_alive},
   };
 }
 
