@@ -45,7 +45,7 @@ bool bind_to(int fd, const std::string& source, sa_family_t family, std::string&
 
 UniqueFd dial(const Address& address, const NativeOptions& options, std::string& error) {
   const sa_family_t family = address.storage.ss_family;
-  UniqueFd fd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  UniqueFd fd = above_standard(UniqueFd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
   if (fd && family != AF_UNIX) {
     if (!apply(fd.get(), options.tcp)) {
       error = std::strerror(errno);

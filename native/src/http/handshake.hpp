@@ -15,7 +15,7 @@ namespace duet::detail {
 /// The Sec-WebSocket-Accept that answers a key (section 4.2.2). Empty only if OpenSSL has no SHA-1.
 std::string accept_key(std::string_view sec_websocket_key);
 
-/// A fresh Sec-WebSocket-Key: 16 random bytes in base64. Empty only if the system gave no random bytes.
+/// A fresh Sec-WebSocket-Key: 16 random bytes in base64.
 std::string make_key();
 
 // The client's side.

@@ -1,11 +1,11 @@
 #include <openssl/evp.h>
-#include <openssl/rand.h>
 
 #include <array>
 #include <span>
 
 #include "http/base64.hpp"
 #include "http/handshake.hpp"
+#include "ws/random_bytes.hpp"
 
 namespace duet::detail {
 
@@ -19,8 +19,8 @@ std::string accept_key(std::string_view sec_websocket_key) {
 }
 
 std::string make_key() {
-  std::array<unsigned char, 16> nonce{};
-  if (RAND_bytes(nonce.data(), static_cast<int>(nonce.size())) != 1) return {};
+  std::array<unsigned char, 16> nonce;
+  fill_with_random(std::as_writable_bytes(std::span(nonce)));
   return to_base64(nonce);
 }
 

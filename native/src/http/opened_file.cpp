@@ -63,7 +63,8 @@ bool choose_encoding(const UniqueFd& folder, std::span<const Encoding> taken, Op
     FileInfo encoded{};
     if (!fd || ::fstat(fd.get(), &encoded) != 0 || !S_ISREG(encoded.st_mode)) continue;
     if (is_before(modified(encoded), modified(info))) continue;
-    file.fd = std::move(fd);
+    file.fd = above_standard(std::move(fd));
+    if (!file.fd) continue;
     file.encoding = encoding;
     info = encoded;
     return true;
@@ -93,7 +94,8 @@ OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path
   if (!S_ISREG(info.st_mode)) return refused(404);
   OpenedFile file;
   file.status = 200;
-  file.fd = std::move(at);
+  file.fd = above_standard(std::move(at));
+  if (!file.fd) return refused_by_system(errno);
   file.name = names.back();
   if (!choose_encoding(folder, taken, file, info)) return refused(406);
   file.bytes = static_cast<std::uint64_t>(info.st_size);

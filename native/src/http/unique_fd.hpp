@@ -1,6 +1,7 @@
 // A file descriptor with one owner.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <utility>
@@ -31,5 +32,12 @@ class UniqueFd {
  private:
   int fd_ = -1;
 };
+
+/// The same file at a number above 2. Descriptors 0 to 2 are the program's standard streams, also where it
+/// has closed them: what it prints must reach no peer. Empty stays empty, and so does errno.
+inline UniqueFd above_standard(UniqueFd fd) {
+  if (!fd || fd.get() > STDERR_FILENO) return fd;
+  return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
 
 }  // namespace duet::detail

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "net/resolver.hpp"
+#include "net/signals_blocked.hpp"
 
 namespace duet::detail {
 
@@ -79,6 +80,7 @@ bool Lookups::start_thread(std::string& error) {
     static_cast<Lookups*>(lookups)->work();
     return nullptr;
   };
+  const SignalsBlocked blocked;
   pthread_t thread{};
   const int status = pthread_create(&thread, &attributes, run, this);
   pthread_attr_destroy(&attributes);

@@ -1,20 +1,13 @@
 #include "reactor.hpp"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 
-#include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <vector>
 
-// The headers of libwebsockets are not warning-free, and define things of their own.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wconversion"
-#include <libwebsockets.h>
-#include <uv.h>
-#pragma GCC diagnostic pop
+#include "net/lws.hpp"
+#include "net/lws_context.hpp"
+#include "net/standard_held.hpp"
 
 namespace duet::detail {
 
@@ -53,34 +46,6 @@ int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
 
 const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0},
                                    {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
-
-/// libwebsockets keeps tables sized by the number of descriptors; a process that may open a million of them
-/// should not pay for it in every loop.
-unsigned descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-  return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur, 256, 1 << 17));
-}
-
-lws_context* create_context(uv_loop_t* loop) {
-  // Creating a context touches what the process shares (signal dispositions, the list of plug-ins).
-  static std::mutex creating;
-  std::lock_guard lock(creating);
-  lws_set_log_level(0, nullptr);
-  static lws_retry_bo_t no_pings{};
-  lws_context_creation_info info;
-  std::memset(&info, 0, sizeof info);
-  info.port = CONTEXT_PORT_NO_LISTEN;
-  info.protocols = protocols;
-  info.fd_limit_per_thread = descriptor_limit();
-  info.retry_and_idle_policy = &no_pings;
-  void* loops[1] = {loop};
-  if (loop) {
-    info.options = LWS_SERVER_OPTION_LIBUV;
-    info.foreign_loops = loops;
-  }
-  return lws_create_context(&info);
-}
 
 /// Up to 4.3, libwebsockets closes the descriptor it is woken by twice when it runs in a foreign loop: in
 /// lws_context_destroy, and once more when the loop has closed the handle. In between another thread may have
@@ -147,9 +112,10 @@ struct Reactor::Impl {
 
 Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
   impl_->wake_up.impl = impl_.get();
+  const StandardHeld held;
   if (engine == Engine::best) {
     uv_loop_init(&impl_->loop);
-    impl_->context = create_context(&impl_->loop);
+    impl_->context = make_lws_context(&impl_->loop, protocols);
     impl_->uses_uv = impl_->context != nullptr;
     if (impl_->uses_uv) {
       impl_->wake_fd = wake_descriptor(&impl_->loop);
@@ -159,7 +125,7 @@ Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
       uv_loop_close(&impl_->loop);
     }
   }
-  if (!impl_->context) impl_->context = create_context(nullptr);
+  if (!impl_->context) impl_->context = make_lws_context(nullptr, protocols);
 }
 
 // With a foreign loop libwebsockets needs two calls: the first starts closing its handles in the loop, the

@@ -17,6 +17,8 @@ namespace {
 // Connections taken at once, before those that are open get their turn.
 constexpr int most_accepts = 64;
 
+UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
+
 /// An IPv4 peer of an IPv6 socket is written as the IPv4 address that it is.
 std::string text_of(const sockaddr_storage& storage, socklen_t size) {
   if (storage.ss_family == AF_UNIX) return std::string(unix_peer);
@@ -38,7 +40,7 @@ Listener::Listener(Reactor& reactor, AcceptEvents& events, std::shared_ptr<Liste
       events_(events),
       socket_(std::move(socket)),
       watch_(reactor.watch(std::move(socket_->fd), *this)),
-      reserve_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {}
+      reserve_(reserve()) {}
 
 Listener::~Listener() { stop(); }
 
@@ -65,7 +67,8 @@ void Listener::on_readable() {
   for (int i = 0; i < most_accepts && watch_; ++i) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
-    UniqueFd fd(accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    UniqueFd fd = above_standard(UniqueFd(
+        accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)));
     if (!fd) {
       if (errno == EMFILE || errno == ENFILE) turn_one_away(listening);
       if (errno == ECONNABORTED) continue;
@@ -81,7 +84,7 @@ void Listener::on_readable() {
 void Listener::turn_one_away(int listening) {
   reserve_.reset();
   UniqueFd(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC)).reset();
-  reserve_.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  reserve_ = reserve();
   errno = EMFILE;
 }
 

@@ -65,7 +65,8 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
 
   int error = 0;
   for (const Address& address : addresses.list) {
-    UniqueFd fd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    UniqueFd fd = above_standard(
+        UniqueFd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
     error = fd ? bind_and_listen(fd.get(), address) : errno;
     if (error == EADDRINUSE) break;  // the other family's socket would only hide it
     if (error != 0) continue;

@@ -39,7 +39,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   std::memcpy(address.sun_path, path.data(), path.size());
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 
-  UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  UniqueFd fd = above_standard(UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
   if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket_mode & 0777U);
   fchmod(fd.get(), mode);  // the file never has more than these, not for a moment

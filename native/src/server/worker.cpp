@@ -1,35 +1,15 @@
 #include "server/worker.hpp"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include <latch>
 #include <string>
 #include <system_error>
 
 #include "net/native_transport.hpp"
+#include "net/signals_blocked.hpp"
 
 namespace duet::detail {
-
-namespace {
-
-/// While it lives, threads that are made get no signals: those are for the application's own threads.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
-}  // namespace
 
 Worker::Worker(LoopCore& first, unsigned number) : first_(first), number_(number) {}
 

@@ -1,10 +1,12 @@
 #include "mask.hpp"
 
-#include <openssl/rand.h>
+#include <pthread.h>
 
+#include <atomic>
 #include <bit>
-#include <cstdlib>
 #include <cstring>
+
+#include "ws/random_bytes.hpp"
 
 namespace duet::detail {
 
@@ -29,6 +31,15 @@ std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, W
   return i;
 }
 
+/// How often fork() has led to this process. A load from memory, where asking for the process would be a
+/// system call for each frame.
+std::atomic<unsigned> forks{0};
+
+void count_forks() {
+  static const int is_counting = pthread_atfork(nullptr, nullptr, [] { ++forks; });
+  static_cast<void>(is_counting);
+}
+
 }  // namespace
 
 void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const MaskKey& key,
@@ -46,12 +57,13 @@ void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const Ma
   for (std::size_t at = 0; i < size; ++i, ++at) to[i] = from[i] ^ bytes[at];
 }
 
+MaskSource::MaskSource() : forks_(forks) { count_forks(); }
+
 MaskKey MaskSource::next() {
-  if (used_ == bytes_.size()) {
-    // A predictable key would break the promise of section 10.3: better to stop than to go on without.
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes_.data()), static_cast<int>(bytes_.size())) != 1)
-      std::abort();
+  if (const unsigned now = forks.load(std::memory_order_relaxed); used_ == bytes_.size() || forks_ != now) {
+    fill_with_random(bytes_);
     used_ = 0;
+    forks_ = now;
   }
   MaskKey key;
   std::memcpy(key.data(), bytes_.data() + used_, key.size());

@@ -16,14 +16,16 @@ void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const Ma
                 std::size_t offset);
 
 /// Unpredictable keys, as RFC 6455 section 10.3 demands of a client: the system's random bytes, fetched for
-/// a thousand frames at a time.
+/// a thousand frames at a time. After fork() the child fetches its own.
 class MaskSource {
  public:
+  MaskSource();
   MaskKey next();
 
  private:
   std::array<std::byte, 4096> bytes_;
   std::size_t used_ = sizeof(bytes_);
+  unsigned forks_;  // as of the bytes
 };
 
 }  // namespace duet::detail

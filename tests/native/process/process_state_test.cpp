@@ -1,0 +1,200 @@
+// What belongs to the process is as it was after a loop was made, was used and has gone.
+#include <duet/client.hpp>
+#include <duet/server.hpp>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <clocale>
+#include <set>
+
+#include "catch.hpp"
+#include "in_child.hpp"
+#include "net/lws.hpp"
+#include "net/reactor.hpp"
+#include "ws/mask.hpp"
+
+using duet::detail::MaskKey;
+using duet::detail::MaskSource;
+using duet::detail::Reactor;
+using duet_test::in_child;
+
+namespace {
+
+/// A client that talks with a server in this loop. What went wrong, or "hello".
+std::string converse(duet::Loop& loop) {
+  duet::Server server(loop, {.host = "127.0.0.1"});
+  server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  const auto listening = server.listen();
+  if (!listening) return listening.error().message();
+  duet::Client client(loop);
+  std::string answer;
+  client.on_open([&] { client.send("hello"); });
+  client.on_message([&](duet::Message message) {
+    answer = message.text();
+    client.close();
+  });
+  client.on_close([&](const duet::Closed& closed) {
+    if (answer.empty()) answer = closed.message();
+    server.close();
+  });
+  if (const auto refused = client.connect(listening->url()); !refused)
+    return std::string(duet::describe(refused.error()));
+  loop.run();
+  return answer;
+}
+
+std::string converse() {
+  duet::Loop loop;
+  return converse(loop);
+}
+
+void on_pipe(int, siginfo_t*, void*) {}
+
+std::string logged;
+void note(int, const char* line) { logged += line; }
+
+bool is_open(int fd) { return fcntl(fd, F_GETFD) != -1; }
+
+std::string sorted_signals() {
+  std::string text;
+  for (int signal = 1; signal < NSIG; ++signal) {
+    struct sigaction action {};
+    if (sigaction(signal, nullptr, &action) != 0) continue;
+    if (action.sa_handler != SIG_DFL) text += std::to_string(signal) + ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("making a loop leaves the program's handler of SIGPIPE") {
+  const auto engine = GENERATE(Reactor::Engine::best, Reactor::Engine::poll);
+  CHECK(in_child([&]() -> std::string {
+          struct sigaction own {};
+          own.sa_sigaction = on_pipe;
+          own.sa_flags = SA_SIGINFO | SA_RESTART;
+          sigaddset(&own.sa_mask, SIGUSR1);
+          sigaction(SIGPIPE, &own, nullptr);
+          { const Reactor reactor(engine); }
+          if (converse() != "hello") return "no conversation";
+          struct sigaction now {};
+          sigaction(SIGPIPE, nullptr, &now);
+          const bool is_own = now.sa_sigaction == on_pipe && (now.sa_flags & SA_SIGINFO) != 0 &&
+                              sigismember(&now.sa_mask, SIGUSR1) == 1;
+          return is_own ? "its own" : "another";
+        }) == "its own");
+}
+
+TEST_CASE("a conversation leaves signals and umask and locale as they were") {
+  CHECK(in_child([]() -> std::string {
+          const std::string signals = sorted_signals();
+          umask(027);
+          if (converse() != "hello") return "no conversation";
+          if (umask(0) != 027) return "the umask changed";
+          if (std::string(std::setlocale(LC_ALL, nullptr)) != "C") return "the locale changed";
+          return sorted_signals() == signals ? "the same" : "other signals: " + sorted_signals();
+        }) == "the same");
+}
+
+TEST_CASE("a peer that has gone raises no SIGPIPE") {
+  CHECK(in_child([]() -> std::string {
+          signal(SIGPIPE, SIG_DFL);
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1"});
+          const auto listening = server.listen();
+          std::string end;
+          server.on_open([&](duet::Connection& ws) {
+            // More than the kernel takes, so that something is sent after the peer has gone.
+            for (int i = 0; i < 16; ++i) ws.send(std::string(1 << 20, 'x'));
+          });
+          server.on_close([&](duet::Connection&, const duet::Closed& closed) {
+            end = duet::name(closed.cause);
+            server.close();
+          });
+          auto client = std::make_unique<duet::Client>(loop);
+          client->on_message([&](duet::Message) { client.reset(); });
+          client->connect(listening->url());
+          loop.run();
+          return end.empty() ? "no end" : "it ended";
+        }) == "it ended");
+}
+
+TEST_CASE("making a loop leaves the level and the function of libwebsockets' log") {
+  const auto engine = GENERATE(Reactor::Engine::best, Reactor::Engine::poll);
+  CHECK(in_child([&]() -> std::string {
+          lws_set_log_level(LLL_ERR | LLL_USER, note);
+          { const Reactor reactor(engine); }
+          if (converse() != "hello") return "no conversation";
+          if (!logged.empty()) return "it wrote " + logged;
+          for (const int level : {LLL_WARN, LLL_NOTICE, LLL_INFO})
+            if (lwsl_visible(level)) return "it shows more";
+          _lws_log(LLL_USER, "mine");
+          return logged;
+        }) == "mine");
+}
+
+TEST_CASE("where the program shows all of libwebsockets' warnings a loop writes none") {
+  CHECK(in_child([]() -> std::string {
+          lws_set_log_level(LLL_ERR | LLL_WARN | LLL_NOTICE, note);  // its default level
+          if (converse() != "hello") return "no conversation";
+          return "wrote: " + logged;
+        }) == "wrote: ");
+}
+
+TEST_CASE("a loop takes none of descriptors 0 to 2 where they are closed") {
+  CHECK(in_child([]() -> std::string {
+          for (int fd = 0; fd <= 2; ++fd) close(fd);
+          std::string answer;
+          {
+            duet::Loop loop;
+            for (int fd = 0; fd <= 2; ++fd)
+              if (is_open(fd)) return "the loop took " + std::to_string(fd);
+            duet::Server server(loop, {.host = "127.0.0.1"});
+            std::string taken;
+            const auto look = [&] {
+              for (int fd = 0; fd <= 2; ++fd)
+                if (is_open(fd)) taken += "taken: " + std::to_string(fd) + ' ';
+            };
+            server.on_open([&](duet::Connection&) { look(); });
+            const auto listening = server.listen();
+            look();
+            duet::Client client(loop);
+            client.on_open([&] {
+              look();
+              client.close();
+            });
+            client.on_close([&](const duet::Closed& closed) {
+              answer = duet::name(closed.cause);
+              server.close();
+            });
+            client.connect(listening->url());
+            loop.run();
+            answer = taken + answer;
+          }
+          return answer;
+        }) == "handshake");
+}
+
+TEST_CASE("after fork() the child has other masks than its parent") {
+  MaskSource source;
+  source.next();
+  const std::string child = in_child([&] {
+    std::string keys;
+    for (int i = 0; i < 8; ++i) {
+      const MaskKey key = source.next();
+      keys.append(reinterpret_cast<const char*>(key.data()), key.size());
+    }
+    return keys;
+  });
+  REQUIRE(child.size() == 32);
+  std::set<std::string> in_parent;
+  for (int i = 0; i < 8; ++i) {
+    const MaskKey key = source.next();
+    in_parent.emplace(reinterpret_cast<const char*>(key.data()), key.size());
+  }
+  for (std::size_t i = 0; i < child.size(); i += 4) CHECK(in_parent.count(child.substr(i, 4)) == 0);
+}
