@@ -1,7 +1,9 @@
 // duet: a WebSocket server and client for the command line. Exit status: 0 it worked, 1 it did not, 2 the
 // command line or the file that it names cannot be understood.
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 #include <duet/version.hpp>
 
 #include <exception>
@@ -38,6 +40,14 @@ bool insert_config(std::vector<std::string>& arguments) {
   return true;
 }
 
+/// Standard streams that are closed lead nowhere from here on: a socket that got the number of one would get
+/// what is printed.
+void open_standard_streams() {
+  int fd = 0;
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
+  if (fd >= 0) close(fd);
+}
+
 int run(std::vector<std::string> arguments) {
   CLI::App app("A WebSocket server and client for the command line.", "duet");
   app.set_version_flag("--version", "duet " DUET_VERSION_STRING);
@@ -64,6 +74,7 @@ int run(std::vector<std::string> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
   signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away is told by write()
   try {
     return run({argv + 1, argv + argc});

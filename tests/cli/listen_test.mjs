@@ -47,6 +47,19 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   return { line, ended };
 }
 
+for (const closed of ['0<&-', '1>&-', '2>&-', '0<&- 1>&- 2>&-'])
+  test(`started with ${closed} it serves, prints to no client and ends well`, async (t) => {
+    const path = join(folderFor(t), 'socket');
+    const command = `exec "$0" serve --reply hi --log text --log-level debug --unix-socket "$1" ${closed}`;
+    const child = spawn('sh', ['-c', command, process.env.DUET, path], { stdio: ['ignore', 'ignore', 'ignore'] });
+    t.after(() => child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let i = 0; i < 4; ++i) assert.equal(await echoed(`ws+unix://${path}`, 'anything'), 'hi');
+    child.kill('SIGTERM');
+    assert.deepEqual(await ended, [0, null]);
+  });
+
 test('--unix-socket listens at a path, which is gone afterwards', async (t) => {
   const path = join(folderFor(t), 'socket');
   const server = await serve('--echo', '--unix-socket', path);
