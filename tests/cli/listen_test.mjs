@@ -60,6 +60,14 @@ for (const closed of ['0<&-', '1>&-', '2>&-', '0<&- 1>&- 2>&-'])
     assert.deepEqual(await ended, [0, null]);
   });
 
+test('too few descriptors for the threads are told in a sentence', async () => {
+  const child = spawn('sh', ['-c', 'ulimit -n 40; exec "$0" serve --port 0 --threads 8', process.env.DUET]);
+  const err = [];
+  eachLine(child.stderr, (line) => err.push(line));
+  assert.deepEqual(await once(child, 'close'), [1, null]);
+  assert.match(err.join('\n'), /^duet: the operating system refused: .*Too many open files$/);
+});
+
 test('--unix-socket listens at a path, which is gone afterwards', async (t) => {
   const path = join(folderFor(t), 'socket');
   const server = await serve('--echo', '--unix-socket', path);

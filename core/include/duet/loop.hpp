@@ -22,6 +22,9 @@ using TimerId = std::uint64_t;
 /// functions but post() belong to the loop's own thread. A loop outlives what was made on it (asserted).
 class Loop {
  public:
+  /// Always makes a loop. Natively it takes six descriptors, and nine for a moment:
+  /// where the system has none left, timers, post() and run() work all the same, Client::connect ends in
+  /// on_close and Server::listen fails, both with the system's words, and each tries again to get them.
   Loop();
   ~Loop();
   Loop(const Loop&) = delete;

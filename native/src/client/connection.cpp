@@ -31,13 +31,15 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
       max_message_size_(request.max_message_size) {
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
   options_ = options ? options->options() : std::make_shared<const NativeOptions>();
-  if (destination_.secure) tls_ = options ? options->tls(tls_error_) : default_client_tls(tls_error_);
+  if (!prepare_accept_key(setup_error_)) return;
+  if (destination_.secure) tls_ = options ? options->tls(setup_error_) : default_client_tls(setup_error_);
 }
 
 void ClientConnection::start() {
-  if (destination_.secure && !tls_) {
+  if (!setup_error_.empty()) {
     transport_.loop().post([weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->fail(Cause::tls, self->tls_error_);
+      const auto self = weak.lock();
+      if (self) self->fail(self->destination_.secure ? Cause::tls : Cause::unreachable, self->setup_error_);
     });
     return;
   }

@@ -72,7 +72,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::size_t max_message_size_;
   std::shared_ptr<const NativeOptions> options_;  // never null
   std::shared_ptr<TlsContext> tls_;
-  std::string tls_error_;
+  std::string setup_error_;  // why no attempt can be made
 
   std::shared_ptr<Connector> connector_;  // until there is a stream
   std::shared_ptr<Stream> stream_;

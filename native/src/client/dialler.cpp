@@ -66,7 +66,7 @@ void Dialler::try_next() {
     attempt->stream =
         std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting, nullptr, *attempt);
     if (attempt->stream->ended()) {
-      error_ = "too many open files";
+      error_ = transport_.reactor().why();
       continue;
     }
     attempts_.push_back(attempt);

@@ -12,7 +12,13 @@
 
 namespace duet::detail {
 
-/// The Sec-WebSocket-Accept that answers a key (section 4.2.2). Empty only if OpenSSL has no SHA-1.
+/// Fetches the SHA-1 of accept_key(), for the whole process, where that was not done yet. False, and one
+/// sentence without its period, where OpenSSL has none; the next call tries again.
+/// To be called before anything else of OpenSSL's.
+bool prepare_accept_key(std::string& error);
+
+/// The Sec-WebSocket-Accept that answers a key (section 4.2.2). Empty where OpenSSL has no SHA-1, or no
+/// memory.
 std::string accept_key(std::string_view sec_websocket_key);
 
 /// A fresh Sec-WebSocket-Key: 16 random bytes in base64.

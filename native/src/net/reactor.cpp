@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
 #include "net/lws.hpp"
 #include "net/lws_context.hpp"
+#include "net/spare_descriptors.hpp"
 #include "net/standard_held.hpp"
+#include "net/standstill.hpp"
 
 namespace duet::detail {
 
@@ -52,7 +55,7 @@ const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0},
 /// opened a descriptor of the same number.
 constexpr bool closes_twice = LWS_LIBRARY_VERSION_NUMBER < 4004000;
 
-/// The descriptor of the one handle that a new context polls.
+/// The descriptor of the one handle that a new context polls; -1 if it polls none.
 int wake_descriptor(uv_loop_t* loop) {
   int fd = -1;
   const auto find = [](uv_handle_t* handle, void* found) {
@@ -65,10 +68,14 @@ int wake_descriptor(uv_loop_t* loop) {
 }  // namespace
 
 struct Reactor::Impl {
-  lws_context* context = nullptr;
-  bool uses_uv = false;
+  explicit Impl(Engine wanted) : engine(wanted) { wake_up.impl = this; }
+
+  const Engine engine;
+  std::atomic<lws_context*> context = nullptr;  // null: it stands still. Other threads look, to wake it
+  Standstill standstill;
+  std::string why;
   int wake_fd = -1;
-  uv_loop_t loop{};
+  std::unique_ptr<uv_loop_t> loop;  // null without libuv
   uv_timer_t timer{};
   struct LwsTimer {
     lws_sorted_usec_list_t sul{};  // first: libwebsockets hands back its address
@@ -87,16 +94,19 @@ struct Reactor::Impl {
     lws_cancel_service(impl->context);
   }
 
+  lws_context* make();
+  lws_context* make_in_uv();
+
   /// So that the second close is of nobody else's descriptor.
   bool hold_wake_number() {
-    UniqueFd held(fcntl(uv_backend_fd(&loop), F_DUPFD_CLOEXEC, wake_fd));
+    UniqueFd held(fcntl(uv_backend_fd(loop.get()), F_DUPFD_CLOEXEC, wake_fd));
     if (held.get() != wake_fd) return false;
     static_cast<void>(held.release());
     return true;
   }
 
   void drain_closed_handles() {
-    for (int i = 0; i < 64 && uv_run(&loop, UV_RUN_NOWAIT); ++i) {
+    for (int i = 0; i < 64 && uv_run(loop.get(), UV_RUN_NOWAIT); ++i) {
     }
   }
 
@@ -110,28 +120,57 @@ struct Reactor::Impl {
   }
 };
 
-Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>()) {
-  impl_->wake_up.impl = impl_.get();
+// Null with the reason in `why`.
+lws_context* Reactor::Impl::make() {
   const StandardHeld held;
-  if (engine == Engine::best) {
-    uv_loop_init(&impl_->loop);
-    impl_->context = make_lws_context(&impl_->loop, protocols);
-    impl_->uses_uv = impl_->context != nullptr;
-    if (impl_->uses_uv) {
-      impl_->wake_fd = wake_descriptor(&impl_->loop);
-      uv_timer_init(&impl_->loop, &impl_->timer);
-      impl_->timer.data = impl_.get();
-    } else {
-      uv_loop_close(&impl_->loop);
-    }
+  const std::string refused = try_loop_descriptors();
+  if (!refused.empty()) {
+    why = "no event loop can be made: " + refused;
+    return nullptr;
   }
-  if (!impl_->context) impl_->context = make_lws_context(nullptr, protocols);
+  lws_context* made = engine == Engine::best ? make_in_uv() : nullptr;
+  if (!made) made = make_lws_context(nullptr, protocols);
+  if (!made) why = "no event loop can be made";
+  return made;
+}
+
+// A context that polls nothing could not be woken, and cannot be destroyed: it and its loop are left as they
+// are. Only where another thread took the last descriptor after they were tried.
+lws_context* Reactor::Impl::make_in_uv() {
+  auto tried = std::make_unique<uv_loop_t>();
+  if (uv_loop_init(tried.get()) != 0) return nullptr;
+  lws_context* const made = make_lws_context(tried.get(), protocols);
+  if (!made) {
+    uv_loop_close(tried.get());
+    return nullptr;
+  }
+  wake_fd = wake_descriptor(tried.get());
+  if (wake_fd == -1) {
+    static_cast<void>(tried.release());
+    return nullptr;
+  }
+  loop = std::move(tried);
+  uv_timer_init(loop.get(), &timer);
+  timer.data = this;
+  return made;
+}
+
+Reactor::Reactor(Engine engine) : impl_(std::make_unique<Impl>(engine)) { static_cast<void>(prepare()); }
+
+bool Reactor::prepare() {
+  if (impl_->context) return true;
+  lws_context* const made = impl_->make();
+  if (!made) return false;
+  const bool was_woken = impl_->standstill.end([&] { impl_->context = made; });
+  if (was_woken) wake();
+  return true;
 }
 
 // With a foreign loop libwebsockets needs two calls: the first starts closing its handles in the loop, the
 // second frees the context once the loop has closed them.
 Reactor::~Reactor() {
-  if (!impl_->uses_uv) {
+  if (!impl_->context) return;
+  if (!impl_->loop) {
     lws_context_destroy(impl_->context);
     return;
   }
@@ -144,19 +183,25 @@ Reactor::~Reactor() {
   impl_->drain_closed_handles();
   lws_context_destroy(impl_->context);
   impl_->drain_closed_handles();
-  uv_loop_close(&impl_->loop);
+  uv_loop_close(impl_->loop.get());
 }
 
 Watch* Reactor::watch(UniqueFd fd, FdEvents& events) {
+  if (!prepare()) return nullptr;
   lws_sock_file_fd_type descriptor;
   descriptor.filefd = fd.get();
   lws* wsi = lws_adopt_descriptor_vhost(lws_get_vhost_by_name(impl_->context, "default"),
                                         LWS_ADOPT_RAW_FILE_DESC, descriptor, "duet", nullptr);
-  if (!wsi) return nullptr;
+  if (!wsi) {
+    impl_->why = "too many open files";
+    return nullptr;
+  }
   auto* watch = new Watch{wsi, &events, fd.release()};
   lws_set_opaque_user_data(wsi, watch);
   return watch;
 }
+
+const std::string& Reactor::why() const { return impl_->why; }
 
 void Reactor::want_write(Watch* watch) {
   if (watch->wsi) lws_callback_on_writable(watch->wsi);
@@ -177,35 +222,43 @@ void Reactor::release(Watch* watch) {
 int Reactor::fd(const Watch* watch) { return watch->fd; }
 
 void Reactor::poll() {
-  if (impl_->uses_uv)
-    uv_run(&impl_->loop, UV_RUN_NOWAIT);
-  else
+  if (impl_->loop)
+    uv_run(impl_->loop.get(), UV_RUN_NOWAIT);
+  else if (impl_->context)
     lws_service(impl_->context, -1);
 }
 
 void Reactor::wait() {
-  if (impl_->uses_uv)
-    uv_run(&impl_->loop, UV_RUN_ONCE);
-  else
+  if (impl_->loop)
+    uv_run(impl_->loop.get(), UV_RUN_ONCE);
+  else if (impl_->context)
     lws_service(impl_->context, 0);  // not a time: in every version but -1 it blocks
+  else
+    impl_->standstill.wait();
 }
 
 void Reactor::wake_after(Time delay) {
+  if (!impl_->context) return impl_->standstill.wake_after(delay);
   impl_->wake_pending = delay != never;
-  if (!impl_->uses_uv) {
+  if (!impl_->loop) {
     const lws_usec_t time = delay == never ? static_cast<lws_usec_t>(LWS_SET_TIMER_USEC_CANCEL)
                                            : static_cast<lws_usec_t>(delay.count()) * 1000;
     lws_sul_schedule(impl_->context, 0, &impl_->wake_up.sul, Impl::on_lws_timer, time);
   } else if (delay == never) {
     uv_timer_stop(&impl_->timer);
   } else {
-    uv_update_time(&impl_->loop);  // the delay counts from the loop's time, which stands still meanwhile
+    uv_update_time(impl_->loop.get());  // the delay counts from the loop's time, which stands still meanwhile
     uv_timer_start(&impl_->timer, Impl::on_uv_timer, static_cast<std::uint64_t>(delay.count()), 0);
   }
 }
 
-bool Reactor::wake_pending() const { return impl_->wake_pending; }
+bool Reactor::wake_pending() const {
+  return impl_->context ? impl_->wake_pending : impl_->standstill.wake_pending();
+}
 
-void Reactor::wake() { lws_cancel_service(impl_->context); }
+void Reactor::wake() {
+  const auto is_made = [this] { return impl_->context != nullptr; };
+  if (is_made() || !impl_->standstill.wake(is_made)) lws_cancel_service(impl_->context);
+}
 
 }  // namespace duet::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "http/unique_fd.hpp"
 #include "transport.hpp"
@@ -30,13 +31,17 @@ class Reactor {
  public:
   enum class Engine { best, poll };
 
+  /// Where the system has nothing left to make it of, it still sleeps and wakes, and watch() tries again.
   explicit Reactor(Engine engine = Engine::best);
   ~Reactor();
   Reactor(const Reactor&) = delete;
   Reactor& operator=(const Reactor&) = delete;
 
-  /// Owns `fd` from now on, also when it returns null: the process has no room for more descriptors.
-  /// Reading is watched from the start.
+  /// Makes what could not be made before. False when that fails again; why() tells the reason.
+  [[nodiscard]] bool prepare();
+
+  /// Owns `fd` from now on, also when it returns null; why() tells the reason. Reading is watched from the
+  /// start.
   Watch* watch(UniqueFd fd, FdEvents& events);
 
   /// One on_writable, as soon as there is room. Not from inside that watch's on_writable.
@@ -47,6 +52,9 @@ class Reactor {
 
   /// Closes the descriptor. Nothing is reported any more; the watch is gone. Also from its own events.
   void release(Watch* watch);
+
+  /// What kept the last prepare() or watch() from it, without a period.
+  [[nodiscard]] const std::string& why() const;
 
   static int fd(const Watch* watch);
 

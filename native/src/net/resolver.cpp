@@ -2,6 +2,7 @@
 
 #include <netdb.h>
 
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 
@@ -68,7 +69,7 @@ Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int
   const int status =
       getaddrinfo(name.empty() ? nullptr : name.c_str(), std::to_string(port).c_str(), &hints, &results);
   if (status != 0) {
-    addresses.error = gai_strerror(status);
+    addresses.error = status == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(status);
     addresses.status = status;
     return addresses;
   }

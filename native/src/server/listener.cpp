@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "http/forwarded.hpp"
 
@@ -16,6 +17,9 @@ namespace {
 
 // Connections taken at once, before those that are open get their turn.
 constexpr int most_accepts = 64;
+
+// Until the process is asked again for the descriptor that it has not got.
+constexpr Time rest_time{100};
 
 UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
 
@@ -35,11 +39,11 @@ std::string text_of(const sockaddr_storage& storage, socklen_t size) {
 
 }  // namespace
 
-Listener::Listener(Reactor& reactor, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket)
-    : reactor_(reactor),
+Listener::Listener(NativeTransport& transport, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket)
+    : transport_(transport),
       events_(events),
       socket_(std::move(socket)),
-      watch_(reactor.watch(std::move(socket_->fd), *this)),
+      watch_(transport.reactor().watch(std::move(socket_->fd), *this)),
       reserve_(reserve()) {}
 
 Listener::~Listener() { stop(); }
@@ -49,17 +53,20 @@ void Listener::stop() {
   // At once: libuv closes the descriptor only in its next round. But not for others that share it.
   if (!socket_->is_passed) shutdown(Reactor::fd(watch_), SHUT_RDWR);
   socket_->remove_file();
-  reactor_.release(std::exchange(watch_, nullptr));
+  transport_.reactor().release(std::exchange(watch_, nullptr));
 }
 
-Result<std::shared_ptr<Listener>, Failure> Listener::open(Reactor& reactor, const ServerOptions& options,
+Result<std::shared_ptr<Listener>, Failure> Listener::open(NativeTransport& transport,
+                                                          const ServerOptions& options,
                                                           AcceptEvents& events) {
   const auto socket = ListeningSocket::open(options);
   if (!socket) return socket.error();
-  const std::shared_ptr<Listener> listener(new Listener(reactor, events, socket.value()));
-  if (listener->watch_) return listener;
+  const std::shared_ptr<Listener> listener(new Listener(transport, events, socket.value()));
+  listener->self_ = listener;
+  if (listener->watch_ && listener->reserve_) return listener;
+  const std::string why = listener->watch_ ? std::strerror(errno) : transport.reactor().why();
   listener->socket_->remove_file();
-  return Failure{Error::system_failure, "too many open files"};
+  return Failure{Error::system_failure, why};
 }
 
 void Listener::on_readable() {
@@ -85,7 +92,21 @@ void Listener::turn_one_away(int listening) {
   reserve_.reset();
   UniqueFd(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC)).reset();
   reserve_ = reserve();
+  if (!reserve_) rest();
   errno = EMFILE;
+}
+
+// Another thread took it. What waits in the queue would be reported again and again.
+void Listener::rest() {
+  transport_.reactor().pause(watch_, true);
+  transport_.expire_at(transport_.now() + rest_time, self_);
+}
+
+void Listener::on_deadline(Time) {
+  if (!watch_) return;
+  reserve_ = reserve();
+  if (!reserve_) return rest();
+  transport_.reactor().pause(watch_, false);
 }
 
 void Listener::on_hangup() { stop(); }

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "net/reactor.hpp"
+#include "net/native_transport.hpp"
 #include "server/listening_socket.hpp"
 
 namespace duet::detail {
@@ -20,10 +20,10 @@ class AcceptEvents {
 };
 
 /// A listening socket.
-class Listener final : private FdEvents {
+class Listener final : private FdEvents, public Expiring {
  public:
-  static Result<std::shared_ptr<Listener>, Failure> open(Reactor& reactor, const ServerOptions& options,
-                                                         AcceptEvents& events);
+  static Result<std::shared_ptr<Listener>, Failure> open(NativeTransport& transport,
+                                                         const ServerOptions& options, AcceptEvents& events);
   ~Listener();
 
   /// Gives the port, or the path, free. Also from inside on_accept.
@@ -33,18 +33,21 @@ class Listener final : private FdEvents {
   [[nodiscard]] const Endpoint& endpoint() const { return socket_->endpoint; }
 
  private:
-  Listener(Reactor& reactor, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket);
+  Listener(NativeTransport& transport, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket);
 
   void on_readable() override;
   void on_writable() override {}
   void on_hangup() override;
+  void on_deadline(Time due) override;
   void turn_one_away(int listening);
+  void rest();
 
-  Reactor& reactor_;
+  NativeTransport& transport_;
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor is the watch's
   Watch* watch_;
   UniqueFd reserve_;  // given up for a moment when the process has no descriptor left
+  std::weak_ptr<Listener> self_;
 };
 
 }  // namespace duet::detail

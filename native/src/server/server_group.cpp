@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "http/handshake.hpp"
 #include "net/native_transport.hpp"
 #include "server/certificates.hpp"
 
@@ -42,8 +43,8 @@ Result<Endpoint, Failure> ServerGroup::listen() {
   if (listener_) return Failure{Error::already_listening, {}};
   const auto policy = Policy::prepare(options_);
   if (!policy) return policy.error();
-  if (std::optional<Failure> failure = load_certificates()) return *failure;
-  auto listener = Listener::open(transport_.reactor(), options_, *this);
+  if (std::optional<Failure> failure = prepare()) return *failure;
+  auto listener = Listener::open(transport_, options_, *this);
   if (!listener) return listener.error();
   listener_ = listener.value();
   loop_.hold();
@@ -53,6 +54,14 @@ Result<Endpoint, Failure> ServerGroup::listen() {
   }
   core_->log.listening(listener_->endpoint());
   return listener_->endpoint();
+}
+
+std::optional<Failure> ServerGroup::prepare() {
+  std::string problem;
+  if (!prepare_accept_key(problem)) return Failure{Error::system_failure, problem};
+  for (const auto& worker : workers_)
+    if (!worker->prepare(problem)) return Failure{Error::system_failure, problem};
+  return load_certificates();
 }
 
 std::optional<Failure> ServerGroup::start(std::shared_ptr<const Policy> policy) {

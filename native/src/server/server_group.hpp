@@ -49,6 +49,8 @@ class ServerGroup final : private AcceptEvents {
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;
   [[nodiscard]] unsigned least_busy() const;
+  /// What later connections need: loops that can watch them, hashes, certificates.
+  [[nodiscard]] std::optional<Failure> prepare();
   [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const Policy> policy);
   /// What was loaded before stays when it fails.
   [[nodiscard]] std::optional<Failure> load_certificates();

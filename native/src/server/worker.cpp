@@ -21,6 +21,14 @@ Worker::~Worker() {
   if (holds_first_) first_.release();
 }
 
+bool Worker::prepare(std::string& error) {
+  if (thread_.joinable()) return true;
+  Reactor& reactor = NativeTransport::of(loop()).reactor();
+  if (reactor.prepare()) return true;
+  error = reactor.why();
+  return false;
+}
+
 bool Worker::start() {
   if (thread_.joinable()) return true;
   loop().hold();  // until it is retired

@@ -3,6 +3,7 @@
 #include <duet/loop.hpp>
 
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "server/server_core.hpp"
@@ -22,6 +23,9 @@ class Worker {
 
   [[nodiscard]] LoopCore& loop() { return LoopCore::of(loop_); }
   void set_core(std::unique_ptr<ServerCore> core) { core_ = std::move(core); }
+
+  /// Whether its loop can watch connections; otherwise why not. Until it is started.
+  bool prepare(std::string& error);
 
   /// False if the system has no thread left.
   bool start();

@@ -10,6 +10,7 @@
 #include "tls/alpn.hpp"
 #include "tls/identity.hpp"
 #include "tls/reason.hpp"
+#include "tls/rehearsal.hpp"
 
 namespace duet::detail {
 
@@ -104,7 +105,7 @@ std::shared_ptr<TlsContext> TlsContext::make_client(const ClientTls& options, st
     error = "cannot set up TLS: " + openssl_reason();
     return nullptr;
   }
-  return made;
+  return rehearse_client(made->context_, error) ? made : nullptr;
 }
 
 bool TlsContext::require_1_3(std::string& error) {

@@ -24,7 +24,8 @@ class TlsContext {
     bool only_1_3 = false;
   };
 
-  /// Null, and `error` one sentence without its period, if it cannot be made.
+  /// Null, and `error` one sentence without its period, if it cannot be made, or fails in a first handshake
+  /// with a partner in memory.
   static std::shared_ptr<TlsContext> make_server(const TlsOptions& options, std::string& error);
   static std::shared_ptr<TlsContext> make_client(const ClientTls& options, std::string& error);
 

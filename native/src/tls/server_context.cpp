@@ -12,6 +12,7 @@
 #include "tls/context.hpp"
 #include "tls/identity.hpp"
 #include "tls/reason.hpp"
+#include "tls/rehearsal.hpp"
 
 namespace duet::detail {
 
@@ -183,7 +184,9 @@ std::shared_ptr<TlsContext> TlsContext::make_server(const TlsOptions& options, s
   if (options.minimum_version == TlsVersion::tls_1_3 && !made->require_1_3(error)) return nullptr;
   use_tickets(context, options.session_tickets);
   SSL_CTX_set_alpn_select_cb(context, select_alpn, nullptr);
-  return made;
+  // With ciphers of the application's choice TLS 1.2 may be meant for none of the certificates.
+  const bool speaks_1_2 = options.minimum_version == TlsVersion::tls_1_2 && options.ciphers.empty();
+  return rehearse_server(context, speaks_1_2, error) ? made : nullptr;
 }
 
 std::string TlsContext::date_problem() const {

@@ -1,0 +1,39 @@
+#include "net/spare_descriptors.hpp"
+
+#include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "http/unique_fd.hpp"
+
+namespace duet::detail {
+
+// As libuv and libwebsockets open them, and one for what loading a plug-in opens for a moment.
+std::string try_loop_descriptors() {
+  std::array<UniqueFd, 9> opened;
+  std::size_t count = 0;
+  const auto keep = [&](int fd) {
+    opened[count++].reset(fd);
+    return fd >= 0;
+  };
+  // A pipe of the loop's, and one that libuv makes once in the process; both for signals.
+  for (int i = 0; i < 2; ++i) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return std::strerror(errno);
+    keep(ends[0]);
+    keep(ends[1]);
+  }
+  const bool is_all = keep(epoll_create1(EPOLL_CLOEXEC)) && keep(eventfd(0, EFD_CLOEXEC)) &&
+                      keep(eventfd(0, EFD_CLOEXEC)) && keep(fcntl(opened[0].get(), F_DUPFD_CLOEXEC, 0));
+  if (!is_all) return std::strerror(errno);
+  constexpr const char* random = "/dev/urandom";
+  if (!keep(open(random, O_RDONLY | O_CLOEXEC))) return std::string(random) + ": " + std::strerror(errno);
+  return {};
+}
+
+}  // namespace duet::detail

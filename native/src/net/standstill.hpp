@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "transport.hpp"
+
+namespace duet::detail {
+
+/// Sleeps without a descriptor, until a time or another thread has something to do: what is left of a
+/// reactor that could not be made.
+class Standstill {
+ public:
+  /// Blocks until the time that was set, or wake().
+  void wait();
+  /// `delay` from now wait() ends; `never` for not at all. Replaces what was set before.
+  void wake_after(Time delay) { due_ = delay == never ? Clock::time_point::max() : Clock::now() + delay; }
+  [[nodiscard]] bool wake_pending() const { return due_ != Clock::time_point::max(); }
+
+  /// Ends wait(). From any thread. Does nothing once `is_over` is true, and then returns false.
+  template <class IsOver>
+  bool wake(IsOver is_over) {
+    const std::lock_guard lock(mutex_);
+    if (is_over()) return false;
+    is_woken_ = true;
+    changed_.notify_one();
+    return true;
+  }
+
+  /// Calls `end`, from which on it is over. Whether a wake() came that no wait() has seen.
+  template <class End>
+  bool end(End end) {
+    const std::lock_guard lock(mutex_);
+    end();
+    return is_woken_;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_woken_ = false;  // guarded by mutex_
+  Clock::time_point due_ = Clock::time_point::max();
+};
+
+}  // namespace duet::detail

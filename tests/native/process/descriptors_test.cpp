@@ -1,0 +1,254 @@
+// What happens where the process has no descriptor left, or too few.
+#include <duet/client.hpp>
+#include <duet/native_options.hpp>
+#include <duet/server.hpp>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "catch.hpp"
+#include "in_child.hpp"
+#include "temporary_folder.hpp"
+
+using duet_test::in_child;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int most = 200;
+
+/// Leaves this process no descriptor to open.
+class AllTaken {
+ public:
+  AllTaken() {
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = most;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    for (int fd = 0; (fd = fcntl(0, F_DUPFD_CLOEXEC, 0)) >= 0;) taken_.push_back(fd);
+  }
+
+  /// Gives so many back, or as many as there are.
+  void leave(std::size_t count) {
+    for (; count > 0 && !taken_.empty(); --count) {
+      close(taken_.back());
+      taken_.pop_back();
+    }
+  }
+  void leave_all() { leave(taken_.size()); }
+
+ private:
+  std::vector<int> taken_;
+};
+
+/// The words of a connection's end, or "open".
+std::string connect(duet::Loop& loop, const std::string& url) {
+  duet::Client client(loop);
+  std::string end;
+  client.on_open([&] {
+    end = "open";
+    client.close();
+  });
+  client.on_close([&](const duet::Closed& closed) {
+    if (end.empty()) end = closed.message();
+  });
+  if (!client.connect(url)) return "refused";
+  loop.run();
+  return end;
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+constexpr std::string_view too_many = "Too many open files";
+
+}  // namespace
+
+TEST_CASE("a loop that is made without descriptors keeps time and takes posts and its run() returns") {
+  CHECK(in_child([]() -> std::string {
+          const AllTaken taken;
+          duet::Loop loop;
+          std::string log;
+          loop.after(20ms, [&] { log += "timer "; });
+          loop.after(1ms, [&] { log += "early "; });
+          std::thread other([&] { loop.post([&] { loop.post([&] { log += "post "; }); }); });
+          loop.run();
+          other.join();
+          loop.poll();
+          loop.run();
+          return has(log, "early") && has(log, "timer") && has(log, "post") ? "all" : log;
+        }) == "all");
+}
+
+TEST_CASE("a thread ends the wait of a loop without descriptors") {
+  CHECK(in_child([]() -> std::string {
+          const AllTaken taken;
+          duet::Loop loop;
+          const auto day = loop.after(24h, [] {});
+          std::thread other([&] {
+            loop.post([&] {
+              loop.cancel(day);
+              loop.stop();
+            });
+          });
+          loop.run();
+          other.join();
+          return "it ended";
+        }) == "it ended");
+}
+
+TEST_CASE("connect() and listen() of a loop without descriptors fail in words and work once there are some") {
+  CHECK(in_child([]() -> std::string {
+          AllTaken taken;
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1"});
+          const auto refused = server.listen();
+          if (refused || refused.error().code != duet::Error::system_failure) return "listen() did not fail";
+          if (!has(refused.error().message(), too_many)) return refused.error().message();
+          const std::string end = connect(loop, "ws://127.0.0.1:9/");
+          if (!has(end, too_many)) return "connect() said " + end;
+          taken.leave_all();
+          const auto listening = server.listen();
+          if (!listening) return listening.error().message();
+          duet::Client client(loop);
+          std::string opened = "not open";
+          client.on_open([&] {
+            opened = "open";
+            client.close();
+          });
+          client.on_close([&](const duet::Closed&) { server.close(); });
+          client.connect(listening->url());
+          loop.run();
+          return opened;
+        }) == "open");
+}
+
+TEST_CASE("with any number of descriptors left making and using a loop does not end the process") {
+  for (std::size_t left = 0; left < 24; ++left) {
+    INFO(left << " descriptors left");
+    const std::string outcome = in_child([&]() -> std::string {
+      AllTaken taken;
+      taken.leave(left);
+      std::string text;
+      {
+        duet::Loop loop;
+        duet::Server server(loop, {.host = "127.0.0.1"});
+        const auto listening = server.listen();
+        if (!listening) return listening.error().message();
+        duet::Client client(loop);
+        client.on_open([&] { client.close(1000, "bye"); });
+        client.on_close([&](const duet::Closed& closed) {
+          text = closed.message();
+          server.close();
+        });
+        client.connect(listening->url());
+        loop.run();
+      }
+      return text;
+    });
+    CHECK_FALSE(outcome.starts_with("signal"));
+    CHECK_FALSE(outcome.starts_with("exit"));
+    CHECK_FALSE(outcome.empty());
+  }
+}
+
+TEST_CASE("listen() of a server with threads fails in words where descriptors are too few for them") {
+  std::string last;
+  for (std::size_t left = 0; left < 90; left += 3) {
+    INFO(left << " descriptors left");
+    last = in_child([&]() -> std::string {
+      AllTaken taken;
+      taken.leave(left);
+      duet::Loop loop;
+      duet::Server server(loop, {.host = "127.0.0.1", .threads = 8});
+      const auto listening = server.listen();
+      if (!listening) {
+        if (listening.error().code != duet::Error::system_failure) return "another error";
+        loop.run();  // returns: nothing listens
+        taken.leave_all();
+        if (!server.listen()) return "it does not listen later";
+        return listening.error().message();
+      }
+      loop.after(1ms, [&] { server.close(); });
+      loop.run();
+      return "it listens";
+    });
+    CHECK((has(last, too_many) || last == "it listens"));
+  }
+  CHECK(last == "it listens");
+}
+
+TEST_CASE("listen() of a server with threads fails in words where no thread can be started") {
+  CHECK(in_child([]() -> std::string {
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1", .threads = 2});
+          pthread_attr_t before, attributes;
+          pthread_getattr_default_np(&before);
+          pthread_attr_init(&attributes);
+          pthread_attr_setstacksize(&attributes, std::size_t{1} << 46U);  // more than there are addresses for
+          if (pthread_setattr_default_np(&attributes) != 0) return "no such stack";
+          const auto refused = server.listen();
+          if (refused || refused.error().code != duet::Error::system_failure) return "it listens";
+          loop.run();
+          pthread_setattr_default_np(&before);
+          const auto listening = server.listen();
+          if (!listening) return "later: " + listening.error().message();
+          loop.after(1ms, [&] { server.close(); });
+          loop.run();
+          return refused.error().message();
+        }) == "the operating system refused: no thread could be started");
+}
+
+TEST_CASE("a loop where there is no /dev/urandom says so") {
+  const duet_test::TemporaryFolder folder;
+  CHECK(in_child([&]() -> std::string {
+          // As a root that has nothing in it. Only who may do that can try it.
+          if (chroot(folder.path().c_str()) != 0) return "/dev/urandom";
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1"});
+          const auto listening = server.listen();
+          return listening || has(listening.error().message(), "/dev/urandom") ? "/dev/urandom"
+                                                                               : listening.error().message();
+        }) == "/dev/urandom");
+}
+
+TEST_CASE("a server that has no descriptor for a client turns it away and goes on") {
+  CHECK(in_child([]() -> std::string {
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1"});
+          const auto listening = server.listen();
+          duet::Client first(loop), second(loop);
+          std::string log;
+          std::optional<AllTaken> taken;
+          second.on_close([&](const duet::Closed& closed) {
+            log += std::string(duet::name(duet::portable(closed.cause))) + ' ';
+            taken->leave_all();
+            first.connect(listening->url());
+          });
+          second.on_open([&] { log += "open "; });
+          first.on_open([&] {
+            log += "open";
+            server.close();
+          });
+          taken.emplace();
+          taken->leave(1);  // the client's own
+          second.connect(listening->url());
+          loop.run();
+          return log;
+        }) == "unreachable open");
+}
+
+TEST_CASE("a name that cannot be looked up for want of descriptors ends the attempt in words") {
+  CHECK(in_child([]() -> std::string {
+          duet::Loop loop;
+          AllTaken taken;
+          const std::string end = connect(loop, "ws://localhost:9/");
+          return end.empty() ? "nothing" : "words";
+        }) == "words");
+}
