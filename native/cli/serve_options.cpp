@@ -46,15 +46,25 @@ void describe_policy(CLI::App& app, duet::ServerOptions& server) {
   app.add_option(
       "--origin", server.allowed_origins,
       "Origins whose pages may connect; without it the server's own pages, and all if there are none");
+  app.add_option("--allowed-host", server.allowed_hosts,
+                 "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); without it "
+                 "all, but none on a loopback address");
   app.add_flag("--compress", server.compression.enabled, "Compress messages with clients that can");
 }
 
 void describe_limits(CLI::App& app, duet::ServerOptions& server) {
+  using duet::ForwardedFields;
   app.add_option("--max-message", server.max_message_size,
                  "Largest message to accept, in bytes; 0: no limit, as below")
       ->capture_default_str();
   app.add_option("--max-queue", server.max_buffered_amount, "Most bytes to hold for a slow reader")
       ->capture_default_str();
+  app.add_option("--max-head", server.max_head_size, "Largest head of a request, in bytes")
+      ->capture_default_str()
+      ->check(CLI::Range(1 << 10, 16 << 20));
+  app.add_option("--max-header-lines", server.max_header_lines, "Most header lines of a request")
+      ->capture_default_str()
+      ->check(CLI::Range(10, 10'000));
   app.add_option("--max-frames", server.max_frames_per_message, "Most frames of one message")
       ->capture_default_str();
   app.add_option("--max-memory", server.max_memory,
@@ -70,7 +80,11 @@ void describe_limits(CLI::App& app, duet::ServerOptions& server) {
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
   app.add_option("--trusted-proxy", server.trusted_proxies,
-                 "Proxies (192.0.2.1, 10.0.0.0/8) whose X-Forwarded-For is believed");
+                 "Proxies (192.0.2.1, 10.0.0.0/8) that are believed when they say whom they pass on");
+  add_choice<ForwardedFields>(
+      app, "--forwarded-fields", server.forwarded_fields,
+      {{"x-forwarded", ForwardedFields::x_forwarded}, {"forwarded", ForwardedFields::forwarded}},
+      "How they say it: x-forwarded (X-Forwarded-For, -Proto) or forwarded (RFC 7239) [x-forwarded]");
   app.add_flag("--proxy-protocol", server.proxy_protocol,
                "Trusted proxies begin with the PROXY protocol's header, version 1 or 2");
   add_seconds(app, "--handshake-timeout", server.handshake_timeout, "From a connection to its handshake");

@@ -102,6 +102,34 @@ test('--origin lets its pages connect and no others', async (t) => {
   (await open(url)).close();
 });
 
+test('--allowed-host answers for hosts besides this machine\'s', async (t) => {
+  const to = (host) => ({ headers: { Host: host } });
+  const { url } = await serveFor(t, '--allowed-host', 'app.example');
+  for (const host of ['app.example', 'localhost', '127.0.0.1']) (await open(url, to(host))).close();
+  await assert.rejects(open(url, to('evil.example')), /421/);
+  const usual = await serveFor(t);
+  await assert.rejects(open(usual.url, to('app.example')), /421/);
+});
+
+test('--max-head and --max-header-lines bound a request', async (t) => {
+  const large = { headers: { Cookie: `a=${'x'.repeat(20_000)}` } };
+  const many = { headers: Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`x-${i}`, 'y'])) };
+  const usual = await serveFor(t);
+  for (const request of [large, many]) await assert.rejects(open(usual.url, request), /431/);
+  const wide = await serveFor(t, '--max-head', '40000', '--max-header-lines', '200');
+  for (const request of [large, many]) (await open(wide.url, request)).close();
+});
+
+test('--forwarded-fields says where trusted proxies name a client', async (t) => {
+  const from = (address) => ({ headers: { Forwarded: `for="${address}"`, 'X-Forwarded-For': '192.0.2.9' } });
+  const { url } = await serveFor(t, '--trusted-proxy', '127.0.0.1', '--max-connections-per-address', '1',
+    '--forwarded-fields', 'forwarded');
+  const first = await open(url, from('[2001:db8::1]:4711'));
+  await assert.rejects(open(url, from('[2001:db8:0:0::1]:4712')), /429/);
+  (await open(url, from('192.0.2.1:80'))).close();
+  first.close();
+});
+
 test('--max-message refuses more with 1009', async (t) => {
   const ws = await open((await serveFor(t, '--echo', '--max-message', '100')).url);
   ws.send('x'.repeat(101));

@@ -1,10 +1,9 @@
 #include "http/handshake.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 
 #include "catch.hpp"
+#include "cpu_time.hpp"
 
 using namespace duet::detail;
 
@@ -58,21 +57,6 @@ std::string offered(const RequestHead& request) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : " ") + name;
   return all;
-}
-
-/// The processor's time that it takes to read a list of so many subprotocols.
-std::chrono::nanoseconds time_to_read(int names) {
-  std::string list;
-  for (int i = 0; i < names; ++i) list += std::to_string(i) + ',';
-  const RequestHead request = plus(good_request(), "sec-websocket-protocol", std::move(list));
-  auto least = std::chrono::nanoseconds::max();
-  for (int i = 0; i < 5; ++i) {
-    const std::clock_t start = std::clock();
-    CHECK(offered(request).size() > 100);
-    const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
-    least = std::min(least, std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9)));
-  }
-  return least;
 }
 
 int status_of(const RequestHead& request) {
@@ -204,7 +188,11 @@ TEST_CASE("the subprotocols of a request are different tokens") {
 }
 
 TEST_CASE("the work on a list of subprotocols grows with its length and not with its square") {
-  CHECK(time_to_read(80'000) < 30 * time_to_read(10'000));  // 64 times for the square
+  CHECK(duet_test::grows_linearly(10'000, [](int names) {
+    std::string list;
+    for (int i = 0; i < names; ++i) list += std::to_string(i) + ',';
+    CHECK(offered(plus(good_request(), "sec-websocket-protocol", std::move(list))).size() > 100);
+  }));
 }
 
 TEST_CASE("each thing a request must have is missed") {

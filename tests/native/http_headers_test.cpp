@@ -1,6 +1,7 @@
 #include "http/headers.hpp"
 
 #include "catch.hpp"
+#include "cpu_time.hpp"
 
 using duet::detail::has_body;
 using duet::detail::Headers;
@@ -44,6 +45,14 @@ TEST_CASE("the fields that come more than once are found, each as one") {
   CHECK(repeated[1].value == "x; y");
   CHECK(Headers{{{"a", "1"}, {"b", "1"}}}.repeated().empty());
   CHECK(Headers{}.repeated().empty());
+}
+
+TEST_CASE("the search for fields that come more than once grows with their number and not with its square") {
+  CHECK(duet_test::grows_linearly(5000, [](int lines) {
+    Headers headers;
+    for (int i = 0; i < lines; ++i) headers.list.push_back({"x" + std::to_string(i % (lines / 2)), "1"});
+    CHECK(headers.repeated().size() == static_cast<std::size_t>(lines) / 2);
+  }));
 }
 
 TEST_CASE("anything but a length of zero announces a body") {

@@ -13,8 +13,8 @@ const duet::ServerOptions with_pages{.host = "127.0.0.1",
                                      .http = {.health = {.enabled = true}, .metrics = {.enabled = true}}};
 
 std::string ask(ServerGroup& server, const std::string& target, std::string_view address = "127.0.0.1") {
-  const RequestHead request{"GET", target, 1, {{{"host", "a"}}}};
-  return PlainHttp(request, address).answer(server.first()).head_and_body;
+  const RequestHead request{"GET", target, 1, {{{"host", "localhost"}}}};
+  return PlainHttp(request, address, is_this_machine(address)).answer(server.first()).head_and_body;
 }
 
 }  // namespace

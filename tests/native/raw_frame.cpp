@@ -88,7 +88,7 @@ std::string describe(const RawFrame& frame) {
 std::string upgrade_request(std::string_view more, std::string_view target) {
   std::string out = "GET ";
   out.append(target).append(
-      " HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
   return out.append(more).append("\r\n");
 }

@@ -71,3 +71,27 @@ TEST_CASE("the origin is looked at before the lists of a handshake") {
   CHECK(status_of(served, foreign + "Sec-WebSocket-Protocol: a, a\r\n"s) == "403");
   CHECK(status_of(served, foreign + "Sec-WebSocket-Extensions: ;\r\n"s) == "403");
 }
+
+TEST_CASE("the options say how large the head of a request may be") {
+  Served served({.host = "127.0.0.1", .max_head_size = 100'000, .max_header_lines = 500});
+  const std::string large = "Cookie: a=" + std::string(90'000, 'x') + "\r\n";
+  CHECK(status_of(served, large) == "101");
+  CHECK(status_of(served, large + large) == "431");
+  const auto lines = [](int count) {
+    std::string all;
+    for (int i = 0; i < count; ++i) all += "X" + std::to_string(i) + ": y\r\n";
+    return all;
+  };
+  CHECK(status_of(served, lines(450)) == "101");
+  CHECK(status_of(served, lines(500)) == "431");
+  Served small({.host = "127.0.0.1", .max_head_size = 1024});
+  CHECK(status_of(small, {}) == "101");
+  CHECK(status_of(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
+}
+
+TEST_CASE("a head that comes byte by byte is answered") {
+  Served served({.host = "127.0.0.1"});
+  RawSocket socket = served.connect();
+  for (const char byte : upgrade_request("X: y\r\n")) REQUIRE(socket.send({&byte, 1}));
+  CHECK(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+}

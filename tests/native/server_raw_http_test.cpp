@@ -12,7 +12,7 @@ namespace {
 /// What comes for one request, whose connection then ends.
 std::string answer_to(Served& served, std::string_view line, std::string_view more = {}) {
   RawSocket socket = served.connect();
-  REQUIRE(socket.send(std::string(line) + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" +
+  REQUIRE(socket.send(std::string(line) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
                       std::string(more) + "\r\n"));
   return socket.read_to_end();
 }
@@ -43,7 +43,7 @@ TEST_CASE("a server that drains is not healthy, and says so to who is connected 
   Served served(with_pages());
   RawSocket socket = served.open(), prober = served.connect();
   REQUIRE(socket.is_open());
-  constexpr auto probe = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+  constexpr auto probe = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
   REQUIRE(prober.send(probe));
   CHECK(prober.read_until("ok\n").starts_with("HTTP/1.1 200 "));
   served.in_loop([&] { served.server().drain({}, [](const duet::DrainResult&) {}); });
@@ -163,7 +163,7 @@ TEST_CASE("several answers of the application come over one connection, and a We
                   request.reply(200, "text/plain", request.path());
                 }});
   RawSocket socket = served.connect();
-  REQUIRE(socket.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n" +
+  REQUIRE(socket.send("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\nGET /b HTTP/1.1\r\nHost: localhost\r\n\r\n" +
                       upgrade_request() + masked(text, "hi")));
   CHECK(socket.read_until("\r\n\r\n/a").ends_with("/a"));
   CHECK(socket.read_until("\r\n\r\n/b").ends_with("/b"));
@@ -177,10 +177,10 @@ TEST_CASE("RFC 9110 section 15.5.14: a request with a body is refused, and its b
                   ++asked;
                   request.reply(200, "text/plain", "answered");
                 }});
-  constexpr auto smuggled = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
+  constexpr auto smuggled = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
   for (const char* field : {"Content-Length: 37\r\n", "Transfer-Encoding: chunked\r\n"}) {
     RawSocket socket = served.connect();
-    REQUIRE(socket.send("POST / HTTP/1.1\r\nHost: a\r\n" + std::string(field) + "\r\n" + smuggled));
+    REQUIRE(socket.send("POST / HTTP/1.1\r\nHost: localhost\r\n" + std::string(field) + "\r\n" + smuggled));
     const std::string answer = socket.read_to_end();
     CHECK(is(answer, 413));
     CHECK(has(answer, "\r\nConnection: close\r\n"));
@@ -216,7 +216,7 @@ TEST_CASE("a client that finishes after its requests gets large answers whole") 
                   request.reply(200, "text/plain", request.path() == "/large" ? large : "small");
                 }});
   RawSocket socket = served.connect();
-  REQUIRE(socket.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  REQUIRE(socket.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   socket.half_close();
   const std::string answers = socket.read_to_end();
   CHECK(has(answers, "\r\nContent-Length: 8388608\r\n"));
@@ -229,7 +229,7 @@ TEST_CASE("a client that finishes and goes away in the middle of a large answer 
   Served served({.host = "127.0.0.1"},
                 {.on_request = [&](duet::HttpRequest& request) { request.reply(200, "text/plain", large); }});
   RawSocket socket = RawSocket::connect_slow(served.port());
-  REQUIRE(socket.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  REQUIRE(socket.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   socket.half_close();
   REQUIRE(socket.read(100'000).size() == 100'000);
   socket.reset();

@@ -122,10 +122,10 @@ TEST_CASE("refused handshakes are counted by their reason") {
                 {.on_upgrade = [](duet::Upgrade& upgrade) { upgrade.refuse(429, "later"); }});
   ask(served, "nonsense\r\n\r\n");
   ask(served,
-      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Version: 13\r\n\r\n");
   ask(served,
-      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
       "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   ask(served, upgrade_request("Origin: https://example.org\r\n"));
   ask(served, upgrade_request());
@@ -171,9 +171,9 @@ TEST_CASE("a plain request is none that was refused, nor is a connection that ha
   Served served({.host = "127.0.0.1",
                  .http = {.health = {.enabled = true}},
                  .handshake_timeout = std::chrono::milliseconds(100)});
-  ask(served, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  ask(served, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
   RawSocket idle = served.connect();
-  REQUIRE(idle.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
+  REQUIRE(idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   CHECK(idle.read_to_end().ends_with("ok\n"));
   const Statistics now = statistics(served);
   CHECK(now.http_requests == 2);
@@ -204,7 +204,7 @@ TEST_CASE("a failed TLS handshake is counted") {
                  .certificate_file = certificates.localhost.certificate_file,
                  .key_file = certificates.localhost.key_file});
   RawSocket plain = served.connect();
-  REQUIRE(plain.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  REQUIRE(plain.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   plain.read_to_end();
   const Statistics now = wait_for(served, [](const Statistics& s) { return s.refused(Refusal::tls) > 0; });
   CHECK(now.refused(Refusal::tls) == 1);

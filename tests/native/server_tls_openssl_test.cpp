@@ -18,7 +18,7 @@ namespace {
 /// What it prints for a request that the server answers and then hangs up, so that nothing is missing.
 std::string s_client(Served& served, const std::string& arguments) {
   const std::string command =
-      "printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | "
+      "printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' | "
       "timeout 20 openssl s_client -ign_eof -connect localhost:" +
       std::to_string(served.port()) + ' ' + arguments + " 2>&1";
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);

@@ -2,6 +2,7 @@
 #include "topics/topics.hpp"
 
 #include "catch.hpp"
+#include "cpu_time.hpp"
 #include "topics/backlog.hpp"
 #include "topics/topic_name.hpp"
 
@@ -49,6 +50,19 @@ TEST_CASE("what is published reaches who is subscribed, and nobody else") {
   CHECK(a.taken().empty());
   topics.unsubscribe_all(b);
   CHECK(topics.topic_count() == 0);
+}
+
+TEST_CASE("to subscribe to many topics and to leave them takes no work by the square of their number") {
+  CHECK(duet_test::grows_linearly(500, [](int names) {
+    Topics topics;
+    Listener one, other;
+    for (int i = 0; i < names; ++i) {
+      topics.subscribe(one, std::to_string(i));
+      topics.subscribe(other, std::to_string(i));
+    }
+    topics.unsubscribe_all(one);
+    topics.unsubscribe_all(other);
+  }));
 }
 
 TEST_CASE("a subscriber gets a message once, however many of its patterns mean the topic") {

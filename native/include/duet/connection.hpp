@@ -111,8 +111,8 @@ class Connection {
   [[nodiscard]] std::string_view subprotocol() const;     ///< chosen by the server; empty for none
   [[nodiscard]] std::string_view target() const;          ///< path and query as sent: "/chat?room=1"
   [[nodiscard]] std::string_view path() const;            ///< the target without its query
-  [[nodiscard]] std::string_view remote_address() const;  ///< the peer's IP address, no port; or "unix:"
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+  [[nodiscard]] std::string_view remote_address() const;  ///< as Upgrade::remote_address
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< as Upgrade::header
   [[nodiscard]] std::string_view parameter(std::string_view name) const;  ///< of the path: see Server::route
 
   /// Upgrade::client_certificate, as long as a handle is.

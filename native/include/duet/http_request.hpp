@@ -22,8 +22,8 @@ class HttpRequest {
   [[nodiscard]] std::string_view target() const;               ///< path and query as sent
   [[nodiscard]] std::string_view path() const;                 ///< the target without its query
   [[nodiscard]] const Query& query() const { return query_; }  ///< decoded
-  [[nodiscard]] std::string_view remote_address() const;       ///< the peer's IP address, or "unix:"
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+  [[nodiscard]] std::string_view remote_address() const;       ///< as Upgrade::remote_address
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< as Upgrade::header
 
   /// Answers, once the callback returns, with this status, 200 to 599 (others count as 500). A later call
   /// replaces an earlier one. The body is not sent for HEAD, nor with 204 and 304. No cache keeps the answer

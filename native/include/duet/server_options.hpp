@@ -12,6 +12,13 @@
 
 namespace duet {
 
+/// The fields in which proxies say whom they pass on. Only the one or the other is believed: a proxy that
+/// writes the one passes the other on as a client may have made it up.
+enum class ForwardedFields : std::uint8_t {
+  x_forwarded,  ///< X-Forwarded-For and X-Forwarded-Proto
+  forwarded,    ///< Forwarded (RFC 7239), of it `for` and `proto`
+};
+
 /// What a server can be told. Name them in order: Server s(loop, {.port = 8080, .subprotocols = {"chat"}});
 ///
 /// Time in which a client could not answer, or the server not hear of it, does not count for the time limits:
@@ -51,8 +58,18 @@ struct ServerOptions {
   std::vector<std::string> subprotocols = {};
 
   /// Who may connect from a browser's page, by its Origin header: "https://example.com", or "*" for all.
-  /// Empty for the server's own pages only. Programs other than browsers send no Origin and may connect.
+  /// Empty for the server's own pages only: those with the host and port of Host, and of a server with TLS,
+  /// or behind a trusted proxy that tells it, with the scheme that the handshake came by. Programs other than
+  /// browsers send no Origin and may connect.
   std::vector<std::string> allowed_origins = {};
+
+  /// Hosts that the server answers for, as requests name them (Host), besides "localhost", all below it, and
+  /// IP addresses, which are always answered: "app.example", "*.app.example", or "*" for all. Others get 421,
+  /// over HTTP too. Empty: all, but where the server listens on a loopback address none. A page elsewhere may
+  /// give its name this machine's address, and so have the browser take it for one of the server's own (DNS
+  /// rebinding). A server behind a proxy on the same machine names the hosts that the proxy passes on.
+  /// listen() refuses what is no host: address_unavailable.
+  std::vector<std::string> allowed_hosts = {};
 
   /// A folder to serve over HTTP on the same port. Pages are isolated (COOP, COEP), so that WebAssembly
   /// threads work in them. Empty for none: then plain HTTP requests are answered with 426.
@@ -94,6 +111,14 @@ struct ServerOptions {
   /// nothing. 0: no limit but those of each connection.
   std::size_t max_memory = 0;
 
+  /// In bytes, of the head of a request: its first line and its header lines. A larger one is answered with
+  /// 431, or 414 where the first line alone is larger. Each connection may hold as much until its handshake
+  /// is over. 1 KiB to 16 MiB.
+  std::size_t max_head_size = 16 << 10;
+
+  /// Header lines of one request; more are answered with 431. 10 to 10,000.
+  std::size_t max_header_lines = 100;
+
   /// False: only on_upgrade sees the header lines of a handshake, and Connection::header() is empty. Of a
   /// browser's they take one to two kilobytes for each connection, as long as it lasts.
   bool keep_headers = true;
@@ -127,15 +152,18 @@ struct ServerOptions {
   /// New connections in a second from one such address; as many may come at once.
   double max_connection_rate_per_address = 0;
 
-  /// Proxies in front of this server whose X-Forwarded-For is believed: "127.0.0.1", "10.0.0.0/8", and
-  /// "unix:" for all that come by a unix socket. Through them a connection has the address of who asked the
-  /// first of them, and limits by address answer its handshake with 429. listen() refuses what is no address:
-  /// address_unavailable.
+  /// Proxies in front of this server that are believed when they say whom they pass on: "127.0.0.1",
+  /// "10.0.0.0/8", and "unix:" for all that come by a unix socket. Through them a connection has the address
+  /// of who asked the first of them, and limits by address answer its handshake with 429. listen() refuses
+  /// what is no address: address_unavailable.
   std::vector<std::string> trusted_proxies = {};
+
+  /// How they say it.
+  ForwardedFields forwarded_fields = ForwardedFields::x_forwarded;
 
   /// A connection from a trusted proxy has to begin with the PROXY protocol's header (HAProxy's, version 1 or
   /// 2), before TLS, and is cut without it. The address that it tells is the connection's: it is limited by
-  /// it, and its X-Forwarded-For is believed if that is a trusted proxy's again. From anywhere else a header
+  /// it, and what it forwards is believed if that is a trusted proxy's again. From anywhere else a header
   /// is no more than a malformed handshake.
   bool proxy_protocol = false;
 };

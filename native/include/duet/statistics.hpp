@@ -13,7 +13,7 @@ namespace duet {
 enum class Refusal : std::uint8_t {
   malformed,    ///< it was not in order (RFC 6455 section 4.2.1), or was no HTTP at all
   version,      ///< it asked for another version of the protocol, or for another protocol: 426
-  origin,       ///< it came from a page of an origin that may not connect: 403
+  origin,       ///< it came from a page of an origin that may not connect, 403, or names another host, 421
   no_route,     ///< no route leads where it asked to: 404
   application,  ///< on_upgrade refused it
   too_many,     ///< a limit on connections or their rate was reached: 429

@@ -29,9 +29,14 @@ class Upgrade {
 
   [[nodiscard]] std::string_view target() const;  ///< path and query as sent: "/chat?room=1"
   [[nodiscard]] std::string_view path() const;    ///< the target without its query
-  [[nodiscard]] std::string_view remote_address()
-      const;  ///< the peer's IP address without its port, or "unix:"
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< empty if there is none
+
+  /// The client's IP address without a port, or "unix:"; an IPv4 address within IPv6 as the IPv4 address.
+  /// Behind ServerOptions::trusted_proxies the one that they tell.
+  [[nodiscard]] std::string_view remote_address() const;
+
+  /// The value of the header of this name; empty if there is none. Several lines of a name are one value:
+  /// joined by ", " (RFC 9110 section 5.3), cookies by "; ".
+  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
 
   /// Who the client is by its certificate, which is verified (TlsOptions::client_certificates); null if it
   /// has shown none, or none is asked for.
@@ -41,8 +46,8 @@ class Upgrade {
   /// Server::route.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 
-  /// The value of the first cookie of this name (RFC 6265 section 5.4); empty if there is none. Of an
-  /// allowed page's requests: a browser sends cookies with every handshake, whoever asked for it.
+  /// The value of the first cookie of this name (RFC 6265 section 5.4), in whichever line; empty if there is
+  /// none. Of an allowed page's requests: a browser sends cookies with every handshake, whoever asked for it.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 
   /// What the client asks for, in its order, without what duet's clients add for themselves.

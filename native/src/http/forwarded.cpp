@@ -1,7 +1,5 @@
 #include "http/forwarded.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <charconv>
 
@@ -9,61 +7,184 @@
 
 namespace duet::detail {
 
-bool AddressRange::read(std::string_view text, Bytes& bytes, bool& is_v4) {
-  const std::string address(text);
-  is_v4 = false;
-  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1) return true;
-  bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-  is_v4 = inet_pton(AF_INET, address.c_str(), bytes.data() + 12) == 1;
-  return is_v4;
+namespace {
+
+/// How many backslashes stand before this place.
+std::size_t backslashes_before(std::string_view text, std::size_t at) {
+  std::size_t count = 0;
+  while (count < at && text[at - count - 1] == '\\') ++count;
+  return count;
 }
 
-std::optional<AddressRange> AddressRange::parse(std::string_view text) {
-  AddressRange range;
-  range.is_unix_ = text == unix_peer;
-  if (range.is_unix_) return range;
-  const std::size_t slash = std::min(text.find('/'), text.size());
-  bool is_v4 = false;
-  if (!read(text.substr(0, slash), range.first_, is_v4)) return {};
-  if (slash == text.size()) return range;
-  const std::string_view bits = text.substr(slash + 1);
-  const auto end = std::from_chars(bits.data(), bits.data() + bits.size(), range.bits_);
-  if (bits.empty() || end.ec != std::errc() || end.ptr != bits.data() + bits.size()) return {};
-  if (range.bits_ < 0 || range.bits_ > (is_v4 ? 32 : 128)) return {};
-  if (is_v4) range.bits_ += 96;
-  return range;
-}
-
-bool AddressRange::contains(std::string_view address) const {
-  if (is_unix_) return address == unix_peer;
-  Bytes bytes{};
-  bool is_v4 = false;
-  if (!read(address, bytes, is_v4)) return false;
-  for (int bit = 0; bit < bits_; ++bit) {
-    const auto at = static_cast<std::size_t>(bit / 8);
-    if (((bytes[at] ^ first_[at]) & (0x80 >> bit % 8)) != 0) return false;
+/// Takes the last element off a list that is not empty; a comma in quotes separates nothing. From the end, as
+/// only the end was written by somebody trusted: a quote that a client leaves open must not swallow it.
+std::string_view take_last(std::string_view& list) {
+  bool is_quoted = false;
+  std::size_t comma = list.size();
+  while (comma > 0) {
+    const char c = list[comma - 1];
+    if (c == ',' && !is_quoted) break;
+    if (c == '"' && backslashes_before(list, comma - 1) % 2 == 0) is_quoted = !is_quoted;
+    --comma;
   }
-  return true;
+  const std::string_view element = ascii::trim(list.substr(comma));
+  list = list.substr(0, comma > 0 ? comma - 1 : 0);
+  return element;
 }
 
-bool contains(std::span<const AddressRange> ranges, std::string_view address) {
+/// Takes the first parameter off an element; a semicolon in quotes separates nothing.
+std::string_view take_parameter(std::string_view& rest) {
+  bool is_quoted = false;
+  std::size_t end = 0;
+  for (; end < rest.size() && (is_quoted || rest[end] != ';'); ++end) {
+    if (is_quoted && rest[end] == '\\' && end + 1 < rest.size())
+      ++end;
+    else if (rest[end] == '"')
+      is_quoted = !is_quoted;
+  }
+  const std::string_view parameter = ascii::trim(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return parameter;
+}
+
+/// What a quoted-string says (RFC 9110 section 5.6.4), and any other text as it stands.
+std::string unquoted(std::string_view text) {
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+  text = text.substr(1, text.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    out += text[i];
+  }
+  return out;
+}
+
+/// Digits, or a name that a proxy has made up (RFC 7239 section 6).
+bool is_port(std::string_view text) {
+  if (text.starts_with('_')) return ascii::is_token(text);
+  return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), ascii::is_digit);
+}
+
+/// "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:80", also in quotes and with a
+/// zone. Not "unknown", "_hidden" and "unix:".
+std::optional<IpAddress> parse_node(std::string_view text) {
+  const std::string whole = unquoted(text);
+  std::string_view host = whole;
+  if (host.starts_with('[')) {
+    const std::size_t end = host.find(']');
+    if (end == std::string_view::npos) return {};
+    const std::string_view port = host.substr(end + 1);
+    if (!port.empty() && (port.front() != ':' || !is_port(port.substr(1)))) return {};
+    host = host.substr(1, end - 1);
+    if (host.find(':') == std::string_view::npos) return {};
+  } else if (std::count(host.begin(), host.end(), ':') == 1) {
+    const std::size_t colon = host.find(':');
+    if (!is_port(host.substr(colon + 1))) return {};
+    host = host.substr(0, colon);
+  }
+  if (host.find(':') != std::string_view::npos) host = host.substr(0, host.find('%'));
+  return IpAddress::parse(host);
+}
+
+/// What one proxy says of who has asked it.
+struct Hop {
+  std::optional<IpAddress> address = {};
+  Scheme scheme = Scheme::unknown;
+};
+
+/// forwarded-element, RFC 7239 section 4. One with two addresses is not believed.
+Hop parse_element(std::string_view element) {
+  Hop hop;
+  int addresses = 0;
+  while (!element.empty()) {
+    std::string_view value = take_parameter(element);
+    const std::string_view name = ascii::trim(ascii::take_until(value, '='));
+    value = ascii::trim(value);
+    if (ascii::equals_ignoring_case(name, "for")) {
+      hop.address = parse_node(value);
+      ++addresses;
+    }
+    if (ascii::equals_ignoring_case(name, "proto")) hop.scheme = scheme_of(unquoted(value));
+  }
+  return addresses == 1 ? hop : Hop{};
+}
+
+/// Unknown also where the elements differ: they say nothing of who wrote them.
+Scheme agreed_scheme(std::string_view list) {
+  std::optional<Scheme> agreed;
+  const bool differ = ascii::any_in_list(list, [&](std::string_view element) {
+    const Scheme scheme = scheme_of(unquoted(element));
+    return agreed.value_or(scheme) != scheme || (agreed = scheme, false);
+  });
+  return differ ? Scheme::unknown : agreed.value_or(Scheme::unknown);
+}
+
+bool contains(std::span<const AddressRange> ranges, const IpAddress& address) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [&](const AddressRange& range) { return range.contains(address); });
 }
 
-std::string forwarded_for(std::string_view peer, std::string_view x_forwarded_for,
-                          std::span<const AddressRange> trusted) {
-  std::string_view known = peer;
-  while (contains(trusted, known) && !x_forwarded_for.empty()) {
-    const std::size_t comma = x_forwarded_for.rfind(',');
-    const bool is_first = comma == std::string_view::npos;
-    const std::string_view before =
-        ascii::trim(is_first ? x_forwarded_for : x_forwarded_for.substr(comma + 1));
-    if (!AddressRange::parse(before) || before.find('/') != std::string_view::npos) break;
-    known = before;
-    x_forwarded_for = is_first ? std::string_view() : x_forwarded_for.substr(0, comma);
+}  // namespace
+
+bool is_this_machine(std::string_view peer) {
+  if (peer == unix_peer) return true;
+  const auto address = IpAddress::parse(peer);
+  return address && address->is_loopback();
+}
+
+std::optional<AddressRange> AddressRange::parse(std::string_view text) {
+  AddressRange range;
+  if (text == unix_peer) return range;
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  range.first_ = IpAddress::parse(text.substr(0, slash));
+  if (!range.first_) return {};
+  if (slash == text.size()) return range;
+  const std::string_view bits = text.substr(slash + 1);
+  const bool is_short = text.substr(0, slash).find(':') == std::string_view::npos;
+  const auto end = std::from_chars(bits.data(), bits.data() + bits.size(), range.bits_);
+  if (bits.empty() || end.ec != std::errc() || end.ptr != bits.data() + bits.size()) return {};
+  if (range.bits_ < 0 || range.bits_ > (is_short ? 32 : 128)) return {};
+  if (is_short) range.bits_ += 96;
+  return range;
+}
+
+bool AddressRange::contains(const IpAddress& address) const {
+  if (!first_) return false;
+  for (int bit = 0; bit < bits_; ++bit) {
+    const auto at = static_cast<std::size_t>(bit / 8);
+    if (((address.bytes()[at] ^ first_->bytes()[at]) & (0x80 >> bit % 8)) != 0) return false;
   }
-  return std::string(known);
+  return true;
+}
+
+bool contains(std::span<const AddressRange> ranges, std::string_view peer) {
+  if (peer == unix_peer)
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [](const AddressRange& range) { return range.is_unix(); });
+  const auto address = IpAddress::parse(peer);
+  return address && contains(ranges, *address);
+}
+
+Sender forwarded_sender(std::string_view peer, const Headers& headers, ForwardedFields fields,
+                        std::span<const AddressRange> trusted) {
+  Sender sender{std::string(peer)};
+  bool is_believed = contains(trusted, peer);
+  if (!is_believed) return sender;
+  const bool is_rfc_7239 = fields == ForwardedFields::forwarded;
+  const std::string field = headers.joined(is_rfc_7239 ? "forwarded" : "x-forwarded-for");
+  if (!is_rfc_7239) sender.scheme = agreed_scheme(headers.joined("x-forwarded-proto"));
+  std::optional<IpAddress> known;
+  for (std::string_view list = field; is_believed && !list.empty();) {
+    const std::string_view element = take_last(list);
+    if (element.empty()) continue;
+    const Hop hop = is_rfc_7239 ? parse_element(element) : Hop{parse_node(element)};
+    if (!hop.address) break;
+    known = hop.address;
+    if (is_rfc_7239) sender.scheme = hop.scheme;
+    is_believed = contains(trusted, *known);
+  }
+  if (known) sender.address = known->text();
+  return sender;
 }
 
 }  // namespace duet::detail

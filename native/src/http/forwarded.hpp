@@ -1,39 +1,54 @@
 #pragma once
 
-#include <array>
+#include <duet/server_options.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "http/headers.hpp"
+#include "http/ip_address.hpp"
+#include "http/origin.hpp"
 
 namespace duet::detail {
 
 /// Stands for a peer that came by a unix socket, which has no address.
 inline constexpr std::string_view unix_peer = "unix:";
 
-/// Some addresses, or a network of them: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1".
+/// Whether a peer is a program of this machine: it came by a unix socket or from a loopback address.
+bool is_this_machine(std::string_view peer);
+
+/// Some addresses, or a network of them: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"; or unix_peer.
 class AddressRange {
  public:
   /// Nothing if the text is none.
   static std::optional<AddressRange> parse(std::string_view text);
-  [[nodiscard]] bool contains(std::string_view address) const;
+  [[nodiscard]] bool contains(const IpAddress& address) const;
+  [[nodiscard]] bool is_unix() const { return !first_; }
 
  private:
-  using Bytes = std::array<unsigned char, 16>;  // an IPv4 address is one of IPv6's ::ffff:0:0/96
-  static bool read(std::string_view text, Bytes& bytes, bool& is_v4);
-
-  Bytes first_{};
+  std::optional<IpAddress> first_;  // none for unix_peer
   int bits_ = 128;
-  bool is_unix_ = false;  // unix_peer alone
 };
 
-/// Who a request comes from that a chain of proxies has passed on: the last address of X-Forwarded-For which
-/// is not a trusted proxy's, as whatever stands before it may be made up. `peer` is who sent the request;
-/// it is believed only if it is trusted itself. What is no address ends the search.
-std::string forwarded_for(std::string_view peer, std::string_view x_forwarded_for,
-                          std::span<const AddressRange> trusted);
+/// Whether a peer, which has an address or is unix_peer, is of one of the ranges.
+bool contains(std::span<const AddressRange> ranges, std::string_view peer);
 
-bool contains(std::span<const AddressRange> ranges, std::string_view address);
+/// Who sent a request, as far as that is known.
+struct Sender {
+  std::string address;  ///< as IpAddress writes it, or unix_peer
+  Scheme scheme = Scheme::unknown;
+};
+
+/// Who sent a request that a chain of proxies has passed on: the last address of the field that is not a
+/// trusted proxy's, as anybody may have made up what stands before it. `peer` is who sent it to this server,
+/// and is believed only if it is trusted itself. What is no address ends the search.
+///
+/// An address may have a port, brackets and quotes. The scheme is that of the request to the first of the
+/// proxies that are believed: of Forwarded the one beside the address, of X-Forwarded-Proto the one that all
+/// its elements name.
+Sender forwarded_sender(std::string_view peer, const Headers& headers, ForwardedFields fields,
+                        std::span<const AddressRange> trusted);
 
 }  // namespace duet::detail

@@ -24,7 +24,8 @@ HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits&
     if (lf == std::string_view::npos) break;
     if (lf == line || within[lf - 1] != '\r') return bad(400);
     if (lf == line + 1) return {HeadResult::State::complete, lf + 1, 0};
-    if (search.lines++ > limits.fields) return bad(431);  // the first is the start line
+    // The first is the start line; a folded one belongs to the field before it.
+    if (!ascii::is_blank(within[line]) && search.lines++ > limits.fields) return bad(431);
     line = lf + 1;
   }
   search.seen = within.size();

@@ -44,7 +44,7 @@ struct HeadLimits {
 struct HeadSearch {
   std::size_t seen = 0;   ///< the bytes that were searched
   std::size_t line = 0;   ///< where the first line begins that has not ended
-  std::size_t lines = 0;  ///< those that have ended
+  std::size_t lines = 0;  ///< those that have ended, without folded ones
 };
 
 struct HeadResult {

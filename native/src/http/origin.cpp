@@ -39,12 +39,26 @@ bool is_authority(std::string_view text) {
   return parse_authority(text, 0, unused);
 }
 
-bool same_origin(std::string_view origin, std::string_view host) {
+Scheme scheme_of(std::string_view name) {
+  for (const std::string_view plain : {"http", "ws"})
+    if (ascii::equals_ignoring_case(name, plain)) return Scheme::http;
+  for (const std::string_view secure : {"https", "wss"})
+    if (ascii::equals_ignoring_case(name, secure)) return Scheme::https;
+  return Scheme::unknown;
+}
+
+std::string_view host_of(std::string_view authority) {
+  Authority parsed;
+  return parse_authority(authority, 0, parsed) ? parsed.host : std::string_view();
+}
+
+bool same_origin(std::string_view origin, std::string_view host, Scheme scheme) {
   const std::size_t scheme_end = origin.find("://");
   if (scheme_end == std::string_view::npos) return false;
-  const std::string_view scheme = origin.substr(0, scheme_end);
-  const bool secure = ascii::equals_ignoring_case(scheme, "https");
-  if (!secure && !ascii::equals_ignoring_case(scheme, "http")) return false;
+  const std::string_view name = origin.substr(0, scheme_end);
+  const bool secure = ascii::equals_ignoring_case(name, "https");
+  if (!secure && !ascii::equals_ignoring_case(name, "http")) return false;
+  if (scheme != Scheme::unknown && (scheme == Scheme::https) != secure) return false;
   const std::uint16_t default_port = secure ? 443 : 80;
   Authority page;
   Authority server;

@@ -1,15 +1,11 @@
 #include "http/proxy_header.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstring>
 #include <optional>
 
 #include "http/forwarded.hpp"
+#include "http/ip_address.hpp"
 
 namespace duet::detail {
 
@@ -25,23 +21,9 @@ constexpr std::size_t fixed_part = 16;
 
 const ProxyHeader bad{State::bad};
 
-/// An IPv4 address within IPv6 is written as the IPv4 address that it is.
-std::string text_of(int family, const void* address) {
-  const auto* bytes = static_cast<const unsigned char*>(address);
-  constexpr std::array<unsigned char, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  if (family == AF_INET6 && std::equal(mapped.begin(), mapped.end(), bytes)) {
-    family = AF_INET;
-    bytes += mapped.size();
-  }
-  char text[INET6_ADDRSTRLEN] = "";
-  inet_ntop(family, bytes, text, sizeof text);
-  return text;
-}
-
-std::optional<std::string> address(int family, std::string_view text) {
-  in6_addr bytes{};
-  if (inet_pton(family, std::string(text).c_str(), &bytes) != 1) return {};
-  return text_of(family, &bytes);
+std::optional<IpAddress> address(bool is_v6, std::string_view text) {
+  if ((text.find(':') != std::string_view::npos) != is_v6) return {};
+  return IpAddress::parse(text);
 }
 
 bool is_port(std::string_view text) {
@@ -69,11 +51,11 @@ ProxyHeader parse_line(std::string_view bytes) {
   const std::string_view kind = word(line);
   if (kind == "UNKNOWN") return header;  // whatever follows
   if ((kind != "TCP4" && kind != "TCP6") || !has_all) return bad;
-  const int family = kind == "TCP4" ? AF_INET : AF_INET6;
-  const auto source = address(family, word(line));
-  const auto destination = address(family, word(line));
+  const bool is_v6 = kind == "TCP6";
+  const auto source = address(is_v6, word(line));
+  const auto destination = address(is_v6, word(line));
   if (!source || !destination || !is_port(word(line)) || !is_port(line)) return bad;
-  header.source = *source;
+  header.source = source->text();
   return header;
 }
 
@@ -92,11 +74,11 @@ ProxyHeader parse_binary(std::string_view bytes) {
     case 0x00: return header;
     case 0x11:
       if (length < 12) return bad;
-      header.source = text_of(AF_INET, addresses.data());
+      header.source = IpAddress::v4(addresses.data()).text();
       return header;
     case 0x21:
       if (length < 36) return bad;
-      header.source = text_of(AF_INET6, addresses.data());
+      header.source = IpAddress::v6(addresses.data()).text();
       return header;
     case 0x31:
       if (length < 216) return bad;

@@ -1,20 +1,18 @@
 #include "server/admission.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 
 #include "http/forwarded.hpp"
+#include "http/ip_address.hpp"
 
 namespace duet::detail {
 
 namespace {
 
 std::string network_of(const std::string& address) {
-  std::array<char, sizeof(in6_addr)> bytes{};
-  if (inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) return address;
-  return {bytes.data(), bytes.size() / 2};
+  const auto parsed = IpAddress::parse(address);
+  if (!parsed || parsed->is_v4()) return address;
+  return {reinterpret_cast<const char*>(parsed->bytes().data()), parsed->bytes().size() / 2};
 }
 
 }  // namespace

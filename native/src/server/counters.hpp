@@ -11,7 +11,8 @@ namespace duet::detail {
 /// What a status that refuses a handshake says of the reason, where nothing else does.
 constexpr Refusal refusal_of(int status) {
   switch (status) {
-    case 403: return Refusal::origin;
+    case 403:
+    case 421: return Refusal::origin;
     case 404: return Refusal::no_route;
     case 426: return Refusal::version;
     case 429: return Refusal::too_many;

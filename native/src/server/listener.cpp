@@ -1,15 +1,16 @@
 #include "server/listener.hpp"
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "http/forwarded.hpp"
+#include "http/ip_address.hpp"
 
 namespace duet::detail {
 
@@ -23,18 +24,19 @@ constexpr Time rest_time{100};
 
 UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
 
-/// An IPv4 peer of an IPv6 socket is written as the IPv4 address that it is.
-std::string text_of(const sockaddr_storage& storage, socklen_t size) {
+/// Nothing for a socket of another family than IPv4 and IPv6.
+std::optional<IpAddress> address_of(const sockaddr_storage& storage) {
+  if (storage.ss_family == AF_INET)
+    return IpAddress::v4(&reinterpret_cast<const sockaddr_in&>(storage).sin_addr);
+  if (storage.ss_family == AF_INET6)
+    return IpAddress::v6(&reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr);
+  return {};
+}
+
+std::string text_of(const sockaddr_storage& storage) {
   if (storage.ss_family == AF_UNIX) return std::string(unix_peer);
-  char text[NI_MAXHOST];
-  if (getnameinfo(reinterpret_cast<const sockaddr*>(&storage), size, text, sizeof text, nullptr, 0,
-                  NI_NUMERICHOST) != 0)
-    return {};
-  constexpr std::string_view mapped = "::ffff:";
-  std::string_view address = text;
-  if (address.starts_with(mapped) && address.find('.') != std::string_view::npos)
-    address.remove_prefix(mapped.size());
-  return std::string(address);
+  const auto address = address_of(storage);
+  return address ? address->text() : std::string();
 }
 
 }  // namespace
@@ -69,6 +71,14 @@ Result<std::shared_ptr<Listener>, Failure> Listener::open(NativeTransport& trans
   return Failure{Error::system_failure, why};
 }
 
+bool Listener::is_loopback() const {
+  sockaddr_storage own{};
+  socklen_t size = sizeof own;
+  if (getsockname(Reactor::fd(watch_), reinterpret_cast<sockaddr*>(&own), &size) != 0) return false;
+  const auto address = address_of(own);
+  return address && address->is_loopback();
+}
+
 void Listener::on_readable() {
   const int listening = Reactor::fd(watch_);
   for (int i = 0; i < most_accepts && watch_; ++i) {
@@ -83,7 +93,7 @@ void Listener::on_readable() {
     }
     const int on = 1;
     setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    events_.on_accept(std::move(fd), text_of(peer, size));
+    events_.on_accept(std::move(fd), text_of(peer));
   }
 }
 

@@ -29,6 +29,9 @@ class Listener final : private FdEvents, public Expiring {
   /// Gives the port, or the path, free. Also from inside on_accept.
   void stop();
 
+  /// Whether only this machine's programs reach it, by a loopback address.
+  [[nodiscard]] bool is_loopback() const;
+
   /// With the port that the system chose where it was asked to.
   [[nodiscard]] const Endpoint& endpoint() const { return socket_->endpoint; }
 

@@ -2,6 +2,9 @@
 
 #include <duet/http_request.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 #include "http/handshake.hpp"
 #include "http/prometheus.hpp"
 #include "server/server_core.hpp"
@@ -19,27 +22,54 @@ HttpReply upgrade_required(const RequestHead& request) {
   return reply;
 }
 
-}  // namespace
+/// Fields by which a proxy, or a network that delivers content, says that it passes a request on, besides all
+/// that begin with "x-forwarded" (RFC 7239, RFC 8586, RFC 9110 section 7.6.3, and those without a standard).
+constexpr std::string_view passed_on[] = {"via",
+                                          "forwarded",
+                                          "forwarded-for",
+                                          "forwarded-proto",
+                                          "cdn-loop",
+                                          "cf-connecting-ip",
+                                          "cf-connecting-ipv6",
+                                          "cf-ray",
+                                          "client-ip",
+                                          "fastly-client-ip",
+                                          "fly-client-ip",
+                                          "true-client-ip",
+                                          "x-amzn-trace-id",
+                                          "x-appengine-user-ip",
+                                          "x-azure-clientip",
+                                          "x-azure-socketip",
+                                          "x-client-ip",
+                                          "x-cluster-client-ip",
+                                          "x-envoy-external-address",
+                                          "x-original-forwarded-for",
+                                          "x-original-host",
+                                          "x-original-uri",
+                                          "x-original-url",
+                                          "x-proxyuser-ip",
+                                          "x-real-ip"};
 
-// A proxy on this machine passes on what comes from elsewhere, and says so (RFC 7239, RFC 9110 section
-// 7.6.3).
-bool PlainHttp::is_local() const {
-  if (!remote_address_.starts_with("127.") && remote_address_ != "::1" && remote_address_ != unix_peer)
-    return false;
-  for (const std::string_view passed_on : {"forwarded", "x-forwarded-for", "x-real-ip", "via"})
-    if (request_.headers.find(passed_on)) return false;
-  return true;
+bool is_passed_on(const Headers& headers) {
+  return std::any_of(headers.list.begin(), headers.list.end(), [](const Header& header) {
+    return header.name.starts_with("x-forwarded") ||
+           std::find(std::begin(passed_on), std::end(passed_on), header.name) != std::end(passed_on);
+  });
 }
+
+}  // namespace
 
 HttpReply PlainHttp::answer(ServerCore& server) const {
   server.counters().requested();
   const HttpOptions& options = server.options().http;
   if (!has_valid_host(request_)) return short_reply(request_, 400);
+  if (!server.policy().answers_for_host(request_.headers))
+    return sentence_reply(request_, 421, not_for_this_host);
   if (options.health.enabled && is_for(options.health.path))
     return server.shared().is_ready ? page_reply(request_, 200, plain_text, "ok\n")
                                     : page_reply(request_, 503, plain_text, "draining\n");
   if (options.metrics.enabled && is_for(options.metrics.path)) {
-    if (options.metrics.loopback_only && !is_local())
+    if (options.metrics.loopback_only && (!is_from_this_machine_ || is_passed_on(request_.headers)))
       return sentence_reply(request_, 403, "the metrics are for this machine only");
     return page_reply(request_, 200, prometheus_type, format_prometheus(server.shared().statistics()));
   }

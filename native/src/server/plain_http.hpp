@@ -8,12 +8,17 @@ namespace duet::detail {
 
 class ServerCore;
 
+/// What an answer says to a request for a host that ServerOptions::allowed_hosts leaves out.
+inline constexpr std::string_view not_for_this_host =
+    "the server does not answer for this host (see allowed_hosts)";
+
 /// What answers a request that is no handshake: the server's own pages, the application, the files of the
 /// web root, and at last a word that this is a WebSocket server.
 class PlainHttp {
  public:
-  PlainHttp(const RequestHead& request, std::string_view remote_address)
-      : request_(request), remote_address_(remote_address) {}
+  /// `is_from_this_machine`: whether the peer of its connection is a program of this machine.
+  PlainHttp(const RequestHead& request, std::string_view remote_address, bool is_from_this_machine)
+      : request_(request), remote_address_(remote_address), is_from_this_machine_(is_from_this_machine) {}
 
   /// Calls the application, which may stop the server or destroy it: then the reply is of no use, and the
   /// server is not looked at any more.
@@ -21,12 +26,12 @@ class PlainHttp {
 
  private:
   [[nodiscard]] bool is_for(std::string_view path) const { return request_.path() == path; }
-  [[nodiscard]] bool is_local() const;
   /// False where the application has not answered.
   bool ask_application(ServerCore& server, HttpReply& reply, bool& server_is_gone) const;
 
   const RequestHead& request_;
   std::string_view remote_address_;
+  bool is_from_this_machine_;
 };
 
 }  // namespace duet::detail

@@ -3,17 +3,19 @@
 #include <filesystem>
 
 #include "http/origin.hpp"
+#include "server/certificates.hpp"
 #include "subprotocol.hpp"
 
 namespace duet::detail {
 
-Result<std::shared_ptr<const Policy>, Failure> Policy::prepare(const ServerOptions& options) {
-  const auto policy = std::make_shared<Policy>(options);
+Result<std::shared_ptr<Policy>, Failure> Policy::prepare(const ServerOptions& options) {
+  auto policy = std::make_shared<Policy>(options);
   if (std::optional<Failure> failure = policy->prepare()) return *failure;
-  return std::shared_ptr<const Policy>(policy);
+  return policy;
 }
 
 std::optional<Failure> Policy::prepare() {
+  head_limits_ = {options_.max_head_size, options_.max_header_lines};
   if (const Result<> names = check_subprotocols(options_.subprotocols); !names)
     return Failure{names.error(), {}};
   for (const std::string& proxy : options_.trusted_proxies) {
@@ -21,6 +23,10 @@ std::optional<Failure> Policy::prepare() {
     if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' names no trusted proxy"};
     trusted_proxies_.push_back(*range);
   }
+  for (const std::string& host : options_.allowed_hosts)
+    if (!AllowedHosts::is_name(host))
+      return Failure{Error::address_unavailable, "'" + host + "' names no allowed host"};
+  allowed_hosts_ = AllowedHosts(options_.allowed_hosts);
   if (!options_.web_root.empty()) {
     std::error_code error;
     if (!std::filesystem::is_directory(options_.web_root, error))
@@ -31,12 +37,23 @@ std::optional<Failure> Policy::prepare() {
   return {};
 }
 
-bool Policy::allows_origin(const Headers& headers) const {
+Sender Policy::sender_of(const Headers& headers, std::string_view peer) const {
+  return forwarded_sender(peer, headers, options_.forwarded_fields, trusted_proxies_);
+}
+
+bool Policy::answers_for_host(const Headers& headers) const {
+  if (!is_loopback_ && allowed_hosts_.empty()) return true;
+  const std::string* host = headers.find("host");
+  return !host || allowed_hosts_.contain(*host);
+}
+
+bool Policy::allows_origin(const Headers& headers, Scheme told) const {
   const std::string* origin = headers.find("origin");
   if (!origin) return true;
   if (options_.allowed_origins.empty()) {
     const std::string* host = headers.find("host");
-    return host && headers.count("origin") == 1 && same_origin(*origin, *host);
+    const Scheme scheme = told == Scheme::unknown && speaks_tls(options_) ? Scheme::https : told;
+    return host && headers.count("origin") == 1 && same_origin(*origin, *host, scheme);
   }
   for (const std::string& allowed : options_.allowed_origins)
     if (allowed == "*" || (allowed == *origin && headers.count("origin") == 1)) return true;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "http/allowed_hosts.hpp"
 #include "http/forwarded.hpp"
 #include "http/head.hpp"
 #include "http/static_files.hpp"
@@ -21,7 +22,9 @@ class Policy {
   explicit Policy(ServerOptions options) : options_(std::move(options)) {}
 
   /// Refused: what listen() refuses of the options.
-  static Result<std::shared_ptr<const Policy>, Failure> prepare(const ServerOptions& options);
+  static Result<std::shared_ptr<Policy>, Failure> prepare(const ServerOptions& options);
+  /// Where it listens, before it is shared: a server that only this machine reaches answers for few hosts.
+  void listens_on_loopback(bool is_loopback) { is_loopback_ = is_loopback; }
 
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] const HeadLimits& head_limits() const { return head_limits_; }
@@ -30,8 +33,12 @@ class Policy {
   [[nodiscard]] bool is_trusted_proxy(const std::string& address) const {
     return contains(trusted_proxies_, address);
   }
-  [[nodiscard]] std::span<const AddressRange> trusted_proxies() const { return trusted_proxies_; }
-  [[nodiscard]] bool allows_origin(const Headers& headers) const;
+  /// Who sent a request that came from this peer.
+  [[nodiscard]] Sender sender_of(const Headers& headers, std::string_view peer) const;
+  /// Whether the server answers for the request's Host. One of HTTP/1.0 may have none.
+  [[nodiscard]] bool answers_for_host(const Headers& headers) const;
+  /// `told`: the scheme, where a trusted proxy tells it.
+  [[nodiscard]] bool allows_origin(const Headers& headers, Scheme told) const;
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 
  private:
@@ -41,6 +48,8 @@ class Policy {
   HeadLimits head_limits_;
   std::optional<StaticFiles> files_;
   std::vector<AddressRange> trusted_proxies_;
+  AllowedHosts allowed_hosts_;
+  bool is_loopback_ = false;
 };
 
 }  // namespace duet::detail

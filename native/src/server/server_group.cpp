@@ -48,6 +48,7 @@ Result<Endpoint, Failure> ServerGroup::listen() {
   if (!listener) return listener.error();
   listener_ = listener.value();
   loop_.hold();
+  policy.value()->listens_on_loopback(listener_->is_loopback());
   if (std::optional<Failure> failure = start(*policy)) {
     stop_listening();
     return *failure;

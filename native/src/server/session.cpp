@@ -27,6 +27,7 @@ Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t i
       id_(id),
       remote_address_(std::move(remote_address)),
       is_known_(is_known),
+      is_local_(is_this_machine(remote_address_)),
       mailbox_(server.mailbox()),
       heartbeat_(server.options().ping_interval, server.options().ping_timeout),
       memory_(server.memory()) {

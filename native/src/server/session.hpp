@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "http/forwarded.hpp"
 #include "http/head.hpp"
 #include "http/reply.hpp"
 #include "limit.hpp"
@@ -124,8 +125,10 @@ class Session final : public std::enable_shared_from_this<Session>,
   void read_requests();
   void answer_request();
   void upgrade();
-  /// Finds out behind a proxy who it is. False if it may not come in.
-  bool identify();
+  /// Who sent the request, as a trusted proxy tells.
+  [[nodiscard]] Sender sender() const;
+  /// Takes the sender of a handshake for the peer. False if it may not come in.
+  bool identify(const Sender& sender);
   void open_peer(const std::optional<DeflateAnswer>& deflate);
   /// What a client of duet's is to get for its question, at once or behind an unfinished message.
   void answer_alive();
@@ -169,6 +172,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::uint64_t id_;
   std::string remote_address_;
   bool is_known_;
+  bool is_local_;  // its peer is a program of this machine, also if that is a proxy
   std::shared_ptr<Stream> stream_;
   std::unique_ptr<const ClientCertificate> client_certificate_;
   std::string input_;                        // HTTP bytes not yet answered

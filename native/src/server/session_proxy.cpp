@@ -16,6 +16,7 @@ void Session::read_proxy_header(std::span<std::byte> bytes) {
   if (header.state == ProxyHeader::State::bad) {
     return turn_away(Refusal::malformed, "the proxy sent no PROXY header");
   }
+  is_local_ = is_local_ && is_this_machine(header.source);
   if (!header.source.empty() && !believe(header.source)) {
     return turn_away(Refusal::too_many, "there are too many connections from this address");
   }

@@ -36,7 +36,8 @@ void Session::read_requests() {
 void Session::answer_request() {
   if (wants_upgrade(request_)) return requests_end_ ? finish_after_reply() : upgrade();
   const auto self = shared_from_this();  // the application may stop or destroy the server, and this with it
-  HttpReply answer = PlainHttp(request_, remote_address_).answer(*server_);
+  const Sender sent_by = sender();
+  HttpReply answer = PlainHttp(request_, sent_by.address, is_local_).answer(*server_);
   if (server_ && !stream_->ended()) reply(std::move(answer));
 }
 
@@ -45,8 +46,10 @@ void Session::upgrade() {
   if (check.status != 101) return refuse(check.status, check.reason);
   if (server_->is_draining()) return refuse(503, "the server is going away");
   if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
-  if (!identify()) return refuse(429, "there are too many connections from this address");
-  if (!server_->policy().allows_origin(request_.headers))
+  const Sender sent_by = sender();
+  if (!identify(sent_by)) return refuse(429, "there are too many connections from this address");
+  if (!server_->policy().answers_for_host(request_.headers)) return refuse(421, not_for_this_host);
+  if (!server_->policy().allows_origin(request_.headers, sent_by.scheme))
     return refuse(403, "pages of this origin may not connect");
 
   if (!server_->router.empty()) {
@@ -117,10 +120,14 @@ std::string_view Session::parameter(std::string_view name) const {
   return {};
 }
 
-bool Session::identify() {
+Sender Session::sender() const {
+  if (is_known_) return {remote_address_};
+  return server_->policy().sender_of(request_.headers, remote_address_);
+}
+
+bool Session::identify(const Sender& sender) {
   if (is_known_) return true;
-  remote_address_ = forwarded_for(remote_address_, request_.headers.joined("x-forwarded-for"),
-                                  server_->policy().trusted_proxies());
+  remote_address_ = sender.address;
   is_known_ = server_->admit(remote_address_);
   return is_known_;
 }

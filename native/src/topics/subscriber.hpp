@@ -4,8 +4,8 @@
 #include <duet/topics.hpp>
 
 #include <cstdint>
-#include <string>
-#include <unordered_map>
+#include <map>
+#include <string_view>
 #include <vector>
 
 namespace duet::detail {
@@ -37,8 +37,10 @@ class Subscriber {
     Topic* topic;
     std::size_t at;  // its place among its thread's subscribers of the topic
   };
+  using Memberships = std::map<std::string_view, Membership>;
+
   unsigned thread_;
-  std::vector<Membership> memberships_;
+  Memberships memberships_;             // by the names of their topics, as a client may have thousands
   std::uint64_t last_publication_ = 0;  // so that nobody gets one twice, by a name and by a pattern
 };
 

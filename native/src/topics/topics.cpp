@@ -81,8 +81,7 @@ void Topics::each_meant(std::string_view name, Look look) const {
 }
 
 bool Topics::is_subscribed(const Subscriber& subscriber, std::string_view pattern) {
-  return std::any_of(subscriber.memberships_.begin(), subscriber.memberships_.end(),
-                     [&](const auto& each) { return each.topic->name == pattern; });
+  return subscriber.memberships_.contains(pattern);
 }
 
 bool Topics::subscribe(Subscriber& subscriber, std::string_view pattern) {
@@ -111,39 +110,35 @@ void Topics::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
   Topic::Branch& branch = topic.branches[subscriber.thread_];
   ++branch.count;
   deliver(take_inbox(subscriber.thread_), lock);
-  subscriber.memberships_.push_back({&topic, branch.list.size()});
+  subscriber.memberships_.try_emplace(topic.name, Subscriber::Membership{&topic, branch.list.size()});
   branch.list.push_back(&subscriber);
 }
 
 // The last of the subscribers takes the place of the one that goes.
-void Topics::remove(Subscriber& subscriber, std::size_t membership) {
-  const auto [topic, at] = subscriber.memberships_[membership];
-  subscriber.memberships_[membership] = subscriber.memberships_.back();
-  subscriber.memberships_.pop_back();
+void Topics::remove(Subscriber& subscriber, Subscriber::Memberships::iterator membership) {
+  const auto [topic, at] = membership->second;
+  subscriber.memberships_.erase(membership);
   Topic::Branch& branch = topic->branches[subscriber.thread_];
   Subscriber* const moved = branch.list.back();
   branch.list[at] = moved;
   branch.list.pop_back();
   --branch.count;
-  for (Subscriber::Membership& each : moved->memberships_)
-    if (each.topic == topic) each.at = at;
+  if (moved != &subscriber) moved->memberships_.find(topic->name)->second.at = at;
   forget_if_idle(*topic);
 }
 
 bool Topics::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
-  for (std::size_t i = 0; i < subscriber.memberships_.size(); ++i) {
-    if (subscriber.memberships_[i].topic->name != pattern) continue;
-    const Lock guard = lock();
-    remove(subscriber, i);
-    return true;
-  }
-  return false;
+  const auto membership = subscriber.memberships_.find(pattern);
+  if (membership == subscriber.memberships_.end()) return false;
+  const Lock guard = lock();
+  remove(subscriber, membership);
+  return true;
 }
 
 void Topics::unsubscribe_all(Subscriber& subscriber) {
   if (subscriber.memberships_.empty()) return;
   const Lock guard = lock();
-  while (!subscriber.memberships_.empty()) remove(subscriber, subscriber.memberships_.size() - 1);
+  while (!subscriber.memberships_.empty()) remove(subscriber, subscriber.memberships_.begin());
 }
 
 Published Topics::publish(std::string_view name, const PreparedMessage& message,

@@ -96,7 +96,7 @@ class Topics : public std::enable_shared_from_this<Topics> {
   Topic& topic_of(std::string_view pattern);
   template <class Look>
   void each_meant(std::string_view name, Look look) const;
-  void remove(Subscriber& subscriber, std::size_t membership);
+  void remove(Subscriber& subscriber, Subscriber::Memberships::iterator membership);
   void forget_if_idle(Topic& topic);
   std::uint64_t take_note(const Publication& publication);
   void keep(Topic& topic, const PreparedMessage& message, std::size_t most);

@@ -76,7 +76,7 @@ const Table extensions([] {
 }  // namespace
 
 TEST_CASE("RFC 6455 4.2.1: a request byte by byte, and frames in its last packet (server)", "[server]") {
-  Served served({.host = "127.0.0.1"});
+  Served served({.host = "127.0.0.1", .allowed_hosts = {"server.example.com"}});
   RawSocket socket = served.connect();
   const std::string head = good.text();
   for (const char c : head.substr(0, head.size() - 1)) REQUIRE(socket.send(std::string_view(&c, 1)));
@@ -88,7 +88,7 @@ TEST_CASE("RFC 6455 4.2.1: a request byte by byte, and frames in its last packet
 }
 
 TEST_CASE("RFC 6455 4.2.2: a page of another origin is refused with 403 (server)", "[server]") {
-  Served served({.host = "127.0.0.1"});
+  Served served({.host = "127.0.0.1", .allowed_hosts = {"server.example.com"}});
   const auto answered = [&](const Head& head) {
     RawSocket socket = served.connect();
     socket.send(head.text());

@@ -26,6 +26,7 @@ void check_refused(RawSocket& socket, const std::string& answer, int status) {
 void play_request(const std::string& bytes, duet::ServerOptions options,
                   const std::function<void(RawSocket&, const std::string&)>& check, bool opens) {
   options.host = "127.0.0.1";
+  options.allowed_hosts = {"*"};
   Served served(std::move(options));
   {
     RawSocket socket = served.connect();
