@@ -7,9 +7,9 @@
 #include <span>
 
 #include "host.hpp"
+#include "http/address_range.hpp"
 #include "http/ascii.hpp"
 #include "http/base64.hpp"
-#include "http/forwarded.hpp"
 #include "http/percent.hpp"
 
 namespace duet::detail {
@@ -73,7 +73,8 @@ bool names(std::string_view entry, const Destination& destination) {
     if (host.kind == Host::Kind::name) return is_within(destination.host, listed);
   }
   const auto range = AddressRange::parse(without_brackets(listed));
-  return range && range->contains(without_brackets(destination.host));
+  const auto address = IpAddress::parse(without_brackets(destination.host));
+  return range && address && range->contains(*address);
 }
 
 }  // namespace

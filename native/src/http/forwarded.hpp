@@ -7,30 +7,14 @@
 #include <string>
 #include <string_view>
 
+#include "http/address_range.hpp"
 #include "http/headers.hpp"
-#include "http/ip_address.hpp"
 #include "http/origin.hpp"
 
 namespace duet::detail {
 
-/// Stands for a peer that came by a unix socket, which has no address.
-inline constexpr std::string_view unix_peer = "unix:";
-
 /// Whether a peer is a program of this machine: it came by a unix socket or from a loopback address.
 bool is_this_machine(std::string_view peer);
-
-/// Some addresses, or a network of them: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"; or unix_peer.
-class AddressRange {
- public:
-  /// Nothing if the text is none.
-  static std::optional<AddressRange> parse(std::string_view text);
-  [[nodiscard]] bool contains(const IpAddress& address) const;
-  [[nodiscard]] bool is_unix() const { return !first_; }
-
- private:
-  std::optional<IpAddress> first_;  // none for unix_peer
-  int bits_ = 128;
-};
 
 /// Whether a peer, which has an address or is unix_peer, is of one of the ranges.
 bool contains(std::span<const AddressRange> ranges, std::string_view peer);
