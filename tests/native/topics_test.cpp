@@ -5,6 +5,7 @@
 #include "cpu_time.hpp"
 #include "topics/backlog.hpp"
 #include "topics/topic_name.hpp"
+#include "ws/deflate_pool.hpp"
 
 using namespace duet::detail;
 using duet::CaughtUp;
@@ -191,7 +192,7 @@ TEST_CASE("a backlog never drops what the publisher would rather close for") {
 }
 
 TEST_CASE("of more topics than are kept, the history of those published to longest ago is forgotten") {
-  Topics topics(2);
+  Topics topics({.topics = 2});
   topics.keep_history("*", 5);
   Listener one;
   for (const char* name : {"a", "b", "a", "c"}) topics.publish(name, message(name), {}, nullptr);
@@ -210,11 +211,95 @@ TEST_CASE("of more topics than are kept, the history of those published to longe
 }
 
 TEST_CASE("a topic that was forgotten begins anew behind what was ever told of it") {
-  Topics topics(1);
+  Topics topics({.topics = 1});
   topics.keep_history("*", 5);
   Listener one;
   for (const char* name : {"a", "a", "b", "a"}) topics.publish(name, message(name), {}, nullptr);
   const CaughtUp caught_up = topics.subscribe(one, "a", 1);
   CHECK(caught_up.offset == 3);
   CHECK_FALSE(caught_up.complete);
+}
+
+TEST_CASE("all history together stays within its bytes and the oldest of the quietest topic goes first") {
+  Topics topics({.history_bytes = 100'000});
+  topics.keep_history("*", 100);
+  const std::string text(1000, 'x');
+  for (const char* name : {"quiet", "loud"})
+    for (int i = 0; i < 40; ++i) topics.publish(name, message(text), {}, nullptr);
+  CHECK(topics.history_bytes() > 80'000);
+  CHECK(topics.history_bytes() <= 100'000);
+  for (int i = 0; i < 30; ++i) topics.publish("loud", message(text), {}, nullptr);
+  CHECK(topics.history_bytes() <= 100'000);
+
+  Listener one;
+  const auto count = [&](const char* name) {
+    const CaughtUp caught_up = topics.subscribe(one, name, 0);
+    topics.unsubscribe(one, name);
+    return std::pair(one.taken().size() / (text.size() + 2), caught_up.complete);
+  };
+  CHECK(count("loud") == std::pair<std::size_t, bool>(70, true));
+  const auto [kept, complete] = count("quiet");
+  CHECK(kept > 0);
+  CHECK(kept < 40);
+  CHECK_FALSE(complete);
+  for (int i = 0; i < 200; ++i) topics.publish("louder", message(text), {}, nullptr);
+  CHECK(count("quiet").first == 0);
+  CHECK(topics.subscribe(one, "quiet", 0).offset >= 40);
+  CHECK(topics.history_bytes() <= 100'000);
+}
+
+TEST_CASE("a message in the history costs more than its payload") {
+  Topics topics({.history_bytes = 100'000});
+  topics.keep_history("*", 1'000'000);
+  for (int i = 0; i < 100'000; ++i) topics.publish("x", message(""), {}, nullptr);
+  CHECK(topics.history_bytes() <= 100'000);
+  Listener one;
+  CHECK_FALSE(topics.subscribe(one, "x", 0).complete);
+  CHECK(one.taken().size() < 4000);  // four characters a message
+}
+
+TEST_CASE("a message that is larger than all history may be takes the history of no other topic with it") {
+  Topics topics({.history_bytes = 10'000});
+  topics.keep_history("*", 100);
+  Listener one;
+  topics.publish("small", message("1"), {}, nullptr);
+  topics.publish("large", message("2"), {}, nullptr);
+  topics.publish("large", message(std::string(10'000, 'x')), {}, nullptr);
+  const CaughtUp large = topics.subscribe(one, "large", 0);
+  CHECK_FALSE(large.complete);
+  CHECK(one.taken().empty());
+  CHECK(topics.subscribe(one, "small", 0).complete);
+  CHECK(one.taken() == "small=1 ");
+}
+
+TEST_CASE("history without a limit of bytes keeps what it is told to") {
+  Topics topics({.history_bytes = 0});
+  topics.keep_history("*", 100);
+  for (int i = 0; i < 100; ++i) topics.publish("x", message(std::string(10'000, 'x')), {}, nullptr);
+  Listener one;
+  CHECK(topics.subscribe(one, "x", 0).complete);
+  CHECK(topics.history_bytes() > 1'000'000);
+  topics.keep_history("*", 0);
+  topics.publish("x", message("last"), {}, nullptr);
+  CHECK(topics.history_bytes() == 0);
+}
+
+TEST_CASE("a compressed copy of a message in the history counts") {
+  Topics topics;
+  topics.keep_history("*", 100);
+  DeflatePool pool;
+  const PreparedMessage one = message(std::string(100'000, 'x') + std::string(100'000, 'y'));
+  topics.publish("x", one, {}, nullptr);
+  const std::size_t plain = topics.history_bytes();
+  const std::size_t copy = one.encoded().deflated(pool, {15, 8}).size();
+  CHECK(copy > 0);
+  topics.publish("y", message(""), {}, nullptr);
+  Topics other;
+  other.keep_history("*", 100);
+  other.publish("y", message(""), {}, nullptr);
+  CHECK(topics.history_bytes() >= plain + copy + other.history_bytes());
+
+  Listener late;
+  topics.subscribe(late, "x", 0);
+  CHECK(topics.history_bytes() >= plain + copy);
 }

@@ -111,6 +111,12 @@ struct ServerOptions {
   /// nothing. 0: no limit but those of each connection.
   std::size_t max_memory = 0;
 
+  /// In bytes of what all topics' history takes (Server::keep_history): payload, frames, compressed copies,
+  /// and about 200 bytes for each message. Where it would be more, the oldest messages go of the topic that
+  /// was published to longest ago; who catches up is told that some are missing (CaughtUp::complete). A
+  /// message that alone is larger is not kept. 0: no limit.
+  std::size_t max_history = 64 << 20;
+
   /// In bytes, of the head of a request: its first line and its header lines. A larger one is answered with
   /// 431, or 414 where the first line alone is larger. Each connection may hold as much until its handshake
   /// is over. 1 KiB to 16 MiB.

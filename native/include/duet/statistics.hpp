@@ -59,6 +59,7 @@ struct Statistics {
   std::size_t bytes_queued = 0;       ///< of payload, waiting for the network over all connections
   std::size_t most_bytes_queued = 0;  ///< the most that has ever waited for one connection
   std::size_t memory_held = 0;        ///< of payload, as ServerOptions::max_memory counts it
+  std::size_t history_bytes = 0;      ///< of topics' history, as ServerOptions::max_history counts it
 
   std::array<std::uint64_t, refusal_count> refusals{};      ///< by Refusal
   std::map<std::uint16_t, std::uint64_t> close_codes = {};  ///< by Closed::code, 1005 and 1006 included

@@ -107,6 +107,7 @@ std::string format_prometheus(const Statistics& s) {
              s.most_bytes_queued);
   out.single("duet_memory_held_bytes", "gauge", "Payload that is held for all connections, in steps.",
              s.memory_held);
+  out.single("duet_history_bytes", "gauge", "What the history of topics takes.", s.history_bytes);
   append_refusals(out, s);
   append_close_codes(out, s);
   append_lag(out, s.loop_lag);

@@ -4,8 +4,6 @@ namespace duet::detail {
 
 namespace {
 
-constexpr std::size_t most_topics_kept = 10'000;
-
 /// Whose thread the calling one is, and which.
 struct Here {
   const Shared* server = nullptr;
@@ -19,7 +17,7 @@ Shared::Shared(const ServerOptions& options, const std::vector<LoopCore*>& loops
     : admission({options.max_connections, options.max_connections_per_address,
                  options.max_connection_rate_per_address}),
       memory(std::make_shared<MemoryBudget>(options.max_memory)),
-      topics(std::make_shared<Topics>(most_topics_kept, loops)) {
+      topics(std::make_shared<Topics>(Topics::Limits{.history_bytes = options.max_history}, loops)) {
   while (counters.size() < loops.size()) counters.push_back(std::make_unique<Counters>());
 }
 
@@ -27,6 +25,7 @@ Statistics Shared::statistics() const {
   Statistics sum;
   for (const auto& each : counters) each->add_to(sum);
   sum.memory_held = memory->held();
+  sum.history_bytes = topics->history_bytes();
   return sum;
 }
 

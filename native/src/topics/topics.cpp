@@ -23,7 +23,7 @@ struct Missed {
     caught_up.complete = offset >= kept_from && offset <= topic.last_offset;
     if (offset > topic.last_offset) offset = 0;
     const std::uint64_t first = std::max(offset, kept_from) - kept_from;
-    messages.assign(topic.history.begin() + static_cast<std::ptrdiff_t>(first), topic.history.end());
+    for (std::uint64_t i = first; i < topic.history.size(); ++i) messages.push_back(topic.history[i]);
   }
 };
 
@@ -46,8 +46,8 @@ std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
   return receivers;
 }
 
-Topics::Topics(std::size_t most_kept, const std::vector<LoopCore*>& loops)
-    : most_kept_(most_kept), inboxes_(loops.size()), counts_(loops.size()) {
+Topics::Topics(const Limits& limits, const std::vector<LoopCore*>& loops)
+    : limits_(limits), inboxes_(loops.size()), counts_(loops.size()) {
   for (std::size_t i = 0; i < loops.size(); ++i) inboxes_[i].loop = loops[i];
 }
 
@@ -101,6 +101,7 @@ CaughtUp Topics::subscribe(Subscriber& subscriber, std::string_view name, std::u
     join(subscriber, topic, guard);
   if (guard) guard.unlock();
   for (const PreparedMessage& each : missed.messages) subscriber.deliver(each, name, {});
+  if (!missed.messages.empty()) count_history(name);
   return missed.caught_up;
 }
 
@@ -162,7 +163,7 @@ std::uint64_t Topics::take_note(const Publication& publication) {
   Topic& topic = found == topics_.end() ? topic_of(publication.topic) : *found->second;
   const std::uint64_t offset = ++topic.last_offset;
   keep(topic, publication.message, kept);
-  if (kept_.size() > most_kept_) forget_oldest_history();
+  make_room();
   return offset;
 }
 
@@ -226,23 +227,53 @@ void Topics::leave(unsigned thread) {
 
 void Topics::keep(Topic& topic, const PreparedMessage& message, std::size_t most) {
   if (topic.history.empty() && most == 0) return;
+  if (!kept_.empty()) change_history(*kept_.back(), [](History& sent) { sent.count_newest(); });
   if (topic.history.empty())
     topic.kept_at = kept_.insert(kept_.end(), &topic);
   else
     kept_.splice(kept_.end(), kept_, topic.kept_at);
-  topic.history.push_back(message);
-  while (topic.history.size() > most) topic.history.pop_front();
+  change_history(topic, [&](History& history) {
+    history.add(message);
+    while (history.size() > most) history.drop_oldest();
+  });
   if (topic.history.empty()) kept_.erase(topic.kept_at);
+}
+
+// The newest message is in the history of the last of kept_. One that alone is too large takes that with it,
+// but nothing of other topics.
+void Topics::make_room() {
+  if (kept_.size() > limits_.topics) forget_history(*kept_.front());
+  if (limits_.history_bytes == 0 || history_bytes_ <= limits_.history_bytes) return;
+  if (kept_.back()->history.newest_bytes() > limits_.history_bytes) forget_history(*kept_.back());
+  while (history_bytes_ > limits_.history_bytes) {
+    Topic& oldest = *kept_.front();
+    if (oldest.history.size() == 1)
+      forget_history(oldest);
+    else
+      change_history(oldest, [](History& history) { history.drop_oldest(); });
+  }
 }
 
 // A topic of the same name may begin anew: with higher offsets, so that nobody takes it for the one that they
 // know.
-void Topics::forget_oldest_history() {
-  Topic& oldest = *kept_.front();
-  kept_.pop_front();
-  first_offset_ = std::max(first_offset_, oldest.last_offset);
-  oldest.history.clear();
-  forget_if_idle(oldest);
+void Topics::forget_history(Topic& topic) {
+  kept_.erase(topic.kept_at);
+  first_offset_ = std::max(first_offset_, topic.last_offset);
+  change_history(topic, [](History& history) { history.clear(); });
+  forget_if_idle(topic);
+}
+
+void Topics::count_history(std::string_view name) {
+  const Lock guard = lock();
+  const auto found = topics_.find(name);
+  if (found == topics_.end()) return;
+  change_history(*found->second, [](History& history) { history.count_all(); });
+  make_room();
+}
+
+std::size_t Topics::history_bytes() const {
+  const Lock guard = lock();
+  return history_bytes_;
 }
 
 void Topics::keep_history(std::string_view pattern, std::size_t messages) {

@@ -2,7 +2,6 @@
 
 #include <duet/result.hpp>
 
-#include <deque>
 #include <functional>
 #include <list>
 #include <map>
@@ -12,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "topics/history.hpp"
 #include "topics/inbox.hpp"
 #include "topics/subscriber.hpp"
 
@@ -29,15 +29,16 @@ struct Topic {
   std::string name;
   std::vector<Branch> branches;  // by thread, which may read its own list without the lock
   std::uint64_t last_offset = 0;
-  std::deque<PreparedMessage> history = {};  // the last one has last_offset
+  History history = {};                      // the last one has last_offset
   std::list<Topic*>::iterator kept_at = {};  // its place in Topics::kept_, while there is history
 
   [[nodiscard]] std::size_t subscriber_count() const;
 };
 
 /// Who is subscribed to what, on all threads of a server. A topic lasts while somebody is subscribed to it by
-/// its name, or while it has messages to keep: so that strangers may name topics, those of so many are kept,
-/// published to last.
+/// its name, or while it has messages to keep. Strangers may name topics and publish: so there are limits on
+/// how many topics have history and on what all of it takes. Where one is reached the topic that was
+/// published to longest ago gives way.
 ///
 /// On all threads a topic's messages come in the order of their offsets: under one lock a message gets its
 /// offset and is put into the inboxes of the threads that have subscribers, and each thread delivers what is
@@ -47,8 +48,14 @@ class Topics : public std::enable_shared_from_this<Topics> {
   /// The thread of a publisher that is on none of the server's.
   static constexpr unsigned nowhere = ~0u;
 
+  struct Limits {
+    std::size_t topics = 10'000;           ///< with history
+    std::size_t history_bytes = 64 << 20;  ///< of all history; 0: no limit
+  };
+
   /// One thread for each of the loops.
-  explicit Topics(std::size_t most_kept = 10'000, const std::vector<LoopCore*>& loops = {nullptr});
+  explicit Topics(const Limits& limits, const std::vector<LoopCore*>& loops = {nullptr});
+  Topics() : Topics(Limits{}) {}
 
   /// False if it was subscribed already.
   bool subscribe(Subscriber& subscriber, std::string_view pattern);
@@ -82,6 +89,8 @@ class Topics : public std::enable_shared_from_this<Topics> {
       for (Subscriber* const each : branch.list) look(*each);
   }
   [[nodiscard]] std::size_t topic_count() const { return topics_.size(); }
+  /// What all history takes, in bytes.
+  [[nodiscard]] std::size_t history_bytes() const;
 
   /// Nothing is put into this thread's inbox any more.
   void leave(unsigned thread);
@@ -100,7 +109,16 @@ class Topics : public std::enable_shared_from_this<Topics> {
   void forget_if_idle(Topic& topic);
   std::uint64_t take_note(const Publication& publication);
   void keep(Topic& topic, const PreparedMessage& message, std::size_t most);
-  void forget_oldest_history();
+  void make_room();
+  /// Calls `change` with the topic's history, and keeps the sum of all in step.
+  template <class Change>
+  void change_history(Topic& topic, Change change) {
+    history_bytes_ -= topic.history.bytes();
+    change(topic.history);
+    history_bytes_ += topic.history.bytes();
+  }
+  void count_history(std::string_view name);
+  void forget_history(Topic& topic);
   [[nodiscard]] std::size_t history_of(std::string_view name) const;
   std::size_t pass_on(const Publication& publication, unsigned from);
   [[nodiscard]] Delivery take_inbox(unsigned thread);
@@ -116,7 +134,8 @@ class Topics : public std::enable_shared_from_this<Topics> {
   std::multiset<std::size_t> pattern_sizes_;
   std::map<std::string, std::size_t, std::less<>> history_sizes_;  // by pattern
   std::list<Topic*> kept_;                                         // with history, by their last publication
-  std::size_t most_kept_;
+  const Limits limits_;
+  std::size_t history_bytes_ = 0;
   std::uint64_t first_offset_ = 0;  // no lower than what was ever told of a topic whose history was forgotten
   std::uint64_t publications_ = 0;
   std::vector<Inbox> inboxes_;       // by thread

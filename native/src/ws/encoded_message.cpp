@@ -35,6 +35,13 @@ EncodedMessage::~EncodedMessage() {
   for (const Form* form = forms_; form;) delete std::exchange(form, form->next);
 }
 
+std::size_t EncodedMessage::memory() const {
+  std::size_t sum = sizeof *this + frame_.capacity();
+  for (const Form* form = forms_.load(std::memory_order_acquire); form; form = form->next)
+    sum += sizeof *form + form->frame.capacity();
+  return sum;
+}
+
 std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, Deflate how) const {
   const Form* newest = forms_.load(std::memory_order_acquire);
   for (const Form* form = newest; form; form = form->next)

@@ -27,6 +27,8 @@ class EncodedMessage {
   [[nodiscard]] std::span<const std::byte> frame() const { return frame_; }
   [[nodiscard]] std::span<const std::byte> payload() const { return std::span(frame_).subspan(header_size_); }
   [[nodiscard]] bool is_text() const { return opcode_ == Opcode::text; }
+  /// In bytes, of this object and all that it holds now.
+  [[nodiscard]] std::size_t memory() const;
   /// Of all messages of the process.
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] bool may_be_compressed() const { return options_.compress; }
