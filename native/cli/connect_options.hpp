@@ -1,0 +1,42 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <duet/native_options.hpp>
+
+#include <string>
+#include <vector>
+
+namespace duet_cli {
+
+/// What `duet connect` can be told.
+struct ConnectOptions {
+  std::string url;
+  std::vector<std::string> messages;
+  bool binary = false;
+  std::vector<std::string> subprotocols;
+  std::vector<std::string> headers;  // "Name: value"
+  std::string origin;
+  std::string user_agent;
+  std::string credentials;  // "user:password"
+  std::string token;
+  bool insecure = false;
+  std::string ca_file;
+  std::string certificate_file;
+  std::string key_file;
+  std::string unix_socket;
+  std::string proxy;
+  bool proxy_from_environment = false;
+  bool compress = false;
+  bool reconnect = false;
+  double wait = 1.0;
+  std::size_t max_message = 64 << 20;
+};
+
+/// Describes them to the parser, which fills them in.
+void describe(CLI::App& app, ConnectOptions& options);
+
+/// For the library.
+duet::NativeOptions native_options(const ConnectOptions& options);
+
+}  // namespace duet_cli

@@ -1,0 +1,189 @@
+#include "conversation.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+#include <duet/reconnect.hpp>
+#include <duet/token.hpp>
+#include <duet/utf8.hpp>
+
+#include <cmath>
+#include <cstring>
+#include <iostream>
+#include <limits>
+#include <thread>
+#include <utility>
+
+#include "shown_text.hpp"
+#include "write_all.hpp"
+
+namespace duet_cli {
+
+namespace {
+
+/// The first header that cannot be sent, for the sentence about it.
+std::string bad_header(duet::Client& client, const std::vector<duet::RequestHeader>& headers) {
+  for (const duet::RequestHeader& each : headers)
+    if (!duet::set_native_options(client, {.headers = {each}})) return each.name;
+  return {};
+}
+
+std::string seconds(std::chrono::milliseconds time) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(time.count()) / 1000);
+  return text;
+}
+
+}  // namespace
+
+Conversation::Conversation(const ConnectOptions& options)
+    : options_(options),
+      client_(loop_, {.subprotocols = options.subprotocols,
+                      .max_message_size = options.max_message,
+                      // A line of any length is sent: what bounds the queue is that we wait for on_drain.
+                      .max_buffered_amount = std::numeric_limits<std::size_t>::max() / 2}) {}
+
+int Conversation::run() {
+  if (!begin()) return 2;
+  if (options_.messages.empty())
+    input_ = std::make_unique<LineInput>(loop_, STDIN_FILENO, [this] { send_what_fits(); });
+  watch_output();
+  loop_.run();
+  return status_;
+}
+
+bool Conversation::begin() {
+  duet::NativeOptions native = native_options(options_);
+  if (const auto set = duet::set_native_options(client_, native); !set)
+    return fail(duet::describe(set.error()), set.error() == duet::Error::bad_header
+                                                 ? bad_header(client_, native.headers)
+                                                 : options_.proxy);
+  if (!options_.token.empty())
+    if (const auto set = duet::set_token(client_, options_.token); !set)
+      return fail(duet::describe(set.error()));
+  if (options_.reconnect) duet::set_reconnect(client_);
+  client_.on_open([this] { opened(); });
+  client_.on_drain([this] {
+    must_wait_ = false;
+    send_what_fits();
+  });
+  client_.on_message([this](duet::Message message) { received(message); });
+  client_.on_close([this](const duet::Closed& closed) { ended(closed); });
+  if (const auto connecting = client_.connect(options_.url); !connecting)
+    return fail(duet::describe(connecting.error()), options_.url);
+  return true;
+}
+
+bool Conversation::fail(std::string_view sentence, std::string_view what) {
+  std::cerr << "duet: " << sentence;
+  if (what.data()) std::cerr << ": " << what;
+  std::cerr << std::endl;
+  failed_ = true;
+  return false;
+}
+
+// A reader of a pipe or a socket that goes away is noticed while there is nothing to write, too.
+void Conversation::watch_output() {
+  std::thread([this] {
+    pollfd output{STDOUT_FILENO, 0, 0};
+    while (poll(&output, 1, -1) < 0) {
+    }
+    if ((output.revents & POLLNVAL) == 0) loop_.post([this] { output_failed(EPIPE); });
+  }).detach();
+}
+
+void Conversation::opened() {
+  std::cerr << "Connected to " << options_.url;
+  if (!client_.subprotocol().empty()) std::cerr << " (" << client_.subprotocol() << ')';
+  std::cerr << std::endl;
+  sent_ = received_ = 0;  // nobody answers now what an earlier connection was sent
+  must_wait_ = false;
+  send_what_fits();
+}
+
+void Conversation::send_what_fits() {
+  if (client_.ready_state() != duet::ReadyState::open) return;
+  while (!must_wait_) {
+    const std::optional<std::string> text = next_text();
+    if (!text) break;
+    send(*text);
+  }
+  if (is_input_over()) close_when_done();
+}
+
+std::optional<std::string> Conversation::next_text() {
+  if (input_) return input_->take();
+  if (next_message_ == options_.messages.size()) return {};
+  return options_.messages[next_message_++];
+}
+
+bool Conversation::is_input_over() {
+  return input_ ? input_->is_over() : next_message_ == options_.messages.size();
+}
+
+void Conversation::send(const std::string& text) {
+  const auto sent = options_.binary ? client_.send(std::as_bytes(std::span(text))) : client_.send(text);
+  must_wait_ = sent.slow_down();
+  if (sent)
+    ++sent_;
+  else
+    fail("not sent", duet::describe(sent.error()));
+}
+
+void Conversation::close_when_done() {
+  loop_.cancel(quiet_);
+  if (const int error = input_ ? input_->take_error() : 0; error != 0)
+    fail("the input cannot be read", std::strerror(error));
+  if (received_ >= sent_) {
+    client_.close(1000);
+    return;
+  }
+  // While the server takes what it is sent there is no silence.
+  const auto wait = std::chrono::milliseconds(std::lround(options_.wait * 1000));
+  quiet_ = loop_.after(wait, [this, waiting = client_.buffered_amount()] {
+    if (client_.buffered_amount() < waiting)
+      close_when_done();
+    else
+      client_.close(1000);
+  });
+}
+
+void Conversation::received(const duet::Message& message) {
+  ++received_;
+  const bool for_a_person = isatty(STDOUT_FILENO) != 0;
+  std::string line;
+  if (!for_a_person)
+    line = message.text();
+  else if (duet::is_utf8(message.text()))
+    line = shown_text(message.text(), Lines::many);
+  else
+    line = "(binary, " + std::to_string(message.size()) + " bytes)";
+  if (const int error = write_all(STDOUT_FILENO, line.append(1, '\n')); error != 0)
+    output_failed(error);
+  else if (is_input_over())
+    close_when_done();
+}
+
+void Conversation::output_failed(int error) {
+  if (std::exchange(output_failed_, true)) return;
+  fail("the output cannot be written", std::strerror(error));
+  loop_.cancel(quiet_);
+  const bool is_between_attempts = client_.ready_state() == duet::ReadyState::closed;
+  client_.close(1000);
+  if (is_between_attempts) loop_.stop();
+}
+
+void Conversation::ended(const duet::Closed& closed) {
+  loop_.cancel(quiet_);
+  std::cerr << (closed.was_open ? "Disconnected" : "Could not connect") << " (" << closed.code;
+  if (!closed.reason.empty()) std::cerr << ' ' << shown_text(closed.reason, Lines::one);
+  std::cerr << ')';
+  if (closed.cause != duet::Cause::handshake) std::cerr << ": " << shown_text(closed.message(), Lines::one);
+  if (closed.retry_in) std::cerr << "; trying again in " << seconds(*closed.retry_in);
+  std::cerr << std::endl;
+  if (closed.retry_in) return;
+  const bool good = closed.was_clean && (closed.code == 1000 || closed.code == 1001 || closed.code == 1005);
+  status_ = good && !failed_ ? 0 : 1;
+  loop_.stop();
+}
+
+}  // namespace duet_cli
