@@ -43,7 +43,7 @@ class Serving {
     if (options_.topics)
       topics_.emplace(server_);
     else
-      server_.on_message([this](duet::Connection& ws, duet::Message message) { answer(ws, message); });
+      answer_messages();
   }
 
   int run() {
@@ -69,11 +69,18 @@ class Serving {
     if (!options_.server.web_root.empty()) out_.write(listening.page_url());
   }
 
-  void answer(duet::Connection& ws, const duet::Message& message) {
-    if (!options_.reply.empty())
-      ws.send(options_.reply);
-    else if (options_.echo)
-      message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+  // A client that does not read its answers is not asked for more: what waits for it stays small.
+  void answer_messages() {
+    server_.on_message([this](duet::Connection& ws, duet::Message message) {
+      if (answer(ws, message).slow_down()) static_cast<void>(ws.pause());
+    });
+    server_.on_drain([](duet::Connection& ws) { static_cast<void>(ws.resume()); });
+  }
+
+  duet::SendResult answer(duet::Connection& ws, const duet::Message& message) {
+    if (!options_.reply.empty()) return ws.send(options_.reply);
+    if (!options_.echo) return {};
+    return message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
   }
 
   void handle(int signal) {

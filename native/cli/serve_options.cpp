@@ -2,9 +2,19 @@
 
 #include <cmath>
 
+#include "check_number.hpp"
+#include "system_memory.hpp"
+
 namespace duet_cli {
 
 namespace {
+
+constexpr std::size_t most_of_message = 16 << 20;
+/// With --topics a message is taken apart, passed on to many and kept.
+constexpr std::size_t most_of_topics_message = 256 << 10;
+/// Of the system's memory: what is not counted (buffers of TLS, of the kernel, of the allocator) takes as
+/// much again at worst, and the machine does other things too.
+constexpr std::size_t share_of_memory = 4;
 
 /// An option that may be given without its value.
 CLI::Option* add_page(CLI::App& app, const std::string& name, std::string& path, const std::string& usual,
@@ -22,7 +32,8 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
          name, [&time](double seconds) { time = std::chrono::milliseconds(std::llround(seconds * 1000)); },
          description + " [" + usual + "]")
       ->type_name("SECONDS")
-      ->check(CLI::Range(0.0, 1e6));
+      ->check(CLI::Range(0.0, 1e6))
+      ->check(check_number);
 }
 
 /// One of these words. Not CLI11's transformers, which show enumerators as numbers.
@@ -52,11 +63,13 @@ void describe_policy(CLI::App& app, duet::ServerOptions& server) {
   app.add_flag("--compress", server.compression.enabled, "Compress messages with clients that can");
 }
 
-void describe_limits(CLI::App& app, duet::ServerOptions& server) {
+void describe_limits(CLI::App& app, ServeOptions& options) {
   using duet::ForwardedFields;
-  app.add_option("--max-message", server.max_message_size,
-                 "Largest message to accept, in bytes; 0: no limit, as below")
-      ->capture_default_str();
+  duet::ServerOptions& server = options.server;
+  app.add_option("--max-message", options.max_message,
+                 "Largest message to accept, in bytes; 0: no limit, as below [" +
+                     std::to_string(most_of_message) + ", with --topics " +
+                     std::to_string(most_of_topics_message) + ']');
   app.add_option("--max-queue", server.max_buffered_amount, "Most bytes to hold for a slow reader")
       ->capture_default_str();
   app.add_option("--max-head", server.max_head_size, "Largest head of a request, in bytes")
@@ -67,9 +80,10 @@ void describe_limits(CLI::App& app, duet::ServerOptions& server) {
       ->check(CLI::Range(10, 10'000));
   app.add_option("--max-frames", server.max_frames_per_message, "Most frames of one message")
       ->capture_default_str();
-  app.add_option("--max-memory", server.max_memory,
-                 "Most bytes to hold for all connections together; 0: no limit")
-      ->capture_default_str();
+  app.add_option(
+      "--max-memory", options.max_memory,
+      "Most bytes to hold for all connections together; 0: no limit [a quarter of what the machine, "
+      "the cgroup or ulimit -v has]");
   app.add_option("--max-connections", server.max_connections, "Most open sockets; 0: no limit, as below")
       ->capture_default_str();
   app.add_option("--max-connections-per-address", server.max_connections_per_address,
@@ -78,7 +92,8 @@ void describe_limits(CLI::App& app, duet::ServerOptions& server) {
   app.add_option("--max-connection-rate-per-address", server.max_connection_rate_per_address,
                  "New connections in a second from one")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->check(check_number);
   app.add_option("--trusted-proxy", server.trusted_proxies,
                  "Proxies (192.0.2.1, 10.0.0.0/8) that are believed when they say whom they pass on");
   add_choice<ForwardedFields>(
@@ -158,16 +173,23 @@ void describe(CLI::App& app, ServeOptions& options) {
   app.add_option("--history-topics", options.history_topics,
                  "Which topics' messages are kept: names, or beginnings with a '*' behind [*]")
       ->needs(history);
+  app.add_option("--max-history", options.server.max_history,
+                 "Most bytes of all topics' history together; 0: no limit")
+      ->capture_default_str()
+      ->needs(history);
   describe_pages(app, options);
   describe(app, options.tls);
   describe_policy(app, options.server);
-  describe_limits(app, options.server);
+  describe_limits(app, options);
   describe_log(app, options);
 }
 
 duet::ServerOptions server_options(const ServeOptions& options) {
   duet::ServerOptions server = options.server;
   server.tls = tls_options(options.tls);
+  server.max_message_size =
+      options.max_message.value_or(options.topics ? most_of_topics_message : most_of_message);
+  server.max_memory = options.max_memory.value_or(system_memory() / share_of_memory);
   if (server.host == "::" || server.host == "0.0.0.0") server.host.clear();
   // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
   if (!options.topics && server.allowed_origins.empty() && server.web_root.empty())

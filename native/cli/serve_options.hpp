@@ -4,6 +4,7 @@
 
 #include <duet/server_options.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,14 @@ struct ServeOptions {
   TlsArguments tls;
   LogFormat log = LogFormat::none;
   duet::LogLevel log_level = duet::LogLevel::info;
+  std::optional<std::size_t> max_message;  // bytes; the default depends on the service
+  std::optional<std::size_t> max_memory;   // bytes; the default depends on the machine
   duet::ServerOptions server = {
       .port = 8080,
       .host = "127.0.0.1",
-      .max_message_size = 16 << 20,
-      .max_buffered_amount = 64 << 20,
+      .high_water_mark = 1 << 20,
+      .low_water_mark = 256 << 10,
+      .max_buffered_amount = 8 << 20,
   };
 };
 

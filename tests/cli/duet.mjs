@@ -23,8 +23,12 @@ export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
  * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes, child}: `stop(signal)` sends the signal
  * and gives the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so far.
  */
-export async function serve(...args) {
-  const child = spawn(program, ['serve', '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const serve = (...args) => serveUnder([], ...args);
+
+/** The same, started by another command, such as ['prlimit', '--as=1000000000'], which it takes the place of. */
+export async function serveUnder(command, ...args) {
+  const [first, ...rest] = [...command, program, 'serve', '--port', '0', ...args];
+  const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const out = [], notes = [];
   const ended = once(child, 'close').then(([status, signal]) => status ?? signal);
   eachLine(child.stderr, (line) => notes.push(line));

@@ -152,7 +152,7 @@ test('who is here is told, and who comes and goes to those who want to hear it',
 });
 
 test('what cannot be done is an error with a code and a sentence, not an end', async (t) => {
-  const ada = await Client.open(t, await start(t));
+  const ada = await Client.open(t, await start(t, '--max-message', '10000000'));
   const deep = (depth) => `{"type":"publish","topic":"x","data":${'['.repeat(depth)}${']'.repeat(depth)}}`;
   for (const [text, code] of [
     ['', 'bad_json'], ['hello', 'bad_json'], ['[]', 'bad_json'], ['{} {}', 'bad_json'], ['{}\0', 'bad_json'],
@@ -235,4 +235,18 @@ test('options that do not go together are refused', async () => {
     assert.equal((await duet(['serve', '--port', '0', ...args])).status, 2, args.join(' '));
   const { status, err } = await duet(['serve', '--port', '0', '--topics', '--history', '5', '--history-topics', 'a*b']);
   assert.deepEqual([status, err.length], [1, 1]);
+});
+
+test('all history stays within --max-history, its oldest goes first, and statistics show it', async (t) => {
+  const url = await start(t, '--history', '100', '--max-history', '1000000', '--metrics');
+  const metric = async () => Number((await (await fetch(`${url.replace('ws', 'http')}/metrics`)).text())
+    .match(/^duet_history_bytes (\d+)$/m)[1]);
+  const [ada, ben] = await pairFor(t, url);
+  assert.equal(await metric(), 0);
+  for (let i = 0; i < 30; ++i) await ada.ask('publish', { topic: 'news', data: String(i).padEnd(100_000) });
+  const bytes = await metric();
+  assert.ok(bytes > 800_000 && bytes <= 1_000_000, `${bytes}`);
+  assert.equal((await ben.ask('subscribe', { topic: 'news', after: 0 })).complete, false);
+  assert.deepEqual(ben.data.map(Number), [21, 22, 23, 24, 25, 26, 27, 28, 29]);
+  assert.equal((await ben.ask('subscribe', { topic: 'news', after: 25 })).complete, true);
 });
