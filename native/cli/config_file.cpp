@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace duet_cli {
 
@@ -62,6 +63,11 @@ bool ConfigFile::read(const std::string& path, const std::vector<std::string>& g
     return false;
   };
   toml::table parsed;
+  std::error_code unreadable;
+  if (std::filesystem::is_directory(path, unreadable)) {
+    error_ = path + ": the file cannot be read";
+    return false;
+  }
   try {
     parsed = toml::parse_file(path);
   } catch (const toml::parse_error& error) {

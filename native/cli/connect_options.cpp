@@ -78,7 +78,8 @@ void describe(CLI::App& app, ConnectOptions& a) {
       ->check(CLI::Range(0.0, 1e6))
       ->check(check_number);
   app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_count);
 }
 
 duet::NativeOptions native_options(const ConnectOptions& options) {

@@ -69,9 +69,11 @@ void describe_limits(CLI::App& app, ServeOptions& options) {
   app.add_option("--max-message", options.max_message,
                  "Largest message to accept, in bytes; 0: no limit, as below [" +
                      std::to_string(most_of_message) + ", with --topics " +
-                     std::to_string(most_of_topics_message) + ']');
+                     std::to_string(most_of_topics_message) + ']')
+      ->check(check_count);
   app.add_option("--max-queue", server.max_buffered_amount, "Most bytes to hold for a slow reader")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_count);
   app.add_option("--max-head", server.max_head_size, "Largest head of a request, in bytes")
       ->capture_default_str()
       ->check(CLI::Range(1 << 10, 16 << 20));
@@ -79,16 +81,20 @@ void describe_limits(CLI::App& app, ServeOptions& options) {
       ->capture_default_str()
       ->check(CLI::Range(10, 10'000));
   app.add_option("--max-frames", server.max_frames_per_message, "Most frames of one message")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_count);
   app.add_option(
-      "--max-memory", options.max_memory,
-      "Most bytes to hold for all connections together; 0: no limit [a quarter of what the machine, "
-      "the cgroup or ulimit -v has]");
+         "--max-memory", options.max_memory,
+         "Most bytes to hold for all connections together; 0: no limit [a quarter of what the machine, "
+         "the cgroup or ulimit -v has]")
+      ->check(check_count);
   app.add_option("--max-connections", server.max_connections, "Most open sockets; 0: no limit, as below")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_count);
   app.add_option("--max-connections-per-address", server.max_connections_per_address,
                  "The same from one IPv4 address or IPv6 network of 64 bits")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_count);
   app.add_option("--max-connection-rate-per-address", server.max_connection_rate_per_address,
                  "New connections in a second from one")
       ->capture_default_str()
@@ -169,14 +175,16 @@ void describe(CLI::App& app, ServeOptions& options) {
   CLI::Option* history =
       app.add_option("--history", options.history, "Messages of a topic to keep for those who come later")
           ->capture_default_str()
-          ->needs(topics);
+          ->needs(topics)
+          ->check(check_count);
   app.add_option("--history-topics", options.history_topics,
                  "Which topics' messages are kept: names, or beginnings with a '*' behind [*]")
       ->needs(history);
   app.add_option("--max-history", options.server.max_history,
                  "Most bytes of all topics' history together; 0: no limit")
       ->capture_default_str()
-      ->needs(history);
+      ->needs(history)
+      ->check(check_count);
   describe_pages(app, options);
   describe(app, options.tls);
   describe_policy(app, options.server);

@@ -103,3 +103,8 @@ test('every option of the help is a key', async (t) => {
     assert.match((await duet(['serve', '--config', file])).err[0], new RegExp(`'${name}' is `));
   }
 });
+
+test('a folder and a number that is none are no configuration', async (t) => {
+  for (const file of [tmpdir(), configFor(t, 'port = 0\nmax-message = -1\n'), configFor(t, 'port = 0\nping-interval = nan\n')])
+    assert.equal((await duet(['serve', '--config', file], { timeout: 2_000 })).status, 2, file);
+});

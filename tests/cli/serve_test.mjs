@@ -237,3 +237,11 @@ test('a second SIGTERM does not wait for anybody', async () => {
   assert.ok(performance.now() - started < 4_500, 'it waited for the end of the drain');
   deaf.terminate();
 });
+
+test('numbers that an option cannot mean are status 2', async () => {
+  for (const args of [
+    ['--max-message', '-1'], ['--max-queue', '99999999999999999999999'], ['--max-memory', '1e9'], ['--max-frames', '-1'],
+    ['--max-connections', '-1'], ['--topics', '--history', '-5'], ['--topics', '--history', '5', '--max-history', '-1'],
+    ['--ping-interval', 'nan'], ['--max-connection-rate-per-address', 'nan'], ['--close-timeout', 'inf'], ['--threads', '-1'],
+  ]) assert.equal((await duet(['serve', '--port', '0', ...args], { timeout: 2_000 })).status, 2, args.join(' '));
+});
