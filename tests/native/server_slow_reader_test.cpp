@@ -13,9 +13,9 @@ namespace {
 
 // More than the system's own buffers hold.
 constexpr std::size_t large = 8 << 20;
-// Much shorter than the slow part of the reading, and long for a busy machine.
-constexpr auto limit = 400ms;
-constexpr int steps = 40;
+// Shorter than the slow part of the reading, and long for a busy machine.
+constexpr auto limit = 1000ms;
+constexpr int steps = 50;
 constexpr auto pause = 40ms;
 
 const std::string& content() {
