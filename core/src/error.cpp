@@ -26,6 +26,7 @@ std::string_view describe(Error error) {
     case Error::already_listening: return "the server listens already";
     case Error::port_in_use: return "the port is in use";
     case Error::address_unavailable: return "the address is not one of this machine";
+    case Error::bad_limit: return "a limit is outside of its range";
     case Error::permission_denied: return "the system does not allow it";
     case Error::missing_file: return "a file or folder is not there";
     case Error::bad_certificate: return "the certificate or key cannot be used";

@@ -89,6 +89,21 @@ TEST_CASE("the options say how large the head of a request may be") {
   CHECK(status_of(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
 }
 
+TEST_CASE("a limit on heads that makes no sense is refused by listen") {
+  const auto refusal = [](const duet::ServerOptions& options) {
+    duet::Loop loop;
+    const auto listening = duet::Server(loop, options).listen();
+    REQUIRE_FALSE(listening);
+    CHECK(listening.error().code == duet::Error::bad_limit);
+    return listening.error().message();
+  };
+  const std::string size = "a limit is outside of its range: max_head_size is 1 KiB to 16 MiB";
+  CHECK(refusal({.max_head_size = 0}) == size);
+  CHECK(refusal({.max_head_size = (16 << 20) + 1}) == size);
+  CHECK(refusal({.max_header_lines = 9}) ==
+        "a limit is outside of its range: max_header_lines is 10 to 10,000");
+}
+
 TEST_CASE("a head that comes byte by byte is answered") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();

@@ -36,6 +36,7 @@ enum class Error : std::uint8_t {
   already_listening,    ///< listen() on a server that listens
   port_in_use,          ///< another socket has this address and port
   address_unavailable,  ///< not an address of this machine, or not an address
+  bad_limit,            ///< a limit of the options is outside of its range
   permission_denied,    ///< the system does not allow it (a port below 1024, a file's mode)
   missing_file,         ///< a file or folder named in the options is not there
   bad_certificate,      ///< a certificate or key cannot be used, or they do not match

@@ -93,7 +93,7 @@ class Server {
   /// is not its last part.
   Result<> route(std::string_view pattern, Route route);
 
-  /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable,
+  /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable, bad_limit,
   /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
   [[nodiscard]] Result<Endpoint, Failure> listen();
 

@@ -119,10 +119,11 @@ struct ServerOptions {
 
   /// In bytes, of the head of a request: its first line and its header lines. A larger one is answered with
   /// 431, or 414 where the first line alone is larger. Each connection may hold as much until its handshake
-  /// is over. 1 KiB to 16 MiB.
+  /// is over. 1 KiB to 16 MiB; listen() refuses others: bad_limit.
   std::size_t max_head_size = 16 << 10;
 
-  /// Header lines of one request; more are answered with 431. 10 to 10,000.
+  /// Header lines of one request; more are answered with 431. 10 to 10,000; listen() refuses others:
+  /// bad_limit.
   std::size_t max_header_lines = 100;
 
   /// False: only on_upgrade sees the header lines of a handshake, and Connection::header() is empty. Of a

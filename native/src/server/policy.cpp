@@ -8,6 +8,18 @@
 
 namespace duet::detail {
 
+namespace {
+
+std::optional<Failure> check_head_limits(const ServerOptions& options) {
+  if (options.max_head_size < 1 << 10 || options.max_head_size > 16 << 20)
+    return Failure{Error::bad_limit, "max_head_size is 1 KiB to 16 MiB"};
+  if (options.max_header_lines < 10 || options.max_header_lines > 10'000)
+    return Failure{Error::bad_limit, "max_header_lines is 10 to 10,000"};
+  return {};
+}
+
+}  // namespace
+
 Result<std::shared_ptr<Policy>, Failure> Policy::prepare(const ServerOptions& options) {
   auto policy = std::make_shared<Policy>(options);
   if (std::optional<Failure> failure = policy->prepare()) return *failure;
@@ -15,6 +27,7 @@ Result<std::shared_ptr<Policy>, Failure> Policy::prepare(const ServerOptions& op
 }
 
 std::optional<Failure> Policy::prepare() {
+  if (std::optional<Failure> failure = check_head_limits(options_)) return failure;
   head_limits_ = {options_.max_head_size, options_.max_header_lines};
   if (const Result<> names = check_subprotocols(options_.subprotocols); !names)
     return Failure{names.error(), {}};
