@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "as_text.hpp"
+#include "message_cost.hpp"
 #include "subprotocol.hpp"
 
 namespace duet::detail {
@@ -45,8 +46,8 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
   } else if (state_ != ReadyState::open) {
     result = Error::already_closed;
   } else if (socket_) {  // else it was lost on the way: its on_close is queued already
-    const std::size_t before = socket_->buffered();
-    const std::size_t after = before + payload.size();
+    const std::size_t before = socket_->queued();
+    const std::size_t after = before + payload.size() + message_overhead;
     if (before > 0 && after > options_.max_buffered_amount) {
       result = Error::queue_full;
     } else {

@@ -25,7 +25,7 @@ SendResult Drain::on_send(std::span<const std::byte>, bool, SendResult result) {
 }
 
 void Drain::check() {
-  if (client_.buffered() > client_.options().high_water_mark) arm();
+  if (client_.queued() > client_.options().high_water_mark) arm();
 }
 
 // Of what is kept for a connection that is not open yet, no backend knows.
@@ -39,14 +39,14 @@ void Drain::watch() {
 }
 
 void Drain::fire() {
-  if (client_.buffered() > client_.options().low_water_mark) return client_.loop().start(*this, look_again);
+  if (client_.queued() > client_.options().low_water_mark) return client_.loop().start(*this, look_again);
   looks_ = false;
   client_.loop().stop(*this);
   client_.queue({.kind = SocketEvent::Kind::drained});
 }
 
 bool Drain::has_drained() {
-  if (client_.buffered() > client_.options().low_water_mark) return watch(), false;
+  if (client_.queued() > client_.options().low_water_mark) return watch(), false;
   armed_ = false;
   return true;
 }

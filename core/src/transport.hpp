@@ -90,7 +90,11 @@ class Socket {
   /// Of an open connection, also after close(). Zeros where the host tells nothing.
   [[nodiscard]] virtual Outflow outflow() const { return {}; }
 
-  /// Asks for one `drained` event as soon as buffered() is `low` or less. False where the host tells nobody:
+  /// The same with message_overhead for each message among them: what the limits compare. Where the host
+  /// tells only bytes, an estimate that is never too low while one turn lasts.
+  [[nodiscard]] virtual std::size_t queued() const = 0;
+
+  /// Asks for one `drained` event as soon as queued() is `low` or less. False where the host tells nobody:
   /// then core looks again from time to time.
   virtual bool notify_drained(std::size_t low) { return static_cast<void>(low), false; }
 

@@ -102,6 +102,21 @@ void buffered_amount_at_loss(Scenario& s) {
   s.expect({"open", closed_lost, "0"});
 }
 
+void empty_messages_fill_the_queue(Scenario& s) {
+  constexpr int most = 1'000'000;
+  Subject& c = s.client();
+  c.logs_messages = false;
+  c.on_open = [&s, &c] {
+    int taken = 0;
+    duet::SendResult result;
+    while (taken < most && (result = c->send(""))) ++taken;
+    s.log(taken == most ? "all taken" : outcome(result));
+    c->close(1000);
+  };
+  c.connect(s.url());
+  s.expect({"open", refused(duet::Error::queue_full), closed_normally});
+}
+
 }  // namespace
 
 std::vector<Case> limit_cases() {
@@ -111,6 +126,7 @@ std::vector<Case> limit_cases() {
       {"the limit counts bytes", too_big_wide},
       {"send is refused when too much waits, and taken again later", queue_full, Kind::usual,
        std::chrono::seconds(30)},
+      {"empty messages fill the send queue", empty_messages_fill_the_queue},
       {"the buffered amount returns to 0", buffered_amount, Kind::usual, std::chrono::seconds(30)},
       {"the buffered amount is 0 after a loss", buffered_amount_at_loss, Kind::usual,
        std::chrono::seconds(30)},

@@ -55,6 +55,21 @@ constexpr FrameReader::Limits limits{.message_size = 10 << 20, .frames = 100};
 
 }  // namespace
 
+TEST_CASE("what a header announces is made room for as it comes") {
+  Messages events;
+  FrameReader reader(Role::server, {.message_size = 1 << 30, .frames = 1});
+  std::string begun =
+      duet_test::masked(duet_test::binary, letters(20), {.length_bytes = 8, .claimed = 1 << 29});
+  const std::span<std::byte> bytes = std::as_writable_bytes(std::span(begun));
+  constexpr std::size_t header = 14;
+  reader.feed(bytes.first(header + 10), events);
+  reader.feed(bytes.subspan(header + 10), events);
+  CHECK(reader.held() <= 64);
+  CHECK(reader.place(nullptr).size() <= 16 << 10);
+  reader.placed(0, events);
+  CHECK(reader.held() <= 64 << 10);
+}
+
 TEST_CASE("most of a large message is read to where it is put together") {
   const std::string large = letters(1'000'000);
   const std::string other = letters(70'000);

@@ -43,6 +43,7 @@ struct Events final : FdEvents {
     ++hangup;
     if (when_hangup) when_hangup();
   }
+  void on_no_memory() override {}
 };
 
 /// Polls until it is true; false at the deadline.

@@ -161,31 +161,46 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
                        std::initializer_list<std::pair<const char*, const char*>> messages) {
     Backlog backlog;
     std::string text;
+    // Three messages of ten bytes in all; where they have keys, of three bytes each ("t", 0, "x").
+    const std::size_t most = 10 + 3 * Backlog::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
     for (const auto& [key, what] : messages)
-      text += backlog.add(message(what), "t", {.slow = slow, .key = key}, 10) ? ""
-                                                                              : "(" + std::string(what) + ')';
+      text += backlog.add(message(what), "t", {.slow = slow, .key = key}, most)
+                  ? ""
+                  : "(" + std::string(what) + ')';
     while (!backlog.empty()) text += text_of(backlog.take_first()) + ' ';
     CHECK(backlog.bytes() == 0);
+    CHECK(backlog.cost() == 0);
     return text;
   };
+  const std::string too_long(11 + 2 * Backlog::overhead, 'x');
   CHECK(held(SlowConsumer::drop_newest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
         "(cccc)aaaa bbbb d ");
   CHECK(held(SlowConsumer::drop_oldest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
         "bbbb cccc d ");
-  CHECK(held(SlowConsumer::drop_oldest, {{"", "a"}, {"", "this is too long"}}) == "(this is too long)");
+  CHECK(held(SlowConsumer::drop_oldest, {{"", "a"}, {"", too_long.c_str()}}) == '(' + too_long + ')');
   CHECK(held(SlowConsumer::keep_latest, {{"x", "x1"}, {"y", "y1"}, {"x", "x2"}, {"z", "z1"}, {"y", "y2"}}) ==
         "x2 y2 z1 ");
   CHECK(held(SlowConsumer::keep_latest, {{"x", "xxxx"}, {"y", "yyyy"}, {"z", "zzzz"}}) == "yyyy zzzz ");
 }
 
-TEST_CASE("a backlog never drops what the publisher would rather close for") {
+TEST_CASE("a backlog counts what a held message costs") {
+  constexpr std::size_t most = 100 * Backlog::overhead;
   Backlog backlog;
-  CHECK(backlog.add(message("aaaa"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
-  CHECK(backlog.add(message("bbbb"), "t", {}, 10));
+  std::size_t held = 0;
+  while (held < 1000 && backlog.add(message(""), "t", {}, most)) ++held;
+  CHECK(held == 100);
+  CHECK(backlog.bytes() == 0);
+}
+
+TEST_CASE("a backlog never drops what the publisher would rather close for") {
+  constexpr std::size_t most = 10 + 2 * Backlog::overhead;
+  Backlog backlog;
+  CHECK(backlog.add(message("aaaa"), "t", {.slow = SlowConsumer::drop_oldest}, most));
+  CHECK(backlog.add(message("bbbb"), "t", {}, most));
   CHECK(backlog.has_binding());
-  CHECK_FALSE(backlog.add(message("cccc"), "t", {}, 10));
-  CHECK(backlog.add(message("dddd"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
-  CHECK_FALSE(backlog.add(message("eeeeeee"), "t", {.slow = SlowConsumer::drop_oldest}, 10));
+  CHECK_FALSE(backlog.add(message("cccc"), "t", {}, most));
+  CHECK(backlog.add(message("dddd"), "t", {.slow = SlowConsumer::drop_oldest}, most));
+  CHECK_FALSE(backlog.add(message("eeeeeee"), "t", {.slow = SlowConsumer::drop_oldest}, most));
   CHECK(text_of(backlog.take_first()) == "bbbb");
   CHECK_FALSE(backlog.has_binding());
   CHECK(backlog.empty());

@@ -69,7 +69,7 @@ TEST_CASE("a delay holds in each direction, to the millisecond, and nothing over
 
 TEST_CASE("where a peer reads slowly, what waits grows, and on_drain comes when it goes on") {
   Pair one(GENERATE(Host::native, Host::browser),
-           {.high_water_mark = 4, .low_water_mark = 2, .max_buffered_amount = 10});
+           {.high_water_mark = 4 + 16, .low_water_mark = 2, .max_buffered_amount = 10 + 2 * 16});
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
   Peer peer = one.open();
   CHECK(one.client.send("123"));

@@ -134,7 +134,8 @@ TEST_CASE("connected() outlasts attempts that are followed by others, and not th
 }
 
 TEST_CASE("who sends waits for the network, beside who receives") {
-  LoggedClient one(Delivery::direct, {.high_water_mark = 10, .low_water_mark = 4, .max_receive_queue = 500});
+  LoggedClient one(Delivery::direct,
+                   {.high_water_mark = 10 + 2 * overhead, .low_water_mark = 4, .max_receive_queue = 500});
   one.connect();
   Log sent;
   one.attempt().tells_drained = GENERATE(true, false);

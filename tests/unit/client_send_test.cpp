@@ -21,20 +21,30 @@ TEST_CASE("a message always fits an empty queue, however large") {
   CHECK(one.client.buffered_amount() == 1000);
   CHECK(one.client.send("y").error() == Error::queue_full);
   CHECK(one.client.send("").error() == Error::queue_full);
-  one.attempt().buffered = 0;
+  one.attempt().drain();
   CHECK(one.client.send(std::string(11, 'x')));
 }
 
 TEST_CASE("what would make more than the limit wait is refused, and less is taken") {
-  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10 + 2 * overhead});
   one.open();
   CHECK(one.client.send("123456"));
   CHECK(one.client.send("12345").error() == Error::queue_full);
   CHECK(one.client.send("1234"));
   CHECK(one.client.buffered_amount() == 10);
+  CHECK(one.client.send("").error() == Error::queue_full);
+  CHECK(one.attempt().sent.size() == 2);
+}
+
+TEST_CASE("empty messages fill the queue too") {
+  LoggedClient one(Delivery::direct, {.high_water_mark = 3 * overhead, .max_buffered_amount = 5 * overhead});
+  one.open();
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(one.client.send("").slow_down());
+  for (int i = 0; i < 2; ++i) CHECK(one.client.send("").slow_down());
+  CHECK(one.client.send("").error() == Error::queue_full);
+  CHECK(one.client.buffered_amount() == 0);
+  one.attempt().drain();
   CHECK(one.client.send(""));
-  CHECK(one.client.send("1").error() == Error::queue_full);
-  CHECK(one.attempt().sent.size() == 3);
 }
 
 TEST_CASE("a refused message leaves the connection as it was") {

@@ -22,7 +22,7 @@ TEST_CASE("a new client is closed, and refuses what needs a connection") {
 TEST_CASE("while connecting, send() and connect() are refused") {
   LoggedClient one;
   one.connect("http://Example.com/x");
-  CHECK(one.attempt().url == "ws://Example.com/x");
+  CHECK(one.attempt().url == "ws://example.com/x");
   CHECK(one.client.ready_state() == ReadyState::connecting);
   CHECK(one.client.send("x").error() == Error::not_open_yet);
   CHECK(one.client.connect("ws://b").error() == Error::already_connected);

@@ -35,6 +35,7 @@ class FakeSocket final : public Socket {
     rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between open and close()");
     attempt_->sent.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
     attempt_->buffered += payload.size();
+    ++attempt_->messages;
   }
 
   void close(std::uint16_t code, std::string_view reason) override {
@@ -43,6 +44,7 @@ class FakeSocket final : public Socket {
   }
 
   [[nodiscard]] std::size_t buffered() const override { return attempt_->buffered; }
+  [[nodiscard]] std::size_t queued() const override { return attempt_->queued(); }
 
   bool notify_drained(std::size_t low) override {
     attempt_->low_mark = low;
@@ -83,7 +85,7 @@ bool Attempt::message(std::string_view payload, bool is_text) {
 }
 
 bool Attempt::drain(std::size_t to) {
-  buffered = to;
+  forget_sent(to);
   if (!alive) return false;
   if (!low_mark || to > *low_mark || !tells_drained) return true;
   low_mark.reset();

@@ -9,9 +9,13 @@
 #include <vector>
 
 #include "loop_core.hpp"
+#include "message_cost.hpp"
 #include "transport.hpp"
 
 namespace duet_test {
+
+/// What a message counts beyond its payload.
+inline constexpr std::size_t overhead = duet::detail::message_overhead;
 
 struct Sent {
   std::string payload;
@@ -36,6 +40,8 @@ struct Attempt {
   bool alive = true;  ///< core still has the socket
 
   std::size_t buffered = 0;  ///< what the socket says is waiting; send() adds to it
+  std::size_t messages = 0;  ///< among it
+  [[nodiscard]] std::size_t queued() const { return buffered + messages * overhead; }
 
   // What the backend can do: by default what a native one can.
   bool tells_drained = true;
@@ -50,6 +56,11 @@ struct Attempt {
   bool message(std::string_view payload, bool is_text = true);
   /// Takes what waits but for so many bytes.
   bool drain(std::size_t to = 0);
+  /// The same, without a word to core.
+  void forget_sent(std::size_t to = 0) {
+    buffered = to;
+    messages = 0;
+  }
   bool end(const duet::detail::SocketEvent& end);
 
   duet::detail::SocketEvents* events = nullptr;

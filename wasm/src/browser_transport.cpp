@@ -9,6 +9,8 @@
 #include <limits>
 #include <utility>
 
+#include "message_cost.hpp"
+
 #ifdef __EMSCRIPTEN_PTHREADS__
 #if __has_include(<emscripten/proxying.h>)
 #include <emscripten/proxying.h>
@@ -96,8 +98,9 @@ Handled* Handled::find(int handle) {
 BrowserSocket::~BrowserSocket() { duet_drop(handle); }
 
 void BrowserSocket::send(std::span<const std::byte> payload, bool is_text) {
-  sent_ += payload.size();
   duet_send(handle, is_text, payload.data(), payload.size());
+  sent_.bytes += payload.size();
+  ++sent_.messages;
 }
 
 void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
@@ -107,6 +110,19 @@ void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
 }
 
 std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
+
+// A mark moves on once the network has all that was sent before the next one, so what is counted is at most
+// twice what waits. Empty messages leave no trace in the bytes: they count until the turn has ended.
+std::size_t BrowserSocket::queued() const {
+  const std::size_t bytes = buffered();
+  const auto beyond_next = static_cast<std::int64_t>(sent_.bytes - bytes - next_.bytes);
+  if (beyond_next >= 0 && next_.turn != transport.turn()) {
+    gone_ = bytes == 0 ? sent_ : next_;
+    next_ = sent_;
+    next_.turn = transport.turn();
+  }
+  return bytes + (sent_.messages - gone_.messages) * message_overhead;
+}
 
 void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size) {
   const bool no_handshake = code == close_code::abnormal || code == close_code::tls_failure;
@@ -138,6 +154,7 @@ Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(duet_now
 
 // Once the thread is handed back, the host calls by itself.
 void BrowserTransport::poll() {
+  ++turn_;
   if (!handed_back_) loop_.attention().look(now());
 }
 

@@ -61,14 +61,24 @@ class BrowserSocket final : public Socket, public Handled {
   void send(std::span<const std::byte> payload, bool is_text) override;
   void close(std::uint16_t code, std::string_view reason) override;
   [[nodiscard]] std::size_t buffered() const override;
-  [[nodiscard]] Outflow outflow() const override { return {sent_, sent_ - buffered()}; }
+  [[nodiscard]] std::size_t queued() const override;
+  [[nodiscard]] Outflow outflow() const override { return {sent_.bytes, sent_.bytes - buffered()}; }
 
   /// May destroy this.
   void report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
 
  private:
+  /// What was sent by some moment. The host tells how many bytes still wait, and not how many messages.
+  struct Mark {
+    std::uint64_t bytes = 0;
+    std::size_t messages = 0;
+    unsigned turn = 0;
+  };
+
   SocketEvents& events_;
-  std::uint64_t sent_ = 0;
+  Mark sent_;
+  mutable Mark gone_;  // all of it has been handed to the network
+  mutable Mark next_;  // the next to be that
   bool was_open_ = false;
 };
 
@@ -87,6 +97,8 @@ class BrowserTransport final : public Transport, public Handled {
   void wake() override;
   std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
   [[nodiscard]] LoopCore& loop() { return loop_; }
+  /// Counts the turns of the loop: a host hands on what was sent only between them.
+  [[nodiscard]] unsigned turn() const { return turn_; }
 
   /// The event of a socket of this transport, or Kind::turn. True when the loop has run out of things to do.
   bool handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
@@ -96,6 +108,7 @@ class BrowserTransport final : public Transport, public Handled {
 
   LoopCore& loop_;
   Time wake_time_ = never;
+  unsigned turn_ = 0;
   bool woken_ = false;  // a turn is due at once: the timer stands at 0
   bool idle_ = false;
   std::atomic<bool> handed_back_ = false;

@@ -26,8 +26,8 @@ struct ClientOptions {
   /// In bytes; a larger message is not delivered and ends the connection with Closed{1009, too_big}.
   std::size_t max_message_size = 1 << 20;
 
-  /// In bytes. When more than this waits for the network, send() says slow_down; on_drain follows once no
-  /// more than the low mark waits.
+  /// In bytes; a message that waits counts as its payload and 16 bytes, here and below. When more than this
+  /// waits for the network, send() says slow_down; on_drain follows once no more than the low mark waits.
   std::size_t high_water_mark = 64 << 10;
   std::size_t low_water_mark = 16 << 10;
 

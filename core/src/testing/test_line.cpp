@@ -37,6 +37,7 @@ void TestLine::send(std::span<const std::byte> payload, bool is_text) {
   const auto* const characters = reinterpret_cast<const char*>(payload.data());
   out_.push_back({.payload = {characters, payload.size()}, .is_text = is_text});
   buffered_ += payload.size();
+  ++messages_;
   transport_->request_flush(shared_from_this());
 }
 
@@ -57,8 +58,9 @@ void TestLine::flush() {
     for (TestItem& item : out_) post(std::move(item));
     out_.clear();
     buffered_ = 0;
+    messages_ = 0;
   }
-  if (!events_ || !low_ || buffered_ > *low_) return;
+  if (!events_ || !low_ || queued() > *low_) return;
   low_.reset();
   post_now({.to_client = true, .kind = Kind::drained});
 }

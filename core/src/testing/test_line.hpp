@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "message_cost.hpp"
 #include "test_network.hpp"
 #include "test_transport.hpp"
 
@@ -24,6 +25,7 @@ class TestLine final : public std::enable_shared_from_this<TestLine> {
   void send(std::span<const std::byte> payload, bool is_text);
   void close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] std::size_t buffered() const { return buffered_; }
+  [[nodiscard]] std::size_t queued() const { return buffered_ + messages_ * message_overhead; }
   void notify_drained(std::size_t low);
   void pause(bool paused) { paused_ = paused; }
   /// Puts on its way what was sent, unless the server takes nothing.
@@ -73,6 +75,7 @@ class TestLine final : public std::enable_shared_from_this<TestLine> {
   SocketEvents* events_;  // null once dropped, or once the end was reported
   std::deque<TestItem> out_;
   std::size_t buffered_ = 0;
+  std::size_t messages_ = 0;        // among what waits
   std::optional<std::size_t> low_;  // core is to be told when so much waits
   bool paused_ = false;
   bool opened_ = false;

@@ -28,6 +28,7 @@ class TestSocket final : public Socket {
   }
 
   [[nodiscard]] std::size_t buffered() const override { return line_->buffered(); }
+  [[nodiscard]] std::size_t queued() const override { return line_->queued(); }
 
   bool notify_drained(std::size_t low) override {
     if (!is_browser_) line_->notify_drained(low);

@@ -96,8 +96,9 @@ struct ServerOptions {
   /// Empty ones counted; a message in more pieces closes the connection with 1008. 0: no limit.
   unsigned max_frames_per_message = 4096;
 
-  /// In bytes. When more than this waits for a peer to read it, send() says slow_down; on_drain follows once
-  /// no more than the low mark waits.
+  /// In bytes; a message that waits counts as its payload and 16 bytes, here and below. When more than this
+  /// waits for a peer to read it, send() says slow_down; on_drain follows once no more than the low mark
+  /// waits.
   std::size_t high_water_mark = 64 << 10;
   std::size_t low_water_mark = 16 << 10;
 
@@ -105,8 +106,8 @@ struct ServerOptions {
   /// always fits an empty queue.
   std::size_t max_buffered_amount = 1 << 20;
 
-  /// In bytes of payload that the server holds for all its connections together: of messages that have not
-  /// come whole, and of what waits for peers to read it. Then handshakes are answered with 503, and a
+  /// In bytes that the server holds for all its connections together: the memory of messages that have not
+  /// come whole, and messages that wait for peers to read them. Then handshakes are answered with 503, and a
   /// connection that needs more is closed with 1013. Counted in steps of 16 KiB, so that many small ones cost
   /// nothing. 0: no limit but those of each connection.
   std::size_t max_memory = 0;

@@ -153,7 +153,7 @@ void ClientConnection::notify_drained(std::size_t low) {
 }
 
 void ClientConnection::check_drained() {
-  if (!events_ || !drained_at_ || buffered() > *drained_at_) return;
+  if (!events_ || !drained_at_ || queued() > *drained_at_) return;
   drained_at_.reset();
   events_->on_event({.kind = SocketEvent::Kind::drained});
 }
@@ -161,6 +161,11 @@ void ClientConnection::check_drained() {
 void ClientConnection::pause(bool paused) {
   paused_ = paused;
   stream_->pause(paused);
+  if (!peer_) return;
+  if (paused)
+    peer_->pause();
+  else
+    peer_->resume();
 }
 
 // Who is not listened to is not silent.
@@ -183,7 +188,7 @@ void ClientConnection::drop() {
     if (stream_) stream_->close();
     return transport_.bury(shared_from_this());
   }
-  stream_->pause(false);
+  pause(false);
   peer_->abandon();
   if (!stream_->out().empty()) {
     holds_loop_ = true;

@@ -39,6 +39,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void send(std::span<const std::byte> payload, bool is_text) { peer_->send(payload, is_text); }
   void close(std::uint16_t code, std::string_view reason) { peer_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
+  [[nodiscard]] std::size_t queued() const { return peer_ ? peer_->queued() : 0; }
   void notify_drained(std::size_t low);
   void pause(bool paused);
   /// See Socket::life().
@@ -100,6 +101,7 @@ class ClientSocket final : public Socket {
   void close(std::uint16_t code, std::string_view reason) override { connection_->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const override { return connection_->buffered(); }
   [[nodiscard]] Outflow outflow() const override { return connection_->outflow(); }
+  [[nodiscard]] std::size_t queued() const override { return connection_->queued(); }
   bool notify_drained(std::size_t low) override { return connection_->notify_drained(low), true; }
   bool pause(bool paused) override { return connection_->pause(paused), true; }
   Life life() override { return connection_->was_heard() ? Life::heard : Life::silent; }

@@ -33,15 +33,18 @@ class BufferPool {
     free_.push_back(std::move(buffer));
   }
 
-  /// Frees what was not needed since the last call.
-  void trim() {
+  /// Frees what was not needed since the last call; returns how many bytes.
+  std::size_t trim() {
     std::size_t surplus = kept_.surplus();
+    std::size_t freed = 0;
     std::size_t spent = 0;
     for (; spent < free_.size() && surplus > 0; ++spent) {
       surplus -= std::min(surplus, free_[spent].capacity());
-      kept_.remove(free_[spent].capacity());
+      freed += free_[spent].capacity();
     }
+    kept_.remove(freed);
     free_.erase(free_.begin(), free_.begin() + static_cast<std::ptrdiff_t>(spent));
+    return freed;
   }
 
  private:

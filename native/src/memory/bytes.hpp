@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -30,25 +29,31 @@ class Bytes {
   [[nodiscard]] const std::byte* begin() const { return bytes_.get(); }
   [[nodiscard]] const std::byte* end() const { return bytes_.get() + size_; }
 
-  void reserve(std::size_t capacity) {
-    if (capacity <= capacity_) return;
+  /// False, and nothing has changed, where the system has no memory. As below.
+  [[nodiscard]] bool reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return true;
     auto* const moved = static_cast<std::byte*>(std::realloc(bytes_.get(), capacity));
-    if (!moved) throw std::bad_alloc();
+    if (!moved) return false;
     static_cast<void>(bytes_.release());
     bytes_.reset(moved);
     capacity_ = capacity;
+    return true;
   }
 
   /// The new bytes' values are whatever was there.
-  void resize(std::size_t size) {
-    if (size > capacity_) reserve(std::max(size, 2 * capacity_));
+  [[nodiscard]] bool resize(std::size_t size) {
+    if (size > capacity_ && !reserve(std::max(size, 2 * capacity_))) return false;
     size_ = size;
+    return true;
   }
-  void append(std::span<const std::byte> more) {
-    if (more.empty()) return;
-    resize(size_ + more.size());
+  [[nodiscard]] bool append(std::span<const std::byte> more) {
+    if (more.empty()) return true;
+    if (!resize(size_ + more.size())) return false;
     std::memcpy(bytes_.get() + size_ - more.size(), more.data(), more.size());
+    return true;
   }
+  /// To no more than it has.
+  void shrink(std::size_t size) { size_ = size; }
   void clear() { size_ = 0; }
   void swap(Bytes& other) noexcept {
     bytes_.swap(other.bytes_);

@@ -16,17 +16,21 @@ Chunk ChunkPool::take(std::size_t size_class) {
 void ChunkPool::give_back(Chunk chunk) {
   kept_[chunk.size_class].add(Chunk::capacities[chunk.size_class]);
   chunk.begin = chunk.end = 0;
+  chunk.messages = 0;
   chunk.payload = 0;
   free_[chunk.size_class].push_back(std::move(chunk));
 }
 
-void ChunkPool::trim() {
+std::size_t ChunkPool::trim() {
+  std::size_t freed = 0;
   for (std::size_t i = 0; i < free_.size(); ++i) {
     const std::size_t size = Chunk::capacities[i];
     const std::size_t count = (kept_[i].surplus() + size - 1) / size;
     free_[i].erase(free_[i].begin(), free_[i].begin() + static_cast<std::ptrdiff_t>(count));
     kept_[i].remove(count * size);
+    freed += count * size;
   }
+  return freed;
 }
 
 }  // namespace duet::detail

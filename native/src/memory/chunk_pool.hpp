@@ -25,7 +25,8 @@ struct Chunk {
   std::uint32_t size_class;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::size_t payload = 0;  // how many bytes of the application's count until it has gone out
+  std::uint32_t messages = 0;  // how many count until it has gone out
+  std::size_t payload = 0;     // how many bytes of the application's count until it has gone out
 };
 
 /// Chunks to use again, one pool a loop: in steady state sending allocates nothing. The one that was given
@@ -38,8 +39,8 @@ class ChunkPool {
   Chunk take(std::size_t size_class);
   void give_back(Chunk chunk);
 
-  /// Frees what was not needed since the last call.
-  void trim();
+  /// Frees what was not needed since the last call; returns how many bytes.
+  std::size_t trim();
 
  private:
   std::array<std::vector<Chunk>, Chunk::capacities.size()> free_;

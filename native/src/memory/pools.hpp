@@ -2,6 +2,7 @@
 
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
+#include "memory/return_free_memory.hpp"
 #include "memory/shared_frames.hpp"
 
 namespace duet::detail {
@@ -12,16 +13,21 @@ class Pools {
   /// Whether there may be something to trim.
   [[nodiscard]] bool keep_much() const { return keep_much_; }
 
-  /// Frees what was not needed since the last call.
+  /// Frees what was not needed since the last call. Once that is much, the system gets it back: an allocator
+  /// keeps freed blocks that lie between used ones.
   void trim() {
     keep_much_ = false;
-    chunks.trim();
-    messages.trim();
-    ciphertext.trim();
+    freed_ += chunks.trim() + messages.trim() + ciphertext.trim();
+    if (freed_ < worth_returning) return;
+    freed_ = 0;
+    return_free_memory();
   }
 
  private:
+  static constexpr std::size_t worth_returning = 8 * 1024 * 1024;
+
   bool keep_much_ = false;
+  std::size_t freed_ = 0;  // since memory was returned
 
  public:
   ChunkPool chunks{keep_much_};

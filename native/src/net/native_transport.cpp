@@ -10,7 +10,10 @@ namespace duet::detail {
 
 namespace {
 constexpr Time trim_interval{1000};
-}
+
+// The time of all connections that yield, in one turn.
+constexpr auto most_going_on = 4 * WorkBudget::one_connection;
+}  // namespace
 
 std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<NativeTransport>(loop); }
 
@@ -35,6 +38,7 @@ void NativeTransport::poll() {
     // Without a timer there is no limit either.
     if (core_wake_ != never || !deadlines_.empty()) loop_.attention().look(now());
   }
+  if (!yielding_.empty()) go_on();
   expire();
 }
 
@@ -46,8 +50,22 @@ void NativeTransport::wait() {
   }
   loop_.attention().watch(next);
   const LoopCore::TurnScope scope(loop_);
-  reactor_.wait();
+  if (yielding_.empty())
+    reactor_.wait();
+  else
+    reactor_.poll();
   fresh_ = true;
+}
+
+// Those that yield again come behind the others.
+void NativeTransport::go_on() {
+  const auto end = std::chrono::steady_clock::now() + most_going_on;
+  for (std::size_t left = yielding_.size(); left > 0; --left) {
+    const std::shared_ptr<Stream> stream = yielding_.front().lock();
+    yielding_.pop_front();
+    if (stream) stream->go_on();
+    if (std::chrono::steady_clock::now() >= end) return;
+  }
 }
 
 void NativeTransport::wake_at(Time time) { core_wake_ = time; }

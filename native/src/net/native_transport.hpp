@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <queue>
 #include <span>
@@ -16,6 +17,7 @@
 #include "transport.hpp"
 #include "ws/deflate_pool.hpp"
 #include "ws/mask.hpp"
+#include "ws/work_budget.hpp"
 
 namespace duet::detail {
 
@@ -53,6 +55,7 @@ class NativeTransport final : public Transport {
   Resolver& resolver() { return resolver_; }
   Pools& pools() { return pools_; }
   MaskSource& masks() { return masks_; }
+  WorkBudget& budget() { return budget_; }
   /// Made when the first connection compresses.
   DeflatePool& deflate_pool() {
     if (!deflate_pool_) deflate_pool_ = std::make_unique<DeflatePool>();
@@ -65,6 +68,8 @@ class NativeTransport final : public Transport {
 
   [[nodiscard]] bool in_round() const { return loop_.in_turn(); }
   void flush_later(Stream& stream) { dirty_.push_back(&stream); }
+  /// Stream::go_on() in the next turn, in which the others are read first.
+  void go_on_later(std::weak_ptr<Stream> stream) { yielding_.push_back(std::move(stream)); }
 
   void expire_at(Time due, std::weak_ptr<Expiring> what);
 
@@ -99,6 +104,7 @@ class NativeTransport final : public Transport {
     bool is_due_ = false;
   };
 
+  void go_on();
   void expire();
   void end_first_deadline();
 
@@ -107,10 +113,12 @@ class NativeTransport final : public Transport {
   Resolver resolver_;
   Pools pools_;
   MaskSource masks_;
+  WorkBudget budget_;
   const std::shared_ptr<Trimming> trimming_ = std::make_shared<Trimming>(*this);
   std::unique_ptr<DeflatePool> deflate_pool_;
   std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
   std::vector<Stream*> dirty_;
+  std::deque<std::weak_ptr<Stream>> yielding_;  // the one whose turn is next first
   std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> deadlines_;
   std::vector<std::shared_ptr<void>> buried_;
   std::unordered_set<std::shared_ptr<void>> orphans_;

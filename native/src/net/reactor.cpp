@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <new>
 #include <vector>
 
 #include "net/lws.hpp"
@@ -39,10 +40,14 @@ int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
   if (reason != LWS_CALLBACK_RAW_RX_FILE && reason != LWS_CALLBACK_RAW_WRITEABLE_FILE) return 0;
   if (!watch->events) return -1;
   watch->in_callback = true;
-  if (reason == LWS_CALLBACK_RAW_RX_FILE)
-    watch->events->on_readable();
-  else
-    watch->events->on_writable();
+  try {
+    if (reason == LWS_CALLBACK_RAW_RX_FILE)
+      watch->events->on_readable();
+    else
+      watch->events->on_writable();
+  } catch (const std::bad_alloc&) {
+    if (watch->events) watch->events->on_no_memory();
+  }
   watch->in_callback = false;
   return watch->events ? 0 : -1;
 }

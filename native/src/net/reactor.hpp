@@ -15,6 +15,8 @@ class FdEvents {
   virtual void on_writable() = 0;
   /// The descriptor is broken, or both directions have ended, and is closed after this call.
   virtual void on_hangup() = 0;
+  /// One of these has thrown std::bad_alloc: gives up what it was about, which may be the descriptor.
+  virtual void on_no_memory() = 0;
 
  protected:
   ~FdEvents() = default;

@@ -40,14 +40,18 @@ void SendQueue::append_shared(std::span<const std::byte> frame, std::uint64_t nu
     shared_ = range;
     pools_.frames.hold();
     payload_ = payload;
+    messages_ = 1;
   } else if (!range.empty() && shared_.end == range.begin) {
     shared_.end = range.end;
     payload_ += payload;
+    ++messages_;
   } else if (payload <= frame.size()) {
     append(frame, payload);
+    count_message();
   } else {
     append(frame);
     count_last(payload);
+    count_message();
   }
 }
 
@@ -56,12 +60,14 @@ void SendQueue::copy_shared() {
   const std::size_t payload = std::exchange(payload_, 0);
   append(pools_.frames.bytes(range));
   count_last(payload);
+  chunks_.back().messages += static_cast<std::uint32_t>(messages_);
   pools_.frames.release();
 }
 
 void SendQueue::drop_shared() {
   shared_ = {};
   payload_ = 0;
+  messages_ = 0;
   pools_.frames.release();
 }
 
@@ -99,6 +105,7 @@ void SendQueue::consume(std::size_t size) {
   // Most often there is one chunk, and all of it went out.
   if (chunks_.size() == 1 && size == chunks_[0].end - chunks_[0].begin) {
     payload_ = 0;
+    messages_ = 0;
     pools_.chunks.give_back(std::move(chunks_[0]));
     return chunks_.clear();
   }
@@ -107,6 +114,7 @@ void SendQueue::consume(std::size_t size) {
     Chunk& chunk = chunks_[spent++];
     size -= chunk.end - chunk.begin;
     payload_ -= chunk.payload;
+    messages_ -= chunk.messages;
     pools_.chunks.give_back(std::move(chunk));
   }
   chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(spent));
@@ -118,6 +126,7 @@ void SendQueue::clear() {
   for (Chunk& chunk : chunks_) pools_.chunks.give_back(std::move(chunk));
   chunks_.clear();
   payload_ = 0;
+  messages_ = 0;
 }
 
 Chunk& SendQueue::room(std::size_t wanted) {

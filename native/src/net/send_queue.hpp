@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "memory/pools.hpp"
+#include "message_cost.hpp"
 
 namespace duet::detail {
 
@@ -25,6 +26,8 @@ class SendQueue {
   [[nodiscard]] std::size_t bytes() const;
   /// Payload bytes in what has not gone out whole: a chunk, or a run of shared frames.
   [[nodiscard]] std::size_t payload() const { return payload_; }
+  /// The same with message_overhead for each message in it.
+  [[nodiscard]] std::size_t cost() const { return payload_ + messages_ * message_overhead; }
 
   /// Calls write(destination, size, offset) for pieces of `size` bytes that come behind what is queued.
   template <class Write>
@@ -49,8 +52,14 @@ class SendQueue {
   /// Of which so many at the end are payload.
   void append(std::span<const std::byte> bytes, std::size_t payload);
 
-  /// A frame that others send too, and the payload that it stands for. Copied only where something else waits
-  /// before it: then settle() once it is known that the network does not take it now.
+  /// What was appended last is a message, or a part of one, and counts as such until it has gone out.
+  void count_message() {
+    ++chunks_.back().messages;
+    ++messages_;
+  }
+
+  /// A message's frame that others send too, and the payload that it stands for. Copied only where something
+  /// else waits before it: then settle() once it is known that the network does not take it now.
   void append_shared(std::span<const std::byte> frame, std::uint64_t number, std::size_t payload);
   /// Owns from here on what it shares with others.
   void settle() {
@@ -83,6 +92,7 @@ class SendQueue {
   std::vector<Chunk> chunks_;
   SharedFrames::Range shared_;  // empty where there are chunks
   std::size_t payload_ = 0;
+  std::size_t messages_ = 0;
 };
 
 }  // namespace duet::detail

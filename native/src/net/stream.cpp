@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "net/native_transport.hpp"
 #include "net/would_block.hpp"
@@ -13,6 +14,9 @@
 namespace duet::detail {
 
 namespace {
+
+// More than the ciphertext of what the owner sends ever takes.
+constexpr std::size_t most_tls_output = 256 * 1024;
 
 // How often one stream may read before the others get their turn.
 constexpr int most_reads = 4;
@@ -100,6 +104,8 @@ void Stream::advance_handshake() {
 
 void Stream::on_readable() {
   if (state_ == State::connecting) return;  // on_writable tells whether it succeeded
+  if (goes_on_) return;
+  transport_.budget().begin();
   reading_ = true;
   read();
   reading_ = false;
@@ -107,7 +113,11 @@ void Stream::on_readable() {
 }
 
 void Stream::read() {
-  for (int i = 0; i < most_reads && watch_ && !paused_ && !peer_finished_; ++i) {
+  for (int i = 0; i < most_reads && watch_ && !paused_ && !goes_on_ && !peer_finished_; ++i) {
+    if (is_choked()) {
+      choked_ = true;
+      return watch_reading();
+    }
     const std::span<std::byte> network = transport_.network_buffer();
     const std::span<std::byte> buffer = tls_ ? network : place(network);
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
@@ -120,8 +130,38 @@ void Stream::read() {
     if (got < 0 && would_block(error)) return;
     if (got < 0) return end(Cause::tcp, std::strerror(error));
     if (got == 0) return peer_finished();
-    if (size < buffer.size()) return;
+    if (size < buffer.size() || !transport_.budget().spend(0)) return;
   }
+}
+
+void Stream::go_on_later() {
+  if (!std::exchange(goes_on_, true)) transport_.go_on_later(weak_from_this());
+}
+
+void Stream::go_on() {
+  goes_on_ = false;
+  if (!watch_) return;
+  transport_.budget().begin();
+  reading_ = true;
+  try {
+    events_->on_stream_bytes({});
+  } catch (const std::bad_alloc&) {
+    on_no_memory();
+  }
+  reading_ = false;
+  if (std::exchange(answers_, false)) flush_if_requested();
+}
+
+void Stream::on_no_memory() {
+  reading_ = false;
+  answers_ = false;
+  end(Cause::tcp, "there is no memory left");
+}
+
+bool Stream::is_choked() const { return tls_ && tls_->output().size() - output_sent_ > most_tls_output; }
+
+void Stream::watch_reading() {
+  if (watch_) transport_.reactor().pause(watch_, paused_ || choked_ || peer_finished_);
 }
 
 std::span<std::byte> Stream::place(std::span<std::byte> otherwise) {
@@ -163,7 +203,7 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
 void Stream::pause(bool paused) {
   if (!watch_ || paused_ == paused) return;
   paused_ = paused;
-  if (!peer_finished_) transport_.reactor().pause(watch_, paused);
+  watch_reading();
 }
 
 // The descriptor stays readable for good.
@@ -171,11 +211,11 @@ void Stream::peer_finished() {
   if (!watch_ || peer_finished_) return;
   peer_finished_ = open_ && !finished_ && !broken_ && (finishing_ || events_->on_stream_finish());
   if (!peer_finished_) return end(Cause::tcp, "the peer closed the connection");
-  transport_.reactor().pause(watch_, true);
+  watch_reading();
 }
 
 void Stream::end_after_peer() {
-  if (std::exchange(peer_finished_, false)) transport_.reactor().pause(watch_, paused_);
+  if (std::exchange(peer_finished_, false)) watch_reading();
 }
 
 }  // namespace duet::detail

@@ -43,7 +43,7 @@ class StreamEvents {
 };
 
 /// A connected or connecting socket, with TLS or without: bytes in as they come, bytes out once a round.
-class Stream final : private FdEvents {
+class Stream final : public std::enable_shared_from_this<Stream>, private FdEvents {
  public:
   enum class State { connecting, connected };
 
@@ -78,15 +78,21 @@ class Stream final : private FdEvents {
   /// stream writes its answers into memory that the processor has at hand.
   void answer();
   /// For the transport, as the round ends.
-  void flush_if_requested() {
-    if (flush_requested_) flush();
-  }
+  void flush_if_requested();
+
+  /// The owner has kept some of what it was given, and is given no bytes in the next turn to go on with that.
+  /// Until then nothing is read.
+  void go_on_later();
+  /// For the transport, in that turn.
+  void go_on();
 
   /// Stops to read, or goes on. What was read already may still be reported.
   void pause(bool paused);
 
   /// After what is queued, tells the peer that no more comes (TLS close_notify, TCP FIN). Reading goes on.
   void finish();
+  /// What is queued is not whole, and nothing may follow it: sends no more, and the end is reported later.
+  void break_off();
   /// Ends it without a word to the peer or the owner.
   void close();
 
@@ -101,7 +107,12 @@ class Stream final : private FdEvents {
   void on_readable() override;
   void on_writable() override;
   void on_hangup() override;
+  void on_no_memory() override;
 
+  /// Whether the TLS session has answered so much that the peer does not read, or will not, that no more of
+  /// its records are read: a KeyUpdate asks for an answer (RFC 8446 section 4.6.3).
+  [[nodiscard]] bool is_choked() const;
+  void watch_reading();
   /// Sends what the socket takes.
   void flush();
   void read();
@@ -139,6 +150,8 @@ class Stream final : private FdEvents {
   bool open_ = false;
   bool heard_ = false;  // plaintext came
   bool paused_ = false;
+  bool goes_on_ = false;  // in the next turn
+  bool choked_ = false;   // nothing is read until the peer reads
   bool finishing_ = false;
   bool finished_ = false;
   bool peer_finished_ = false;  // and what is to be sent has not gone out

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
+#include <utility>
 
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
@@ -30,6 +32,15 @@ void Stream::answer() {
 
 void Stream::flush_at_end_of_round() {
   if (!std::exchange(flush_requested_, true)) transport_.flush_later(*this);
+}
+
+void Stream::flush_if_requested() {
+  if (!flush_requested_) return;
+  try {
+    flush();
+  } catch (const std::bad_alloc&) {
+    on_no_memory();
+  }
 }
 
 void Stream::flush() {
@@ -84,6 +95,7 @@ bool Stream::send_encrypted() {
     }
     output.clear();
     output_sent_ = 0;
+    if (std::exchange(choked_, false)) watch_reading();
     out_.consume(std::exchange(encrypted_, 0));
     if (out_.empty() || !open_) {
       transport_.pools().ciphertext.give_back(std::exchange(output, {}));
@@ -137,7 +149,9 @@ void Stream::send_large(std::span<const std::byte> header, std::span<const std::
     payload = payload.subspan(size);
     at_once = at_once && send_encrypted();
   }
-  if (!out_.empty()) answer();
+  if (out_.empty()) return;
+  out_.count_message();
+  answer();
 }
 
 std::size_t Stream::send_now(std::span<const std::byte> header, std::span<const std::byte> payload) {
@@ -170,6 +184,11 @@ Outflow Stream::outflow() const {
   if (ioctl(Reactor::fd(watch_), SIOCOUTQ, &unread) != 0) unread = 0;
   const std::uint64_t waiting = out_.bytes() - encrypted_ + (tls_ ? tls_->output().size() - output_sent_ : 0);
   return {sent_ + waiting, sent_ - std::min(sent_, static_cast<std::uint64_t>(unread))};
+}
+
+void Stream::break_off() {
+  broken();
+  if (watch_) shutdown(Reactor::fd(watch_), SHUT_RDWR);
 }
 
 void Stream::finish() {

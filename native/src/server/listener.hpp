@@ -42,6 +42,7 @@ class Listener final : private FdEvents, public Expiring {
   void on_writable() override {}
   void on_hangup() override;
   void on_deadline(Time due) override;
+  void on_no_memory() override {}  // the connection that was accepted is closed
   void turn_one_away(int listening);
   void rest();
 

@@ -99,7 +99,7 @@ void Log::opened(const Session& session) const {
 
 void Log::too_slow(const Session& session) const {
   if (!wants(LogLevel::warning)) return;
-  tell(LogLevel::warning, "slow_consumer", session, {{"bytes_queued", number(session.buffered())}});
+  tell(LogLevel::warning, "slow_consumer", session, {{"bytes_queued", number(session.queued())}});
 }
 
 void Log::closed(const Session& session, const SocketEvent& end, Time now) const {

@@ -1,12 +1,16 @@
 #include "server/outbox.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
+
+#include "message_cost.hpp"
 
 namespace duet::detail {
 
 bool Outbox::fits(std::size_t size) const {
-  const std::size_t waiting = buffered();
-  return waiting == 0 || waiting + size <= limits_.most;
+  const std::size_t before = queued();
+  return before == 0 || before + size + message_overhead <= limits_.most;
 }
 
 SendResult Outbox::taken() {
@@ -30,8 +34,8 @@ SendResult Outbox::send(const EncodedMessage& message) {
 // Only the send queue counts: what is held back may be for others to drop.
 SendResult Outbox::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                              const MessageOptions& options) {
-  const std::size_t queued = peer_.buffered();
-  if (queued > 0 && queued + part.size() > limits_.most) return Error::queue_full;
+  const std::size_t before = peer_.queued();
+  if (before > 0 && before + part.size() + message_overhead > limits_.most) return Error::queue_full;
   peer_.send_part(part, is_text, is_last, options);
   if (is_last) release();
   return taken();
@@ -39,23 +43,22 @@ SendResult Outbox::send_part(std::span<const std::byte> part, bool is_text, bool
 
 // Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
 void Outbox::release() {
-  while (backlog_.has_binding() || (!backlog_.empty() && peer_.buffered() <= limits_.high)) send_first();
+  while (backlog_.has_binding() || (!backlog_.empty() && peer_.queued() <= limits_.high)) send_first();
 }
 
 SendResult Outbox::publish(const PreparedMessage& message, std::string_view topic,
                            const PublishOptions& options) {
-  const bool waits = !backlog_.empty() || peer_.buffered() > limits_.high;
+  const bool waits = !backlog_.empty() || peer_.queued() > limits_.high;
   const bool may_go = options.slow == SlowConsumer::close || !waits;
   if (may_go && !peer_.in_message()) return send(message.encoded());
-  const std::size_t room = limits_.most - std::min(limits_.most, peer_.buffered());
-  const std::size_t size = message.bytes().size();
-  if (!backlog_.add(message, topic, options, buffered() > 0 ? room : std::max(room, size)))
-    return Error::queue_full;
+  const std::size_t room = limits_.most - std::min(limits_.most, peer_.queued());
+  const std::size_t most = queued() > 0 ? room : std::numeric_limits<std::size_t>::max();
+  if (!backlog_.add(message, topic, options, most)) return Error::queue_full;
   return taken();
 }
 
 bool Outbox::progressed() {
-  if (!slow_ || peer_.buffered() > limits_.low) return false;
+  if (!slow_ || peer_.queued() > limits_.low) return false;
   if (!peer_.in_message()) release();
   if (waiting() > limits_.low) return false;
   return std::exchange(slow_, false);

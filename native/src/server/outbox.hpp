@@ -38,12 +38,15 @@ class Outbox {
 
   /// Payload bytes taken and not gone out.
   [[nodiscard]] std::size_t buffered() const { return peer_.buffered() + backlog_.bytes(); }
+  /// What waits, as the limits count it: with message_overhead for each message in the send queue, and with
+  /// what holding back costs.
+  [[nodiscard]] std::size_t queued() const { return peer_.queued() + backlog_.cost(); }
 
  private:
   [[nodiscard]] bool fits(std::size_t size) const;
   /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
   /// waits for the application, and not for the peer.
-  [[nodiscard]] std::size_t waiting() const { return peer_.in_message() ? peer_.buffered() : buffered(); }
+  [[nodiscard]] std::size_t waiting() const { return peer_.in_message() ? peer_.queued() : queued(); }
   SendResult taken();
   void release();
   void send_first();

@@ -110,7 +110,11 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
   if (preamble_) return read_proxy_header(bytes);
   if (finishing_) return;
   input_.append(as_text(bytes));
-  if (!replying_ && !handshake_) return read_requests();
+  if (!replying_ && !handshake_) {
+    read_requests();
+    if (requests_end_ && !replying_ && !finishing_ && !stream_->ended()) finish_after_reply();
+    return;
+  }
   if (input_.size() > most_input) {
     stream_->close();
     leave("too many requests at once");
@@ -143,8 +147,8 @@ void Session::on_stream_room() {
   if (reply_.file) return send_file();
   replying_ = false;
   if (!reply_.keep_alive) return finish_after_reply();
-  read_requests();
-  if (requests_end_ && !replying_ && !finishing_ && !stream_->ended()) finish_after_reply();
+  if (!input_.empty()) return stream_->go_on_later();
+  if (requests_end_) finish_after_reply();
 }
 
 bool Session::on_stream_finish() {
@@ -214,7 +218,7 @@ SendResult Session::counted(std::size_t payload, SendResult result, bool is_last
 }
 
 void Session::count_queued() {
-  const std::size_t before = std::exchange(queued_, buffered());
+  const std::size_t before = std::exchange(queued_, queued());
   if (server_) server_->counters().queued(before, queued_);
 }
 
@@ -235,7 +239,7 @@ void Session::check_drained() {
 
 // Later, as this may be inside a call of the user's, or of the stream that is to be told.
 void Session::check_memory() {
-  if (!peer_ || memory_.hold(buffered() + peer_->held()) || !is_open()) return;
+  if (!peer_ || memory_.hold(queued() + peer_->held()) || !is_open()) return;
   transport_.loop().post([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
   });

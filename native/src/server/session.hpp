@@ -81,6 +81,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] bool counts() const { return peer_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
+  /// What waits for the peer, as the limits count it.
+  [[nodiscard]] std::size_t queued() const { return peer_ && !peer_->over() ? outbox_->queued() : 0; }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
   /// Of the loop that it lives on; for any thread.
@@ -132,8 +134,6 @@ class Session final : public std::enable_shared_from_this<Session>,
   void open_peer(const std::optional<DeflateAnswer>& deflate);
   /// What a client of duet's is to get for its question, at once or behind an unfinished message.
   void answer_alive();
-  /// After a pause: what it has left, and then what comes.
-  void read_on();
   /// Tells the counters what waits.
   void count_queued();
   /// Counts what was taken.

@@ -19,24 +19,12 @@ void Session::on_peer_part(const MessagePart& part) {
 Result<> Session::pause(bool paused) {
   if (!is_open()) return Error::already_closed;
   paused_ = paused;
-  if (paused) {
+  stream_->pause(paused);
+  if (paused)
     peer_->pause();
-    stream_->pause(true);
-  } else if (!peer_->keeps()) {
-    read_on();
-  } else {  // later, as no callback runs inside a call of the user's
-    transport_.loop().post([weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->read_on();
-    });
-  }
+  else
+    peer_->resume();
   return {};
-}
-
-void Session::read_on() {
-  if (paused_ || !peer_ || peer_->over() || stream_->ended()) return;
-  peer_->resume();
-  check_memory();
-  if (!paused_) stream_->pause(false);
 }
 
 void Session::answer_alive() {

@@ -23,8 +23,9 @@ int bio_read(BIO* bio, char* out, int size) {
 int bio_write(BIO* bio, const char* data, int size) {
   BIO_clear_retry_flags(bio);
   if (size <= 0) return 0;
-  wire_of(bio).output.append(std::as_bytes(std::span(data, static_cast<std::size_t>(size))));
-  return size;
+  const bool fits =
+      wire_of(bio).output.append(std::as_bytes(std::span(data, static_cast<std::size_t>(size))));
+  return fits ? size : -1;  // without a retry: the session fails
 }
 
 long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }

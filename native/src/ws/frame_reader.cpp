@@ -23,9 +23,6 @@ constexpr auto length_bits = std::byte{0x7F};
 // What a message may keep allocated once it is delivered: what is larger, all connections share.
 constexpr std::size_t kept_capacity = 1024;
 
-// As much of what a frame's header announces is made room for at once.
-constexpr std::size_t most_reserved = 16 * 1024 * 1024;
-
 // What is worth a read of its own, and what the processor's caches take before it is looked at.
 constexpr std::size_t least_placed = 16 * 1024;
 constexpr std::size_t most_placed = 256 * 1024;
@@ -40,10 +37,11 @@ std::uint64_t big_endian(const std::byte* bytes, std::size_t count) {
 
 void FrameReader::feed(std::span<std::byte> bytes, FrameEvents& events) {
   while (!done_) {
-    if (paused_) return keep_fed(bytes);
+    if (is_stopped()) return keep_fed(bytes);
     if (!in_payload_ && (bytes.empty() || !read_header(bytes, events))) return;
     if (bytes.empty() && read_ < length_) return;
     if (!(is_control() ? read_control(bytes, events) : read_payload(bytes, events))) return;
+    if (!bytes.empty()) spend(static_cast<std::size_t>(read_));
   }
 }
 
@@ -172,7 +170,8 @@ bool FrameReader::inflate(std::span<const std::byte> part, bool is_last, FrameEv
     const bool done = inflated.state == Inflater::State::done;
     if (!keep(inflated.bytes, done && is_last, events)) return false;
     if (done || discarding_) return true;
-    if (paused_) return keep_inflating(part, is_last), true;
+    spend(inflated.bytes.size());
+    if (is_stopped()) return keep_inflating(part, is_last), true;
   }
 }
 
@@ -181,8 +180,7 @@ bool FrameReader::keep(std::span<const std::byte> part, bool is_last, FrameEvent
   if (in_parts_) return give(part, is_last, events);
   if (is_last && message_.empty()) return finish_message(part, events);
   if (!is_last && begin_parts(part.size(), events)) return give(part, is_last, events);
-  reserve(part.size(), events.buffers());
-  message_.append(part);
+  if (!reserve(part.size(), events.buffers()) || !message_.append(part)) return no_memory(events);
   return !is_last || finish_kept(events);
 }
 
@@ -199,30 +197,30 @@ bool FrameReader::finish_kept(FrameEvents& events) {
   return go_on;
 }
 
-// What is announced is believed up to a bound, and costs no memory until it comes. Without it a message is
-// copied again and again as it grows.
-void FrameReader::reserve(std::size_t size, BufferPool* buffers) {
+// A header's announcement is no reason for memory: there is room for at most as much again as has come.
+bool FrameReader::reserve(std::size_t size, BufferPool* buffers) {
   const std::size_t needed = message_.size() + size;
-  if (needed <= message_.capacity()) return;
-  const auto announced = is_compressed_ ? 0 : std::min<std::uint64_t>(length_ - read_, most_reserved);
+  if (needed <= message_.capacity()) return true;
+  const auto announced = is_compressed_ ? needed : std::min<std::uint64_t>(length_ - read_, needed);
   const std::size_t wanted = needed + static_cast<std::size_t>(announced);
   if (message_.empty() && wanted > kept_capacity && buffers) message_ = buffers->take();
-  if (wanted > message_.capacity()) message_.reserve(std::max(wanted, 2 * message_.capacity()));
+  return message_.reserve(wanted);
 }
 
 // Only once some of it was kept: by then it is known not to be given out in parts.
 std::span<std::byte> FrameReader::place(BufferPool* buffers) {
   if (!in_payload_ || message_.empty() || length_ - read_ < least_placed) return {};
-  if (is_control() || is_compressed_ || in_parts_ || discarding_ || paused_ || done_) return {};
-  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, most_placed));
-  reserve(size, buffers);
-  message_.resize(message_.size() + size);
+  if (is_control() || is_compressed_ || in_parts_ || discarding_ || is_stopped() || done_) return {};
+  const std::size_t most = std::clamp(message_.size(), least_placed, most_placed);
+  const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length_ - read_, most));
+  // Where there is no memory, feed() will say so.
+  if (!reserve(size, buffers) || !message_.resize(message_.size() + size)) return {};
   placed_ = size;
   return std::span(message_).last(size);
 }
 
 void FrameReader::placed(std::size_t size, FrameEvents& events) {
-  message_.resize(message_.size() - (std::exchange(placed_, 0) - size));
+  message_.shrink(message_.size() - (std::exchange(placed_, 0) - size));
   if (size == 0) return;
   const std::span<std::byte> part = std::span(message_).last(size);
   unmask(part);
@@ -279,6 +277,11 @@ bool FrameReader::finish_control(FrameEvents& events) {
   done_ = true;
   events.on_frame_close(code, reason);
   return false;
+}
+
+bool FrameReader::no_memory(FrameEvents& events) {
+  Bytes().swap(message_);
+  return violation(close_code::too_big, "there is no memory for a message", events);
 }
 
 bool FrameReader::violation(std::uint16_t code, std::string_view sentence, FrameEvents& events) {

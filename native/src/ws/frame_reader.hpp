@@ -13,6 +13,7 @@
 #include "frame.hpp"
 #include "memory/bytes.hpp"
 #include "whole_characters.hpp"
+#include "work_budget.hpp"
 
 namespace duet::detail {
 
@@ -61,7 +62,9 @@ class FrameReader {
   };
 
   /// `role` is this end's: a server takes masked frames only, a client unmasked ones only (section 5.1).
-  FrameReader(Role role, Limits limits) : limits_(limits), role_(role) {}
+  /// Without a budget it never yields.
+  FrameReader(Role role, Limits limits, WorkBudget* budget = nullptr)
+      : limits_(limits), budget_(budget), role_(role) {}
 
   /// The bytes are unmasked in place. `events` may destroy this object if it then returns false.
   void feed(std::span<std::byte> bytes, FrameEvents& events);
@@ -77,13 +80,21 @@ class FrameReader {
   void discard_messages();
 
   /// Nothing is reported any more, and what is fed is kept, until resume(). Also within a report.
-  void pause() { paused_ = true; }
+  void pause() { state_ = State::paused; }
   /// Reports what was kept; otherwise as feed().
   void resume(FrameEvents& events);
+  /// Ends a pause without a report: it yields instead, if anything was kept.
+  void resume_later() { state_ = keeps() ? State::yielding : State::reading; }
+
+  /// Whether the time of this connection's turn was over before all was reported. What is fed is kept, until
+  /// resume().
+  [[nodiscard]] bool yields() const { return state_ == State::yielding && !done_; }
   [[nodiscard]] bool keeps() const { return kept_.is_in_part || kept_.is_inflating || !kept_.fed.empty(); }
 
-  /// Bytes of a message that has not come whole, and of what is kept.
-  [[nodiscard]] std::size_t held() const { return message_.size() + kept_.fed.size(); }
+  /// The memory of a message that has not come whole, and of what is kept.
+  [[nodiscard]] std::size_t held() const {
+    return (message_.empty() ? 0 : message_.capacity()) + kept_.fed.capacity();
+  }
 
  private:
   /// Reads header bytes; true once the header is complete and its rules hold.
@@ -98,8 +109,9 @@ class FrameReader {
   /// The next bytes of the message, as they were before compression.
   bool keep(std::span<const std::byte> part, bool is_last, FrameEvents& events);
   bool inflate(std::span<const std::byte> part, bool is_last, FrameEvents& events);
-  /// For so many more bytes of the message, and what its frame still announces.
-  void reserve(std::size_t size, BufferPool* buffers);
+  /// For so many more bytes of the message. False where the system has no memory.
+  bool reserve(std::size_t size, BufferPool* buffers);
+  bool no_memory(FrameEvents& events);
   /// The same where the message has not come whole: whether its parts are given out.
   bool begin_parts(std::size_t size, FrameEvents& events);
   bool give(std::span<const std::byte> part, bool is_last, FrameEvents& events);
@@ -118,11 +130,20 @@ class FrameReader {
   [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }
   [[nodiscard]] std::size_t header_size() const;
 
+  /// Whether what is fed is reported. Otherwise it is kept: the owner has paused it, or others come first.
+  enum class State : std::uint8_t { reading, paused, yielding };
+  [[nodiscard]] bool is_stopped() const { return state_ != State::reading; }
+  /// So much was done; the reader yields if that was enough for now.
+  void spend(std::size_t bytes) {
+    if (budget_ && !is_stopped() && !budget_->spend(bytes)) state_ = State::yielding;
+  }
+
   Limits limits_;
+  WorkBudget* budget_;
   Role role_;
+  State state_ = State::reading;
   bool done_ = false;  // after a Close frame or a violation
   bool discarding_ = false;
-  bool paused_ = false;
   bool in_payload_ = false;  // the header is read
   bool final_ = false;
   bool in_message_ = false;  // a first fragment came, its last did not

@@ -1,6 +1,7 @@
 // A frame reader's messages in parts, and its pauses.
 #include <duet/close_code.hpp>
 
+#include <new>
 #include <utility>
 
 #include "frame_reader.hpp"
@@ -28,7 +29,7 @@ bool FrameReader::give(std::span<const std::byte> part, bool is_last, FrameEvent
     if (!give_part(begun, false, events)) return false;
   }
   if (discarding_) return true;
-  if (paused_) return keep_part(part, is_last), true;
+  if (is_stopped()) return keep_part(part, is_last), true;
   return give_part(part, is_last, events);
 }
 
@@ -44,7 +45,7 @@ bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, Frame
       const bool ends = is_last && cut.rest.empty();
       if (!report(std::span(cut.character).first(cut.character_size), ends)) return false;
       if (ends || discarding_) return true;
-      if (paused_) {
+      if (is_stopped()) {
         characters_.reset();  // what it has kept is at the end of the part
         part = part.subspan(static_cast<std::size_t>(cut.rest.data() - part.data()));
         given_ -= part.size();
@@ -58,7 +59,7 @@ bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, Frame
 
 void FrameReader::keep_part(std::span<const std::byte> part, bool is_last) {
   message_.clear();
-  message_.append(part);
+  if (!message_.append(part)) throw std::bad_alloc();
   kept_.is_in_part = true;
   kept_.part_is_last = is_last;
 }
@@ -76,7 +77,7 @@ void FrameReader::keep_fed(std::span<const std::byte> bytes) {
 
 // Each report may pause anew: then what is left is kept as it was.
 void FrameReader::resume(FrameEvents& events) {
-  paused_ = false;
+  state_ = State::reading;
   Kept kept = std::exchange(kept_, {});
   std::span<std::byte> bytes(kept.fed);
   if (kept.is_in_part) {
@@ -86,7 +87,7 @@ void FrameReader::resume(FrameEvents& events) {
   }
   const std::span<std::byte> compressed = bytes.first(kept.compressed);
   if (kept.is_inflating && !discarding_) {
-    if (paused_)
+    if (is_stopped())
       keep_inflating(compressed, kept.compressed_is_last);
     else if (!inflate(compressed, kept.compressed_is_last, events))
       return;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "net/native_transport.hpp"
@@ -19,8 +20,29 @@ constexpr std::size_t large = 64 * 1024;
 
 }  // namespace
 
+Peer::Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits,
+           PeerEvents& events)
+    : transport_(transport),
+      stream_(stream),
+      events_(events),
+      reader_(role, limits, &transport.budget()),
+      role_(role) {}
+
 void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression) {
   deflate_ = std::make_unique<MessageDeflate>(transport_.deflate_pool(), terms, compression);
+}
+
+void Peer::receive(std::span<std::byte> bytes) {
+  if (!bytes.empty())
+    reader_.feed(bytes, *this);
+  else if (reader_.yields())
+    reader_.resume(*this);
+  if (!over_ && reader_.yields()) stream_.go_on_later();
+}
+
+void Peer::resume() {
+  reader_.resume_later();
+  if (!over_ && reader_.yields()) stream_.go_on_later();
 }
 
 BufferPool* Peer::buffers() { return &transport_.pools().messages; }
@@ -40,6 +62,7 @@ void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, Heade
     else
       std::memcpy(to, payload.data() + offset, size);
   });
+  if (is_payload) out.count_message();
 }
 
 // What is large goes out as several frames, so that no memory grows with it. What counts is what it was
@@ -52,6 +75,7 @@ void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload, Pa
   };
   deflate_->deflate(payload, append, what_follows);
   stream_.out().count_last(payload.size());
+  stream_.out().count_message();
 }
 
 void Peer::append_close(std::uint16_t code, std::string_view reason) {
@@ -68,15 +92,26 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
   reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
+template <class Append>
+void Peer::append_or_break_off(Append&& append) {
+  try {
+    append();
+  } catch (const std::bad_alloc&) {
+    stream_.break_off();
+  }
+}
+
 void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
-  if (options.compress && deflate_ && deflate_->deflates(payload.size()))
-    append_deflated(opcode, payload);
-  else if (role_ == Role::server && payload.size() >= large)
-    return send_large(opcode, payload);
-  else
-    append_frame(opcode, payload);
+  append_or_break_off([&] {
+    if (options.compress && deflate_ && deflate_->deflates(payload.size()))
+      append_deflated(opcode, payload);
+    else if (role_ == Role::server && payload.size() >= large)
+      send_large(opcode, payload);
+    else
+      append_frame(opcode, payload);
+  });
   stream_.answer();
 }
 
@@ -90,11 +125,13 @@ void Peer::send_large(Opcode opcode, std::span<const std::byte> payload) {
 void Peer::send(const EncodedMessage& message) {
   if (close_sent_ || over_) return;
   const std::size_t size = message.payload().size();
-  std::span<const std::byte> frame;
-  if (deflate_ && message.may_be_compressed() && deflate_->deflates(size))
-    frame = deflate_->deflate_once(message);
-  if (frame.empty()) frame = message.frame();
-  stream_.out().append_shared(frame, message.number(), size);
+  append_or_break_off([&] {
+    std::span<const std::byte> frame;
+    if (deflate_ && message.may_be_compressed() && deflate_->deflates(size))
+      frame = deflate_->deflate_once(message);
+    if (frame.empty()) frame = message.frame();
+    stream_.out().append_shared(frame, message.number(), size);
+  });
   stream_.request_flush();
 }
 
@@ -106,10 +143,12 @@ void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last
   const bool is_first = !std::exchange(in_message_, !is_last);
   if (is_first) deflates_message_ = options.compress && deflate_ && deflate_->deflates(part.size());
   const Opcode opcode = !is_first ? Opcode::continuation : is_text ? Opcode::text : Opcode::binary;
-  if (deflates_message_)
-    append_deflated(opcode, part, is_last ? Part::last : Part::more);
-  else
-    append_frame(opcode, part, {.final = is_last});
+  append_or_break_off([&] {
+    if (deflates_message_)
+      append_deflated(opcode, part, is_last ? Part::last : Part::more);
+    else
+      append_frame(opcode, part, {.final = is_last});
+  });
   stream_.request_flush();
 }
 

@@ -35,13 +35,13 @@ class PeerEvents {
 /// pongs, the closing handshake. Its owner keeps the time.
 class Peer final : private FrameEvents {
  public:
-  Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits, PeerEvents& events)
-      : transport_(transport), stream_(stream), events_(events), reader_(role, limits), role_(role) {}
+  Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits, PeerEvents& events);
 
   /// Messages may be compressed from here on, both ways.
   void use_deflate(const DeflateTerms& terms, const Compression& compression);
 
-  void receive(std::span<std::byte> bytes) { reader_.feed(bytes, *this); }
+  /// No bytes: goes on with what was kept, where the reader yields.
+  void receive(std::span<std::byte> bytes);
 
   /// For Stream: see on_stream_place().
   std::span<std::byte> place() { return over_ ? std::span<std::byte>() : reader_.place(buffers()); }
@@ -49,10 +49,8 @@ class Peer final : private FrameEvents {
 
   /// Nothing that comes is told or answered any more, and what is given to receive() is kept, until resume().
   void pause() { reader_.pause(); }
-  void resume() {
-    if (!over_) reader_.resume(*this);
-  }
-  [[nodiscard]] bool keeps() const { return !over_ && reader_.keeps(); }
+  /// Reports nothing inside the call: what was kept comes in the next turn.
+  void resume();
 
   /// Nothing once a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options = {});
@@ -77,6 +75,8 @@ class Peer final : private FrameEvents {
   void lost(Cause cause, std::string_view detail);
 
   [[nodiscard]] std::size_t buffered() const { return over_ ? 0 : stream_.out().payload(); }
+  /// The same with message_overhead for each message.
+  [[nodiscard]] std::size_t queued() const { return over_ ? 0 : stream_.out().cost(); }
   /// Of a message that has not come whole.
   [[nodiscard]] std::size_t held() const { return over_ ? 0 : reader_.held(); }
   [[nodiscard]] bool closing() const { return close_sent_; }
@@ -95,6 +95,10 @@ class Peer final : private FrameEvents {
 
   enum class Counted : bool { no, yes };
 
+  /// For what a message allocates: a connection whose queue has no room breaks off, and the caller, who may
+  /// be sending to many, goes on.
+  template <class Append>
+  void append_or_break_off(Append&& append);
   void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {},
                     Counted counted = Counted::yes);
   void send_large(Opcode opcode, std::span<const std::byte> payload);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+
+namespace duet::detail {
+
+/// A message that waits counts as its payload and this many bytes, so that empty messages are not free: the
+/// longest header of a frame (RFC 6455 section 5.2), rounded up. The same on every target, so that the limits
+/// refuse the same messages.
+inline constexpr std::size_t message_overhead = 16;
+
+}  // namespace duet::detail

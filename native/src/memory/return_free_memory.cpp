@@ -1,0 +1,18 @@
+#include "memory/return_free_memory.hpp"
+
+#include <cstdlib>
+
+// glibc gives back only what lies at the end of a heap. Other libraries return pages on their own.
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace duet::detail {
+
+void return_free_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
+}  // namespace duet::detail

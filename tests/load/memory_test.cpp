@@ -1,0 +1,38 @@
+// What a server holds after a peak.
+#include <duet/server.hpp>
+
+#include <vector>
+
+#include "catch.hpp"
+#include "process.hpp"
+#include "served.hpp"
+
+using namespace duet_test;
+
+TEST_CASE("the memory of a peak goes back to the system") {
+  constexpr int readers = 60;
+  constexpr std::size_t queue = 8 << 20;
+  Served served({.host = "127.0.0.1", .max_buffered_amount = 2 * queue});
+  const std::size_t before = resident_memory();
+  std::vector<RawSocket> slow;
+  std::vector<RawSocket> staying;  // what they hold lies between the blocks of the peak
+  for (int i = 0; i < readers; ++i) {
+    slow.push_back(RawSocket::connect_slow(served.port()));
+    REQUIRE(open_as_client(slow.back()));
+    REQUIRE(served.wait_for_lines(slow.size() + staying.size()));
+    served.in_loop([&] {
+      const std::string text(10'000, 'x');
+      while (served.newest().buffered_amount() < queue) REQUIRE(served.newest().send(text));
+    });
+    staying.push_back(served.open());
+    REQUIRE(served.wait_for_lines(slow.size() + staying.size()));
+  }
+  REQUIRE(resident_memory() > before + readers * queue / 4);
+  for (RawSocket& each : slow) each.reset();
+
+  constexpr std::size_t may_stay = 24 << 20;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (resident_memory() > before + may_stay && std::chrono::steady_clock::now() < deadline)
+    served.in_loop([] {});
+  CHECK(resident_memory() <= before + may_stay);
+}
