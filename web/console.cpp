@@ -16,7 +16,8 @@ EM_JS(void, console_tell, (Event event, const char* text, std::size_t size, int 
   var kind = ["open", "message", "closed", "error"][event];
   // A byte order mark is part of the text, so the decoder must not take it for its own.
   var decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  if (Module["onEvent"]) Module["onEvent"](kind, decoder.decode(HEAPU8.slice(text, text + size)), code);
+  text >>>= 0;  // above 2 GiB an address comes negative
+  if (Module["onEvent"]) Module["onEvent"](kind, decoder.decode(HEAPU8.slice(text, text + (size >>> 0))), code);
 });
 // clang-format on
 

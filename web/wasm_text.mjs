@@ -9,7 +9,7 @@ const encoder = new TextEncoder();
  */
 export function withText(module, text, use) {
   const bytes = encoder.encode(text);
-  const pointer = module._console_alloc(bytes.length);
+  const pointer = module._console_alloc(bytes.length) >>> 0;  // negative above 2 GiB
   module.HEAPU8.set(bytes, pointer);
   return use(pointer, bytes.length);
 }

@@ -136,8 +136,8 @@ void ClientCore::submit(const SocketEvent& event) {
 }
 
 void ClientCore::queue(const SocketEvent& event) {
-  loop_.enqueue(this, event);
-  loop_.weigh(*this, QueuedEvent::size(event));
+  if (loop_.enqueue(this, event)) return loop_.weigh(*this, QueuedEvent::size(event));
+  hang_up(Cause::too_big, close_code::too_big);
 }
 
 void ClientCore::charge(std::ptrdiff_t size) {

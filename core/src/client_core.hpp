@@ -49,7 +49,10 @@ class ClientCore final : private SocketEvents, private Timer {
   [[nodiscard]] Socket* socket() { return socket_.get(); }
   /// Delivers the event at once where the loop allows that, else queues a copy.
   void submit(const SocketEvent& event);
+  /// A message that finds no memory ends the connection.
   void queue(const SocketEvent& event);
+  /// Ends the connection and tells the peer.
+  void hang_up(Cause cause, std::uint16_t code);
   void call_subprotocol(std::string name) { subprotocol_ = std::move(name); }
   /// Nobody is at the other end any more.
   void lose(Cause cause) { finish(cause); }
@@ -76,8 +79,6 @@ class ClientCore final : private SocketEvents, private Timer {
   /// No more of this attempt's socket: this is its last event.
   void finish(const SocketEvent& end);
   void finish(Cause cause, std::uint16_t code = close_code::abnormal);
-  /// As before, and tells the peer.
-  void hang_up(Cause cause, std::uint16_t code);
   /// The peer has so long to answer what was sent.
   void allow(Time length);
   void fire() override;

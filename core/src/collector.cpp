@@ -6,6 +6,7 @@
 
 #include "drain.hpp"
 #include "hook_list.hpp"
+#include "message_memory.hpp"
 
 namespace duet::detail {
 
@@ -23,12 +24,20 @@ Collector::~Collector() {
   }
 }
 
-void Collector::on_connect(std::string_view) { ended_.reset(); }
+void Collector::on_connect(std::string_view) {
+  ended_.reset();
+  out_of_memory_ = false;
+}
 
 bool Collector::on_delivery(const SocketEvent& event, Closed* closed, bool) {
   using Kind = SocketEvent::Kind;
   Event kept;
   if (closed) {
+    if (out_of_memory_) {  // the end may have been on its way already
+      closed->code = close_code::too_big;
+      closed->was_clean = false;
+      closed->cause = Cause::too_big;
+    }
     kept.kind = Event::Kind::closed;
     kept.closed = *closed;
     ended_ = *closed;
@@ -37,12 +46,18 @@ bool Collector::on_delivery(const SocketEvent& event, Closed* closed, bool) {
     if (anyone_drains()) return wake(), true;
     kept.kind = Event::Kind::drained;
   } else if (event.kind != Kind::open) {
+    if (out_of_memory_ || !has_message_memory(event.payload.size())) return run_out(), true;
     kept.kind = Event::Kind::message;
     kept.message = {std::string(event.payload), event.kind == Kind::text};
   }
   keep(std::move(kept));
   wake();
   return true;
+}
+
+void Collector::run_out() {
+  if (!std::exchange(out_of_memory_, true) && client_.socket())
+    client_.hang_up(Cause::too_big, close_code::too_big);
 }
 
 void Collector::keep(Event event) {

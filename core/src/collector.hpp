@@ -45,6 +45,8 @@ class Collector final : public ClientHook, private Timer {
   void fire() override { wake(); }
 
   void keep(Event event);
+  /// Of an attempt whose message found no memory nothing is kept but its end.
+  void run_out();
   /// Those go on for whom the wait is over.
   void wake();
   [[nodiscard]] bool anyone_drains() const;
@@ -58,6 +60,7 @@ class Collector final : public ClientHook, private Timer {
   std::deque<Waiting> waiting_;
   std::size_t opens_ = 0;  // among what waits
   std::optional<Closed> ended_;
+  bool out_of_memory_ = false;
   std::vector<ClientWait*> waits_;
 };
 

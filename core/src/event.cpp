@@ -1,7 +1,10 @@
 #include "event.hpp"
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
+
+#include "message_memory.hpp"
 
 namespace duet::detail {
 
@@ -17,7 +20,11 @@ char* keep(std::string_view& text, char* to) {
 }  // namespace
 
 QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
-  void* memory = ::operator new(static_cast<std::size_t>(size(event)));
+  const bool is_message = event.kind == SocketEvent::Kind::text || event.kind == SocketEvent::Kind::binary;
+  const auto bytes = static_cast<std::size_t>(size(event));
+  void* const memory = is_message ? message_memory(bytes) : std::malloc(bytes);
+  if (!memory && is_message) return nullptr;
+  if (!memory) std::abort();
   auto* queued = new (memory) QueuedEvent{nullptr, client, event};
   char* const end = keep(queued->event.payload, reinterpret_cast<char*>(queued + 1));
   keep(queued->event.detail, end);
@@ -28,7 +35,7 @@ std::ptrdiff_t QueuedEvent::size(const SocketEvent& event) {
   return static_cast<std::ptrdiff_t>(sizeof(QueuedEvent) + event.payload.size() + event.detail.size());
 }
 
-void QueuedEvent::destroy(QueuedEvent* event) { ::operator delete(event); }
+void QueuedEvent::destroy(QueuedEvent* event) { std::free(event); }
 
 EventQueue::~EventQueue() {
   while (QueuedEvent* event = pop()) QueuedEvent::destroy(event);

@@ -12,7 +12,8 @@ struct QueuedEvent {
   ClientCore* client;  // null once that client is gone
   SocketEvent event;   // its views are into the bytes behind this struct
 
-  /// Owned by the caller; give it to EventQueue or to destroy().
+  /// Owned by the caller; give it to EventQueue or to destroy(). Null when there is no memory for a
+  /// message; for less than that the program ends, as with `new`.
   static QueuedEvent* copy(ClientCore* client, const SocketEvent& event);
   static void destroy(QueuedEvent* event);
   /// What a copy of the event takes, in bytes.

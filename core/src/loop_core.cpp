@@ -142,9 +142,12 @@ void LoopCore::update_wake_time() {
   transport_->wake_at(wake_time_);
 }
 
-void LoopCore::enqueue(ClientCore* client, const SocketEvent& event) {
-  queue_.push(QueuedEvent::copy(client, event));
+bool LoopCore::enqueue(ClientCore* client, const SocketEvent& event) {
+  QueuedEvent* const queued = QueuedEvent::copy(client, event);
+  if (!queued) return false;
+  queue_.push(queued);
   if (!in_turn_) transport_->wake();
+  return true;
 }
 
 void LoopCore::weigh_queued() {

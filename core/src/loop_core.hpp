@@ -42,7 +42,8 @@ class LoopCore {
   [[nodiscard]] bool stopped() const { return stopped_; }
 
   /// Delivers a copy of the event by the next turn at the latest.
-  void enqueue(ClientCore* client, const SocketEvent& event);
+  /// False when there is no memory for the copy of a message.
+  [[nodiscard]] bool enqueue(ClientCore* client, const SocketEvent& event);
   void forget(const ClientCore* client) { queue_.forget(client); }
 
   /// What is queued for a client counts for its ClientOptions::max_receive_queue from now on. Only programs

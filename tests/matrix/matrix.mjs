@@ -25,7 +25,7 @@ try {
   for (const one of positionals) {
     const [program, large] = one.split('=');
     const onLine = (line) => console.log(line.startsWith('#') ? line : `# ${line}`);
-    const how = { onLine, timeout: 30_000, given };
+    const how = { onLine, timeout: 120_000, given };
     const { status, lines } = await hosts[host](program, [`${peer.url}/echo`, large], how)
       .catch((error) => ({ status: error.message, lines: [] }));
     const holds = status === 0 && lines.filter((line) => line !== '1..0').join() === 'PASS';

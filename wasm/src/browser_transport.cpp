@@ -31,17 +31,20 @@ void duet_timer(int handle, double milliseconds);  // negative: none
 [[noreturn]] void duet_hand_back();
 
 /// The one way from JavaScript into C++. The data was allocated by Kind::room, asked for with the kind of
-/// event as `code` and the bytes per unit of `size` as `data`, and is freed here. The result is that buffer,
-/// or whether the program has just run out of things to do.
+/// event as `code`, and is freed here. The result is that buffer, or whether the program has just run out of
+/// things to do.
 EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kind, int code, std::byte* data,
                                               std::size_t size) {
   using namespace duet::detail;
   if (kind == Kind::trap) __builtin_trap();
   Handled* const thing = Handled::find(handle);
   if (kind == Kind::room) {
-    const bool is_message = static_cast<Kind>(code) == Kind::text || static_cast<Kind>(code) == Kind::binary;
+    std::free(data);
+    const auto wanted = static_cast<Kind>(code);
+    const bool is_message = wanted == Kind::text || wanted == Kind::binary;
     if (!thing || (is_message && size > thing->limit)) return 0;
-    return reinterpret_cast<std::intptr_t>(std::malloc(reinterpret_cast<std::uintptr_t>(data) * size + 1));
+    // Nothing needs a buffer too; duet.js relies on the spare room for strings.
+    return reinterpret_cast<std::intptr_t>(std::malloc(size + (wanted == Kind::binary ? 1 : 512)));
   }
   const bool idle =
       thing && thing->transport.handle_event(*thing, kind, static_cast<std::uint16_t>(code), data, size);

@@ -7,6 +7,9 @@
 // What only Node's WebSockets need, or memory that is shared (pthreads) or resizable, is in programs alone that may
 // meet it.
 
+#if typeof ABORTING_MALLOC != 'undefined' && ABORTING_MALLOC && !error('duet: link with -sABORTING_MALLOC=0. Without it a message that finds no memory ends the program; docs/web_builds.md tells more.')
+#endif
+
 mergeInto(LibraryManager.library, {
   $duetThings: {},   // by handle: a socket, or the timer of a transport
   $duetOffers: [],   // the subprotocols of the next duet_open
@@ -14,6 +17,10 @@ mergeInto(LibraryManager.library, {
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
 
   $duetView: function(p, n) {
+#if typeof CAN_ADDRESS_2GB == 'undefined' || CAN_ADDRESS_2GB
+    p >>>= 0;  // above 2 GiB an address comes negative from wasm
+    n >>>= 0;
+#endif
 #if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
     return HEAPU8.slice(p, p + n);  // browsers refuse a view
 #else
@@ -27,7 +34,10 @@ mergeInto(LibraryManager.library, {
   },
 
   // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer, or a Buffer of npm's ws.
-  // That is copied once, to where C++ says, and C++ frees it. Where C++ has no room for it, it is told without data.
+  // That is copied once, to where C++ says (event 0, which takes back what it gave before), and C++ frees it. Where C++
+  // has no room for it, it is told without data.
+  // A string has at least one byte of UTF-8 for each of its units, and at most three: its room has one for each and
+  // 512 more, so that a short one always fits; a long one that does not is encoded outside first.
 #if MINIMAL_RUNTIME
   $duetReport__deps: ['$duetView', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
@@ -40,35 +50,26 @@ mergeInto(LibraryManager.library, {
   $duetTell__deps: ['$duetView', '$duetEncoder'],
   $duetTell: function(handle, kind, code, data) {
 #endif
-    var text = data.length >= 0;  // an ArrayBuffer has no length
-    var n = text ? data.length : data.byteLength;
-    kind += !text;
-    // A UTF-16 unit takes up to three bytes of UTF-8, and at least one.
-    var p = _duet_event(handle, 0, kind, text
-#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-      && !data.buffer
-#endif
-      ? 3 : 1, n);
-    var c, i = 0;
-    if (!p) n = 0;
-#if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-    if (n && data.buffer) {
-      HEAPU8.set(data, p);
-      i = n;
+    // An ArrayBuffer has no length.
+    if (!(data.length >= 0)) {
+      data = new Uint8Array(data);
+      ++kind;
     }
+    // Room is never for 4 GiB, and the lower 32 bits of such a length are none. Its address comes negative above 2 GiB.
+    var n = data.length, p = _duet_event(handle, 0, kind, 0, Math.min(n, 0xfffff000)) >>> 0, i = 0, c;
+    if (p && typeof data == 'string') {
+      // For short ASCII a loop is faster than the encoder.
+      if (n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
+      if (i < n) {
+#if !(typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) && (typeof GROWABLE_ARRAYBUFFERS == 'undefined' || !GROWABLE_ARRAYBUFFERS)
+        c = duetEncoder.encodeInto(data, duetView(p, n + 512));
+        if (c.read == n) n = c.written;
+        else
 #endif
-    // For short ASCII a loop is faster than the encoder.
-    if (text && n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
-    if (i < n) {
-#if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
-      data = text ? duetEncoder.encode(data) : new Uint8Array(data);
-      n = data.length;
-      HEAPU8.set(data, p);
-#else
-      if (text) n = duetEncoder.encodeInto(data, duetView(p, 3 * n)).written;
-      else HEAPU8.set(new Uint8Array(data), p);
-#endif
+        p = _duet_event(handle, 0, kind, p, n = (data = duetEncoder.encode(data)).length) >>> 0;
+      }
     }
+    if (p && typeof data != 'string') HEAPU8.set(data, p);
     if (_duet_event(handle, kind, code, p, n) && Module['duetExit']) Module['duetExit'](0);
   },
 
@@ -132,7 +133,7 @@ mergeInto(LibraryManager.library, {
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
         // npm's ws takes bytes for text. It compresses after send() has returned, so where compression is on it gets a
         // copy.
-        if (ws['on']) ws.send(ws.extensions ? HEAPU8.slice(p, p + n) : duetView(p, n), { 'binary': !text });
+        if (ws['on']) ws.send(ws.extensions ? duetView(p, n).slice() : duetView(p, n), { 'binary': !text });
         else
 #endif
         ws.send(text ? duetText(p, n) : duetView(p, n));
@@ -211,7 +212,11 @@ mergeInto(LibraryManager.library, {
     var stack = stackSave();
 #endif
     try {
+#if typeof WASM2JS != 'undefined' && WASM2JS
+      throw Error();  // JavaScript (-sWASM=0) has no trap, only abort(), and no exceptions of wasm's
+#else
       _duet_event(0, 7, 0, 0, 0);
+#endif
     } catch (e) {
       e.toString = function() {
 #if !DISABLE_EXCEPTION_CATCHING

@@ -42,7 +42,7 @@ export class WasmPeer {
 
   #withText(text, use) {
     const bytes = encoder.encode(text);
-    const at = this.#module._benchmark_alloc(bytes.length);
+    const at = this.#module._benchmark_alloc(bytes.length) >>> 0;  // negative above 2 GiB
     this.#module.HEAPU8.set(bytes, at);
     use(at, bytes.length);
   }
