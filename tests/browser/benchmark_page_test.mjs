@@ -5,7 +5,7 @@ import { start } from './peers.mjs';
 import { launch } from './puppeteer_browser.mjs';
 
 const { DUET: duet, PAGE: folder } = process.env;
-const patience = { timeout: 30_000 };
+const patience = { timeout: 120_000 };
 let chromium;
 
 before(async () => { chromium = await launch(); });

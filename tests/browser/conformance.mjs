@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
     'tls': { type: 'boolean', default: false },
     'plant': { type: 'boolean', default: false },
     'log': { type: 'string' },
-    'timeout': { type: 'string', default: '120' },
+    'timeout': { type: 'string', default: '600' },
   },
 });
 

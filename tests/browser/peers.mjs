@@ -7,7 +7,7 @@ import { eachLine } from './hosts/lines.mjs';
  * is given. Gives {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for
  * that. Fails when there is no line within `deadline` milliseconds. What it prints on stderr goes to `onNote`.
  */
-export async function start(command, args = [], { deadline = 10_000, onNote = () => {}, env, signal } = {}) {
+export async function start(command, args = [], { deadline = 60_000, onNote = () => {}, env, signal } = {}) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.stdin.on('error', () => {});

@@ -14,7 +14,7 @@ import { columns } from './transcript_columns.mjs';
 const titles = { native: 'native', node: 'Node', chromium: 'Chromium' };
 
 /** What each host printed: [{title, lines, status, diagnostics}], native first. One after the other. */
-export async function collect({ native, wasm, url, timeout = 30_000 }) {
+export async function collect({ native, wasm, url, timeout = 120_000 }) {
   const transcripts = [];
   for (const [host, title] of Object.entries(titles)) {
     const program = host === 'native' ? native : wasm;
@@ -47,7 +47,7 @@ async function main() {
       wasm: { type: 'string' },
       url: { type: 'string' },
       server: { type: 'string' },
-      timeout: { type: 'string', default: '30' },
+      timeout: { type: 'string', default: '120' },
     },
   });
   if (!values.native || !values.wasm || !(values.url || values.server)) {

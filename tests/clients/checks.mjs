@@ -203,7 +203,7 @@ check('a server that stops closes with 1001', async ({ open }) => {
 });
 
 check('pings of the server\'s are answered', async ({ open }) => {
-  const server = await startPeer('--ping', '100', '--ping-timeout', '1000');
+  const server = await startPeer('--ping', '100', '--ping-timeout', '3000');
   try {
     // One that does not answer is cut after that time: this one is still there then.
     const connection = await open(`${server.ws}/echo`);

@@ -48,7 +48,7 @@ export async function startPeer(...args) {
 export const lengths = [0, 1, 125, 126, 127, 65535, 65536, 1024 * 1024, largest];
 
 /** Fails with `what` when `promise` has not settled after `milliseconds`. */
-export async function within(promise, what, milliseconds = 20_000) {
+export async function within(promise, what, milliseconds = 60_000) {
   let timer;
   const late = new Promise((_, reject) => {
     const why = `${what} did not come within ${milliseconds / 1000} s`;

@@ -64,7 +64,7 @@ class Editor {
 }
 afterEach(() => editors.forEach((editor) => editor.leave()));
 
-async function eventually(holds, what, milliseconds = 10_000) {
+async function eventually(holds, what, milliseconds = 60_000) {
   const deadline = Date.now() + milliseconds;
   while (!holds()) {
     assert.ok(Date.now() < deadline, `${what} did not come within ${milliseconds / 1000} s`);

@@ -9,12 +9,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr duet::KeepAliveOptions impatient{.interval = 20ms, .timeout = 2000ms};
+// Asks often, and waits for an answer as long as a busy machine may need.
+constexpr duet::KeepAliveOptions curious{.interval = 20ms, .timeout = 20'000ms};
 
 /// Silence on both sides, for several intervals, and then a conversation.
 void silent(Scenario& s, std::vector<std::string> subprotocols, const std::string& open) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
-  duet::set_keep_alive(*c, impatient);
+  duet::set_keep_alive(*c, curious);
   c.on_open = [&] { s.loop.after(150ms, [&c] { c->send("hello"); }); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.connect(s.url());
@@ -32,7 +33,7 @@ void dead(Scenario& s) {
 
 void talkative(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
-  duet::set_keep_alive(*c, {.interval = 60ms, .timeout = 60ms});
+  duet::set_keep_alive(*c, curious);
   c.on_open = [&] { c->send("0"); };
   c.on_message = [&s, &c, count = 0](duet::Message) mutable {
     if (++count == 10) return static_cast<void>(c->close(1000));

@@ -94,11 +94,13 @@ void drains(Scenario& s) {
   s.expect({"taken", "50 came back"});
 }
 
-Task<> wait_for_ever(Scenario& s, duet::Client& client) {
+Task<> wait_for_ever(Scenario& s, duet::Client& client, duet::Function<void()> once_it_waits) {
   struct Guard {
     Scenario& scenario;
     ~Guard() { scenario.log("gone"); }
   } guard{s};
+  s.log(co_await client.connected() ? "open" : "not open");
+  s.loop.post(std::move(once_it_waits));
   static_cast<void>(co_await client.receive());
   s.log("never");
 }
@@ -106,12 +108,11 @@ Task<> wait_for_ever(Scenario& s, duet::Client& client) {
 void cancelled(Scenario& s) {
   Subject& c = s.client();
   c.connect(s.url());
-  wait_for_ever(s, *c).detach();
-  s.loop.after(50ms, [&] {
+  wait_for_ever(s, *c, [&] {
     c.destroy();
     s.done();
-  });
-  s.expect({"gone"});
+  }).detach();
+  s.expect({"open", "gone"});
 }
 
 }  // namespace

@@ -130,7 +130,7 @@ std::vector<Case> flow_cases() {
       {"each time that send says slow down there is one drain", drain_after_drain},
       {"after close() there is no drain", close_before_drain},
       {"events can be asked for instead of called back", pulled},
-      {"what the program does not take is bounded", not_taken, Kind::usual, std::chrono::seconds(60)},
+      {"what the program does not take is bounded", not_taken, Kind::usual, std::chrono::seconds(120)},
   };
 }
 

@@ -119,9 +119,9 @@ std::vector<Case> message_cases() {
        }},
       {"text stays text and binary stays binary", echo_mixed},
       {"ten thousand messages from the client arrive in order", burst_from_client, Kind::usual,
-       std::chrono::seconds(60)},
+       std::chrono::seconds(120)},
       {"ten thousand messages from the server arrive in order", burst_from_server, Kind::usual,
-       std::chrono::seconds(60)},
+       std::chrono::seconds(120)},
       {"a copy of a message outlives its callback", copy_outlives_callback},
       {"a message in fragments arrives as one",
        [](Scenario& s) {

@@ -12,7 +12,7 @@ import { WebSocketServer } from 'ws';
 import { FrameReader, FrameRecord } from './raw_frames.mjs';
 import { play } from './raw_script.mjs';
 
-const patience = 5_000;  // milliseconds that a client has to end a connection which is over
+const patience = 30_000;  // milliseconds that a client has to end a connection which is over
 
 /** "a%20b" as bytes. */
 const decoded = (text) => Buffer.from(

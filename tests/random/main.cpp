@@ -50,7 +50,7 @@ class Run {
     bool all = true;
     for (const auto& actor : actors_) all &= actor->wind_down();
     if (all || journal_.failed()) return finish();
-    if (Clock::now() > end_ + 20s) {
+    if (Clock::now() > end_ + 60s) {
       journal_.fail("an attempt does not end");
       return finish();
     }

@@ -36,7 +36,7 @@ try {
     '--seconds', options.seconds, '--seed', options.seed];
   // Chromium lets attempts wait, the longer the more there are at once and have failed.
   if (!['native', 'node'].includes(options.host)) args.push('--actors', '4');
-  const timeout = (Number(options.seconds) + 60) * 1000;
+  const timeout = (Number(options.seconds) + 120) * 1000;
   const { status } = await hosts[options.host](options.program, args, { onLine, timeout });
   problems = tap.problems();
   if (status !== 0) problems.push(`the program ended with status ${status}`);

@@ -27,7 +27,7 @@ async function load(name, url) {
 
 async function check(name, browser, pages) {
   const problems = [];
-  const soon = { signal: AbortSignal.timeout(15_000) };
+  const soon = { signal: AbortSignal.timeout(60_000) };
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
   await once(server, 'listening', soon);
   const page = await browser.newPage();

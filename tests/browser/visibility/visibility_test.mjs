@@ -22,7 +22,7 @@ async function start(browser, url, where) {
     (where === 'worker' ? duetStartInWorker : duetStart)(job, duetReport);
   }, { program: `/program/${basename(program)}`, args: [] }, where);
   const reaches = async (expected) => {
-    while (lines.length < expected.length) await once(changed, 'line', { signal: AbortSignal.timeout(15_000) });
+    while (lines.length < expected.length) await once(changed, 'line', { signal: AbortSignal.timeout(60_000) });
     if (lines.join() === expected.join()) return;
     throw new Error(`expected: ${expected.join(', ')}; got: ${lines.join(', ')}`);
   };
