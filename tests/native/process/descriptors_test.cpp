@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <ctime>
 #include <optional>
 #include <thread>
 #include <vector>
 
 #include "catch.hpp"
 #include "in_child.hpp"
+#include "raw_socket.hpp"
 #include "temporary_folder.hpp"
 
 using duet_test::in_child;
@@ -242,6 +244,36 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
           loop.run();
           return log;
         }) == "unreachable open");
+}
+
+TEST_CASE("a server that gets no descriptor at all rests and goes on once there is one") {
+  CHECK(in_child([]() -> std::string {
+          duet::Loop loop;
+          duet::Server server(loop, {.host = "127.0.0.1"});
+          const auto listening = server.listen();
+          std::string log;
+          server.on_log(
+              [&](const duet::LogEvent& event) {
+                if (event.name == "connection_accepted") {
+                  log += "accepted";
+                  loop.stop();
+                }
+              },
+              duet::LogLevel::debug);
+          rlimit before{};
+          getrlimit(RLIMIT_NOFILE, &before);
+          const auto client = duet_test::RawSocket::connect(listening->port);
+          rlimit none = before;
+          none.rlim_cur = 3;  // what is open stays open
+          setrlimit(RLIMIT_NOFILE, &none);
+          const std::clock_t start = std::clock();
+          loop.after(400ms, [&] {
+            if (std::clock() - start > CLOCKS_PER_SEC / 5) log += "it was busy all the time, and ";
+            setrlimit(RLIMIT_NOFILE, &before);
+          });
+          loop.run();
+          return log;
+        }) == "accepted");
 }
 
 TEST_CASE("a name that cannot be looked up for want of descriptors ends the attempt in words") {
