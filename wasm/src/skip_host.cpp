@@ -1,5 +1,5 @@
-// The same as core/src/skip_host.cpp, in fewer bytes: a page has a parser of URLs already, the host's own,
-// which reads the URL once more when it is connected to.
+// The same as core/src/skip_host.cpp, in fewer bytes: a page has a parser of URLs already, the host's own, which reads
+// the URL once more when it is connected to.
 #include <emscripten.h>
 
 #include "characters.hpp"
@@ -7,24 +7,19 @@
 
 #pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"  // the ends of regular expressions
 
-// 0: no host of a URL. 1: a name or an IPv4 address that duet takes, which has no empty labels, and none of
-// "0x". 2: anything else.
+// clang-format off: it takes JavaScript's regular expressions for C++.
+// 0: no host of a URL. 1: a name or an IPv4 address that duet takes, which has no empty labels, and none of "0x". 2:
+// anything else.
 EM_JS(int, duet_kind_of_host, (const char* text, int size), {
   for (var host = ""; size--;) host += String.fromCharCode(HEAPU8[text++ >>> 0]);
   try {
     new URL("ws://" + (host = decodeURIComponent(host)));
-    return /
-                       ^[0 - 9a - z_.- ] {
-                         1, 253
-                       } $ /
-                       i.test(host) &&
-                   ! / ^[.] | [.][.] | (^ | [.])0x([.] | $) / i.test(host)
-               ? 1
-               : 2;
+    return /^[0-9a-z_.-]{1,253}$/i.test(host) && !/^[.]|[.][.]|(^|[.])0x([.]|$)/i.test(host) ? 1 : 2;
   } catch (e) {
     return 0;
   }
 });
+// clang-format on
 
 namespace duet::detail {
 
