@@ -57,9 +57,10 @@ void describe_policy(CLI::App& app, duet::ServerOptions& server) {
   app.add_option(
       "--origin", server.allowed_origins,
       "Origins whose pages may connect; without it the server's own pages, and all if there are none");
-  app.add_option("--allowed-host", server.allowed_hosts,
-                 "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); without it "
-                 "all, but none on a loopback address");
+  app.add_option(
+      "--allowed-host", server.allowed_hosts,
+      "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); without it "
+      "all, but none on a loopback address");
   app.add_flag("--compress", server.compression.enabled, "Compress messages with clients that can");
 }
 

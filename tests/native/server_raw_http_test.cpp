@@ -216,7 +216,8 @@ TEST_CASE("a client that finishes after its requests gets large answers whole") 
                   request.reply(200, "text/plain", request.path() == "/large" ? large : "small");
                 }});
   RawSocket socket = served.connect();
-  REQUIRE(socket.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  REQUIRE(
+      socket.send("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   socket.half_close();
   const std::string answers = socket.read_to_end();
   CHECK(has(answers, "\r\nContent-Length: 8388608\r\n"));

@@ -1,5 +1,5 @@
-// The same as core/src/skip_host.cpp, in fewer bytes: a page has a parser of URLs already, the host's own, which reads
-// the URL once more when it is connected to.
+// The same as core/src/skip_host.cpp, in fewer bytes: a page has a parser of URLs already, the host's own,
+// which reads the URL once more when it is connected to.
 #include <emscripten.h>
 
 #include "characters.hpp"
@@ -7,7 +7,8 @@
 
 #pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"  // the ends of regular expressions
 
-// clang-format off: it takes JavaScript's regular expressions for C++.
+// The formatter takes regular expressions of JavaScript for C++.
+// clang-format off
 // 0: no host of a URL. 1: a name or an IPv4 address that duet takes, which has no empty labels, and none of "0x". 2:
 // anything else.
 EM_JS(int, duet_kind_of_host, (const char* text, int size), {

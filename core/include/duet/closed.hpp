@@ -16,8 +16,8 @@ enum class Cause : std::uint8_t {
   handshake,  ///< the closing handshake took place; code and reason are the peer's
   aborted,    ///< close() before the connection was open
   timeout,    ///< connecting, the answer to close() or a sign of life took longer than the option allows
-  too_big,    ///< the peer sent a message larger than ClientOptions::max_message_size, or than there is memory
-  overflow,   ///< more arrived than ClientOptions::max_receive_queue, and this target cannot stop reading
+  too_big,   ///< the peer sent a message larger than ClientOptions::max_message_size, or than there is memory
+  overflow,  ///< more arrived than ClientOptions::max_receive_queue, and this target cannot stop reading
 
   unreachable,  ///< class: it could not be opened, for a reason the target does not tell
   dns,          ///< the host name has no address
