@@ -39,6 +39,7 @@ constexpr Difference differences[] = {
      "Firefox hangs up without a Close frame"},
     {"node", "folded lines of an answer are read as one", "Node's parser of HTTP refuses them"},
     {"node", "an answer's head may be as large as browsers take it", "Node takes 16 KiB"},
+    {"webkit", "an answer's head may be as large as browsers take it", "WebKitGTK refuses a head of 250 kB"},
     {"chromium", "interim answers before the answer are passed over", "Chromium takes them for the answer"},
     {"chromium", "an answer in HTTP/1.0 is no upgrade", "Chromium takes it"},
     {"node", "an answer in HTTP/1.0 is no upgrade", "npm's ws takes it"},

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Most bytes gzipped; docs/decisions/0007-size.md tells how they came about. */
-export const limits = { size_echo_client_minimal: 6950, size_echo_client: 9650 };
+export const limits = { size_echo_client_minimal: 7000, size_echo_client: 9750 };
 
 /** Of FOLDER/PROGRAM.js and .wasm in bytes: {js, wasm: {plain, gzipped}, gzipped, brotli}, the last two of both. */
 export function sizesOf(folder, program) {
