@@ -103,8 +103,8 @@ void buffered_amount_at_loss(Scenario& s) {
 }
 
 void empty_messages_fill_the_queue(Scenario& s) {
-  constexpr int most = 1'000'000;
-  Subject& c = s.client();
+  constexpr int most = 10'000;
+  Subject& c = s.client({.max_buffered_amount = 1600});
   c.logs_messages = false;
   c.on_open = [&s, &c] {
     int taken = 0;
