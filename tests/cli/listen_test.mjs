@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -47,6 +48,12 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   return { line, ended };
 }
 
+/** Whether somebody accepts at the path. Between bind and listen the file is there, and nobody does. */
+function isListening(path) {
+  const socket = connect(path);
+  return once(socket, 'connect').then(() => true, () => false).finally(() => socket.destroy());
+}
+
 for (const closed of ['0<&-', '1>&-', '2>&-', '0<&- 1>&- 2>&-'])
   test(`started with ${closed} it serves, prints to no client and ends well`, async (t) => {
     const path = join(folderFor(t), 'socket');
@@ -54,7 +61,7 @@ for (const closed of ['0<&-', '1>&-', '2>&-', '0<&- 1>&- 2>&-'])
     const child = spawn('sh', ['-c', command, process.env.DUET, path], { stdio: ['ignore', 'ignore', 'ignore'] });
     t.after(() => child.kill('SIGKILL'));
     const ended = once(child, 'exit');
-    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (!(await isListening(path))) await new Promise((resolve) => setTimeout(resolve, 1));
     for (let i = 0; i < 4; ++i) assert.equal(await echoed(`ws+unix://${path}`, 'anything'), 'hi');
     child.kill('SIGTERM');
     assert.deepEqual(await ended, [0, null]);
