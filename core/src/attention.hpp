@@ -21,7 +21,7 @@ class Attention {
   /// From now to the next look the host calls when something comes, and at the latest at this time.
   void watch(Time until) { watched_ = until; }
 
-  /// What has come is looked at now.
+  /// The loop reads now what peers have sent.
   void look(Time now) {
     count(now);
     watched_ = Time::zero();

@@ -32,7 +32,7 @@ class ClientCore final : private SocketEvents, private Timer {
   Result<> close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] ReadyState state() const { return state_; }
   [[nodiscard]] std::size_t buffered() const { return socket_ ? socket_->buffered() : 0; }
-  /// What waits, as the limits count it.
+  /// The messages that wait, as the limits count them.
   [[nodiscard]] std::size_t queued() const { return socket_ ? socket_->queued() : 0; }
   [[nodiscard]] std::string_view subprotocol() const { return subprotocol_; }
 

@@ -13,7 +13,8 @@ void Limit::start(Time length, Time missed, const Outflow& out) {
   excuses_ = 0;
 }
 
-// What a peer may take within the limit at the least rate is no reason to extend it: it had time to answer.
+// A peer that takes only as much as fits the limit at the least rate does not extend it: it had time to
+// answer.
 bool Limit::progressed(const Outflow& out) {
   const std::uint64_t enough = taken_ + least_rate * static_cast<std::uint64_t>(length_.count());
   if (enough >= end_ || out.taken < enough) return false;

@@ -9,7 +9,7 @@
 
 namespace duet_cli {
 
-/// What `duet connect` can be told.
+/// The options of `duet connect`.
 struct ConnectOptions {
   std::string url;
   std::vector<std::string> messages;

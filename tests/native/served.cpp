@@ -128,4 +128,11 @@ bool Served::wait_for_lines(std::size_t count) {
   return changed_.wait_for(lock, patience, [&] { return log_.size() >= count; });
 }
 
+std::string handshake_status(Served& served, std::string_view lines) {
+  RawSocket socket = served.connect();
+  socket.send(upgrade_request(lines));
+  const std::string answer = socket.read_until("\r\n\r\n");
+  return answer.size() < 12 ? "'" + answer + "'" : answer.substr(9, 3);
+}
+
 }  // namespace duet_test

@@ -87,4 +87,7 @@ class Served {
   std::thread thread_;
 };
 
+/// The status of the answer to a handshake with these further header lines; in quotes what is no answer.
+std::string handshake_status(Served& served, std::string_view lines);
+
 }  // namespace duet_test

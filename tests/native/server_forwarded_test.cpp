@@ -7,14 +7,6 @@ using namespace std::string_literals;
 
 namespace {
 
-/// The status of the answer to a handshake with these further header lines.
-std::string status_of(Served& served, std::string_view lines) {
-  RawSocket socket = served.connect();
-  socket.send(upgrade_request(lines));
-  const std::string answer = socket.read_until("\r\n\r\n");
-  return answer.size() < 12 ? "'" + answer + "'" : answer.substr(9, 3);
-}
-
 /// The address of a client whose trusted proxy sends these header lines.
 std::string address_behind_proxy(std::string_view lines) {
   Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}});
@@ -61,21 +53,21 @@ TEST_CASE("one client counts as one however a proxy writes its address") {
   REQUIRE(first.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
   for (const char* same : {"192.0.2.7", "192.0.2.7:1", "\"192.0.2.7:2\"", "[::ffff:192.0.2.7]:3"}) {
     CAPTURE(same);
-    CHECK(status_of(served, "X-Forwarded-For: "s + same + "\r\n") == "429");
+    CHECK(handshake_status(served, "X-Forwarded-For: "s + same + "\r\n") == "429");
   }
-  CHECK(status_of(served, "X-Forwarded-For: 192.0.2.8:1\r\n") == "101");
+  CHECK(handshake_status(served, "X-Forwarded-For: 192.0.2.8:1\r\n") == "101");
 }
 
 TEST_CASE("X-Forwarded-Proto of a trusted proxy says by which scheme a page connects") {
   Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}});
   constexpr auto https = "X-Forwarded-Proto: https\r\n";
-  CHECK(status_of(served, https + "Origin: https://localhost\r\n"s) == "101");
-  CHECK(status_of(served, https + "Origin: http://localhost\r\n"s) == "403");
-  CHECK(status_of(served, "X-Forwarded-Proto: http\r\nOrigin: https://localhost\r\n") == "403");
-  CHECK(status_of(served, "Origin: https://localhost\r\n") == "101");
-  CHECK(status_of(served, "Origin: http://localhost\r\n") == "101");
+  CHECK(handshake_status(served, https + "Origin: https://localhost\r\n"s) == "101");
+  CHECK(handshake_status(served, https + "Origin: http://localhost\r\n"s) == "403");
+  CHECK(handshake_status(served, "X-Forwarded-Proto: http\r\nOrigin: https://localhost\r\n") == "403");
+  CHECK(handshake_status(served, "Origin: https://localhost\r\n") == "101");
+  CHECK(handshake_status(served, "Origin: http://localhost\r\n") == "101");
   Served alone({.host = "127.0.0.1"});
-  CHECK(status_of(alone, https + "Origin: http://localhost\r\n"s) == "101");
+  CHECK(handshake_status(alone, https + "Origin: http://localhost\r\n"s) == "101");
 }
 
 TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where that is said") {
@@ -90,7 +82,8 @@ TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where th
   REQUIRE(socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] { CHECK(served.newest().remote_address() == "2001:db8::7"); });
-  CHECK(status_of(served, "Forwarded: for=192.0.2.7;proto=https\r\nOrigin: http://localhost\r\n") == "403");
+  CHECK(handshake_status(served, "Forwarded: for=192.0.2.7;proto=https\r\nOrigin: http://localhost\r\n") ==
+        "403");
   CHECK(address_behind_proxy("Forwarded: for=192.0.2.7\r\n") == "127.0.0.1");
 }
 

@@ -7,14 +7,6 @@ using namespace std::string_literals;
 
 namespace {
 
-/// The status of the answer to a handshake with these further header lines.
-std::string status_of(Served& served, std::string_view lines) {
-  RawSocket socket = served.connect();
-  socket.send(upgrade_request(lines));
-  const std::string answer = socket.read_until("\r\n\r\n");
-  return answer.size() < 12 ? "'" + answer + "'" : answer.substr(9, 3);
-}
-
 /// The answer to a plain request on a connection of its own.
 std::string answer_to(Served& served, std::string_view line, std::string_view lines) {
   RawSocket socket = served.connect();
@@ -30,8 +22,8 @@ TEST_CASE("RFC 9110 5.6.1.2: a list of a handshake without an element is an abse
   for (const char* line : {"Sec-WebSocket-Extensions:", "Sec-WebSocket-Extensions: , ,",
                            "Sec-WebSocket-Protocol:", "Sec-WebSocket-Protocol: ,"}) {
     CAPTURE(line);
-    CHECK(status_of(plain, line + "\r\n"s) == "101");
-    CHECK(status_of(compressing, line + "\r\n"s) == "101");
+    CHECK(handshake_status(plain, line + "\r\n"s) == "101");
+    CHECK(handshake_status(compressing, line + "\r\n"s) == "101");
   }
 }
 
@@ -43,7 +35,7 @@ TEST_CASE("all cookies are seen that come in several lines") {
                   expect(upgrade.cookie("c") == "3");
                   expect(upgrade.header("cookie") == "a=1; b=2; c=3");
                 }});
-  CHECK(status_of(served, "Cookie: a=1\r\nX: y\r\nCookie: b=2; c=3\r\n") == "101");
+  CHECK(handshake_status(served, "Cookie: a=1\r\nX: y\r\nCookie: b=2; c=3\r\n") == "101");
 }
 
 TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by commas") {
@@ -56,7 +48,7 @@ TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by com
                        request.reply(200, "text/plain", "seen");
                      }});
   constexpr auto lines = "X-List: 1\r\nX-Other: x\r\nX-List: 2\r\nx-list: 3\r\n";
-  CHECK(status_of(served, lines) == "101");
+  CHECK(handshake_status(served, lines) == "101");
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
     CHECK(served.newest().header("x-list") == "1, 2, 3");
@@ -68,25 +60,25 @@ TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by com
 TEST_CASE("the origin is looked at before the lists of a handshake") {
   Served served({.host = "127.0.0.1"});
   constexpr auto foreign = "Origin: https://other.example\r\n";
-  CHECK(status_of(served, foreign + "Sec-WebSocket-Protocol: a, a\r\n"s) == "403");
-  CHECK(status_of(served, foreign + "Sec-WebSocket-Extensions: ;\r\n"s) == "403");
+  CHECK(handshake_status(served, foreign + "Sec-WebSocket-Protocol: a, a\r\n"s) == "403");
+  CHECK(handshake_status(served, foreign + "Sec-WebSocket-Extensions: ;\r\n"s) == "403");
 }
 
 TEST_CASE("the options say how large the head of a request may be") {
   Served served({.host = "127.0.0.1", .max_head_size = 100'000, .max_header_lines = 500});
   const std::string large = "Cookie: a=" + std::string(90'000, 'x') + "\r\n";
-  CHECK(status_of(served, large) == "101");
-  CHECK(status_of(served, large + large) == "431");
+  CHECK(handshake_status(served, large) == "101");
+  CHECK(handshake_status(served, large + large) == "431");
   const auto lines = [](int count) {
     std::string all;
     for (int i = 0; i < count; ++i) all += "X" + std::to_string(i) + ": y\r\n";
     return all;
   };
-  CHECK(status_of(served, lines(450)) == "101");
-  CHECK(status_of(served, lines(500)) == "431");
+  CHECK(handshake_status(served, lines(450)) == "101");
+  CHECK(handshake_status(served, lines(500)) == "431");
   Served small({.host = "127.0.0.1", .max_head_size = 1024});
-  CHECK(status_of(small, {}) == "101");
-  CHECK(status_of(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
+  CHECK(handshake_status(small, {}) == "101");
+  CHECK(handshake_status(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
 }
 
 TEST_CASE("a limit on heads that makes no sense is refused by listen") {

@@ -58,8 +58,8 @@ std::string unquoted(std::string_view text) {
   return out;
 }
 
-/// Digits, or a name that a proxy has made up (RFC 7239 section 6).
-bool is_port(std::string_view text) {
+/// Whether it is a node-port of RFC 7239 section 6: digits, or a name that a proxy has made up.
+bool is_node_port(std::string_view text) {
   if (text.starts_with('_')) return ascii::is_token(text);
   return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
@@ -73,19 +73,19 @@ std::optional<IpAddress> parse_node(std::string_view text) {
     const std::size_t end = host.find(']');
     if (end == std::string_view::npos) return {};
     const std::string_view port = host.substr(end + 1);
-    if (!port.empty() && (port.front() != ':' || !is_port(port.substr(1)))) return {};
+    if (!port.empty() && (port.front() != ':' || !is_node_port(port.substr(1)))) return {};
     host = host.substr(1, end - 1);
     if (host.find(':') == std::string_view::npos) return {};
   } else if (std::count(host.begin(), host.end(), ':') == 1) {
     const std::size_t colon = host.find(':');
-    if (!is_port(host.substr(colon + 1))) return {};
+    if (!is_node_port(host.substr(colon + 1))) return {};
     host = host.substr(0, colon);
   }
   if (host.find(':') != std::string_view::npos) host = host.substr(0, host.find('%'));
   return IpAddress::parse(host);
 }
 
-/// What one proxy says of who has asked it.
+/// The sender of a request as one proxy names it.
 struct Hop {
   std::optional<IpAddress> address = {};
   Scheme scheme = Scheme::unknown;

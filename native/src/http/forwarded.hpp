@@ -19,7 +19,7 @@ bool is_this_machine(std::string_view peer);
 /// Whether a peer, which has an address or is unix_peer, is of one of the ranges.
 bool contains(std::span<const AddressRange> ranges, std::string_view peer);
 
-/// Who sent a request, as far as that is known.
+/// The sender of a request, as far as it is known.
 struct Sender {
   std::string address;  ///< as IpAddress writes it, or unix_peer
   Scheme scheme = Scheme::unknown;

@@ -38,8 +38,8 @@ class Outbox {
 
   /// Payload bytes taken and not gone out.
   [[nodiscard]] std::size_t buffered() const { return peer_.buffered() + backlog_.bytes(); }
-  /// What waits, as the limits count it: with message_overhead for each message in the send queue, and with
-  /// what holding back costs.
+  /// The messages that wait, as the limits count them: with message_overhead for each message in the send
+  /// queue, and with what holding back costs.
   [[nodiscard]] std::size_t queued() const { return peer_.queued() + backlog_.cost(); }
 
  private:
