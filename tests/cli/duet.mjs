@@ -7,6 +7,9 @@ import { start } from '../browser/peers.mjs';
 const program = process.env.DUET;
 if (!program) throw new Error('$DUET must be the duet program');
 
+/** The options of a test that measures or limits memory: a sanitizer takes several times as much of it for itself. */
+export const unsanitized = { skip: /-fsanitize/.test(process.env.DUET_FLAGS ?? '') && 'built with a sanitizer' };
+
 /** Runs a command that ends by itself; gives {status, out, err}, the lines of its two outputs. */
 export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
   const child = spawn(program, args, { timeout, env: { ...process.env, ...env } });

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import WebSocket from 'ws';
-import { serve, serveUnder } from './duet.mjs';
+import { serve, serveUnder, unsanitized } from './duet.mjs';
 
 const megabyte = 1 << 20;
 
@@ -60,7 +60,7 @@ for (const [args, messages, most] of [
   [['--topics', '--history', '1000'], [frame('{"type":"subscribe","topic":"x"}'), frame(publish)], 400],
 ]) {
   const name = `${args.map((arg) => arg.slice(0, 20)).join(' ')}, messages of ${messages.at(-1).length} bytes`;
-  test(`25 clients that never read cost some megabytes (${name})`, { timeout: 120_000 }, async (t) => {
+  test(`25 clients that never read cost some megabytes (${name})`, { ...unsanitized, timeout: 120_000 }, async (t) => {
     const served = await serve(...args);
     t.after(() => served.child.kill('SIGKILL'));
     const clients = await Promise.all(Array.from({ length: 25 }, () => deaf(served.url)));
@@ -73,7 +73,7 @@ for (const [args, messages, most] of [
   });
 }
 
-test('on a small machine large messages that nobody reads end no more than their connections', { timeout: 120_000 }, async (t) => {
+test('on a small machine large messages that nobody reads end no more than their connections', { ...unsanitized, timeout: 120_000 }, async (t) => {
   const served = await serveUnder(['prlimit', `--as=${1000 * megabyte}`], '--echo', '--close-timeout', '0.5');
   t.after(() => served.child.kill('SIGKILL'));
   const message = frame('x'.repeat(12 * megabyte));
