@@ -33,13 +33,12 @@ Time NativeTransport::now() const {
 }
 
 void NativeTransport::poll() {
-  if (!std::exchange(fresh_, false)) {
-    reactor_.poll();
-    // Without a timer there is no limit either.
-    if (core_wake_ != never || !deadlines_.empty()) loop_.attention().look(now());
-  }
+  if (!std::exchange(fresh_, false)) reactor_.poll();
   if (!yielding_.empty()) go_on();
-  expire();
+  if (core_wake_ == never && deadlines_.empty()) return;  // without a timer there is no limit either
+  const Time time = now();
+  loop_.attention().look(time);
+  expire(time);
 }
 
 void NativeTransport::wait() {
@@ -92,9 +91,7 @@ void NativeTransport::expire_at(Time due, std::weak_ptr<Expiring> what) {
   deadlines_.push({due, std::move(what)});
 }
 
-void NativeTransport::expire() {
-  if (deadlines_.empty()) return;
-  const Time time = now();
+void NativeTransport::expire(Time time) {
   while (!deadlines_.empty() && deadlines_.top().due <= time) end_first_deadline();
 }
 

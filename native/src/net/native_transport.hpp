@@ -105,7 +105,7 @@ class NativeTransport final : public Transport {
   };
 
   void go_on();
-  void expire();
+  void expire(Time time);
   void end_first_deadline();
 
   LoopCore& loop_;
