@@ -29,9 +29,9 @@ async function ask(url, text, subprotocols = []) {
 
 test('what a file says is done', async (t) => {
   const file = configFor(t, 'reply = "from the file"\nsubprotocol = ["one", "two"]\nverbose = true\necho = false\n');
-  const { url, notes } = await serveFor(t, '--config', file);
+  const { url, note } = await serveFor(t, '--config', file);
   assert.deepEqual(await ask(url, 'x', ['two']), ['from the file', 'two']);
-  assert.match(notes[0], / info listening /);
+  await note((line) => / info listening /.test(line));
 });
 
 test('the command line wins, value by value and list by list', async (t) => {

@@ -23,8 +23,9 @@ export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
 }
 
 /**
- * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes, child}: `stop(signal)` sends the signal
- * and gives the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so far.
+ * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes, note, child}: `stop(signal)` sends the
+ * signal and gives the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so far;
+ * `note(fits)` waits for the first of the notes that fits: the log is written behind what it tells.
  */
 export const serve = (...args) => serveUnder([], ...args);
 
@@ -44,7 +45,14 @@ export async function serveUnder(command, ...args) {
     const timer = setTimeout(() => child.kill('SIGKILL'), 8_000);
     return ended.finally(() => clearTimeout(timer));
   };
-  return { url: out[0], stop, hang_up: () => child.kill('SIGHUP'), out, notes, child };
+  const note = async (fits) => {
+    for (;;) {
+      const found = notes.find(fits);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+  return { url: out[0], stop, hang_up: () => child.kill('SIGHUP'), out, notes, note, child };
 }
 
 /** The same for the length of a test (node:test's context). */

@@ -11,15 +11,7 @@ import WebSocket from 'ws';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { duet, serve, serveFor } from './duet.mjs';
 
-/** The first line that fits, waited for. */
-async function line(served, fits) {
-  for (;;) {
-    const found = served.notes.find(fits);
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-const event = async (served, name) => JSON.parse(await line(served, (note) => JSON.parse(note).event === name));
+const event = async (served, name) => JSON.parse(await served.note((note) => JSON.parse(note).event === name));
 
 async function comeAndGo(url, code, reason) {
   const ws = new WebSocket(url);
@@ -43,7 +35,7 @@ const handshake = (path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nUpgrade:
 test('--verbose tells who comes and goes, a line each', async () => {
   const served = await serve('--echo', '--verbose');
   await comeAndGo(`${served.url}/room?token=secret`, 4001, 'bye bye');
-  await line(served, (note) => / connection_closed /.test(note));
+  await served.note((note) => / connection_closed /.test(note));
   assert.equal(await served.stop(), 0);
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /;
   for (const note of served.notes) assert.match(note, time);
@@ -70,11 +62,11 @@ test('control characters of a stranger stay within their line, and what is no UT
   for (const format of ['text', 'json']) {
     const served = await serveFor(t, '--log', format);
     await comeAndGo(served.url, 4000, 'a"b\\\n\x1b[2J\u009b\u202e\x7f');
-    const told = await line(served, (note) => note.includes('connection_closed'));
+    const told = await served.note((note) => note.includes('connection_closed'));
     assert.match(told, /^[ -~]*$/);
     assert.ok(told.includes('"a\\"b\\\\\\n\\u001b[2J\\u009b\\u202e\\u007f"'), told);
     await answer(served.url, Buffer.from(`${handshake('/x\xff\xfe')}\r\n`, 'latin1'));
-    await line(served, (note) => /handshake_refused|"\/x\\ufffd\\ufffd"/.test(note));
+    await served.note((note) => /handshake_refused|"\/x\\ufffd\\ufffd"/.test(note));
     for (const note of served.notes) assert.match(note, /^[ -~]*$/);
   }
 });
@@ -90,7 +82,7 @@ test('refusals are told with their reason, without the query', async (t) => {
 test('--log-level leaves out what is below it, and shows more where it is debug', async (t) => {
   const quiet = await serveFor(t, '-v', '--log-level', 'warning');
   await answer(quiet.url, 'nonsense\r\n\r\n');
-  assert.match(await line(quiet, () => true), / warning handshake_refused /);
+  assert.match(await quiet.note(() => true), / warning handshake_refused /);
   const talkative = await serveFor(t, '--log', 'json', '--log-level', 'debug');
   await comeAndGo(talkative.url);
   assert.equal((await event(talkative, 'connection_accepted')).connection, 1);
@@ -117,7 +109,7 @@ for (const format of ['none', 'text', 'json']) {
   test(`--log ${format}: SIGHUP and SIGTERM end nothing but what they should`, async () => {
     const served = await serve('--echo', '--log', format);
     served.hang_up();
-    await line(served, (note) => note.includes(format === 'none' ? 'duet: ' : 'certificate_rejected'));
+    await served.note((note) => note.includes(format === 'none' ? 'duet: ' : 'certificate_rejected'));
     await comeAndGo(served.url, 1000);
     assert.equal(await served.stop(), 0);
     if (format === 'none') return;
@@ -133,7 +125,7 @@ test('SIGHUP with a certificate is told in the log in every format', async (t) =
   for (const format of ['text', 'json']) {
     const served = await serve('--echo', '--log', format, '--cert', server.cert, '--key', server.key);
     served.hang_up();
-    await line(served, (note) => note.includes('certificate_reloaded'));
+    await served.note((note) => note.includes('certificate_reloaded'));
     assert.equal(await served.stop(), 0);
   }
 });

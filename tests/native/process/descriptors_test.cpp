@@ -72,7 +72,8 @@ constexpr std::string_view too_many = "Too many open files";
 
 }  // namespace
 
-TEST_CASE("a loop that is made without descriptors keeps time and takes posts and its run() returns") {
+TEST_CASE("a loop that is made without descriptors keeps time and takes posts and its run() returns",
+          "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           const AllTaken taken;
           duet::Loop loop;
@@ -88,7 +89,7 @@ TEST_CASE("a loop that is made without descriptors keeps time and takes posts an
         }) == "all");
 }
 
-TEST_CASE("a thread ends the wait of a loop without descriptors") {
+TEST_CASE("a thread ends the wait of a loop without descriptors", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           const AllTaken taken;
           duet::Loop loop;
@@ -105,7 +106,8 @@ TEST_CASE("a thread ends the wait of a loop without descriptors") {
         }) == "it ended");
 }
 
-TEST_CASE("connect() and listen() of a loop without descriptors fail in words and work once there are some") {
+TEST_CASE("connect() and listen() of a loop without descriptors fail in words and work once there are some",
+          "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           AllTaken taken;
           duet::Loop loop;
@@ -131,7 +133,8 @@ TEST_CASE("connect() and listen() of a loop without descriptors fail in words an
         }) == "open");
 }
 
-TEST_CASE("with any number of descriptors left making and using a loop does not end the process") {
+TEST_CASE("with any number of descriptors left making and using a loop does not end the process",
+          "[no-descriptors]") {
   for (std::size_t left = 0; left < 24; ++left) {
     INFO(left << " descriptors left");
     const std::string outcome = in_child([&]() -> std::string {
@@ -160,7 +163,8 @@ TEST_CASE("with any number of descriptors left making and using a loop does not 
   }
 }
 
-TEST_CASE("listen() of a server with threads fails in words where descriptors are too few for them") {
+TEST_CASE("listen() of a server with threads fails in words where descriptors are too few for them",
+          "[no-descriptors]") {
   std::string last;
   for (std::size_t left = 0; left < 90; left += 3) {
     INFO(left << " descriptors left");
@@ -220,7 +224,7 @@ TEST_CASE("a loop where there is no /dev/urandom says so") {
         }) == "/dev/urandom");
 }
 
-TEST_CASE("a server that has no descriptor for a client turns it away and goes on") {
+TEST_CASE("a server that has no descriptor for a client turns it away and goes on", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
@@ -246,7 +250,7 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
         }) == "unreachable open");
 }
 
-TEST_CASE("a server that gets no descriptor at all rests and goes on once there is one") {
+TEST_CASE("a server that gets no descriptor at all rests and goes on once there is one", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
@@ -276,7 +280,8 @@ TEST_CASE("a server that gets no descriptor at all rests and goes on once there 
         }) == "accepted");
 }
 
-TEST_CASE("a name that cannot be looked up for want of descriptors ends the attempt in words") {
+TEST_CASE("a name that cannot be looked up for want of descriptors ends the attempt in words",
+          "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           AllTaken taken;

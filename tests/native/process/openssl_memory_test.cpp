@@ -29,32 +29,32 @@ void* reallocate(void* from, std::size_t size, const char*, int) {
 }
 void release(void* memory, const char*, int) { std::free(memory); }
 
+/// Made in a child, as this process must not have called OpenSSL.
 struct Files {
-  std::string ca, certificate, key;
-};
-
-/// Made in a child, as this process must not have called OpenSSL. They stay until the program ends.
-const Files& files() {
-  static const Files made = [] {
+  Files() {
     std::istringstream names(in_child([] {
       const auto& certificates = *new duet_test::Certificates;
       return certificates.ca_file + '\n' + certificates.localhost.certificate_file + '\n' +
              certificates.localhost.key_file;
     }));
-    Files files;
-    std::getline(names, files.ca);
-    std::getline(names, files.certificate);
-    std::getline(names, files.key);
-    return files;
-  }();
+    std::getline(names, ca);
+    std::getline(names, certificate);
+    std::getline(names, key);
+  }
+  ~Files() {
+    if (!ca.empty()) std::filesystem::remove_all(std::filesystem::path(ca).parent_path());
+  }
+  Files(const Files&) = delete;
+  Files& operator=(const Files&) = delete;
+
+  std::string ca, certificate, key;
+};
+
+/// They stay until the program ends.
+const Files& files() {
+  static const Files made;
   return made;
 }
-
-struct Cleaner {
-  ~Cleaner() {
-    if (!files().ca.empty()) std::filesystem::remove_all(std::filesystem::path(files().ca).parent_path());
-  }
-} cleaner;
 
 /// How the attempt ends: "open", or words.
 std::string attempt(duet::Loop& loop, const std::string& url, bool secure) {
