@@ -83,7 +83,8 @@ void LineWriter::write(std::string_view line) {
   const std::lock_guard lock(shared_->mutex);
   if (shared_->thread == Shared::Thread::none && start_thread([shared = shared_] { run(shared); }))
     shared_->thread = Shared::Thread::writes;
-  const bool has_room = shared_->waiting.size() + line.size() < most_waiting;
+  // Once one was dropped, none comes before the notice.
+  const bool has_room = shared_->dropped == 0 && shared_->waiting.size() + line.size() < most_waiting;
   if (!has_room || shared_->thread == Shared::Thread::none) {
     ++shared_->dropped;
     return;
