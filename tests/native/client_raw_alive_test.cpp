@@ -2,6 +2,7 @@
 #include <duet/keep_alive.hpp>
 
 #include "catch.hpp"
+#include "limit.hpp"
 #include "raw_client.hpp"
 
 using namespace duet_test;
@@ -28,9 +29,13 @@ TEST_CASE("a server that does not answer a ping is lost in time") {
   duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 20ms});
   one.run([](RawSocket& socket) {
     open_as_server(socket);
-    CHECK(next(socket) == "ping ");
-    CHECK(next(socket) == "ping ");  // once more, before it is given up
-    CHECK(next(socket) == "close ");
+    // Once more before it is given up, and again for each time that a busy machine has kept the client away.
+    int pings = 0;
+    std::string frame;
+    while ((frame = next(socket)) == "ping ") ++pings;
+    CHECK(pings >= 2);
+    CHECK(pings <= 2 + duet::detail::Limit::most_excuses);
+    CHECK(frame == "close ");
     socket.read_to_end();
   });
   CHECK(one.closed.code == 1006);
