@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 
 namespace duet_bench {
 

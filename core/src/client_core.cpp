@@ -15,7 +15,7 @@ void ClientCore::abandon() {
   loop_.stop(*this);
   socket_.reset();
   loop_.forget(this);
-  if (state_ != ReadyState::closed) loop_.release();
+  if (state_ != ReadyState::closed) loop_.unref();
   if (!in_callback_) delete this;
 }
 
@@ -31,7 +31,7 @@ Result<> ClientCore::connect(std::string_view text) {
   ++attempt_;
   if (hooks_) hooks_->on_connect(text);
   subprotocol_ = std::string();
-  loop_.hold();
+  loop_.ref();
   socket_ =
       loop_.transport().open({*url, options_.subprotocols, options_.max_message_size, extra_.get()}, *this);
   allow(options_.connect_timeout);
@@ -168,7 +168,7 @@ bool ClientCore::enter(const SocketEvent& event) {
     case SocketEvent::Kind::drained: return state_ == ReadyState::open;
     case SocketEvent::Kind::end:
       state_ = ReadyState::closed;
-      loop_.release();
+      loop_.unref();
       return true;
   }
   return false;

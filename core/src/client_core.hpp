@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "client_hook.hpp"
-#include "event.hpp"
+#include "client_feature.hpp"
+#include "event_queue.hpp"
 #include "limit.hpp"
 #include "loop_core.hpp"
 #include "slot.hpp"
@@ -40,8 +40,8 @@ class ClientCore final : private SocketEvents, private Timer {
   /// Whether the Client is gone, inside its own callback.
   [[nodiscard]] bool is_abandoned() const { return abandoned_; }
 
-  /// Where the client keeps its hooks; see HookList.
-  [[nodiscard]] std::unique_ptr<ClientHook>& hooks() { return hooks_; }
+  /// Where the client keeps its hooks; see FeatureList.
+  [[nodiscard]] std::unique_ptr<ClientFeature>& hooks() { return hooks_; }
 
   // For hooks.
   [[nodiscard]] LoopCore& loop() { return loop_; }
@@ -53,7 +53,7 @@ class ClientCore final : private SocketEvents, private Timer {
   void queue(const SocketEvent& event);
   /// Ends the connection and tells the peer.
   void hang_up(Cause cause, std::uint16_t code);
-  void call_subprotocol(std::string name) { subprotocol_ = std::move(name); }
+  void set_subprotocol(std::string name) { subprotocol_ = std::move(name); }
   /// Nobody is at the other end any more.
   void lose(Cause cause) { finish(cause); }
   /// So many bytes more, or fewer, wait for the application. Reading stops, or goes on.
@@ -91,7 +91,7 @@ class ClientCore final : private SocketEvents, private Timer {
   std::unique_ptr<BackendOptions> extra_;
   std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
   Limit limit_;
-  std::unique_ptr<ClientHook> hooks_;  // null, or a HookList
+  std::unique_ptr<ClientFeature> hooks_;  // null, or a FeatureList
   std::string subprotocol_;
   std::ptrdiff_t waiting_ = 0;  // bytes that arrived and were not taken
   std::uint32_t attempt_ = 0;

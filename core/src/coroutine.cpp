@@ -1,13 +1,13 @@
 #include <duet/coroutine.hpp>
 
-#include "collector.hpp"
-#include "hook_list.hpp"
+#include "event_buffer.hpp"
+#include "feature_list.hpp"
 
 namespace duet::detail {
 
 namespace {
 
-Collector& collector(ClientCore& client) { return HookList::get<Collector>(client); }
+EventBuffer& collector(ClientCore& client) { return FeatureList::get<EventBuffer>(client); }
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void ClientWait::wait(Coroutine& waiter) {
 
 bool Connected::check(ClientWait& wait) {
   auto& self = static_cast<Connected&>(wait);
-  Collector& events = collector(self.client_);
+  EventBuffer& events = collector(self.client_);
   switch (self.client_.state()) {
     case ReadyState::open:
       events.skip_to_open();

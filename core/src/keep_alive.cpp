@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "client_core.hpp"
-#include "client_hook.hpp"
-#include "hook_list.hpp"
+#include "client_feature.hpp"
+#include "feature_list.hpp"
 #include "limit.hpp"
 #include "subprotocol.hpp"
 #include "timer.hpp"
@@ -19,7 +19,7 @@ namespace detail {
 namespace {
 
 /// Asks a silent server for a sign of life, and loses it when none comes.
-class KeepAlive final : public ClientHook, private Timer {
+class KeepAlive final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
   static constexpr int rank = 0;
@@ -71,7 +71,7 @@ void KeepAlive::opened() {
   const std::string_view chosen = client_.subprotocol();
   agreed_ = chosen.ends_with(wire::alive_suffix);
   if (agreed_)
-    client_.call_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
+    client_.set_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
   // It may be lost already, with its end queued.
   watches_ = client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
   if (watches_) client_.loop().start(*this, options_.interval);
@@ -108,11 +108,11 @@ void KeepAlive::stop() {
 }  // namespace detail
 
 void set_keep_alive(Client& client, KeepAliveOptions options) {
-  detail::HookList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set(options);
+  detail::FeatureList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set(options);
 }
 
 bool is_kept_alive(Client& client) {
-  return detail::HookList::get<detail::KeepAlive>(detail::ClientCore::of(client)).watches();
+  return detail::FeatureList::get<detail::KeepAlive>(detail::ClientCore::of(client)).watches();
 }
 
 }  // namespace duet

@@ -17,7 +17,7 @@ LoopCore::~LoopCore() {
   finish_posted(false);
   delete transport_;
   finish_posted(false);
-  assert(holds_ == 0 && "a Loop must outlive its clients and servers");
+  assert(refs_ == 0 && "a Loop must outlive its clients and servers");
 }
 
 void LoopCore::turn() {
@@ -72,7 +72,7 @@ void LoopCore::stop() {
 }
 
 bool LoopCore::busy() {
-  return holds_ > 0 || !queue_.empty() || timers_.next_due() != never || posted_.load();
+  return refs_ > 0 || !queue_.empty() || timers_.next_due() != never || posted_.load();
 }
 
 void LoopCore::post(Function<void()> fn) {

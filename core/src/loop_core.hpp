@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "attention.hpp"
-#include "event.hpp"
+#include "event_queue.hpp"
 #include "timer.hpp"
 #include "transport.hpp"
 
@@ -36,8 +36,8 @@ class LoopCore {
   void stop(Timer& timer);
 
   /// Something is going on that run() has to wait for: a connection, a listening server.
-  void hold() { ++holds_; }
-  void release() { --holds_; }
+  void ref() { ++refs_; }
+  void unref() { --refs_; }
   [[nodiscard]] bool busy();
   [[nodiscard]] bool stopped() const { return stopped_; }
 
@@ -120,7 +120,7 @@ class LoopCore {
   std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
   Attention attention_;
   Time wake_time_ = never;
-  int holds_ = 0;
+  int refs_ = 0;
   bool in_turn_ = false;
   bool in_callback_ = false;
   bool stopped_ = false;

@@ -1,10 +1,10 @@
 #include <duet/client.hpp>
 
-#include "collector.hpp"
-#include "hook_list.hpp"
+#include "event_buffer.hpp"
+#include "feature_list.hpp"
 
 namespace duet {
 
-std::optional<Event> Client::next() { return detail::HookList::get<detail::Collector>(*core_).next(); }
+std::optional<Event> Client::next() { return detail::FeatureList::get<detail::EventBuffer>(*core_).next(); }
 
 }  // namespace duet

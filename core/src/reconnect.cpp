@@ -9,8 +9,8 @@
 #include "as_text.hpp"
 #include "backoff.hpp"
 #include "client_core.hpp"
-#include "client_hook.hpp"
-#include "hook_list.hpp"
+#include "client_feature.hpp"
+#include "feature_list.hpp"
 #include "timer.hpp"
 
 namespace duet {
@@ -25,7 +25,7 @@ std::uint64_t random_seed() {
 }
 
 /// Connects a client again, and keeps what it sends meanwhile.
-class Reconnector final : public ClientHook, private Timer {
+class Reconnector final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
   static constexpr int rank = 1;
@@ -115,7 +115,7 @@ void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
   // The random pause comes on top, so that all who were told the same do not come back as one wave.
   closed.retry_in = backoff_->next() + std::min<Time>(asked_for, options_.longest_retry_after);
   waiting_ = true;
-  client_.loop().hold();
+  client_.loop().ref();
   client_.loop().start(*this, *closed.retry_in);
 }
 
@@ -134,7 +134,7 @@ bool Reconnector::on_close() {
 bool Reconnector::stop_waiting() {
   if (!std::exchange(waiting_, false)) return false;
   client_.loop().stop(*this);
-  client_.loop().release();
+  client_.loop().unref();
   return true;
 }
 
@@ -165,7 +165,7 @@ bool is_worth_retrying(const Closed& closed) {
 }
 
 void set_reconnect(Client& client, ReconnectOptions options) {
-  detail::HookList::get<detail::Reconnector>(detail::ClientCore::of(client)).set(std::move(options));
+  detail::FeatureList::get<detail::Reconnector>(detail::ClientCore::of(client)).set(std::move(options));
 }
 
 }  // namespace duet

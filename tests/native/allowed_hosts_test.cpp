@@ -1,4 +1,4 @@
-#include "http/allowed_hosts.hpp"
+#include "server/allowed_hosts.hpp"
 
 #include "catch.hpp"
 

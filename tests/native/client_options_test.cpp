@@ -11,7 +11,7 @@
 
 #include "catch.hpp"
 #include "certificates.hpp"
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "raw_client.hpp"
 #include "served.hpp"
 

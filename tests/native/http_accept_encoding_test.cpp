@@ -1,4 +1,4 @@
-#include "http/accept_encoding.hpp"
+#include "files/accept_encoding.hpp"
 
 #include <string>
 

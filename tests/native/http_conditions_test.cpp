@@ -1,4 +1,4 @@
-#include "http/conditions.hpp"
+#include "files/conditions.hpp"
 
 #include "catch.hpp"
 #include "http/date.hpp"

@@ -1,4 +1,4 @@
-#include "http/range.hpp"
+#include "files/range.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "http/ip_address.hpp"
+#include "base/ip_address.hpp"
 
 #include "catch.hpp"
 

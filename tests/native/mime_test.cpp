@@ -1,4 +1,4 @@
-#include "http/mime.hpp"
+#include "files/mime.hpp"
 
 #include "catch.hpp"
 

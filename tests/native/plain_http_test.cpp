@@ -3,7 +3,7 @@
 #include <duet/loop.hpp>
 
 #include "catch.hpp"
-#include "server/server_group.hpp"
+#include "server/server_impl.hpp"
 
 using namespace duet::detail;
 
@@ -12,7 +12,7 @@ namespace {
 const duet::ServerOptions with_pages{.host = "127.0.0.1",
                                      .http = {.health = {.enabled = true}, .metrics = {.enabled = true}}};
 
-std::string ask(ServerGroup& server, const std::string& target, std::string_view address = "127.0.0.1") {
+std::string ask(ServerImpl& server, const std::string& target, std::string_view address = "127.0.0.1") {
   const RequestHead request{"GET", target, 1, {{{"host", "localhost"}}}};
   return PlainHttp(request, address, is_this_machine(address)).answer(server.first()).head_and_body;
 }
@@ -21,7 +21,7 @@ std::string ask(ServerGroup& server, const std::string& target, std::string_view
 
 TEST_CASE("a server is healthy as long as it takes new connections") {
   duet::Loop loop;
-  ServerGroup server(LoopCore::of(loop), with_pages);
+  ServerImpl server(LoopCore::of(loop), with_pages);
   CHECK(ask(server, "/healthz").starts_with("HTTP/1.1 503 "));
   REQUIRE(server.listen());
   CHECK(ask(server, "/healthz").starts_with("HTTP/1.1 200 "));
@@ -33,7 +33,7 @@ TEST_CASE("a server is healthy as long as it takes new connections") {
 
 TEST_CASE("the metrics are for this machine's addresses") {
   duet::Loop loop;
-  ServerGroup server(LoopCore::of(loop), with_pages);
+  ServerImpl server(LoopCore::of(loop), with_pages);
   for (const char* address : {"127.0.0.1", "127.1.2.3", "::1"}) {
     CAPTURE(address);
     CHECK(ask(server, "/metrics", address).starts_with("HTTP/1.1 200 "));

@@ -1,4 +1,4 @@
-#include "http/prometheus.hpp"
+#include "server/prometheus.hpp"
 
 #include <sstream>
 

@@ -1,5 +1,5 @@
 // The PROXY protocol, byte by byte (HAProxy's proxy-protocol.txt, sections 2.1 and 2.2).
-#include "http/proxy_header.hpp"
+#include "server/proxy_header.hpp"
 
 #include "catch.hpp"
 

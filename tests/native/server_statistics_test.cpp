@@ -5,9 +5,9 @@
 
 #include "catch.hpp"
 #include "certificates.hpp"
-#include "message_cost.hpp"
+#include "core/src/message_cost.hpp"
 #include "served.hpp"
-#include "wire_names.hpp"
+#include "core/src/wire_names.hpp"
 
 using namespace duet_test;
 using duet::Refusal;

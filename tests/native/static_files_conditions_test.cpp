@@ -1,6 +1,6 @@
 // Files that a client has already, wholly or in part.
 #include "catch.hpp"
-#include "http/opened_file.hpp"
+#include "files/opened_file.hpp"
 #include "web_folder.hpp"
 
 using namespace duet::detail;

@@ -1,4 +1,4 @@
-#include "http/static_files.hpp"
+#include "files/static_files.hpp"
 
 #include "catch.hpp"
 #include "web_folder.hpp"

@@ -10,8 +10,8 @@
 
 #include "catch.hpp"
 #include "certificates.hpp"
-#include "tls/context.hpp"
-#include "tls/session.hpp"
+#include "tls/tls_context.hpp"
+#include "tls/tls_session.hpp"
 
 namespace tls_test {
 

@@ -3,7 +3,7 @@
 
 #include "catch.hpp"
 #include "cpu_time.hpp"
-#include "topics/backlog.hpp"
+#include "topics/held_publications.hpp"
 #include "topics/topic_name.hpp"
 #include "ws/deflate_pool.hpp"
 
@@ -159,10 +159,10 @@ TEST_CASE("names and patterns of topics") {
 TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of each key") {
   const auto held = [](SlowConsumer slow,
                        std::initializer_list<std::pair<const char*, const char*>> messages) {
-    Backlog backlog;
+    HeldPublications backlog;
     std::string text;
     // Three messages of ten bytes in all; where they have keys, of three bytes each ("t", 0, "x").
-    const std::size_t most = 10 + 3 * Backlog::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
+    const std::size_t most = 10 + 3 * HeldPublications::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
     for (const auto& [key, what] : messages)
       text += backlog.add(message(what), "t", {.slow = slow, .key = key}, most)
                   ? ""
@@ -172,7 +172,7 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
     CHECK(backlog.cost() == 0);
     return text;
   };
-  const std::string too_long(11 + 2 * Backlog::overhead, 'x');
+  const std::string too_long(11 + 2 * HeldPublications::overhead, 'x');
   CHECK(held(SlowConsumer::drop_newest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
         "(cccc)aaaa bbbb d ");
   CHECK(held(SlowConsumer::drop_oldest, {{"", "aaaa"}, {"", "bbbb"}, {"", "cccc"}, {"", "d"}}) ==
@@ -184,8 +184,8 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
 }
 
 TEST_CASE("a backlog counts what a held message costs") {
-  constexpr std::size_t most = 100 * Backlog::overhead;
-  Backlog backlog;
+  constexpr std::size_t most = 100 * HeldPublications::overhead;
+  HeldPublications backlog;
   std::size_t held = 0;
   while (held < 1000 && backlog.add(message(""), "t", {}, most)) ++held;
   CHECK(held == 100);
@@ -193,8 +193,8 @@ TEST_CASE("a backlog counts what a held message costs") {
 }
 
 TEST_CASE("a backlog never drops what the publisher would rather close for") {
-  constexpr std::size_t most = 10 + 2 * Backlog::overhead;
-  Backlog backlog;
+  constexpr std::size_t most = 10 + 2 * HeldPublications::overhead;
+  HeldPublications backlog;
   CHECK(backlog.add(message("aaaa"), "t", {.slow = SlowConsumer::drop_oldest}, most));
   CHECK(backlog.add(message("bbbb"), "t", {}, most));
   CHECK(backlog.has_binding());

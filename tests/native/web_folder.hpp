@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "http/static_files.hpp"
+#include "files/static_files.hpp"
 #include "temporary_folder.hpp"
 
 namespace duet_test {

@@ -1,5 +1,5 @@
 // How much time a loop could not hear of its peers in.
-#include "attention.hpp"
+#include "core/src/attention.hpp"
 
 #include "catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "backoff.hpp"
+#include "core/src/backoff.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "base64url.hpp"
+#include "core/src/base64url.hpp"
 
 #include "catch.hpp"
 

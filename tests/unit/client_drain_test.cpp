@@ -10,8 +10,8 @@ using duet::Error;
 namespace {
 
 /// A client with small marks that logs its drains too; its backend tells of them, or has to be asked.
-struct Draining : LoggedClient {
-  explicit Draining(Delivery way, bool told)
+struct GracefulShutdown : LoggedClient {
+  explicit GracefulShutdown(Delivery way, bool told)
       : LoggedClient(way, {.high_water_mark = 10 + overhead,
                            .low_water_mark = 4,
                            .max_buffered_amount = 20 + 3 * overhead}) {
@@ -33,7 +33,7 @@ struct Draining : LoggedClient {
 
 TEST_CASE("send says slow down above the high mark, and on_drain comes once at the low one") {
   const bool told = GENERATE(true, false);
-  Draining one(GENERATE(Delivery::direct, Delivery::queued), told);
+  GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
   CHECK_FALSE(one.client.send("1234567890").slow_down());
   const duet::SendResult more = one.client.send("1");
   CHECK(more);
@@ -51,7 +51,7 @@ TEST_CASE("send says slow down above the high mark, and on_drain comes once at t
 }
 
 TEST_CASE("without a request to slow down there is no drain, and no timer") {
-  Draining one(Delivery::direct, false);
+  GracefulShutdown one(Delivery::direct, false);
   CHECK(one.client.send("12345"));
   CHECK(one.net().wake_time() == duet::detail::never);
   one.drain();
@@ -60,7 +60,7 @@ TEST_CASE("without a request to slow down there is no drain, and no timer") {
 
 TEST_CASE("a refused message is answered by a drain as well") {
   const bool told = GENERATE(true, false);
-  Draining one(Delivery::direct, told);
+  GracefulShutdown one(Delivery::direct, told);
   CHECK(one.client.send("12345678"));
   CHECK(one.client.send(std::string(13 + 2 * overhead, 'x')).error() == Error::queue_full);
   one.drain();
@@ -77,7 +77,7 @@ TEST_CASE("on_drain may be set after send has said slow down") {
 }
 
 TEST_CASE("a message has the client look, where timers hardly run") {
-  Draining one(GENERATE(Delivery::direct, Delivery::queued), false);
+  GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), false);
   CHECK(one.client.send("12345678901").slow_down());
   one.attempt().forget_sent();
   one.report([&] { one.attempt().message("m"); });
@@ -85,7 +85,7 @@ TEST_CASE("a message has the client look, where timers hardly run") {
 }
 
 TEST_CASE("what is sent before a drain is delivered puts it off") {
-  Draining one(Delivery::queued, true);
+  GracefulShutdown one(Delivery::queued, true);
   CHECK(one.client.send("12345678901").slow_down());
   one.attempt().drain(0);
   CHECK(one.client.send("12345678901").slow_down());
@@ -97,7 +97,7 @@ TEST_CASE("what is sent before a drain is delivered puts it off") {
 
 TEST_CASE("there is no drain after close(), nor after the end") {
   const bool told = GENERATE(true, false);
-  Draining one(GENERATE(Delivery::direct, Delivery::queued), told);
+  GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
   CHECK(one.client.send("12345678901").slow_down());
   SECTION("close()") {
     CHECK(one.client.close());

@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 #include "logged_client.hpp"
-#include "wire_names.hpp"
+#include "core/src/wire_names.hpp"
 
 using namespace duet_test;
 using namespace std::chrono_literals;

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "loop_core.hpp"
-#include "message_cost.hpp"
-#include "transport.hpp"
+#include "core/src/loop_core.hpp"
+#include "core/src/message_cost.hpp"
+#include "core/src/transport.hpp"
 
 namespace duet_test {
 

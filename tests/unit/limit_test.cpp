@@ -1,5 +1,5 @@
 // When a peer has had its time.
-#include "limit.hpp"
+#include "core/src/limit.hpp"
 
 #include "catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "slot.hpp"
+#include "core/src/slot.hpp"
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "subprotocol.hpp"
+#include "core/src/subprotocol.hpp"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "timer.hpp"
+#include "core/src/timer.hpp"
 
 #include <memory>
 #include <string>

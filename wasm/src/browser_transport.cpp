@@ -9,7 +9,7 @@
 #include <limits>
 #include <utility>
 
-#include "message_cost.hpp"
+#include "core/src/message_cost.hpp"
 
 #ifdef __EMSCRIPTEN_PTHREADS__
 #if __has_include(<emscripten/proxying.h>)
@@ -37,7 +37,7 @@ EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kin
                                               std::size_t size) {
   using namespace duet::detail;
   if (kind == Kind::trap) __builtin_trap();
-  Handled* const thing = Handled::find(handle);
+  JsHandle* const thing = JsHandle::find(handle);
   if (kind == Kind::room) {
     std::free(data);
     const auto wanted = static_cast<Kind>(code);
@@ -57,7 +57,7 @@ namespace duet::detail {
 
 namespace {
 
-thread_local Handled* first = nullptr;
+thread_local JsHandle* first = nullptr;
 thread_local int last_handle = 0;
 
 constexpr Time::rep longest_timer = std::numeric_limits<std::int32_t>::max();
@@ -67,7 +67,7 @@ constexpr Time::rep longest_timer = std::numeric_limits<std::int32_t>::max();
 /// it.
 void wake_from_afar(pthread_t thread, int handle) {
   const auto wake = [](void* argument) {
-    Handled* const transport = Handled::find(static_cast<int>(reinterpret_cast<std::intptr_t>(argument)));
+    JsHandle* const transport = JsHandle::find(static_cast<int>(reinterpret_cast<std::intptr_t>(argument)));
     if (transport) transport->transport.wake();
   };
   void (*const function)(void*) = wake;
@@ -82,18 +82,18 @@ void wake_from_afar(pthread_t thread, int handle) {
 
 }  // namespace
 
-Handled::Handled(BrowserTransport& owner) : transport(owner), handle(++last_handle), next_(first) {
+JsHandle::JsHandle(BrowserTransport& owner) : transport(owner), handle(++last_handle), next_(first) {
   first = this;
 }
 
-Handled::~Handled() {
-  Handled** place = &first;
+JsHandle::~JsHandle() {
+  JsHandle** place = &first;
   while (*place != this) place = &(*place)->next_;
   *place = next_;
 }
 
-Handled* Handled::find(int handle) {
-  Handled* thing = first;
+JsHandle* JsHandle::find(int handle) {
+  JsHandle* thing = first;
   while (thing && thing->handle != handle) thing = thing->next_;
   return thing;
 }
@@ -214,7 +214,7 @@ std::unique_ptr<Socket> BrowserTransport::open(const OpenRequest& request, Socke
   return socket;
 }
 
-bool BrowserTransport::handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data,
+bool BrowserTransport::handle_event(JsHandle& thing, Kind kind, std::uint16_t code, const std::byte* data,
                                     std::size_t size) {
   // Inside a turn only where the host goes on while a callback sleeps (Asyncify): then core queues.
   const bool is_turn = handed_back_ && !loop_.stopped() && !loop_.in_turn();

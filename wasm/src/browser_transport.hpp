@@ -8,8 +8,8 @@
 #include <span>
 #include <string_view>
 
-#include "loop_core.hpp"
-#include "transport.hpp"
+#include "core/src/loop_core.hpp"
+#include "core/src/transport.hpp"
 
 #ifdef __EMSCRIPTEN_PTHREADS__
 #include <pthread.h>
@@ -33,29 +33,29 @@ class BrowserTransport;
 
 /// What JavaScript knows by a number: a socket, or a transport. A handle is never used again; of a thing that
 /// is gone nothing is delivered. Each thread has its own, as it has its own JavaScript.
-class Handled {
+class JsHandle {
  public:
-  Handled(const Handled&) = delete;
-  Handled& operator=(const Handled&) = delete;
+  JsHandle(const JsHandle&) = delete;
+  JsHandle& operator=(const JsHandle&) = delete;
 
   /// Null when it is gone.
-  static Handled* find(int handle);
+  static JsHandle* find(int handle);
 
   BrowserTransport& transport;
   const int handle;
   std::size_t limit = 0;  ///< a socket's: of a message, in bytes
 
  protected:
-  explicit Handled(BrowserTransport& owner);
-  ~Handled();
+  explicit JsHandle(BrowserTransport& owner);
+  ~JsHandle();
 
  private:
-  Handled* next_;
+  JsHandle* next_;
 };
 
-class BrowserSocket final : public Socket, public Handled {
+class BrowserSocket final : public Socket, public JsHandle {
  public:
-  BrowserSocket(BrowserTransport& owner, SocketEvents& events) : Handled(owner), events_(events) {}
+  BrowserSocket(BrowserTransport& owner, SocketEvents& events) : JsHandle(owner), events_(events) {}
   ~BrowserSocket() override;
 
   void send(std::span<const std::byte> payload, bool is_text) override;
@@ -84,9 +84,9 @@ class BrowserSocket final : public Socket, public Handled {
 
 /// Until the program has called run(), events queue in core and poll() delivers them. wait() hands the thread
 /// back to the host; then each event is a turn of the loop, and so is one timer of the host's.
-class BrowserTransport final : public Transport, public Handled {
+class BrowserTransport final : public Transport, public JsHandle {
  public:
-  explicit BrowserTransport(LoopCore& loop) : Handled(*this), loop_(loop) { loop_.attention().may_lapse(); }
+  explicit BrowserTransport(LoopCore& loop) : JsHandle(*this), loop_(loop) { loop_.attention().may_lapse(); }
   ~BrowserTransport() override;
 
   [[nodiscard]] Time now() const override;
@@ -101,7 +101,7 @@ class BrowserTransport final : public Transport, public Handled {
   [[nodiscard]] unsigned turn() const { return turn_; }
 
   /// The event of a socket of this transport, or Kind::turn. True when the loop has run out of things to do.
-  bool handle_event(Handled& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
+  bool handle_event(JsHandle& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
 
  private:
   void set_timer();

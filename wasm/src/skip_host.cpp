@@ -2,8 +2,8 @@
 // which reads the URL once more when it is connected to.
 #include <emscripten.h>
 
-#include "characters.hpp"
-#include "host.hpp"
+#include "core/src/characters.hpp"
+#include "core/src/host.hpp"
 
 #pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"  // the ends of regular expressions
 

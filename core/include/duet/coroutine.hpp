@@ -13,7 +13,7 @@ namespace duet {
 
 namespace detail {
 
-class Collector;
+class EventBuffer;
 
 /// A coroutine's wait for something of a client. Each kind is over when its check says so.
 class ClientWait {
@@ -37,11 +37,11 @@ class ClientWait {
   [[nodiscard]] bool waits() const { return coroutine_ != nullptr; }
 
  private:
-  friend class Collector;
+  friend class EventBuffer;
   void wait(Coroutine& waiter);
 
   Check check_;
-  Collector* collector_ = nullptr;
+  EventBuffer* collector_ = nullptr;
   Coroutine* coroutine_ = nullptr;  // in the collector's list while there is one
 };
 

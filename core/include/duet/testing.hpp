@@ -16,7 +16,7 @@
 #include <vector>
 
 namespace duet::detail {
-class TestLine;
+class TestConnection;
 class TestNetwork;
 class TestServer;
 }  // namespace duet::detail
@@ -43,7 +43,7 @@ enum class Host : std::uint8_t {
 /// Network's.
 class Peer {
  public:
-  explicit Peer(std::shared_ptr<detail::TestLine> line) : line_(std::move(line)) {}
+  explicit Peer(std::shared_ptr<detail::TestConnection> line) : line_(std::move(line)) {}
 
   /// Sends a message. Refused: already_closed; not_utf8.
   Result<> send(std::string_view text);
@@ -85,7 +85,7 @@ class Peer {
   friend bool operator==(const Peer&, const Peer&) = default;
 
  private:
-  std::shared_ptr<detail::TestLine> line_;
+  std::shared_ptr<detail::TestConnection> line_;
 };
 
 /// A server that does what the test says; Network::listen() makes it. Its callbacks run inside

@@ -1,11 +1,11 @@
-#include "test_network.hpp"
+#include "testing/test_network.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "rule.hpp"
-#include "test_line.hpp"
-#include "test_transport.hpp"
+#include "testing/rule.hpp"
+#include "testing/test_connection.hpp"
+#include "testing/test_transport.hpp"
 
 namespace duet::detail {
 
@@ -51,11 +51,11 @@ TestServer* TestNetwork::find(const Url& url, bool& host_is_known) {
   return best;
 }
 
-void TestNetwork::post(Time due, std::shared_ptr<TestLine> line, TestItem item) {
+void TestNetwork::post(Time due, std::shared_ptr<TestConnection> line, TestItem item) {
   travelling_.insert({due, Travelling{next_order_++, std::move(line), std::move(item)}});
 }
 
-void TestNetwork::forget_to_client(const TestLine& line) {
+void TestNetwork::forget_to_client(const TestConnection& line) {
   std::erase_if(travelling_, [&](const auto& entry) {
     return entry.second.line.get() == &line && entry.second.item.to_client;
   });

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "test_server.hpp"
+#include "testing/test_server.hpp"
 #include "transport.hpp"
 
 namespace duet::detail {
 
-class TestLine;
+class TestConnection;
 class TestTransport;
 
 /// What travels from one end of a connection to the other.
@@ -57,9 +57,9 @@ class TestNetwork {
   void add(TestTransport& transport) { transports_.push_back(&transport); }
   void remove(TestTransport& transport) { std::erase(transports_, &transport); }
 
-  void post(Time due, std::shared_ptr<TestLine> line, TestItem item);
+  void post(Time due, std::shared_ptr<TestConnection> line, TestItem item);
   /// What is on its way to this client will not arrive.
-  void forget_to_client(const TestLine& line);
+  void forget_to_client(const TestConnection& line);
 
   /// Delivers what is due to servers and to this loop's clients, but nothing that was posted since the call,
   /// so that it comes to its end. True if there was any. Null: to servers alone.
@@ -80,7 +80,7 @@ class TestNetwork {
  private:
   struct Travelling {
     std::uint64_t order;
-    std::shared_ptr<TestLine> line;
+    std::shared_ptr<TestConnection> line;
     TestItem item;
   };
 

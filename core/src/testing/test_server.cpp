@@ -1,4 +1,4 @@
-#include "test_server.hpp"
+#include "testing/test_server.hpp"
 
 #include <algorithm>
 

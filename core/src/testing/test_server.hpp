@@ -13,7 +13,7 @@
 
 namespace duet::detail {
 
-class TestLine;
+class TestConnection;
 
 /// A server's address, its callbacks and what it does with who comes.
 class TestServer {
@@ -34,7 +34,7 @@ class TestServer {
   Slot open_slot;
   Slot message_slot;
   Slot close_slot;
-  std::vector<std::shared_ptr<TestLine>> lines;  // that were accepted
+  std::vector<std::shared_ptr<TestConnection>> lines;  // that were accepted
   std::size_t attempts = 0;
   std::optional<std::vector<std::string>> known;  // subprotocols; nothing: all
   std::optional<std::string> choice;              // whatever is asked for

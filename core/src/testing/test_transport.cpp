@@ -1,10 +1,10 @@
-#include "test_transport.hpp"
+#include "testing/test_transport.hpp"
 
 #include <duet/close_code.hpp>
 
 #include <utility>
 
-#include "test_line.hpp"
+#include "testing/test_connection.hpp"
 
 namespace duet::detail {
 
@@ -15,7 +15,7 @@ constexpr Time tick{1};
 
 class TestSocket final : public Socket {
  public:
-  explicit TestSocket(std::shared_ptr<TestLine> line, bool is_browser)
+  explicit TestSocket(std::shared_ptr<TestConnection> line, bool is_browser)
       : line_(std::move(line)), is_browser_(is_browser) {}
   ~TestSocket() override { line_->drop(); }
 
@@ -47,7 +47,7 @@ class TestSocket final : public Socket {
   }
 
  private:
-  std::shared_ptr<TestLine> line_;
+  std::shared_ptr<TestConnection> line_;
   bool is_browser_;
 };
 
@@ -88,7 +88,7 @@ void TestTransport::wait() {
 }
 
 std::unique_ptr<Socket> TestTransport::open(const OpenRequest& request, SocketEvents& events) {
-  auto line = std::make_shared<TestLine>(*this, request, events);
+  auto line = std::make_shared<TestConnection>(*this, request, events);
   line->start();
   return std::make_unique<TestSocket>(std::move(line), network_.host() == testing::Host::browser);
 }

@@ -6,7 +6,7 @@
 
 #include "loop_core.hpp"
 #include "slot.hpp"
-#include "test_network.hpp"
+#include "testing/test_network.hpp"
 #include "transport.hpp"
 
 namespace duet::detail {
@@ -23,7 +23,7 @@ class TestTransport final : public Transport {
   Slot visibility_slot;
 
   /// The line has something to send at the end of the turn.
-  void request_flush(std::shared_ptr<TestLine> line) { dirty_.push_back(std::move(line)); }
+  void request_flush(std::shared_ptr<TestConnection> line) { dirty_.push_back(std::move(line)); }
 
   /// Whether a turn would do anything now.
   [[nodiscard]] bool needs_turn() const;
@@ -42,7 +42,7 @@ class TestTransport final : public Transport {
  private:
   LoopCore& loop_;
   TestNetwork& network_;
-  std::vector<std::shared_ptr<TestLine>> dirty_;
+  std::vector<std::shared_ptr<TestConnection>> dirty_;
   Time wake_time_ = never;
   std::atomic<bool> woken_ = false;  // any thread sets it
 };

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "as_text.hpp"
-#include "rule.hpp"
-#include "test_line.hpp"
-#include "test_network.hpp"
-#include "test_server.hpp"
+#include "testing/rule.hpp"
+#include "testing/test_connection.hpp"
+#include "testing/test_network.hpp"
+#include "testing/test_server.hpp"
 
 namespace duet::testing {
 

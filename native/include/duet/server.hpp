@@ -19,7 +19,7 @@
 namespace duet {
 
 namespace detail {
-class ServerGroup;
+class ServerImpl;
 }
 
 /// Where a server listens.
@@ -137,7 +137,7 @@ class Server {
   [[nodiscard]] Statistics statistics() const;
 
  private:
-  std::unique_ptr<detail::ServerGroup> group_;
+  std::unique_ptr<detail::ServerImpl> group_;
 };
 
 }  // namespace duet

@@ -15,7 +15,7 @@ namespace duet {
 
 namespace detail {
 class Session;
-class Handshake;
+class PendingHandshake;
 }  // namespace detail
 
 class PendingUpgrade;
@@ -79,7 +79,7 @@ class Upgrade {
  private:
   friend class detail::Session;
   explicit Upgrade(detail::Session& session) : session_(session) {}
-  [[nodiscard]] detail::Handshake& handshake() const;
+  [[nodiscard]] detail::PendingHandshake& handshake() const;
 
   detail::Session& session_;
 };

@@ -1,6 +1,6 @@
 #include "client/connector.hpp"
 
-#include "client/dial.hpp"
+#include "client/open_socket.hpp"
 #include "client/user_agent.hpp"
 
 namespace duet::detail {
@@ -43,7 +43,7 @@ void Connector::resolved(const Addresses& addresses) {
   if (addresses.list.empty() && !proxy_ && options_->unix_socket.empty())
     return finish({.cause = Cause::dns, .detail = destination_.host + ": " + addresses.error});
   if (addresses.list.empty()) return fail(Cause::tcp, addresses.error);
-  dialler_ = std::make_shared<Dialler>(transport_, addresses.list, options_,
+  dialler_ = std::make_shared<HappyEyeballs>(transport_, addresses.list, options_,
                                        [this](std::shared_ptr<Stream> stream, std::string_view error) {
                                          connected(std::move(stream), error);
                                        });

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "client/dialler.hpp"
+#include "client/happy_eyeballs.hpp"
 #include "client/proxy.hpp"
 #include "client/tunnel.hpp"
 #include "net/native_transport.hpp"
@@ -49,7 +49,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   std::string proxy_error_;
   std::optional<Proxy> proxy_;
   Lookups::Asking asking_;
-  std::shared_ptr<Dialler> dialler_;
+  std::shared_ptr<HappyEyeballs> dialler_;
   std::shared_ptr<Stream> stream_;  // to the proxy
   std::optional<Tunnel> tunnel_;
 };

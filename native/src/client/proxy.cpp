@@ -6,11 +6,11 @@
 #include <cstdlib>
 #include <span>
 
-#include "host.hpp"
-#include "http/address_range.hpp"
-#include "http/ascii.hpp"
-#include "http/base64.hpp"
-#include "http/percent.hpp"
+#include "core/src/host.hpp"
+#include "base/address_range.hpp"
+#include "base/ascii.hpp"
+#include "base/base64.hpp"
+#include "base/percent.hpp"
 
 namespace duet::detail {
 

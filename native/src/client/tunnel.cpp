@@ -1,6 +1,6 @@
 #include "client/tunnel.hpp"
 
-#include "as_text.hpp"
+#include "core/src/as_text.hpp"
 #include "http/response.hpp"
 
 namespace duet::detail {

@@ -2,7 +2,7 @@
 
 #include <duet/version.hpp>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

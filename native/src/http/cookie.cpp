@@ -1,6 +1,6 @@
 #include "http/cookie.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "http/address_range.hpp"
+#include "base/address_range.hpp"
 #include "http/headers.hpp"
 #include "http/origin.hpp"
 

@@ -1,4 +1,4 @@
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "http/handshake.hpp"
 
 namespace duet::detail {

@@ -6,10 +6,10 @@
 #include <mutex>
 #include <span>
 
-#include "http/base64.hpp"
+#include "base/base64.hpp"
 #include "http/handshake.hpp"
-#include "tls/reason.hpp"
-#include "ws/random_bytes.hpp"
+#include "tls/openssl_error.hpp"
+#include "base/random_bytes.hpp"
 
 namespace duet::detail {
 

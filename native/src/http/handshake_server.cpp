@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "http/handshake.hpp"
 
 namespace duet::detail {

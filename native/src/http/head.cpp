@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "http/start_line.hpp"
 
 namespace duet::detail {

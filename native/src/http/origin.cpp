@@ -3,7 +3,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

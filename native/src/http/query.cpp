@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "http/ascii.hpp"
-#include "http/percent.hpp"
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 
 namespace duet {
 

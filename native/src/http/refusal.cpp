@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "http/date.hpp"
 
 namespace duet::detail {

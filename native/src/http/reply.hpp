@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "http/head.hpp"
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 
 namespace duet::detail {
 

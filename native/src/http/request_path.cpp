@@ -1,7 +1,7 @@
 #include "http/request_path.hpp"
 
-#include "http/ascii.hpp"
-#include "http/percent.hpp"
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 
 namespace duet::detail {
 

@@ -2,7 +2,7 @@
 
 #include <cassert>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

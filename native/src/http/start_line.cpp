@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "memory/bytes.hpp"
-#include "memory/kept.hpp"
+#include "memory/idle_tracker.hpp"
 
 namespace duet::detail {
 
@@ -49,7 +49,7 @@ class BufferPool {
 
  private:
   std::vector<Bytes> free_;
-  Kept kept_;
+  IdleTracker kept_;
 };
 
 }  // namespace duet::detail

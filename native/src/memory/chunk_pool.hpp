@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "memory/kept.hpp"
+#include "memory/idle_tracker.hpp"
 
 namespace duet::detail {
 
@@ -34,7 +34,7 @@ struct Chunk {
 class ChunkPool {
  public:
   /// Told when there is much to trim.
-  explicit ChunkPool(bool& keeps_much) : kept_{Kept(keeps_much), Kept(keeps_much), Kept(keeps_much)} {}
+  explicit ChunkPool(bool& keeps_much) : kept_{IdleTracker(keeps_much), IdleTracker(keeps_much), IdleTracker(keeps_much)} {}
 
   Chunk take(std::size_t size_class);
   void give_back(Chunk chunk);
@@ -44,7 +44,7 @@ class ChunkPool {
 
  private:
   std::array<std::vector<Chunk>, Chunk::capacities.size()> free_;
-  std::array<Kept, Chunk::capacities.size()> kept_;
+  std::array<IdleTracker, Chunk::capacities.size()> kept_;
 };
 
 }  // namespace duet::detail

@@ -3,7 +3,7 @@
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
 #include "memory/return_free_memory.hpp"
-#include "memory/shared_frames.hpp"
+#include "memory/broadcast_buffer.hpp"
 
 namespace duet::detail {
 
@@ -33,7 +33,7 @@ class Pools {
   ChunkPool chunks{keep_much_};
   BufferPool messages{keep_much_};    ///< those that are put together
   BufferPool ciphertext{keep_much_};  ///< on its way out
-  SharedFrames frames;
+  BroadcastBuffer frames;
 };
 
 }  // namespace duet::detail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "client/connection.hpp"
+#include "client/client_connection.hpp"
 #include "net/stream.hpp"
 
 namespace duet::detail {

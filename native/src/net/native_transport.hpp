@@ -9,12 +9,12 @@
 #include <unordered_set>
 #include <vector>
 
-#include "loop_core.hpp"
+#include "core/src/loop_core.hpp"
 #include "memory/pools.hpp"
 #include "net/reactor.hpp"
 #include "net/resolver.hpp"
 #include "net/send_queue.hpp"
-#include "transport.hpp"
+#include "core/src/transport.hpp"
 #include "ws/deflate_pool.hpp"
 #include "ws/mask.hpp"
 #include "ws/work_budget.hpp"
@@ -66,7 +66,7 @@ class NativeTransport final : public Transport {
   std::span<std::byte> network_buffer() { return {buffers_->network}; }
   std::span<std::byte> plaintext_buffer() { return {buffers_->plaintext}; }
 
-  [[nodiscard]] bool in_round() const { return loop_.in_turn(); }
+  [[nodiscard]] bool in_turn() const { return loop_.in_turn(); }
   void flush_later(Stream& stream) { dirty_.push_back(&stream); }
   /// Stream::go_on() in the next turn, in which the others are read first.
   void go_on_later(std::weak_ptr<Stream> stream) { yielding_.push_back(std::move(stream)); }

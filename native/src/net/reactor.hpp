@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "http/unique_fd.hpp"
-#include "transport.hpp"
+#include "base/unique_fd.hpp"
+#include "core/src/transport.hpp"
 
 namespace duet::detail {
 

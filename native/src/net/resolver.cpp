@@ -1,4 +1,4 @@
-#include "resolver.hpp"
+#include "net/resolver.hpp"
 
 #include <netdb.h>
 
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <mutex>
 
-#include "loop_core.hpp"
+#include "core/src/loop_core.hpp"
 
 namespace duet::detail {
 

@@ -1,4 +1,4 @@
-#include "send_queue.hpp"
+#include "net/send_queue.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -34,8 +34,8 @@ void SendQueue::append(std::span<const std::byte> bytes, std::size_t payload) {
 }
 
 void SendQueue::append_shared(std::span<const std::byte> frame, std::uint64_t number, std::size_t payload) {
-  const SharedFrames::Range range =
-      chunks_.empty() ? pools_.frames.add(frame, number) : SharedFrames::Range();
+  const BroadcastBuffer::Range range =
+      chunks_.empty() ? pools_.frames.add(frame, number) : BroadcastBuffer::Range();
   if (!range.empty() && shared_.empty()) {
     shared_ = range;
     pools_.frames.hold();
@@ -56,7 +56,7 @@ void SendQueue::append_shared(std::span<const std::byte> frame, std::uint64_t nu
 }
 
 void SendQueue::copy_shared() {
-  const SharedFrames::Range range = std::exchange(shared_, {});
+  const BroadcastBuffer::Range range = std::exchange(shared_, {});
   const std::size_t payload = std::exchange(payload_, 0);
   append(pools_.frames.bytes(range));
   count_last(payload);

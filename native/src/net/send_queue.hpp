@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "memory/pools.hpp"
-#include "message_cost.hpp"
+#include "core/src/message_cost.hpp"
 
 namespace duet::detail {
 
@@ -90,7 +90,7 @@ class SendQueue {
 
   Pools& pools_;
   std::vector<Chunk> chunks_;
-  SharedFrames::Range shared_;  // empty where there are chunks
+  BroadcastBuffer::Range shared_;  // empty where there are chunks
   std::size_t payload_ = 0;
   std::size_t messages_ = 0;
 };

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 
 namespace duet::detail {
 

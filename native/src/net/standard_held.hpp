@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -4,7 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
-#include "transport.hpp"
+#include "core/src/transport.hpp"
 
 namespace duet::detail {
 

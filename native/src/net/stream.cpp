@@ -1,4 +1,4 @@
-#include "stream.hpp"
+#include "net/stream.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

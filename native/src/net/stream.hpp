@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 #include "net/reactor.hpp"
 #include "net/send_queue.hpp"
-#include "tls/session.hpp"
+#include "tls/tls_session.hpp"
 
 namespace duet::detail {
 

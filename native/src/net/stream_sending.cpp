@@ -19,7 +19,7 @@ constexpr std::size_t most_encrypted = 64 * 1024;
 }
 
 void Stream::request_flush() {
-  if (transport_.in_round())
+  if (transport_.in_turn())
     flush_at_end_of_round();
   else
     flush();

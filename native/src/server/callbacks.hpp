@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "slot.hpp"
+#include "core/src/slot.hpp"
 
 namespace duet::detail {
 

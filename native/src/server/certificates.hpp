@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "tls/context.hpp"
+#include "tls/tls_context.hpp"
 
 namespace duet::detail {
 

@@ -1,6 +1,6 @@
 #include <duet/connection.hpp>
 
-#include "server/mailbox.hpp"
+#include "server/weak_loop.hpp"
 #include "server/session.hpp"
 #include "topics/topics.hpp"
 
@@ -26,7 +26,7 @@ Result<> Connection::resume() { return session_->pause(false); }
 
 Result<> Connection::post(Function<void(Connection&)> fn) const {
   const bool posted =
-      session_->mailbox().post([handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
+      session_->weak_loop().post([handle = *this, fn = std::move(fn)]() mutable { fn(handle); });
   return posted ? Result<>() : Error::already_closed;
 }
 

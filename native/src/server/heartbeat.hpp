@@ -1,6 +1,6 @@
 #pragma once
 
-#include "transport.hpp"
+#include "core/src/transport.hpp"
 
 namespace duet::detail {
 

@@ -1,6 +1,6 @@
 #include "server/lag_probe.hpp"
 
-#include "server/server_core.hpp"
+#include "server/server_shard.hpp"
 
 namespace duet::detail {
 

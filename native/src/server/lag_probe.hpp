@@ -6,13 +6,13 @@
 
 namespace duet::detail {
 
-class ServerCore;
+class ServerShard;
 
 /// Measures how late the loop is, by a timer of its own: those of connections come too seldom. It runs only
 /// while there is a connection, so that an idle server sleeps.
 class LagProbe final : public std::enable_shared_from_this<LagProbe>, public Expiring {
  public:
-  LagProbe(NativeTransport& transport, ServerCore& server) : transport_(transport), server_(server) {}
+  LagProbe(NativeTransport& transport, ServerShard& server) : transport_(transport), server_(server) {}
 
   /// There is a connection. One that runs goes on.
   void start();
@@ -21,7 +21,7 @@ class LagProbe final : public std::enable_shared_from_this<LagProbe>, public Exp
   void on_deadline(Time due) override;
 
   NativeTransport& transport_;
-  ServerCore& server_;
+  ServerShard& server_;
   bool running_ = false;
 };
 

@@ -10,7 +10,7 @@
 #include <optional>
 
 #include "http/forwarded.hpp"
-#include "http/ip_address.hpp"
+#include "base/ip_address.hpp"
 
 namespace duet::detail {
 

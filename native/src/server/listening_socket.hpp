@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "http/unique_fd.hpp"
+#include "base/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -7,7 +7,7 @@
 #include <initializer_list>
 #include <memory>
 
-#include "transport.hpp"
+#include "core/src/transport.hpp"
 
 namespace duet::detail {
 

@@ -7,7 +7,7 @@
 
 namespace duet::detail {
 
-/// How many bytes of payload all connections together hold, and may. Shared by the threads of a server.
+/// How many bytes of payload all connections together hold, and may. ServerState by the threads of a server.
 class MemoryBudget {
  public:
   /// 0: no limit.

@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "http/handshake.hpp"
-#include "http/prometheus.hpp"
-#include "server/server_core.hpp"
+#include "server/prometheus.hpp"
+#include "server/server_shard.hpp"
 
 namespace duet::detail {
 
@@ -59,7 +59,7 @@ bool is_passed_on(const Headers& headers) {
 
 }  // namespace
 
-HttpReply PlainHttp::answer(ServerCore& server) const {
+HttpReply PlainHttp::answer(ServerShard& server) const {
   server.counters().requested();
   const HttpOptions& options = server.options().http;
   if (!has_valid_host(request_)) return short_reply(request_, 400);
@@ -80,7 +80,7 @@ HttpReply PlainHttp::answer(ServerCore& server) const {
   return upgrade_required(request_);
 }
 
-bool PlainHttp::ask_application(ServerCore& server, HttpReply& reply, bool& server_is_gone) const {
+bool PlainHttp::ask_application(ServerShard& server, HttpReply& reply, bool& server_is_gone) const {
   if (server.request_slot.empty()) return false;
   if (has_body(request_.headers)) {
     reply = sentence_reply(request_, 413, "request bodies are not read here");

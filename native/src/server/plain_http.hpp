@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-class ServerCore;
+class ServerShard;
 
 /// What an answer says to a request for a host that ServerOptions::allowed_hosts leaves out.
 inline constexpr std::string_view not_for_this_host =
@@ -22,12 +22,12 @@ class PlainHttp {
 
   /// Calls the application, which may stop the server or destroy it: then the reply is of no use, and the
   /// server is not looked at any more.
-  [[nodiscard]] HttpReply answer(ServerCore& server) const;
+  [[nodiscard]] HttpReply answer(ServerShard& server) const;
 
  private:
   [[nodiscard]] bool is_for(std::string_view path) const { return request_.path() == path; }
   /// False where the application has not answered.
-  bool ask_application(ServerCore& server, HttpReply& reply, bool& server_is_gone) const;
+  bool ask_application(ServerShard& server, HttpReply& reply, bool& server_is_gone) const;
 
   const RequestHead& request_;
   std::string_view remote_address_;

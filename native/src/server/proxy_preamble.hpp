@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "tls/session.hpp"
+#include "tls/tls_session.hpp"
 
 namespace duet::detail {
 

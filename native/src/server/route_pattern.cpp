@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "http/ascii.hpp"
-#include "http/percent.hpp"
+#include "base/ascii.hpp"
+#include "base/percent.hpp"
 
 namespace duet::detail {
 

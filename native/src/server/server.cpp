@@ -1,6 +1,6 @@
 #include <duet/server.hpp>
 
-#include "server/server_group.hpp"
+#include "server/server_impl.hpp"
 #include "topics/topic_name.hpp"
 
 namespace duet {
@@ -19,7 +19,7 @@ std::string Endpoint::url() const { return url_of(*this, "ws"); }
 std::string Endpoint::page_url() const { return url_of(*this, "http") + '/'; }
 
 Server::Server(Loop& loop, ServerOptions options)
-    : group_(std::make_unique<detail::ServerGroup>(detail::LoopCore::of(loop), std::move(options))) {}
+    : group_(std::make_unique<detail::ServerImpl>(detail::LoopCore::of(loop), std::move(options))) {}
 Server::~Server() = default;
 
 void Server::on_upgrade(Function<void(Upgrade&)> callback) {
@@ -53,7 +53,7 @@ Result<> Server::route(std::string_view pattern, Route route) {
 Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
                                   const PublishOptions& options) {
   if (!detail::is_topic(topic)) return Error::bad_topic;
-  const detail::Shared& shared = group_->shared();
+  const detail::ServerState& shared = group_->shared();
   return shared.topics->publish(topic, message, options, nullptr, shared.here());
 }
 

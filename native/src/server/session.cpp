@@ -3,12 +3,12 @@
 #include <duet/close_code.hpp>
 #include <duet/utf8.hpp>
 
-#include "as_text.hpp"
-#include "server/handshake.hpp"
+#include "core/src/as_text.hpp"
+#include "server/pending_handshake.hpp"
 #include "server/proxy_preamble.hpp"
-#include "server/server_core.hpp"
+#include "server/server_shard.hpp"
 #include "topics/topic_name.hpp"
-#include "wire_names.hpp"
+#include "core/src/wire_names.hpp"
 
 namespace duet::detail {
 
@@ -19,7 +19,7 @@ constexpr std::size_t most_input = 64 * 1024;
 
 }  // namespace
 
-Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address,
+Session::Session(NativeTransport& transport, ServerShard& server, std::uint64_t id, std::string remote_address,
                  bool is_known)
     : Subscriber(server.thread()),
       transport_(transport),
@@ -28,16 +28,16 @@ Session::Session(NativeTransport& transport, ServerCore& server, std::uint64_t i
       remote_address_(std::move(remote_address)),
       is_known_(is_known),
       is_local_(is_this_machine(remote_address_)),
-      mailbox_(server.mailbox()),
+      weak_loop_(server.weak_loop()),
       heartbeat_(server.options().ping_interval, server.options().ping_timeout),
       memory_(server.memory()) {
-  transport_.loop().hold();
+  transport_.loop().ref();
 }
 
 Session::~Session() { let_go(); }
 
 void Session::let_go() {
-  if (std::exchange(held_, false)) transport_.loop().release();
+  if (std::exchange(held_, false)) transport_.loop().unref();
 }
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
@@ -132,7 +132,7 @@ void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
   peer_.emplace(transport_, *stream_, Role::server, server_->message_limits(*this), *this);
   if (deflate) peer_->use_deflate(deflate->terms, options.compression);
   outbox_.emplace(
-      *peer_, Outbox::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
+      *peer_, SendWindow::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
 }
 
 void Session::on_stream_progress() {

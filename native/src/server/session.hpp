@@ -13,13 +13,13 @@
 #include "http/forwarded.hpp"
 #include "http/head.hpp"
 #include "http/reply.hpp"
-#include "limit.hpp"
+#include "core/src/limit.hpp"
 #include "net/native_transport.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
 #include "server/log.hpp"
 #include "server/memory_budget.hpp"
-#include "server/outbox.hpp"
+#include "server/send_window.hpp"
 #include "server/router.hpp"
 #include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
@@ -27,10 +27,10 @@
 
 namespace duet::detail {
 
-class Handshake;
-class Mailbox;
+class PendingHandshake;
+class WeakLoop;
 struct ProxyPreamble;
-class ServerCore;
+class ServerShard;
 
 /// One accepted connection: HTTP requests until one is an opening handshake, then a WebSocket. Kept by its
 /// server, and by the user's handles.
@@ -41,7 +41,7 @@ class Session final : public std::enable_shared_from_this<Session>,
                       public Expiring {
  public:
   /// `is_known`: whether the address is the client's own, and not a proxy's.
-  Session(NativeTransport& transport, ServerCore& server, std::uint64_t id, std::string remote_address,
+  Session(NativeTransport& transport, ServerShard& server, std::uint64_t id, std::string remote_address,
           bool is_known);
   ~Session();
 
@@ -86,7 +86,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
   /// Of the loop that it lives on; for any thread.
-  [[nodiscard]] Mailbox& mailbox() const { return *mailbox_; }
+  [[nodiscard]] WeakLoop& weak_loop() const { return *weak_loop_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
   [[nodiscard]] const ClientCertificate* client_certificate() const { return client_certificate_.get(); }
@@ -95,7 +95,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] const RequestHead& request() const { return request_; }
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
   /// Null but from the look at the handshake to its answer.
-  [[nodiscard]] Handshake* handshake() const { return handshake_.get(); }
+  [[nodiscard]] PendingHandshake* handshake() const { return handshake_.get(); }
   /// Its route's; null for the server's own.
   [[nodiscard]] Callbacks* callbacks() const { return route_.callbacks; }
 
@@ -168,7 +168,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   void let_go();
 
   NativeTransport& transport_;
-  ServerCore* server_;  // null once orphaned or left
+  ServerShard* server_;  // null once orphaned or left
   std::uint64_t id_;
   std::string remote_address_;
   bool is_known_;
@@ -183,12 +183,12 @@ class Session final : public std::enable_shared_from_this<Session>,
   bool replying_ = false;
   bool requests_end_ = false;  // the client has finished, and reads
   bool finishing_ = false;     // no request is read any more
-  std::unique_ptr<Handshake> handshake_;
+  std::unique_ptr<PendingHandshake> handshake_;
   Router::Found route_;
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<Peer> peer_;
-  std::optional<Outbox> outbox_;  // as soon as there is a peer
+  std::optional<SendWindow> outbox_;  // as soon as there is a peer
   bool paused_ = false;
   bool owes_alive_ = false;  // an answer, behind the unfinished message
   bool sends_text_ = false;  // the unfinished message's kind
@@ -196,7 +196,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::any data_;
   Traffic traffic_;
   std::size_t queued_ = 0;  // as the server's counters were last told
-  std::shared_ptr<Mailbox> mailbox_;
+  std::shared_ptr<WeakLoop> weak_loop_;
   Heartbeat heartbeat_;
   MemoryShare memory_;
   Limit limit_;

@@ -3,9 +3,9 @@
 
 #include <utility>
 
-#include "server/server_core.hpp"
+#include "server/server_shard.hpp"
 #include "server/session.hpp"
-#include "wire_names.hpp"
+#include "core/src/wire_names.hpp"
 
 namespace duet::detail {
 

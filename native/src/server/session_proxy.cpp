@@ -1,10 +1,10 @@
 // A session that a proxy passes on: what comes before its first request.
-#include "as_text.hpp"
+#include "core/src/as_text.hpp"
 #include "http/forwarded.hpp"
-#include "http/proxy_header.hpp"
-#include "server/handshake.hpp"
+#include "server/proxy_header.hpp"
+#include "server/pending_handshake.hpp"
 #include "server/proxy_preamble.hpp"
-#include "server/server_core.hpp"
+#include "server/server_shard.hpp"
 #include "server/session.hpp"
 
 namespace duet::detail {

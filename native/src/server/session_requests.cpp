@@ -4,9 +4,9 @@
 
 #include "http/forwarded.hpp"
 #include "http/handshake.hpp"
-#include "server/handshake.hpp"
+#include "server/pending_handshake.hpp"
 #include "server/plain_http.hpp"
-#include "server/server_core.hpp"
+#include "server/server_shard.hpp"
 #include "server/session.hpp"
 
 namespace duet::detail {
@@ -63,7 +63,7 @@ void Session::upgrade() {
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
-  handshake_ = std::make_unique<Handshake>(std::move(check), std::move(subprotocols), std::move(deflate));
+  handshake_ = std::make_unique<PendingHandshake>(std::move(check), std::move(subprotocols), std::move(deflate));
   handshake_->chosen = server_->policy().choose_subprotocol(handshake_->offer.names());
   const auto self = shared_from_this();
   Upgrade upgrade(*this);
@@ -94,8 +94,8 @@ void Session::answer_handshake() {
 }
 
 void Session::accept() {
-  const std::unique_ptr<Handshake> agreed_on = std::move(handshake_);
-  Offer::Answer agreed = agreed_on->offer.answer(agreed_on->chosen);
+  const std::unique_ptr<PendingHandshake> agreed_on = std::move(handshake_);
+  SubprotocolOffer::Answer agreed = agreed_on->offer.answer(agreed_on->chosen);
   const std::string answer = agreed_on->acceptance(agreed);
   subprotocol_ = std::move(agreed.subprotocol);
   keeps_alive_ = agreed.keeps_alive;

@@ -1,13 +1,13 @@
 #include <duet/upgrade.hpp>
 
 #include "http/cookie.hpp"
-#include "server/handshake.hpp"
-#include "server/mailbox.hpp"
+#include "server/pending_handshake.hpp"
+#include "server/weak_loop.hpp"
 #include "server/session.hpp"
 
 namespace duet {
 
-detail::Handshake& Upgrade::handshake() const { return *session_.handshake(); }
+detail::PendingHandshake& Upgrade::handshake() const { return *session_.handshake(); }
 
 std::string_view Upgrade::target() const { return session_.request().target; }
 std::string_view Upgrade::path() const { return session_.request().path(); }
@@ -60,9 +60,9 @@ Result<> PendingUpgrade::set_data(std::any data) {
 
 void PendingUpgrade::post(Function<void(PendingUpgrade)> fn) && {
   if (!session_) return;
-  detail::Mailbox& mailbox = session_->mailbox();
+  detail::WeakLoop& weak_loop = session_->weak_loop();
   // Not as a PendingUpgrade, which would look at the session here if it is not taken.
-  mailbox.post([session = std::exchange(session_, nullptr), fn = std::move(fn)]() mutable {
+  weak_loop.post([session = std::exchange(session_, nullptr), fn = std::move(fn)]() mutable {
     fn(PendingUpgrade(std::move(session)));
   });
 }

@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
-#include "tls/reason.hpp"
+#include "tls/openssl_error.hpp"
 
 namespace duet::detail {
 

@@ -8,8 +8,8 @@
 #include <array>
 #include <memory>
 
-#include "http/ascii.hpp"
-#include "http/base64.hpp"
+#include "base/ascii.hpp"
+#include "base/base64.hpp"
 
 namespace duet::detail {
 

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "tls/reason.hpp"
+#include "tls/openssl_error.hpp"
 
 namespace duet::detail {
 

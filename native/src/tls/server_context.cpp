@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "tls/alpn.hpp"
-#include "tls/context.hpp"
+#include "tls/tls_context.hpp"
 #include "tls/identity.hpp"
-#include "tls/reason.hpp"
+#include "tls/openssl_error.hpp"
 #include "tls/rehearsal.hpp"
 
 namespace duet::detail {

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "loop_core.hpp"
+#include "core/src/loop_core.hpp"
 
 namespace duet::detail {
 

@@ -1,6 +1,6 @@
 #include "ws/extension_list.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace duet::detail {
 

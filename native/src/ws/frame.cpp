@@ -1,4 +1,4 @@
-#include "frame.hpp"
+#include "ws/frame.hpp"
 
 #include <cstring>
 

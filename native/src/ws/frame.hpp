@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "mask.hpp"
+#include "ws/mask.hpp"
 
 namespace duet::detail {
 

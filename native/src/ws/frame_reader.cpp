@@ -1,4 +1,4 @@
-#include "frame_reader.hpp"
+#include "ws/frame_reader.hpp"
 
 #include <duet/close_code.hpp>
 
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "memory/buffer_pool.hpp"
-#include "message_deflate.hpp"
+#include "ws/message_deflate.hpp"
 
 namespace duet::detail {
 

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "frame.hpp"
+#include "ws/frame.hpp"
 #include "memory/bytes.hpp"
-#include "whole_characters.hpp"
-#include "work_budget.hpp"
+#include "ws/utf8_splitter.hpp"
+#include "ws/work_budget.hpp"
 
 namespace duet::detail {
 
@@ -159,7 +159,7 @@ class FrameReader {
   std::uint64_t length_ = 0;  // of the frame's payload
   std::uint64_t read_ = 0;    // of it, so far
   Utf8Validator utf8_;
-  WholeCharacters characters_;
+  Utf8Splitter characters_;
   std::size_t given_ = 0;  // of the message, in parts
   Bytes message_;
   std::size_t placed_ = 0;  // bytes at the end of message_ that are still to come

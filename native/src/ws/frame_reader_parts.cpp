@@ -4,7 +4,7 @@
 #include <new>
 #include <utility>
 
-#include "frame_reader.hpp"
+#include "ws/frame_reader.hpp"
 
 namespace duet::detail {
 
@@ -40,7 +40,7 @@ bool FrameReader::give_part(std::span<const std::byte> part, bool is_last, Frame
     return events.on_frame_part({bytes, is_text_, {std::exchange(first_part_, false), ends}});
   };
   if (is_text_) {
-    const WholeCharacters::Cut cut = characters_.cut(part);
+    const Utf8Splitter::Cut cut = characters_.cut(part);
     if (cut.character_size > 0) {
       const bool ends = is_last && cut.rest.empty();
       if (!report(std::span(cut.character).first(cut.character_size), ends)) return false;

@@ -1,4 +1,4 @@
-#include "mask.hpp"
+#include "ws/mask.hpp"
 
 #include <pthread.h>
 
@@ -6,7 +6,7 @@
 #include <bit>
 #include <cstring>
 
-#include "ws/random_bytes.hpp"
+#include "base/random_bytes.hpp"
 
 namespace duet::detail {
 

@@ -1,4 +1,4 @@
-#include "peer.hpp"
+#include "ws/peer.hpp"
 
 #include <duet/close_code.hpp>
 

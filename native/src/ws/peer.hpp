@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "net/stream.hpp"
-#include "transport.hpp"
+#include "core/src/transport.hpp"
 #include "ws/encoded_message.hpp"
 #include "ws/frame.hpp"
 #include "ws/frame_reader.hpp"

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "catch.hpp"
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "rfc/answer.hpp"
 
 using namespace duet_test;

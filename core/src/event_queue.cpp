@@ -1,0 +1,60 @@
+#include "event_queue.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "message_memory.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+/// Copies the text to `to` and points the view at the copy; returns where that ends.
+char* keep(std::string_view& text, char* to) {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  text = {to, text.size()};
+  return to + text.size();
+}
+
+}  // namespace
+
+QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
+  const bool is_message = event.kind == SocketEvent::Kind::text || event.kind == SocketEvent::Kind::binary;
+  const auto bytes = static_cast<std::size_t>(size(event));
+  void* const memory = is_message ? message_memory(bytes) : std::malloc(bytes);
+  if (!memory && is_message) return nullptr;
+  if (!memory) std::abort();
+  auto* queued = new (memory) QueuedEvent{nullptr, client, event};
+  char* const end = keep(queued->event.payload, reinterpret_cast<char*>(queued + 1));
+  keep(queued->event.detail, end);
+  return queued;
+}
+
+std::ptrdiff_t QueuedEvent::size(const SocketEvent& event) {
+  return static_cast<std::ptrdiff_t>(sizeof(QueuedEvent) + event.payload.size() + event.detail.size());
+}
+
+void QueuedEvent::destroy(QueuedEvent* event) { std::free(event); }
+
+EventQueue::~EventQueue() {
+  while (QueuedEvent* event = pop()) QueuedEvent::destroy(event);
+}
+
+void EventQueue::push(QueuedEvent* event) {
+  (last_ ? last_->next : first_) = event;
+  last_ = event;
+}
+
+QueuedEvent* EventQueue::pop() {
+  QueuedEvent* event = first_;
+  if (event && !(first_ = event->next)) last_ = nullptr;
+  return event;
+}
+
+void EventQueue::forget(const ClientCore* client) {
+  for (QueuedEvent* event = first_; event; event = event->next)
+    if (event->client == client) event->client = nullptr;
+}
+
+}  // namespace duet::detail

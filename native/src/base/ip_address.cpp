@@ -1,0 +1,57 @@
+#include "base/ip_address.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace duet::detail {
+
+namespace {
+
+constexpr std::size_t v4_at = 12;
+constexpr std::array<unsigned char, v4_at> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+}  // namespace
+
+IpAddress IpAddress::v4(const void* bytes) {
+  IpAddress address;
+  std::copy(v4_prefix.begin(), v4_prefix.end(), address.bytes_.begin());
+  std::memcpy(address.bytes_.data() + v4_at, bytes, address.bytes_.size() - v4_at);
+  return address;
+}
+
+IpAddress IpAddress::v6(const void* bytes) {
+  IpAddress address;
+  std::memcpy(address.bytes_.data(), bytes, address.bytes_.size());
+  return address;
+}
+
+std::optional<IpAddress> IpAddress::parse(std::string_view text) {
+  std::array<char, INET6_ADDRSTRLEN> terminated{};
+  if (text.size() >= terminated.size() || text.find('\0') != std::string_view::npos) return {};
+  std::copy(text.begin(), text.end(), terminated.begin());
+  Bytes bytes{};
+  if (inet_pton(AF_INET6, terminated.data(), bytes.data()) == 1) return v6(bytes.data());
+  if (inet_pton(AF_INET, terminated.data(), bytes.data()) == 1) return v4(bytes.data());
+  return {};
+}
+
+bool IpAddress::is_v4() const { return std::equal(v4_prefix.begin(), v4_prefix.end(), bytes_.begin()); }
+
+bool IpAddress::is_loopback() const {
+  if (is_v4()) return bytes_[v4_at] == 127;
+  return bytes_.back() == 1 &&
+         std::all_of(bytes_.begin(), bytes_.end() - 1, [](auto byte) { return byte == 0; });
+}
+
+std::string IpAddress::text() const {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (is_v4())
+    inet_ntop(AF_INET, bytes_.data() + v4_at, text.data(), text.size());
+  else
+    inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
+  return text.data();
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,73 @@
+#include "client/open_socket.hpp"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+namespace duet::detail {
+
+namespace {
+
+bool set(int fd, int level, int name, int value) {
+  return setsockopt(fd, level, name, &value, sizeof value) == 0;
+}
+
+bool apply(int fd, const TcpOptions& tcp) {
+  if (tcp.send_buffer > 0 && !set(fd, SOL_SOCKET, SO_SNDBUF, tcp.send_buffer)) return false;
+  if (tcp.receive_buffer > 0 && !set(fd, SOL_SOCKET, SO_RCVBUF, tcp.receive_buffer)) return false;
+  const int idle = static_cast<int>(tcp.keep_alive.count());
+  if (idle <= 0) return true;
+  return set(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle) &&
+         set(fd, IPPROTO_TCP, TCP_KEEPINTVL, idle);
+}
+
+/// The source address in the family of the one to connect to.
+bool bind_to(int fd, const std::string& source, sa_family_t family, std::string& error) {
+  const Addresses sources = Resolver::resolve_now(source, 0, AI_NUMERICHOST);
+  for (const Address& one : sources.list) {
+    if (one.storage.ss_family != family) continue;
+    if (bind(fd, one.get(), one.size) == 0) return true;
+    error = "cannot connect from " + source + ": " + std::strerror(errno);
+    return false;
+  }
+  error = sources.list.empty() ? "'" + source + "' is no address to connect from"
+                               : source + " is an address of another kind";
+  return false;
+}
+
+}  // namespace
+
+UniqueFd dial(const Address& address, const NativeOptions& options, std::string& error) {
+  const sa_family_t family = address.storage.ss_family;
+  UniqueFd fd = above_standard(UniqueFd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+  if (fd && family != AF_UNIX) {
+    if (!apply(fd.get(), options.tcp)) {
+      error = std::strerror(errno);
+      return {};
+    }
+    if (!options.source_address.empty() && !bind_to(fd.get(), options.source_address, family, error))
+      return {};
+  }
+  if (fd && (connect(fd.get(), address.get(), address.size) == 0 || errno == EINPROGRESS)) return fd;
+  error = std::strerror(errno);
+  return {};
+}
+
+Addresses unix_address(const std::string& path) {
+  sockaddr_un address{};
+  if (path.size() >= sizeof address.sun_path) return {{}, "the path of a unix socket is too long"};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path, path.data(), path.size());
+  Address one;
+  std::memcpy(&one.storage, &address, sizeof address);
+  one.size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + 1);
+  return {{one}, {}};
+}
+
+}  // namespace duet::detail

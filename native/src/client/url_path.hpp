@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace duet::detail {
+
+/// A URL's path and query as a browser would send them (WHATWG URL, path state): never empty, without "."
+/// and ".." segments, and with "'" in the query percent-encoded.
+std::string remove_dot_segments(std::string_view target);
+
+}  // namespace duet::detail

@@ -1,0 +1,39 @@
+// A file found by a request's path below a folder, and never outside of it.
+#pragma once
+
+#include <cstdint>
+#include <ctime>
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "files/accept_encoding.hpp"
+#include "files/conditions.hpp"
+#include "http/request_path.hpp"
+#include "base/unique_fd.hpp"
+
+namespace duet::detail {
+
+struct OpenedFile {
+  /// 200; 301 when a folder was asked for without its '/'; 404; 406 when it is there in no encoding that is
+  /// taken; 500 when the system failed.
+  int status = 404;
+  UniqueFd fd;       ///< open for reading if 200
+  std::string name;  ///< without the ending of its encoding
+  Encoding encoding = Encoding::identity;
+  std::uint64_t bytes = 0;  ///< as encoded
+  Validators validators;
+};
+
+/// Walks down name by name, following no link, so that neither a link nor a rename in between leads out of
+/// the folder. Opens the first of the encodings that is there: NAME.br or NAME.gz beside NAME, unless it is
+/// older than NAME, and so made of something else.
+OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path,
+                      std::span<const Encoding> taken, std::time_t now);
+
+/// Made of the size and the time of the last change, which unlike the time of modification nobody can set
+/// back, so that files which a build has given one time all differ. Weak while the file has only just
+/// changed: it may change again within the clock's resolution (RFC 9110 sections 8.8.1 and 8.8.3).
+std::string make_etag(std::uint64_t bytes, const timespec& changed, Encoding encoding, std::time_t now);
+
+}  // namespace duet::detail

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <duet/drain_options.hpp>
+#include <duet/function.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include "core/src/loop_core.hpp"
+#include "core/src/timer.hpp"
+
+namespace duet::detail {
+
+class ServerShard;
+
+/// A server's way to its end: closes its connections a few at a time, and waits until they have gone.
+class GracefulShutdown final : private Timer {
+ public:
+  using Done = Function<void(const DrainResult&)>;
+
+  GracefulShutdown(LoopCore& loop, ServerShard& server, DrainOptions options, Done done);
+  ~GracefulShutdown();
+
+ private:
+  void fire() override;
+  void close_some(Time passed);
+
+  LoopCore& loop_;
+  ServerShard& server_;
+  DrainOptions options_;
+  Done done_;
+  Time began_;
+  std::vector<std::uint64_t> open_;  // the sessions there were, in no order
+  std::size_t asked_ = 0;            // how many of them were told to close
+};
+
+}  // namespace duet::detail

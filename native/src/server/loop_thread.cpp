@@ -1,0 +1,69 @@
+#include "server/loop_thread.hpp"
+
+#include <pthread.h>
+
+#include <latch>
+#include <string>
+#include <system_error>
+
+#include "net/native_transport.hpp"
+#include "net/signals_blocked.hpp"
+
+namespace duet::detail {
+
+LoopThread::LoopThread(LoopCore& first, unsigned number) : first_(first), number_(number) {}
+
+LoopThread::~LoopThread() {
+  if (thread_.joinable()) {
+    loop().post([this] { loop_.stop(); });
+    thread_.join();
+  }
+  if (holds_first_) first_.unref();
+}
+
+bool LoopThread::prepare(std::string& error) {
+  if (thread_.joinable()) return true;
+  Reactor& reactor = NativeTransport::of(loop()).reactor();
+  if (reactor.prepare()) return true;
+  error = reactor.why();
+  return false;
+}
+
+bool LoopThread::start() {
+  if (thread_.joinable()) return true;
+  loop().ref();  // until it is retired
+  const SignalsBlocked blocked;
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {
+    loop().unref();
+    return false;
+  }
+  return true;
+}
+
+void LoopThread::run() {
+  pthread_setname_np(pthread_self(), ("duet-" + std::to_string(number_)).c_str());
+  core_->shared().enter(number_);
+  loop_.run();
+  first_.post([self = self_] {
+    if (const auto worker = self.lock()) NativeTransport::of(worker->first_).bury_orphan(worker);
+  });
+}
+
+void LoopThread::retire(std::shared_ptr<LoopThread> worker) {
+  if (!worker->thread_.joinable()) return worker->core_.reset();
+  worker->self_ = worker;
+  std::latch gone(1);
+  worker->loop().post([&] {
+    worker->core_.reset();
+    worker->loop().unref();
+    gone.count_down();
+  });
+  gone.wait();
+  worker->holds_first_ = true;
+  worker->first_.ref();
+  NativeTransport::of(worker->first_).adopt(std::move(worker));
+}
+
+}  // namespace duet::detail

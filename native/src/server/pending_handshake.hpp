@@ -1,0 +1,43 @@
+#pragma once
+
+#include <duet/result.hpp>
+
+#include <any>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/handshake.hpp"
+#include "server/subprotocol_offer.hpp"
+#include "ws/deflate_offer.hpp"
+
+namespace duet::detail {
+
+/// A client's opening handshake between the look at it and its answer, and what that answer will be.
+class PendingHandshake {
+ public:
+  PendingHandshake(UpgradeCheck check, std::vector<std::string> subprotocols, std::optional<DeflateAnswer> agreed)
+      : offer(std::move(subprotocols)), deflate(std::move(agreed)), check_(std::move(check)) {}
+
+  const SubprotocolOffer offer;
+  const std::optional<DeflateAnswer> deflate;
+  std::string chosen;  // of the offer's names
+  std::any data;
+  int status = 0;  // refused with it; 0: not refused
+  std::string sentence;
+  bool deferred = false;
+
+  Result<> choose(std::string_view subprotocol);
+  Result<> add_header(std::string_view name, std::string_view value);
+  void refuse(int with, std::string_view why);
+
+  /// The answer, and what both sides call what they have agreed on.
+  [[nodiscard]] std::string acceptance(const SubprotocolOffer::Answer& agreed) const;
+  [[nodiscard]] std::string refusal() const { return format_refusal(status, sentence, headers_); }
+
+ private:
+  UpgradeCheck check_;
+  std::vector<Header> headers_;
+};
+
+}  // namespace duet::detail

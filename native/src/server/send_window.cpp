@@ -1,0 +1,74 @@
+#include "server/send_window.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "core/src/message_cost.hpp"
+
+namespace duet::detail {
+
+bool SendWindow::fits(std::size_t size) const {
+  const std::size_t before = queued();
+  return before == 0 || before + size + message_overhead <= limits_.most;
+}
+
+SendResult SendWindow::taken() {
+  const bool slow = waiting() > limits_.high;
+  slow_ = slow_ || slow;
+  return SendResult::taken(slow);
+}
+
+SendResult SendWindow::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
+  if (!fits(payload.size())) return Error::queue_full;
+  peer_.send(payload, is_text, options);
+  return taken();
+}
+
+SendResult SendWindow::send(const EncodedMessage& message) {
+  if (!fits(message.payload().size())) return Error::queue_full;
+  peer_.send(message);
+  return taken();
+}
+
+// Only the send queue counts: what is held back may be for others to drop.
+SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                             const MessageOptions& options) {
+  const std::size_t before = peer_.queued();
+  if (before > 0 && before + part.size() + message_overhead > limits_.most) return Error::queue_full;
+  peer_.send_part(part, is_text, is_last, options);
+  if (is_last) release();
+  return taken();
+}
+
+// Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
+void SendWindow::release() {
+  while (backlog_.has_binding() || (!backlog_.empty() && peer_.queued() <= limits_.high)) send_first();
+}
+
+SendResult SendWindow::publish(const PreparedMessage& message, std::string_view topic,
+                           const PublishOptions& options) {
+  const bool waits = !backlog_.empty() || peer_.queued() > limits_.high;
+  const bool may_go = options.slow == SlowConsumer::close || !waits;
+  if (may_go && !peer_.in_message()) return send(message.encoded());
+  const std::size_t room = limits_.most - std::min(limits_.most, peer_.queued());
+  const std::size_t most = queued() > 0 ? room : std::numeric_limits<std::size_t>::max();
+  if (!backlog_.add(message, topic, options, most)) return Error::queue_full;
+  return taken();
+}
+
+bool SendWindow::progressed() {
+  if (!slow_ || peer_.queued() > limits_.low) return false;
+  if (!peer_.in_message()) release();
+  if (waiting() > limits_.low) return false;
+  return std::exchange(slow_, false);
+}
+
+void SendWindow::finish() {
+  if (peer_.in_message()) backlog_ = {};
+  while (!backlog_.empty()) send_first();
+}
+
+void SendWindow::send_first() { peer_.send(backlog_.take_first().encoded()); }
+
+}  // namespace duet::detail

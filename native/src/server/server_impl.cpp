@@ -1,0 +1,197 @@
+#include "server/server_impl.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "http/handshake.hpp"
+#include "net/native_transport.hpp"
+#include "server/certificates.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+unsigned threads_of(const ServerOptions& options) {
+  return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+ServerImpl::ServerImpl(LoopCore& loop, ServerOptions options)
+    : loop_(loop), transport_(NativeTransport::of(loop)), options_(std::move(options)) {
+  std::vector<LoopCore*> loops{&loop_};
+  for (unsigned i = 1; i < threads_of(options_); ++i)
+    loops.push_back(&workers_.emplace_back(std::make_shared<LoopThread>(loop_, i))->loop());
+  shared_ = std::make_shared<ServerState>(options_, loops);
+  core_ = std::make_unique<ServerShard>(loop_, options_, shared_, 0);
+  elsewhere_ = std::make_shared<RemoteReferences>(loop_, core_->weak_loop());
+  for (unsigned i = 1; i < loops.size(); ++i) {
+    auto core = std::make_unique<ServerShard>(*loops[i], options_, shared_, i);
+    core->on_left = [elsewhere = elsewhere_] { elsewhere->remove(); };
+    workers_[i - 1]->set_core(std::move(core));
+  }
+}
+
+ServerImpl::~ServerImpl() {
+  assert(shared_->here() == 0 && "a Server is destroyed on the thread of its loop");
+  stop_listening();
+  for (auto& worker : workers_) LoopThread::retire(std::move(worker));
+  elsewhere_->forget_all();
+}
+
+Result<Endpoint, Failure> ServerImpl::listen() {
+  if (listener_) return Failure{Error::already_listening, {}};
+  const auto policy = ServerConfig::prepare(options_);
+  if (!policy) return policy.error();
+  if (std::optional<Failure> failure = prepare()) return *failure;
+  auto listener = Listener::open(transport_, options_, *this);
+  if (!listener) return listener.error();
+  listener_ = listener.value();
+  loop_.ref();
+  policy.value()->listens_on_loopback(listener_->is_loopback());
+  if (std::optional<Failure> failure = start(*policy)) {
+    stop_listening();
+    return *failure;
+  }
+  core_->log.listening(listener_->endpoint());
+  return listener_->endpoint();
+}
+
+std::optional<Failure> ServerImpl::prepare() {
+  std::string problem;
+  if (!prepare_accept_key(problem)) return Failure{Error::system_failure, problem};
+  for (const auto& worker : workers_)
+    if (!worker->prepare(problem)) return Failure{Error::system_failure, problem};
+  return load_certificates();
+}
+
+std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> policy) {
+  for (const auto& worker : workers_)
+    if (!worker->start()) return Failure{Error::system_failure, "no thread could be started"};
+  policy_ = std::move(policy);
+  drain_.reset();
+  each_core([&] { return [policy = policy_](ServerShard& core) { core.listen(policy); }; });
+  shared_->is_ready = true;
+  return {};
+}
+
+std::optional<Failure> ServerImpl::load_certificates() {
+  auto tls = make_server_tls(options_);
+  if (!tls) return tls.error();
+  tls_ = std::move(tls.value());  // a connection has the one that it began with
+  return {};
+}
+
+Result<Endpoint, Failure> ServerImpl::reload_certificates() {
+  std::optional<Failure> failure;
+  if (listener_ && tls_)
+    failure = load_certificates();
+  else
+    failure = Failure{Error::bad_certificate, "the server does not listen with one"};
+  const Result<Endpoint, Failure> result =
+      failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
+  core_->log.reloaded(result);
+  return result;
+}
+
+void ServerImpl::stop_listening() {
+  if (!listener_) return;
+  shared_->is_ready = false;
+  listener_->stop();
+  transport_.bury(std::move(listener_));  // this may be inside its on_accept
+  loop_.unref();
+  core_->log.stopped();
+}
+
+void ServerImpl::close(std::uint16_t code, std::string_view reason) {
+  if (shared_->here() != 0) return pass_on([this, code, text = std::string(reason)] { close(code, text); });
+  stop_listening();
+  // The first's last: its callbacks may destroy this.
+  for (const auto& worker : workers_)
+    worker->with_core([code, text = std::string(reason)](ServerShard& core) { core.close(code, text); });
+  core_->close(code, reason);
+}
+
+void ServerImpl::drain(DrainOptions options, GracefulShutdown::Done done) {
+  if (shared_->here() != 0)
+    return pass_on([this, options = std::move(options), done = std::move(done)]() mutable {
+      drain(std::move(options), std::move(done));
+    });
+  stop_listening();
+  core_->log.drain_started(options, shared_->connection_count());
+  drain_ = std::make_shared<ShutdownTally>(
+      loop_, workers_.size() + 1,
+      [log = core_->log, done = std::move(done)](const DrainResult& result) mutable {
+        log.drain_ended(result);
+        done(result);
+      });
+  each_core([&] {
+    return [options, part = drain_->part(core_->weak_loop())](ServerShard& core) mutable {
+      core.drain(std::move(options), std::move(part));
+    };
+  });
+}
+
+void ServerImpl::set_request(Function<void(HttpRequest&)> callback) {
+  CallbackFanout<HttpRequest&> shared(std::move(callback), workers_.empty());
+  each_core([&] {
+    return [own = shared.copy()](ServerShard& core) mutable { core.request_slot.set(std::move(own)); };
+  });
+}
+
+void ServerImpl::set_log(Log::Hook hook, LogLevel least) {
+  Log log;
+  log.set(std::move(hook), least);
+  each_core([&] { return [log](ServerShard& core) { core.log = log; }; });
+}
+
+bool ServerImpl::route(std::string_view pattern, Route route) {
+  if (!RoutePattern::parse(pattern)) return false;
+  const bool alone = workers_.empty();
+  CallbackFanout upgrade(std::move(route.on_upgrade), alone);
+  CallbackFanout open(std::move(route.on_open), alone);
+  CallbackFanout message(std::move(route.on_message), alone);
+  CallbackFanout close(std::move(route.on_close), alone);
+  CallbackFanout drain(std::move(route.on_drain), alone);
+  CallbackFanout part(std::move(route.on_message_part), alone);
+  each_core([&] {
+    return [name = std::string(pattern),
+            own = Route{upgrade.copy(), open.copy(), message.copy(), close.copy(), drain.copy(), part.copy(),
+                        route.max_message_size, route.max_frames_per_message}](ServerShard& core) mutable {
+      core.router.add(name, std::move(own));
+    };
+  });
+  return true;
+}
+
+void ServerImpl::on_accept(UniqueFd fd, std::string remote_address) {
+  if (!listener_) return;
+  ConnectionLimiter& admission = shared_->admission;
+  if (!admission.enter()) {
+    core_->log.limited(remote_address, "max_connections");
+    return core_->counters().refused(Refusal::too_many);
+  }
+  const bool is_known = !policy_->is_trusted_proxy(remote_address);
+  if (is_known && !core_->admit(remote_address)) {
+    core_->counters().refused(Refusal::too_many);
+    core_->log.limited(remote_address, "per_address");
+    return admission.leave();
+  }
+  const unsigned thread = least_busy();
+  shared_->counters[thread]->socket_came();
+  Accepted accepted{std::move(fd), std::move(remote_address), is_known, ++last_id_, tls_};
+  if (thread == 0) return core_->take(std::move(accepted));
+  elsewhere_->add();
+  workers_[thread - 1]->with_core(
+      [accepted = std::move(accepted)](ServerShard& core) mutable { core.take(std::move(accepted)); });
+}
+
+unsigned ServerImpl::least_busy() const {
+  const auto& counters = shared_->counters;
+  const auto least = std::min_element(counters.begin(), counters.end(), [](const auto& a, const auto& b) {
+    return a->sockets() < b->sockets();
+  });
+  return static_cast<unsigned>(least - counters.begin());
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <duet/server.hpp>
+
+#include <memory>
+#include <vector>
+
+#include "server/shutdown_tally.hpp"
+#include "server/remote_references.hpp"
+#include "server/listener.hpp"
+#include "server/server_shard.hpp"
+#include "server/server_state.hpp"
+#include "server/callback_fanout.hpp"
+#include "server/loop_thread.hpp"
+
+namespace duet::detail {
+
+/// What a Server is made of: the listener, and its part on each of its threads. The first is that of the
+/// application's loop, and all of this belongs to it where nothing else is said.
+class ServerImpl final : private AcceptEvents {
+ public:
+  ServerImpl(LoopCore& loop, ServerOptions options);
+  ~ServerImpl();
+
+  Result<Endpoint, Failure> listen();
+  Result<Endpoint, Failure> reload_certificates();
+  /// On any of the threads, as drain() is.
+  void close(std::uint16_t code, std::string_view reason);
+  void drain(DrainOptions options, GracefulShutdown::Done done);
+
+  template <class... Args>
+  void set(std::optional<Slot> Callbacks::*which, Function<void(Args...)> callback) {
+    CallbackFanout<Args...> shared(std::move(callback), workers_.empty());
+    each_core([&] {
+      return [which, own = shared.copy()](ServerShard& core) mutable {
+        Callbacks::put(core.callbacks.*which, std::move(own));
+      };
+    });
+  }
+  void set_request(Function<void(HttpRequest&)> callback);
+  void set_log(Log::Hook hook, LogLevel least);
+  /// False if the pattern is none.
+  bool route(std::string_view pattern, Route route);
+
+  /// For any thread.
+  [[nodiscard]] const ServerState& shared() const { return *shared_; }
+  [[nodiscard]] ServerShard& first() { return *core_; }
+
+ private:
+  void on_accept(UniqueFd fd, std::string remote_address) override;
+  [[nodiscard]] unsigned least_busy() const;
+  /// What later connections need: loops that can watch them, hashes, certificates.
+  [[nodiscard]] std::optional<Failure> prepare();
+  [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const ServerConfig> policy);
+  /// What was loaded before stays when it fails.
+  [[nodiscard]] std::optional<Failure> load_certificates();
+  void stop_listening();
+  /// Calls on the first thread what was called on another.
+  template <class F>
+  void pass_on(F call) {
+    core_->weak_loop()->post([alive = std::weak_ptr<bool>(alive_), call = std::move(call)]() mutable {
+      if (!alive.expired()) call();
+    });
+  }
+  /// `make` makes what is called with one of them, once for each.
+  template <class Make>
+  void each_core(Make make) {
+    make()(*core_);
+    for (const auto& worker : workers_) worker->with_core(make());
+  }
+
+  LoopCore& loop_;
+  NativeTransport& transport_;
+  std::vector<std::shared_ptr<LoopThread>> workers_;  // of the second thread, and so on
+  std::shared_ptr<ServerState> shared_;
+  std::unique_ptr<ServerShard> core_;  // of the first thread
+  std::shared_ptr<RemoteReferences> elsewhere_;
+  const ServerOptions options_;
+  std::shared_ptr<const ServerConfig> policy_;
+  std::shared_ptr<TlsContext> tls_;
+  std::shared_ptr<Listener> listener_;
+  std::shared_ptr<ShutdownTally> drain_;
+  std::uint64_t last_id_ = 0;
+  const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace duet::detail

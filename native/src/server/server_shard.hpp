@@ -1,0 +1,132 @@
+#pragma once
+
+#include <duet/server.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/src/loop_core.hpp"
+#include "server/callbacks.hpp"
+#include "server/graceful_shutdown.hpp"
+#include "server/lag_probe.hpp"
+#include "server/log.hpp"
+#include "server/weak_loop.hpp"
+#include "server/server_config.hpp"
+#include "server/router.hpp"
+#include "server/session.hpp"
+#include "server/server_state.hpp"
+#include "core/src/slot.hpp"
+#include "tls/tls_context.hpp"
+
+namespace duet::detail {
+
+/// A connection that was let in, on its way to the thread that it is to live on.
+struct Accepted {
+  UniqueFd fd;
+  std::string address;
+  bool is_known;  // whether the address is the client's own, and not a proxy's
+  std::uint64_t id;
+  std::shared_ptr<TlsContext> tls;  // null for none
+};
+
+/// A server's part on one loop: the sessions there, and the application's callbacks for them. Belongs to the
+/// loop's thread.
+class ServerShard {
+ public:
+  ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared, unsigned thread);
+  ~ServerShard();
+
+  /// What is accepted from now on is treated so. Ends a drain without a call.
+  void listen(std::shared_ptr<const ServerConfig> policy);
+  void take(Accepted accepted);
+  void close(std::uint16_t code, std::string_view reason);
+  void drain(DrainOptions options, GracefulShutdown::Done done);
+  [[nodiscard]] const ServerState& shared() const { return *shared_; }
+  [[nodiscard]] unsigned thread() const { return thread_; }
+  [[nodiscard]] const std::shared_ptr<WeakLoop>& weak_loop() const { return weak_loop_; }
+  [[nodiscard]] std::size_t socket_count() const { return sessions_.size(); }
+
+  // What draining asks.
+  [[nodiscard]] std::vector<std::uint64_t> open_sessions() const;
+  void close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit);
+  /// Whether there are WebSockets, or answers under way.
+  [[nodiscard]] bool is_busy() const;
+  /// Cuts what is left of the `asked` connections that were told to close, and tells how it went. Destroys
+  /// the GracefulShutdown.
+  void end_drain(GracefulShutdown::Done done, std::size_t asked);
+
+  // What a session asks.
+  [[nodiscard]] const ServerConfig& policy() const { return *policy_; }
+  [[nodiscard]] const ServerOptions& options() const { return policy_->options(); }
+  [[nodiscard]] Counters& counters() { return *shared_->counters[thread_]; }
+  [[nodiscard]] Topics& topics() { return *shared_->topics; }
+  [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return shared_->memory; }
+  /// Whether one more connection may come from this address; it is counted until its session has left.
+  [[nodiscard]] bool admit(const std::string& address);
+
+  /// Its route's, where that has some.
+  [[nodiscard]] FrameReader::Limits message_limits(const Session& session) const;
+  /// Whether the application wants the connection's messages in parts.
+  [[nodiscard]] bool takes_parts(const Session& session) const;
+
+  [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
+
+  // What a session tells.
+  void upgrading(Session& session, Upgrade& upgrade);
+  /// False if the application has destroyed the server.
+  [[nodiscard]] bool requested(HttpRequest& request);
+  void opened(Session& session);
+  void received(Session& session, std::span<const std::byte> payload, bool is_text);
+  void received(Session& session, const MessagePart& part);
+  void ended(Session& session, const SocketEvent& end);
+  void drained(Session& session);
+  void left(const Session& session);
+
+  Callbacks callbacks;
+  Slot request_slot;
+  Router router;
+  Log log;
+  Function<void()> on_left;  // one of those taken is no more
+
+ private:
+  /// A call of the application's, or several, in which this may be destroyed.
+  class Call {
+   public:
+    explicit Call(ServerShard& core) : core_(&core), outer_(core.call_) { core.call_ = this; }
+    ~Call() {
+      if (core_) core_->call_ = outer_;
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+    [[nodiscard]] bool core_is_gone() const { return core_ == nullptr; }
+    static void core_goes(Call* innermost) {
+      for (Call* each = innermost; each; each = each->outer_) each->core_ = nullptr;
+    }
+
+   private:
+    ServerShard* core_;
+    Call* outer_;
+  };
+
+  /// The route's where it has one.
+  template <class... Args>
+  void call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args);
+
+  LoopCore& loop_;
+  NativeTransport& transport_;
+  std::shared_ptr<const ServerConfig> policy_;
+  std::shared_ptr<ServerState> shared_;
+  unsigned thread_;
+  std::shared_ptr<WeakLoop> weak_loop_;  // also the sessions', which may outlive this
+  std::shared_ptr<LagProbe> lag_probe_;
+  std::unique_ptr<GracefulShutdown> draining_;
+  unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
+  std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;
+  Call* call_ = nullptr;  // the innermost
+};
+
+}  // namespace duet::detail

@@ -1,0 +1,46 @@
+#include "server/server_state.hpp"
+
+namespace duet::detail {
+
+namespace {
+
+/// Whose thread the calling one is, and which.
+struct Here {
+  const ServerState* server = nullptr;
+  unsigned thread = 0;
+};
+thread_local Here here_now;
+
+}  // namespace
+
+ServerState::ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops)
+    : admission({options.max_connections, options.max_connections_per_address,
+                 options.max_connection_rate_per_address}),
+      memory(std::make_shared<MemoryBudget>(options.max_memory)),
+      topics(std::make_shared<Topics>(Topics::Limits{.history_bytes = options.max_history}, loops)) {
+  while (counters.size() < loops.size()) counters.push_back(std::make_unique<Counters>());
+}
+
+Statistics ServerState::statistics() const {
+  Statistics sum;
+  for (const auto& each : counters) each->add_to(sum);
+  sum.memory_held = memory->held();
+  sum.history_bytes = topics->history_bytes();
+  return sum;
+}
+
+std::size_t ServerState::connection_count() const {
+  std::size_t sum = 0;
+  for (const auto& each : counters) sum += each->connections();
+  return sum;
+}
+
+void ServerState::enter(unsigned thread) const { here_now = {this, thread}; }
+
+unsigned ServerState::here() const {
+  if (counters.size() == 1) return 0;
+  if (here_now.server == this) return here_now.thread;
+  return std::this_thread::get_id() == first_ ? 0 : Topics::nowhere;
+}
+
+}  // namespace duet::detail

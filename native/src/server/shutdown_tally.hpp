@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+
+#include "server/graceful_shutdown.hpp"
+#include "server/weak_loop.hpp"
+
+namespace duet::detail {
+
+/// Adds up how the threads of a server have drained, and tells. The first loop's run() waits for it.
+class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
+ public:
+  ShutdownTally(LoopCore& first, std::size_t threads, GracefulShutdown::Done done)
+      : first_(first), missing_(threads), done_(std::move(done)) {
+    first_.ref();
+  }
+  ~ShutdownTally() { let_go(); }
+  ShutdownTally(const ShutdownTally&) = delete;
+  ShutdownTally& operator=(const ShutdownTally&) = delete;
+
+  /// What one thread calls when it is done. Ignored once this has gone.
+  GracefulShutdown::Done part(std::shared_ptr<WeakLoop> first) {
+    return [first = std::move(first), weak = weak_from_this()](const DrainResult& result) {
+      first->post([weak, result] {
+        if (const auto self = weak.lock()) self->add(result);
+      });
+    };
+  }
+
+ private:
+  void add(const DrainResult& result) {
+    sum_.closed += result.closed;
+    sum_.cut += result.cut;
+    if (--missing_ > 0) return;
+    let_go();
+    done_(sum_);
+  }
+  void let_go() {
+    if (std::exchange(holds_, false)) first_.unref();
+  }
+
+  LoopCore& first_;
+  std::size_t missing_;
+  GracefulShutdown::Done done_;
+  DrainResult sum_ = {};
+  bool holds_ = true;
+};
+
+}  // namespace duet::detail

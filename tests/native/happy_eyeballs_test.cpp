@@ -1,0 +1,146 @@
+// Several addresses of one server (RFC 8305), some of which lead nowhere.
+#include "client/happy_eyeballs.hpp"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <duet/loop.hpp>
+
+#include <optional>
+
+#include "catch.hpp"
+#include "core/src/loop_core.hpp"
+#include "raw_socket.hpp"
+
+using namespace duet_test;
+using namespace duet::detail;
+
+namespace {
+
+Address address_of(const char* host, std::uint16_t port) {
+  const Addresses found = Resolver::resolve_now(host, port, AI_NUMERICHOST);
+  REQUIRE(found.list.size() == 1);
+  return found.list.front();
+}
+
+/// A port whose queue is full: a SYN to it gets no answer.
+class BlackHole {
+ public:
+  BlackHole() : listening_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in any{};
+    any.sin_family = AF_INET;
+    any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    REQUIRE(bind(listening_.get(), reinterpret_cast<sockaddr*>(&any), sizeof any) == 0);
+    REQUIRE(listen(listening_.get(), 0) == 0);
+    socklen_t size = sizeof any;
+    REQUIRE(getsockname(listening_.get(), reinterpret_cast<sockaddr*>(&any), &size) == 0);
+    port_ = ntohs(any.sin_port);
+    for (UniqueFd& fd : waiting_) {
+      fd = UniqueFd(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+      connect(fd.get(), reinterpret_cast<sockaddr*>(&any), sizeof any);
+    }
+  }
+  [[nodiscard]] Address address() const { return address_of("127.0.0.1", port_); }
+
+ private:
+  UniqueFd listening_;
+  std::array<UniqueFd, 4> waiting_;
+  std::uint16_t port_ = 0;
+};
+
+/// Dials, and runs the loop until it is told.
+struct Dialled {
+  explicit Dialled(const std::vector<Address>& addresses, bool stop_at_once = false) {
+    duet::Loop loop;
+    auto options = std::make_shared<const duet::NativeOptions>();
+    const auto dialler =
+        std::make_shared<HappyEyeballs>(NativeTransport::of(LoopCore::of(loop)), addresses, options,
+                                  [&](std::shared_ptr<Stream> stream, std::string_view error) {
+                                    ++calls;
+                                    why = error;
+                                    if (stream) {
+                                      connected = true;
+                                      stream->close();
+                                    }
+                                    loop.stop();
+                                  });
+    LoopCore::of(loop).ref();  // as the client does whose attempt this would be
+    loop.post([&] {
+      dialler->start();
+      if (stop_at_once) {
+        dialler->stop();
+        loop.stop();
+      }
+    });
+    loop.run();
+    LoopCore::of(loop).unref();
+    for (int i = 0; i < 10; ++i) loop.poll();
+  }
+
+  int calls = 0;
+  bool connected = false;
+  std::string why;
+};
+
+/// A port that nobody listens at.
+std::uint16_t closed_port() {
+  RawListener listener;
+  return listener.port();
+}
+
+}  // namespace
+
+TEST_CASE("RFC 8305 4: the families of addresses take turns, the first one first") {
+  const auto ports = [](const std::vector<Address>& addresses) {
+    std::string text;
+    for (const Address& each : alternating(addresses))
+      text += (each.storage.ss_family == AF_INET6 ? "6:" : "4:") +
+              std::to_string(ntohs(reinterpret_cast<const sockaddr_in*>(each.get())->sin_port)) + ' ';
+    return text;
+  };
+  CHECK(ports({address_of("::1", 1), address_of("::1", 2), address_of("::1", 3),
+               address_of("127.0.0.1", 4)}) == "6:1 4:4 6:2 6:3 ");
+  CHECK(ports({address_of("127.0.0.1", 1), address_of("127.0.0.1", 2), address_of("::1", 3)}) ==
+        "4:1 6:3 4:2 ");
+  CHECK(ports({}).empty());
+}
+
+TEST_CASE("RFC 8305 5: an address that does not answer does not hold up the next") {
+  const BlackHole hole;
+  RawListener good;
+  Dialled dialled({hole.address(), hole.address(), address_of("127.0.0.1", good.port())});
+  CHECK(dialled.calls == 1);
+  CHECK(dialled.connected);
+}
+
+TEST_CASE("RFC 8305 5: an address that refuses is followed by the next at once") {
+  RawListener good;
+  const std::uint16_t closed = closed_port();
+  Dialled dialled(
+      {address_of("127.0.0.1", closed), address_of("::1", closed), address_of("127.0.0.1", good.port())});
+  CHECK(dialled.calls == 1);
+  CHECK(dialled.connected);
+}
+
+TEST_CASE("the first address that answers is taken, and the others are let go") {
+  RawListener first;
+  RawListener second;
+  Dialled dialled({address_of("127.0.0.1", first.port()), address_of("127.0.0.1", second.port())});
+  CHECK(dialled.calls == 1);
+  CHECK(dialled.connected);
+  CHECK(first.accept().ends());
+}
+
+TEST_CASE("where no address answers, the last one's reason is told, once") {
+  const std::uint16_t closed = closed_port();
+  Dialled dialled({address_of("127.0.0.1", closed), address_of("127.0.0.1", closed)});
+  CHECK(dialled.calls == 1);
+  CHECK_FALSE(dialled.connected);
+  CHECK(dialled.why == "Connection refused");
+}
+
+TEST_CASE("dialling that is stopped tells nothing, and leaves nothing open") {
+  const BlackHole hole;
+  Dialled dialled({hole.address(), hole.address()}, true);
+  CHECK(dialled.calls == 0);
+}

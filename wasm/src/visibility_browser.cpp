@@ -1,0 +1,67 @@
+// visibility.cpp: whether the page can be seen; its JavaScript half is in duet.js.
+#include <emscripten.h>
+#include <duet/visibility.hpp>
+
+#include <utility>
+#include <vector>
+
+#include "browser_transport.hpp"
+#include "core/src/slot.hpp"
+
+extern "C" {
+bool duet_is_visible();
+void duet_watch_visibility(int handle);
+}
+
+namespace duet {
+
+namespace {
+
+/// By the handle of a loop's transport, as JavaScript knows it.
+struct Watch {
+  int handle;
+  std::unique_ptr<detail::Slot> slot;
+};
+
+thread_local std::vector<Watch> watches;
+
+detail::Slot* find(int handle) {
+  for (const Watch& watch : watches)
+    if (watch.handle == handle) return watch.slot.get();
+  return nullptr;
+}
+
+detail::BrowserTransport& transport_of(Loop& loop) {
+  return static_cast<detail::BrowserTransport&>(detail::LoopCore::of(loop).transport());
+}
+
+}  // namespace
+
+bool is_visible(const Loop&) { return duet_is_visible(); }
+
+void on_visibility_change(Loop& loop, Function<void(bool visible)> callback) {
+  const int handle = transport_of(loop).handle;
+  detail::Slot* slot = find(handle);
+  if (!slot) {
+    slot = watches.emplace_back(Watch{handle, std::make_unique<detail::Slot>()}).slot.get();
+    duet_watch_visibility(handle);
+  }
+  slot->set(std::move(callback));
+}
+
+}  // namespace duet
+
+/// The loop tells its program in its next turn. False, and not called again, once the loop is gone.
+extern "C" EMSCRIPTEN_KEEPALIVE bool duet_visibility(int handle, bool visible) {
+  using namespace duet;
+  detail::JsHandle* const thing = detail::JsHandle::find(handle);
+  if (!thing) {
+    std::erase_if(watches, [handle](const Watch& watch) { return watch.handle == handle; });
+    return false;
+  }
+  thing->transport.loop().post([handle, visible] {
+    detail::Slot::Taken callback(*find(handle));
+    callback.call<void(bool)>(visible);
+  });
+  return true;
+}
