@@ -7,7 +7,7 @@
 
 #include "attention.hpp"
 #include "event_queue.hpp"
-#include "timer.hpp"
+#include "timer_queue.hpp"
 #include "transport.hpp"
 
 namespace duet::detail {
@@ -115,7 +115,7 @@ class LoopCore {
 
   EventQueue queue_;
   void (*weigh_)(ClientCore& client, std::ptrdiff_t size) = nullptr;
-  TimerList timers_;
+  TimerQueue timers_;
   TimerId last_timer_id_ = 0;
   std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
   Attention attention_;

@@ -7,26 +7,36 @@
 
 namespace duet::detail {
 
-/// Something that happens at a time. Whoever owns one stops it before it goes.
+/// Something that happens at a time. Its owner stops it before it destroys it.
 class Timer {
  public:
   Timer() = default;
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  /// Its time has come. It is in no list any more: in here it may be started again, and destroyed.
+  /// Its time has come. It is in no queue any more: in here it may be started again, and destroyed.
   virtual void fire() = 0;
 
-  /// The list is given up with this in it: its time never comes.
+  /// The loop goes with this in its queue: its time never comes.
   virtual void drop() {}
+
+  /// The time that it was started for last.
+  [[nodiscard]] Time due() const { return due_; }
 
  protected:
   explicit Timer(TimerId id) : id_(id) {}
   ~Timer() = default;
 
  private:
-  friend class TimerList;
+  friend class TimerQueue;
+
+  // Where it is in its queue. The list has only `next_`.
+  struct Heap;
   Timer* next_ = nullptr;
+  Timer* before_ = nullptr;  // its parent, or its sibling to the left
+  Timer* child_ = nullptr;
+  std::uint64_t order_ = 0;
+
   Time due_{};
   TimerId id_ = 0;  // where it goes by one
 };
@@ -43,27 +53,6 @@ class CallbackTimer final : public Timer {
 
  private:
   Function<void()> fn_;
-};
-
-/// Timers in the order they are due. A program has few of them (each client has at most one), so a sorted
-/// list is smaller than a heap and as fast; the server, which has many, keeps its own.
-class TimerList {
- public:
-  /// Owns none of them. One that runs already gets the new time.
-  void start(Timer& timer, Time due);
-  /// One that is not in the list is fine.
-  void stop(Timer& timer);
-  /// Null if there is none; zero finds none.
-  [[nodiscard]] Timer* find(TimerId id) const;
-
-  /// When the first is due; `never` if there is none.
-  [[nodiscard]] Time next_due() const { return first_ ? first_->due_ : never; }
-
-  /// Takes the first out of the list if it is due by `now`, else null.
-  Timer* take_due(Time now);
-
- private:
-  Timer* first_ = nullptr;
 };
 
 }  // namespace duet::detail

@@ -54,7 +54,7 @@ struct Dialled {
     duet::Loop loop;
     auto options = std::make_shared<const duet::NativeOptions>();
     const auto dialler =
-        std::make_shared<HappyEyeballs>(NativeTransport::of(LoopCore::of(loop)), addresses, options,
+        std::make_shared<HappyEyeballs>(IoContext::of(LoopCore::of(loop)), addresses, options,
                                   [&](std::shared_ptr<Stream> stream, std::string_view error) {
                                     ++calls;
                                     why = error;

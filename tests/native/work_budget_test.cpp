@@ -1,4 +1,4 @@
-#include "ws/work_budget.hpp"
+#include "base/work_budget.hpp"
 
 #include "catch.hpp"
 #include "ws/frame_reader.hpp"

@@ -20,15 +20,16 @@ constexpr Time linger{2000};
 
 }  // namespace
 
-ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest& request,
+ClientConnection::ClientConnection(IoContext& io, const OpenRequest& request,
                                    SocketEvents& events)
-    : transport_(transport),
+    : io_(io),
       events_(&events),
       destination_{request.url.canonical_host(), request.url.port, request.url.secure,
                    request.url.authority()},
       target_(remove_dot_segments(request.url.target)),
       subprotocols_(request.subprotocols.begin(), request.subprotocols.end()),
-      max_message_size_(request.max_message_size) {
+      max_message_size_(request.max_message_size),
+      lingering_(io_, *this) {
   const auto* options = static_cast<const NativeBackendOptions*>(request.extra);
   options_ = options ? options->options() : std::make_shared<const NativeOptions>();
   if (!prepare_accept_key(setup_error_)) return;
@@ -37,14 +38,14 @@ ClientConnection::ClientConnection(NativeTransport& transport, const OpenRequest
 
 void ClientConnection::start() {
   if (!setup_error_.empty()) {
-    transport_.loop().post([weak = weak_from_this()] {
+    io_.loop().post([weak = weak_from_this()] {
       const auto self = weak.lock();
       if (self) self->fail(self->destination_.secure ? Cause::tls : Cause::unreachable, self->setup_error_);
     });
     return;
   }
   connector_ =
-      std::make_shared<Connector>(transport_, destination_, options_,
+      std::make_shared<Connector>(io_, destination_, options_,
                                   [this](Connector::Outcome outcome) { connected(std::move(outcome)); });
   connector_->start();
 }
@@ -80,15 +81,15 @@ void ClientConnection::on_stream_open() {
 
 void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
   heard_ = true;
-  if (peer_)
-    peer_->receive(bytes);
+  if (web_socket_)
+    web_socket_->receive(bytes);
   else
     read_answer(bytes);
 }
 
 void ClientConnection::on_stream_placed(std::size_t size) {
   heard_ = heard_ || size > 0;
-  peer_->placed(size);
+  web_socket_->placed(size);
 }
 
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
@@ -110,29 +111,29 @@ void ClientConnection::read_answer(std::span<std::byte> bytes) {
   if (!broken.empty()) return fail(Cause::http, broken, refusal_of(head, std::time(nullptr)));
 
   std::string rest(answer->rest());
-  peer_.emplace(transport_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
-  if (deflate) peer_->use_deflate(*deflate, compression);
+  web_socket_.emplace(io_, *stream_, Role::client, FrameReader::Limits{max_message_size_, ~0U}, *this);
+  if (deflate) web_socket_->use_deflate(*deflate, compression);
   events_->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
-  if (!rest.empty()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+  if (!rest.empty()) web_socket_->receive(std::as_writable_bytes(std::span(rest)));
 }
 
 void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
-  if (peer_) {
-    peer_->lost(Cause::lost, detail);
-    if (!events_) bury();
+  if (web_socket_) {
+    web_socket_->lost(Cause::lost, detail);
+    if (!events_) be_destroyed();
     return;
   }
   if (cause == Cause::lost) return fail(Cause::http, "the server closed the connection during the handshake");
   fail(cause, detail);
 }
 
-void ClientConnection::on_peer_message(std::span<const std::byte> payload, bool is_text) {
+void ClientConnection::on_web_socket_message(std::span<const std::byte> payload, bool is_text) {
   if (!events_) return;
   events_->on_event(
       {.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary, .payload = as_text(payload)});
 }
 
-void ClientConnection::on_peer_end(const SocketEvent& end) {
+void ClientConnection::on_web_socket_end(const SocketEvent& end) {
   if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
 
@@ -161,17 +162,17 @@ void ClientConnection::check_drained() {
 void ClientConnection::pause(bool paused) {
   paused_ = paused;
   stream_->pause(paused);
-  if (!peer_) return;
+  if (!web_socket_) return;
   if (paused)
-    peer_->pause();
+    web_socket_->pause();
   else
-    peer_->resume();
+    web_socket_->resume();
 }
 
 // Who is not listened to is not silent.
 bool ClientConnection::was_heard() {
   if (std::exchange(heard_, paused_)) return true;
-  peer_->ping();
+  web_socket_->ping();
   return false;
 }
 
@@ -183,36 +184,37 @@ void ClientConnection::on_stream_room() {
 // Inside a callback of the connection too: what is buried or adopted lives on until the round ends.
 void ClientConnection::drop() {
   events_ = nullptr;
-  if (!peer_ || stream_->ended()) {
+  if (!web_socket_ || stream_->ended()) {
     if (connector_) connector_->stop();
     if (stream_) stream_->close();
-    return transport_.bury(shared_from_this());
+    return io_.destroy_later(shared_from_this());
   }
   pause(false);
-  peer_->abandon();
+  web_socket_->abandon();
   if (!stream_->out().empty()) {
     holds_loop_ = true;
-    transport_.loop().ref();
+    io_.loop().ref();
   }
-  transport_.adopt(shared_from_this());
-  limit_.start(linger, transport_.loop().missed(), outflow());
-  transport_.expire_at(transport_.now() + linger, weak_from_this());
+  io_.keep(shared_from_this());
+  limit_.start(linger, io_.loop().missed(), outflow());
+  lingering_.start(linger);
 }
 
-void ClientConnection::on_deadline(Time) {
-  const Time more = limit_.extension(transport_.loop().missed(), outflow());
-  if (more > Time::zero()) return transport_.expire_at(transport_.now() + more, weak_from_this());
+void ClientConnection::on_deadline() {
+  const auto self = shared_from_this();
+  const Time more = limit_.extension(io_.loop().missed(), outflow());
+  if (more > Time::zero()) return lingering_.start(more);
   stream_->close();
-  bury();
+  be_destroyed();
 }
 
-void ClientConnection::bury() {
+void ClientConnection::be_destroyed() {
   let_loop_go();
-  transport_.bury_orphan(shared_from_this());
+  io_.keep_no_more(shared_from_this());
 }
 
 void ClientConnection::let_loop_go() {
-  if (std::exchange(holds_loop_, false)) transport_.loop().unref();
+  if (std::exchange(holds_loop_, false)) io_.loop().unref();
 }
 
 }  // namespace duet::detail

@@ -13,10 +13,11 @@
 #include "http/answer_reader.hpp"
 #include "http/refusal.hpp"
 #include "core/src/limit.hpp"
-#include "net/native_transport.hpp"
+#include "net/deadline.hpp"
+#include "net/io_context.hpp"
 #include "net/stream.hpp"
 #include "core/src/transport.hpp"
-#include "ws/peer.hpp"
+#include "connection/web_socket.hpp"
 
 namespace duet::detail {
 
@@ -25,10 +26,9 @@ namespace duet::detail {
 /// handshake through by itself, within a limit.
 class ClientConnection final : public std::enable_shared_from_this<ClientConnection>,
                                public StreamEvents,
-                               public PeerEvents,
-                               public Expiring {
+                               public WebSocketEvents {
  public:
-  ClientConnection(NativeTransport& transport, const OpenRequest& request, SocketEvents& events);
+  ClientConnection(IoContext& io, const OpenRequest& request, SocketEvents& events);
 
   ~ClientConnection() { let_loop_go(); }
 
@@ -36,36 +36,37 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   /// The client is done with it: no more events.
   void drop();
 
-  void send(std::span<const std::byte> payload, bool is_text) { peer_->send(payload, is_text); }
-  void close(std::uint16_t code, std::string_view reason) { peer_->close(code, reason); }
-  [[nodiscard]] std::size_t buffered() const { return peer_ ? peer_->buffered() : 0; }
-  [[nodiscard]] std::size_t queued() const { return peer_ ? peer_->queued() : 0; }
+  void send(std::span<const std::byte> payload, bool is_text) { web_socket_->send(payload, is_text); }
+  void close(std::uint16_t code, std::string_view reason) { web_socket_->close(code, reason); }
+  [[nodiscard]] std::size_t buffered() const { return web_socket_ ? web_socket_->buffered() : 0; }
+  [[nodiscard]] std::size_t queued() const { return web_socket_ ? web_socket_->queued() : 0; }
   void notify_drained(std::size_t low);
   void pause(bool paused);
   /// See Socket::life().
   [[nodiscard]] bool was_heard();
-  [[nodiscard]] Outflow outflow() const { return peer_ ? stream_->outflow() : Outflow(); }
+  [[nodiscard]] Outflow outflow() const { return web_socket_ ? stream_->outflow() : Outflow(); }
 
  private:
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  std::span<std::byte> on_stream_place() override { return peer_ ? peer_->place() : std::span<std::byte>(); }
+  std::span<std::byte> on_stream_place() override { return web_socket_ ? web_socket_->place() : std::span<std::byte>(); }
   void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override { check_drained(); }
   void on_stream_end(Cause cause, std::string_view detail) override;
-  void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
-  void on_peer_end(const SocketEvent& end) override;
-  void on_deadline(Time due) override;
+  void on_web_socket_message(std::span<const std::byte> payload, bool is_text) override;
+  void on_web_socket_end(const SocketEvent& end) override;
+  friend class Deadline<ClientConnection>;
+  void on_deadline();
 
   void connected(Connector::Outcome outcome);
   void read_answer(std::span<std::byte> bytes);
   void check_drained();
   void fail(Cause cause, std::string_view detail, Refusal refusal = {});
-  void bury();
+  void be_destroyed();
   void let_loop_go();
 
-  NativeTransport& transport_;
+  IoContext& io_;
   SocketEvents* events_;  // null once dropped, or once the end was reported
   Destination destination_;
   std::string target_;
@@ -79,9 +80,10 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::shared_ptr<Stream> stream_;
   std::string key_;
   std::unique_ptr<AnswerReader> answer_;  // while it is read
-  std::optional<Peer> peer_;
+  std::optional<WebSocket> web_socket_;
   std::optional<std::size_t> drained_at_;  // core wants to know when so much waits
   Limit limit_;                            // once dropped
+  Deadline<ClientConnection> lingering_;   // the same
   bool heard_ = false;                     // since was_heard() was asked
   bool paused_ = false;
   bool holds_loop_ = false;  // dropped, and what was sent is not out yet

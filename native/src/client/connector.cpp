@@ -5,9 +5,9 @@
 
 namespace duet::detail {
 
-Connector::Connector(NativeTransport& transport, Destination destination,
+Connector::Connector(IoContext& io, Destination destination,
                      std::shared_ptr<const NativeOptions> options, Done done)
-    : transport_(transport),
+    : io_(io),
       destination_(std::move(destination)),
       options_(std::move(options)),
       done_(std::move(done)),
@@ -23,11 +23,11 @@ void Connector::start() {
     if (const auto self = weak.lock(); self && self->done_) self->resolved(addresses);
   };
   if (!proxy_error_.empty() || !options_->unix_socket.empty())
-    transport_.loop().post([go_on, path = options_->unix_socket] { go_on(unix_address(path)); });
+    io_.loop().post([go_on, path = options_->unix_socket] { go_on(unix_address(path)); });
   else if (proxy_)
-    asking_ = transport_.resolver().resolve(proxy_->host, proxy_->port, go_on);
+    asking_ = io_.resolver().resolve(proxy_->host, proxy_->port, go_on);
   else
-    asking_ = transport_.resolver().resolve(destination_.host, destination_.port, go_on);
+    asking_ = io_.resolver().resolve(destination_.host, destination_.port, go_on);
 }
 
 void Connector::stop() {
@@ -35,7 +35,7 @@ void Connector::stop() {
   asking_.stop();
   if (dialler_) dialler_->stop();
   if (stream_) stream_->close();
-  transport_.bury(shared_from_this());
+  io_.destroy_later(shared_from_this());
 }
 
 void Connector::resolved(const Addresses& addresses) {
@@ -43,7 +43,7 @@ void Connector::resolved(const Addresses& addresses) {
   if (addresses.list.empty() && !proxy_ && options_->unix_socket.empty())
     return finish({.cause = Cause::dns, .detail = destination_.host + ": " + addresses.error});
   if (addresses.list.empty()) return fail(Cause::tcp, addresses.error);
-  dialler_ = std::make_shared<HappyEyeballs>(transport_, addresses.list, options_,
+  dialler_ = std::make_shared<HappyEyeballs>(io_, addresses.list, options_,
                                        [this](std::shared_ptr<Stream> stream, std::string_view error) {
                                          connected(std::move(stream), error);
                                        });

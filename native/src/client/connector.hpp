@@ -11,7 +11,7 @@
 #include "client/happy_eyeballs.hpp"
 #include "client/proxy.hpp"
 #include "client/tunnel.hpp"
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 
 namespace duet::detail {
 
@@ -26,7 +26,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   };
   using Done = Function<void(Outcome)>;
 
-  Connector(NativeTransport& transport, Destination destination, std::shared_ptr<const NativeOptions> options,
+  Connector(IoContext& io, Destination destination, std::shared_ptr<const NativeOptions> options,
             Done done);
 
   /// `done` is called once, later.
@@ -42,7 +42,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   /// What is connected to, for people.
   [[nodiscard]] std::string place() const;
 
-  NativeTransport& transport_;
+  IoContext& io_;
   Destination destination_;
   std::shared_ptr<const NativeOptions> options_;
   Done done_;

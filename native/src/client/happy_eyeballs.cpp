@@ -40,22 +40,23 @@ struct HappyEyeballs::Attempt final : StreamEvents {
   std::shared_ptr<Stream> stream;
 };
 
-HappyEyeballs::HappyEyeballs(NativeTransport& transport, const std::vector<Address>& addresses,
+HappyEyeballs::HappyEyeballs(IoContext& io, const std::vector<Address>& addresses,
                  std::shared_ptr<const NativeOptions> options, Done done)
-    : transport_(transport),
+    : io_(io),
       addresses_(alternating(addresses)),
       options_(std::move(options)),
-      done_(std::move(done)) {}
+      done_(std::move(done)),
+      next_try_(io, *this) {}
 
 void HappyEyeballs::stop() {
-  deadline_ = never;
+  next_try_.stop();
   done_ = {};
   for (const auto& attempt : attempts_) {
     attempt->stream->close();
-    transport_.bury(attempt);
+    io_.destroy_later(attempt);
   }
   attempts_.clear();
-  transport_.bury(shared_from_this());
+  io_.destroy_later(shared_from_this());
 }
 
 void HappyEyeballs::try_next() {
@@ -64,21 +65,21 @@ void HappyEyeballs::try_next() {
     if (!fd) continue;
     const auto attempt = std::make_shared<Attempt>(*this);
     attempt->stream =
-        std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connecting, nullptr, *attempt);
+        std::make_shared<Stream>(io_, std::move(fd), Stream::State::connecting, nullptr, *attempt);
     if (attempt->stream->ended()) {
-      error_ = transport_.reactor().why();
+      error_ = io_.reactor().why();
       continue;
     }
     attempts_.push_back(attempt);
     if (next_ == addresses_.size()) return;
-    deadline_ = transport_.now() + patience;
-    return transport_.expire_at(deadline_, weak_from_this());
+    return next_try_.start(patience);
   }
   if (attempts_.empty()) finish(nullptr);
 }
 
-void HappyEyeballs::on_deadline(Time due) {
-  if (due == deadline_) try_next();
+void HappyEyeballs::on_deadline() {
+  const auto self = shared_from_this();  // the last address may fail at once
+  try_next();
 }
 
 std::shared_ptr<HappyEyeballs::Attempt> HappyEyeballs::take(const Attempt& attempt) {
@@ -86,7 +87,7 @@ std::shared_ptr<HappyEyeballs::Attempt> HappyEyeballs::take(const Attempt& attem
                                   [&](const auto& each) { return each.get() == &attempt; });
   std::shared_ptr<Attempt> taken = std::move(*found);
   attempts_.erase(found);
-  transport_.bury(taken);
+  io_.destroy_later(taken);
   return taken;
 }
 
@@ -95,7 +96,7 @@ void HappyEyeballs::succeeded(Attempt& attempt) { finish(std::move(take(attempt)
 void HappyEyeballs::failed(Attempt& attempt, std::string_view why) {
   error_ = why;
   take(attempt);
-  deadline_ = never;
+  next_try_.stop();
   try_next();
 }
 

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <new>
 
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 #include "net/would_block.hpp"
 
 namespace duet::detail {
@@ -30,17 +30,17 @@ int pending_error(int fd) {
 
 }  // namespace
 
-Stream::Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
+Stream::Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
                StreamEvents& events)
-    : transport_(transport),
+    : io_(io),
       events_(&events),
-      watch_(transport.reactor().watch(std::move(fd), *this)),
+      watch_(io.reactor().watch(std::move(fd), *this)),
       tls_(std::move(tls)),
-      out_(transport.pools()),
+      out_(io.pools()),
       state_(state) {
   if (!watch_) return;
   if (state_ == State::connecting)
-    transport_.reactor().want_write(watch_);
+    io_.reactor().want_write(watch_);
   else if (!tls_)
     open_ = true;
 }
@@ -48,7 +48,7 @@ Stream::Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique
 Stream::~Stream() { close(); }
 
 void Stream::close() {
-  if (watch_) transport_.reactor().release(std::exchange(watch_, nullptr));
+  if (watch_) io_.reactor().release(std::exchange(watch_, nullptr));
   out_.clear();
 }
 
@@ -105,7 +105,7 @@ void Stream::advance_handshake() {
 void Stream::on_readable() {
   if (state_ == State::connecting) return;  // on_writable tells whether it succeeded
   if (goes_on_) return;
-  transport_.budget().begin();
+  io_.budget().begin();
   reading_ = true;
   read();
   reading_ = false;
@@ -118,7 +118,7 @@ void Stream::read() {
       choked_ = true;
       return watch_reading();
     }
-    const std::span<std::byte> network = transport_.network_buffer();
+    const std::span<std::byte> network = io_.network_buffer();
     const std::span<std::byte> buffer = tls_ ? network : place(network);
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
     const int error = errno;
@@ -130,18 +130,18 @@ void Stream::read() {
     if (got < 0 && would_block(error)) return;
     if (got < 0) return end(Cause::tcp, std::strerror(error));
     if (got == 0) return peer_finished();
-    if (size < buffer.size() || !transport_.budget().spend(0)) return;
+    if (size < buffer.size() || !io_.budget().spend(0)) return;
   }
 }
 
 void Stream::go_on_later() {
-  if (!std::exchange(goes_on_, true)) transport_.go_on_later(weak_from_this());
+  if (!std::exchange(goes_on_, true)) io_.go_on_later(weak_from_this());
 }
 
 void Stream::go_on() {
   goes_on_ = false;
   if (!watch_) return;
-  transport_.budget().begin();
+  io_.budget().begin();
   reading_ = true;
   try {
     events_->on_stream_bytes({});
@@ -161,7 +161,7 @@ void Stream::on_no_memory() {
 bool Stream::is_choked() const { return tls_ && tls_->output().size() - output_sent_ > most_tls_output; }
 
 void Stream::watch_reading() {
-  if (watch_) transport_.reactor().pause(watch_, paused_ || choked_ || peer_finished_);
+  if (watch_) io_.reactor().pause(watch_, paused_ || choked_ || peer_finished_);
 }
 
 std::span<std::byte> Stream::place(std::span<std::byte> otherwise) {
@@ -181,7 +181,7 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
   tls_->feed(ciphertext);
   if (!open_) advance_handshake();
   while (watch_ && open_) {
-    const std::span<std::byte> buffer = place(transport_.plaintext_buffer());
+    const std::span<std::byte> buffer = place(io_.plaintext_buffer());
     std::size_t size = 0;
     const TlsSession::Status status = tls_->read(buffer, size);
     if (size == 0) take(buffer, 0);

@@ -14,9 +14,9 @@
 
 namespace duet::detail {
 
-class NativeTransport;
+class IoContext;
 
-/// What a stream tells its owner. The owner may close the stream, and may be buried (NativeTransport::bury),
+/// What a stream tells its owner. The owner may close the stream, and may be buried (IoContext::destroy_later),
 /// inside any of these.
 class StreamEvents {
  public:
@@ -49,7 +49,7 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
 
   /// `tls` is null for a plain stream. A plain stream that is connected already is open from the start and
   /// reports no on_stream_open.
-  Stream(NativeTransport& transport, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
+  Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
          StreamEvents& events);
   ~Stream();
   Stream(const Stream&) = delete;
@@ -138,7 +138,7 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   /// Whether it does is found out by reading.
   void end_after_peer();
 
-  NativeTransport& transport_;
+  IoContext& io_;
   StreamEvents* events_;
   Watch* watch_;
   std::unique_ptr<TlsSession> tls_;

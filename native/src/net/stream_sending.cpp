@@ -8,7 +8,7 @@
 #include <new>
 #include <utility>
 
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 #include "net/stream.hpp"
 #include "net/would_block.hpp"
 
@@ -19,7 +19,7 @@ constexpr std::size_t most_encrypted = 64 * 1024;
 }
 
 void Stream::request_flush() {
-  if (transport_.in_turn())
+  if (io_.in_turn())
     flush_at_end_of_round();
   else
     flush();
@@ -31,7 +31,7 @@ void Stream::answer() {
 }
 
 void Stream::flush_at_end_of_round() {
-  if (!std::exchange(flush_requested_, true)) transport_.flush_later(*this);
+  if (!std::exchange(flush_requested_, true)) io_.flush_later(*this);
 }
 
 void Stream::flush_if_requested() {
@@ -52,7 +52,7 @@ void Stream::flush() {
     return events_->on_stream_progress();
   }
   events_->on_stream_room();
-  if (!out_.empty() && watch_) return transport_.reactor().want_write(watch_);
+  if (!out_.empty() && watch_) return io_.reactor().want_write(watch_);
   if (!watch_ || !finishing_ || finished_) return;
   finished_ = true;
   if (tls_) {
@@ -75,7 +75,7 @@ bool Stream::send_plain() {
                              ? send(Reactor::fd(watch_), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
                              : sendmsg(Reactor::fd(watch_), &message, MSG_NOSIGNAL);
     if (sent < 0 && would_block(errno)) {
-      transport_.reactor().want_write(watch_);
+      io_.reactor().want_write(watch_);
       return false;
     }
     if (sent < 0) return broken(), false;
@@ -98,10 +98,10 @@ bool Stream::send_encrypted() {
     if (std::exchange(choked_, false)) watch_reading();
     out_.consume(std::exchange(encrypted_, 0));
     if (out_.empty() || !open_) {
-      transport_.pools().ciphertext.give_back(std::exchange(output, {}));
+      io_.pools().ciphertext.give_back(std::exchange(output, {}));
       return out_.empty();
     }
-    if (output.capacity() == 0) output = transport_.pools().ciphertext.take();
+    if (output.capacity() == 0) output = io_.pools().ciphertext.take();
     if (!encrypt_some()) return broken(), false;
   }
 }
@@ -123,7 +123,7 @@ bool Stream::send_bytes(std::span<const std::byte>& bytes) {
   while (!bytes.empty()) {
     const ssize_t sent = send(Reactor::fd(watch_), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && would_block(errno)) {
-      transport_.reactor().want_write(watch_);
+      io_.reactor().want_write(watch_);
       return false;
     }
     if (sent < 0) return broken(), false;

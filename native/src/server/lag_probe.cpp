@@ -9,14 +9,11 @@ constexpr Time interval{250};
 }
 
 void LagProbe::start() {
-  if (running_) return;
-  running_ = true;
-  transport_.expire_at(transport_.now() + interval, weak_from_this());
+  if (!look_.is_running()) look_.start(interval);
 }
 
-void LagProbe::on_deadline(Time due) {
-  server_.counters().lagged(transport_.now() - due);
-  running_ = false;
+void LagProbe::on_deadline() {
+  server_.counters().lagged(io_.now() - look_.due());
   if (server_.socket_count() > 0) start();
 }
 

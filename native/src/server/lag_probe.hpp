@@ -1,8 +1,6 @@
 #pragma once
 
-#include <memory>
-
-#include "net/native_transport.hpp"
+#include "net/deadline.hpp"
 
 namespace duet::detail {
 
@@ -10,19 +8,20 @@ class ServerShard;
 
 /// Measures how late the loop is, by a timer of its own: those of connections come too seldom. It runs only
 /// while there is a connection, so that an idle server sleeps.
-class LagProbe final : public std::enable_shared_from_this<LagProbe>, public Expiring {
+class LagProbe {
  public:
-  LagProbe(NativeTransport& transport, ServerShard& server) : transport_(transport), server_(server) {}
+  LagProbe(IoContext& io, ServerShard& server) : io_(io), server_(server), look_(io, *this) {}
 
   /// There is a connection. One that runs goes on.
   void start();
 
  private:
-  void on_deadline(Time due) override;
+  friend class Deadline<LagProbe>;
+  void on_deadline();
 
-  NativeTransport& transport_;
+  IoContext& io_;
   ServerShard& server_;
-  bool running_ = false;
+  Deadline<LagProbe> look_;
 };
 
 }  // namespace duet::detail

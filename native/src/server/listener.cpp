@@ -41,32 +41,33 @@ std::string text_of(const sockaddr_storage& storage) {
 
 }  // namespace
 
-Listener::Listener(NativeTransport& transport, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket)
-    : transport_(transport),
+Listener::Listener(IoContext& io, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket)
+    : io_(io),
       events_(events),
       socket_(std::move(socket)),
-      watch_(transport.reactor().watch(std::move(socket_->fd), *this)),
-      reserve_(reserve()) {}
+      watch_(io.reactor().watch(std::move(socket_->fd), *this)),
+      reserve_(reserve()),
+      resting_(io, *this) {}
 
 Listener::~Listener() { stop(); }
 
 void Listener::stop() {
   if (!watch_) return;
+  resting_.stop();
   // At once: libuv closes the descriptor only in its next round. But not for others that share it.
   if (!socket_->is_passed) shutdown(Reactor::fd(watch_), SHUT_RDWR);
   socket_->remove_file();
-  transport_.reactor().release(std::exchange(watch_, nullptr));
+  io_.reactor().release(std::exchange(watch_, nullptr));
 }
 
-Result<std::shared_ptr<Listener>, Failure> Listener::open(NativeTransport& transport,
+Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io,
                                                           const ServerOptions& options,
                                                           AcceptEvents& events) {
   const auto socket = ListeningSocket::open(options);
   if (!socket) return socket.error();
-  const std::shared_ptr<Listener> listener(new Listener(transport, events, socket.value()));
-  listener->self_ = listener;
+  const std::shared_ptr<Listener> listener(new Listener(io, events, socket.value()));
   if (listener->watch_ && listener->reserve_) return listener;
-  const std::string why = listener->watch_ ? std::strerror(errno) : transport.reactor().why();
+  const std::string why = listener->watch_ ? std::strerror(errno) : io.reactor().why();
   listener->socket_->remove_file();
   return Failure{Error::system_failure, why};
 }
@@ -108,15 +109,15 @@ void Listener::turn_one_away(int listening) {
 
 // Another thread took it. What waits in the queue would be reported again and again.
 void Listener::rest() {
-  transport_.reactor().pause(watch_, true);
-  transport_.expire_at(transport_.now() + rest_time, self_);
+  io_.reactor().pause(watch_, true);
+  resting_.start(rest_time);
 }
 
-void Listener::on_deadline(Time) {
+void Listener::on_deadline() {
   if (!watch_) return;
   reserve_ = reserve();
   if (!reserve_) return rest();
-  transport_.reactor().pause(watch_, false);
+  io_.reactor().pause(watch_, false);
 }
 
 void Listener::on_hangup() { stop(); }

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "net/native_transport.hpp"
+#include "net/deadline.hpp"
 #include "server/listening_socket.hpp"
 
 namespace duet::detail {
@@ -20,9 +20,9 @@ class AcceptEvents {
 };
 
 /// A listening socket.
-class Listener final : private FdEvents, public Expiring {
+class Listener final : private FdEvents {
  public:
-  static Result<std::shared_ptr<Listener>, Failure> open(NativeTransport& transport,
+  static Result<std::shared_ptr<Listener>, Failure> open(IoContext& io,
                                                          const ServerOptions& options, AcceptEvents& events);
   ~Listener();
 
@@ -36,22 +36,23 @@ class Listener final : private FdEvents, public Expiring {
   [[nodiscard]] const Endpoint& endpoint() const { return socket_->endpoint; }
 
  private:
-  Listener(NativeTransport& transport, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket);
+  Listener(IoContext& io, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket);
 
   void on_readable() override;
   void on_writable() override {}
   void on_hangup() override;
-  void on_deadline(Time due) override;
+  friend class Deadline<Listener>;
+  void on_deadline();
   void on_no_memory() override {}  // the connection that was accepted is closed
   void turn_one_away(int listening);
   void rest();
 
-  NativeTransport& transport_;
+  IoContext& io_;
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor is the watch's
   Watch* watch_;
   UniqueFd reserve_;  // given up for a moment when the process has no descriptor left
-  std::weak_ptr<Listener> self_;
+  Deadline<Listener> resting_;  // until the process is asked again for a descriptor
 };
 
 }  // namespace duet::detail

@@ -6,7 +6,7 @@
 #include <string>
 #include <system_error>
 
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 #include "net/signals_blocked.hpp"
 
 namespace duet::detail {
@@ -23,7 +23,7 @@ LoopThread::~LoopThread() {
 
 bool LoopThread::prepare(std::string& error) {
   if (thread_.joinable()) return true;
-  Reactor& reactor = NativeTransport::of(loop()).reactor();
+  Reactor& reactor = IoContext::of(loop()).reactor();
   if (reactor.prepare()) return true;
   error = reactor.why();
   return false;
@@ -47,7 +47,7 @@ void LoopThread::run() {
   core_->shared().enter(number_);
   loop_.run();
   first_.post([self = self_] {
-    if (const auto worker = self.lock()) NativeTransport::of(worker->first_).bury_orphan(worker);
+    if (const auto worker = self.lock()) IoContext::of(worker->first_).keep_no_more(worker);
   });
 }
 
@@ -63,7 +63,7 @@ void LoopThread::retire(std::shared_ptr<LoopThread> worker) {
   gone.wait();
   worker->holds_first_ = true;
   worker->first_.ref();
-  NativeTransport::of(worker->first_).adopt(std::move(worker));
+  IoContext::of(worker->first_).keep(std::move(worker));
 }
 
 }  // namespace duet::detail

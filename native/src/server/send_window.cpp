@@ -21,54 +21,54 @@ SendResult SendWindow::taken() {
 
 SendResult SendWindow::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!fits(payload.size())) return Error::queue_full;
-  peer_.send(payload, is_text, options);
+  web_socket_.send(payload, is_text, options);
   return taken();
 }
 
 SendResult SendWindow::send(const EncodedMessage& message) {
   if (!fits(message.payload().size())) return Error::queue_full;
-  peer_.send(message);
+  web_socket_.send(message);
   return taken();
 }
 
 // Only the send queue counts: what is held back may be for others to drop.
 SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                              const MessageOptions& options) {
-  const std::size_t before = peer_.queued();
+  const std::size_t before = web_socket_.queued();
   if (before > 0 && before + part.size() + message_overhead > limits_.most) return Error::queue_full;
-  peer_.send_part(part, is_text, is_last, options);
+  web_socket_.send_part(part, is_text, is_last, options);
   if (is_last) release();
   return taken();
 }
 
 // Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
 void SendWindow::release() {
-  while (backlog_.has_binding() || (!backlog_.empty() && peer_.queued() <= limits_.high)) send_first();
+  while (backlog_.has_binding() || (!backlog_.empty() && web_socket_.queued() <= limits_.high)) send_first();
 }
 
 SendResult SendWindow::publish(const PreparedMessage& message, std::string_view topic,
                            const PublishOptions& options) {
-  const bool waits = !backlog_.empty() || peer_.queued() > limits_.high;
+  const bool waits = !backlog_.empty() || web_socket_.queued() > limits_.high;
   const bool may_go = options.slow == SlowConsumer::close || !waits;
-  if (may_go && !peer_.in_message()) return send(message.encoded());
-  const std::size_t room = limits_.most - std::min(limits_.most, peer_.queued());
+  if (may_go && !web_socket_.in_message()) return send(message.encoded());
+  const std::size_t room = limits_.most - std::min(limits_.most, web_socket_.queued());
   const std::size_t most = queued() > 0 ? room : std::numeric_limits<std::size_t>::max();
   if (!backlog_.add(message, topic, options, most)) return Error::queue_full;
   return taken();
 }
 
 bool SendWindow::progressed() {
-  if (!slow_ || peer_.queued() > limits_.low) return false;
-  if (!peer_.in_message()) release();
+  if (!slow_ || web_socket_.queued() > limits_.low) return false;
+  if (!web_socket_.in_message()) release();
   if (waiting() > limits_.low) return false;
   return std::exchange(slow_, false);
 }
 
 void SendWindow::finish() {
-  if (peer_.in_message()) backlog_ = {};
+  if (web_socket_.in_message()) backlog_ = {};
   while (!backlog_.empty()) send_first();
 }
 
-void SendWindow::send_first() { peer_.send(backlog_.take_first().encoded()); }
+void SendWindow::send_first() { web_socket_.send(backlog_.take_first().encoded()); }
 
 }  // namespace duet::detail

@@ -6,7 +6,7 @@
 #include <duet/topics.hpp>
 
 #include "topics/held_publications.hpp"
-#include "ws/peer.hpp"
+#include "connection/web_socket.hpp"
 
 namespace duet::detail {
 
@@ -19,7 +19,7 @@ class SendWindow {
     std::size_t most;
   };
 
-  SendWindow(Peer& peer, Limits limits) : peer_(peer), limits_(limits) {}
+  SendWindow(WebSocket& peer, Limits limits) : web_socket_(peer), limits_(limits) {}
 
   /// queue_full: nothing was taken. Text is UTF-8.
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
@@ -37,21 +37,21 @@ class SendWindow {
   void finish();
 
   /// Payload bytes taken and not gone out.
-  [[nodiscard]] std::size_t buffered() const { return peer_.buffered() + backlog_.bytes(); }
+  [[nodiscard]] std::size_t buffered() const { return web_socket_.buffered() + backlog_.bytes(); }
   /// The messages that wait, as the limits count them: with message_overhead for each message in the send
   /// queue, and with what holding back costs.
-  [[nodiscard]] std::size_t queued() const { return peer_.queued() + backlog_.cost(); }
+  [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + backlog_.cost(); }
 
  private:
   [[nodiscard]] bool fits(std::size_t size) const;
   /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
   /// waits for the application, and not for the peer.
-  [[nodiscard]] std::size_t waiting() const { return peer_.in_message() ? peer_.queued() : queued(); }
+  [[nodiscard]] std::size_t waiting() const { return web_socket_.in_message() ? web_socket_.queued() : queued(); }
   SendResult taken();
   void release();
   void send_first();
 
-  Peer& peer_;
+  WebSocket& web_socket_;
   Limits limits_;
   HeldPublications backlog_;
   bool slow_ = false;  // was, when something was sent, and has not been told of since

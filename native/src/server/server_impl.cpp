@@ -4,7 +4,7 @@
 #include <cassert>
 
 #include "http/handshake.hpp"
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 #include "server/certificates.hpp"
 
 namespace duet::detail {
@@ -18,7 +18,7 @@ unsigned threads_of(const ServerOptions& options) {
 }  // namespace
 
 ServerImpl::ServerImpl(LoopCore& loop, ServerOptions options)
-    : loop_(loop), transport_(NativeTransport::of(loop)), options_(std::move(options)) {
+    : loop_(loop), io_(IoContext::of(loop)), options_(std::move(options)) {
   std::vector<LoopCore*> loops{&loop_};
   for (unsigned i = 1; i < threads_of(options_); ++i)
     loops.push_back(&workers_.emplace_back(std::make_shared<LoopThread>(loop_, i))->loop());
@@ -44,7 +44,7 @@ Result<Endpoint, Failure> ServerImpl::listen() {
   const auto policy = ServerConfig::prepare(options_);
   if (!policy) return policy.error();
   if (std::optional<Failure> failure = prepare()) return *failure;
-  auto listener = Listener::open(transport_, options_, *this);
+  auto listener = Listener::open(io_, options_, *this);
   if (!listener) return listener.error();
   listener_ = listener.value();
   loop_.ref();
@@ -98,7 +98,7 @@ void ServerImpl::stop_listening() {
   if (!listener_) return;
   shared_->is_ready = false;
   listener_->stop();
-  transport_.bury(std::move(listener_));  // this may be inside its on_accept
+  io_.destroy_later(std::move(listener_));  // this may be inside its on_accept
   loop_.unref();
   core_->log.stopped();
 }

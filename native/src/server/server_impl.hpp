@@ -70,7 +70,7 @@ class ServerImpl final : private AcceptEvents {
   }
 
   LoopCore& loop_;
-  NativeTransport& transport_;
+  IoContext& io_;
   std::vector<std::shared_ptr<LoopThread>> workers_;  // of the second thread, and so on
   std::shared_ptr<ServerState> shared_;
   std::unique_ptr<ServerShard> core_;  // of the first thread

@@ -4,18 +4,18 @@
 #include <limits>
 #include <vector>
 
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 
 namespace duet::detail {
 
 ServerShard::ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared, unsigned thread)
     : loop_(loop),
-      transport_(NativeTransport::of(loop)),
+      io_(IoContext::of(loop)),
       policy_(std::make_shared<const ServerConfig>(std::move(options))),
       shared_(std::move(shared)),
       thread_(thread),
       weak_loop_(std::make_shared<WeakLoop>(loop)),
-      lag_probe_(std::make_shared<LagProbe>(transport_, *this)) {}
+      lag_probe_(io_, *this) {}
 
 ServerShard::~ServerShard() {
   Call::core_goes(call_);
@@ -24,7 +24,7 @@ ServerShard::~ServerShard() {
   const auto sessions = std::move(sessions_);
   for (const auto& [id, session] : sessions) {
     topics().unsubscribe_all(*session);  // a handle that is kept may ask what it is subscribed to
-    session->orphan();
+    session->detach();
   }
 }
 
@@ -35,13 +35,13 @@ void ServerShard::listen(std::shared_ptr<const ServerConfig> policy) {
 }
 
 void ServerShard::take(Accepted accepted) {
-  lag_probe_->start();
+  lag_probe_.start();
   std::unique_ptr<TlsSession> tls;
   if (accepted.tls)
     tls = std::make_unique<TlsSession>(*accepted.tls, TlsSession::Role::server, std::string_view());
   // Not make_shared: a deadline's weak pointer would keep the memory of a session that has gone.
   const std::shared_ptr<Session> session(
-      new Session(transport_, *this, accepted.id, std::move(accepted.address), accepted.is_known));
+      new Session(io_, *this, accepted.id, std::move(accepted.address), accepted.is_known));
   sessions_.emplace(accepted.id, session);
   log.accepted(*session);
   session->start(std::move(accepted.fd), std::move(tls));
@@ -56,7 +56,7 @@ void ServerShard::left(const Session& session) {
 }
 
 bool ServerShard::admit(const std::string& address) {
-  return shared_->admission.enter_from(address, transport_.now());
+  return shared_->admission.enter_from(address, io_.now());
 }
 
 void ServerShard::close(std::uint16_t code, std::string_view reason) {

@@ -117,12 +117,12 @@ class ServerShard {
   void call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args);
 
   LoopCore& loop_;
-  NativeTransport& transport_;
+  IoContext& io_;
   std::shared_ptr<const ServerConfig> policy_;
   std::shared_ptr<ServerState> shared_;
   unsigned thread_;
   std::shared_ptr<WeakLoop> weak_loop_;  // also the sessions', which may outlive this
-  std::shared_ptr<LagProbe> lag_probe_;
+  LagProbe lag_probe_;
   std::unique_ptr<GracefulShutdown> draining_;
   unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
   std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;

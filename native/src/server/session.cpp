@@ -19,10 +19,10 @@ constexpr std::size_t most_input = 64 * 1024;
 
 }  // namespace
 
-Session::Session(NativeTransport& transport, ServerShard& server, std::uint64_t id, std::string remote_address,
+Session::Session(IoContext& io, ServerShard& server, std::uint64_t id, std::string remote_address,
                  bool is_known)
     : Subscriber(server.thread()),
-      transport_(transport),
+      io_(io),
       server_(&server),
       id_(id),
       remote_address_(std::move(remote_address)),
@@ -30,58 +30,50 @@ Session::Session(NativeTransport& transport, ServerShard& server, std::uint64_t 
       is_local_(is_this_machine(remote_address_)),
       weak_loop_(server.weak_loop()),
       heartbeat_(server.options().ping_interval, server.options().ping_timeout),
-      memory_(server.memory()) {
-  transport_.loop().ref();
+      memory_(server.memory()),
+      deadline_(io, *this) {
+  io_.loop().ref();
 }
 
 Session::~Session() { let_go(); }
 
 void Session::let_go() {
-  if (std::exchange(held_, false)) transport_.loop().unref();
+  if (std::exchange(held_, false)) io_.loop().unref();
 }
 
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   if (!is_known_ && server_->options().proxy_protocol)
     preamble_ = std::make_unique<ProxyPreamble>(ProxyPreamble{std::move(tls)});
   stream_ =
-      std::make_shared<Stream>(transport_, std::move(fd), Stream::State::connected, std::move(tls), *this);
+      std::make_shared<Stream>(io_, std::move(fd), Stream::State::connected, std::move(tls), *this);
   if (stream_->ended()) return leave("too many open files");
   allow(server_->options().handshake_timeout);
 }
 
-void Session::set_deadline(Time delay) {
-  const Time now = transport_.now();
-  deadline_ = delay < never - now ? now + delay : never;
-  transport_.expire_at(deadline_, weak_from_this());
-}
-
 void Session::allow(Time length) {
-  limit_.start(length, transport_.loop().missed(), stream_->outflow());
-  set_deadline(length);
+  limit_.start(length, io_.loop().missed(), stream_->outflow());
+  deadline_.start(length);
 }
 
-void Session::on_deadline(Time due) {
-  if (due != deadline_) return;  // moved since
-  if (peer_ && !peer_->over() && !peer_->closing()) return beat();
+void Session::on_deadline() {
+  const auto self = shared_from_this();
+  if (web_socket_ && !web_socket_->over() && !web_socket_->closing()) return beat();
   if (is_extended()) return;
-  if (server_ && !peer_ && !finishing_ && (handshake_ || request_.method.empty()))
+  if (server_ && !web_socket_ && !finishing_ && (handshake_ || request_.method.empty()))
     count_refusal(Refusal::timeout, 0, "the client sent no handshake in time");
   stream_->close();
-  leave(peer_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
+  leave(web_socket_ ? "the client did not answer the close in time" : "the client sent no handshake in time",
         Cause::timeout);
 }
 
 bool Session::is_extended() {
-  const Time more = limit_.extension(transport_.loop().missed(), stream_->outflow());
-  if (more > Time::zero()) set_deadline(more);
+  const Time more = limit_.extension(io_.loop().missed(), stream_->outflow());
+  if (more > Time::zero()) deadline_.start(more);
   return more > Time::zero();
 }
 
 void Session::start_beating() {
-  if (heartbeat_.first() == never)
-    deadline_ = never;
-  else
-    set_deadline(heartbeat_.first());
+  deadline_.start(heartbeat_.first());
 }
 
 void Session::beat() {
@@ -92,10 +84,10 @@ void Session::beat() {
     stream_->close();
     return leave("the client gave no sign of life", Cause::timeout);
   }
-  set_deadline(beat.next);
+  deadline_.start(beat.next);
   if (beat.action != Heartbeat::Action::ping) return;
-  peer_->ping();
-  limit_.start(heartbeat_.timeout(), transport_.loop().missed(), stream_->outflow());
+  web_socket_->ping();
+  limit_.start(heartbeat_.timeout(), io_.loop().missed(), stream_->outflow());
 }
 
 // Once TLS is through.
@@ -103,8 +95,8 @@ void Session::on_stream_open() { client_certificate_ = stream_->peer_certificate
 
 void Session::on_stream_bytes(std::span<std::byte> bytes) {
   heartbeat_.heard();
-  if (peer_) {
-    peer_->receive(bytes);
+  if (web_socket_) {
+    web_socket_->receive(bytes);
     return check_memory();
   }
   if (preamble_) return read_proxy_header(bytes);
@@ -123,20 +115,20 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
 
 void Session::on_stream_placed(std::size_t size) {
   if (size > 0) heartbeat_.heard();
-  peer_->placed(size);
+  web_socket_->placed(size);
   check_memory();
 }
 
-void Session::open_peer(const std::optional<DeflateAnswer>& deflate) {
+void Session::open_web_socket(const std::optional<DeflateAnswer>& deflate) {
   const ServerOptions& options = server_->options();
-  peer_.emplace(transport_, *stream_, Role::server, server_->message_limits(*this), *this);
-  if (deflate) peer_->use_deflate(deflate->terms, options.compression);
+  web_socket_.emplace(io_, *stream_, Role::server, server_->message_limits(*this), *this);
+  if (deflate) web_socket_->use_deflate(deflate->terms, options.compression);
   outbox_.emplace(
-      *peer_, SendWindow::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
+      *web_socket_, SendWindow::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
 }
 
 void Session::on_stream_progress() {
-  if (peer_) count_queued();
+  if (web_socket_) count_queued();
   check_drained();
   check_memory();
 }
@@ -166,40 +158,40 @@ void Session::on_stream_end(Cause cause, std::string_view detail) {
 
 void Session::leave(std::string_view detail, Cause cause) {
   const auto self = shared_from_this();
-  deadline_ = never;
+  deadline_.stop();
   memory_.hold(0);
-  if (peer_) peer_->lost(cause, detail);
-  if (peer_) count_queued();
+  if (web_socket_) web_socket_->lost(cause, detail);
+  if (web_socket_) count_queued();
   if (server_) server_->topics().unsubscribe_all(*this);
   if (server_) std::exchange(server_, nullptr)->left(*this);
   let_go();
-  transport_.bury_orphan(self);
-  transport_.bury(self);
+  io_.keep_no_more(self);
+  io_.destroy_later(self);
 }
 
-void Session::on_peer_message(std::span<const std::byte> payload, bool is_text) {
+void Session::on_web_socket_message(std::span<const std::byte> payload, bool is_text) {
   if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question) return answer_alive();
   traffic_.bytes_received += payload.size();
   if (server_) server_->received(*this, payload, is_text);
 }
 
-void Session::on_peer_end(const SocketEvent& end) {
+void Session::on_web_socket_end(const SocketEvent& end) {
   reported_ = true;
-  if (server_) server_->log.closed(*this, end, transport_.now());
+  if (server_) server_->log.closed(*this, end, io_.now());
   if (server_) server_->ended(*this, end);
   if (!stream_->ended()) allow(linger);
 }
 
 SendResult Session::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
-  if (peer_->in_message()) return Error::message_unfinished;
+  if (web_socket_->in_message()) return Error::message_unfinished;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
   return checked(counted(payload.size(), outbox_->send(payload, is_text, options)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {
   if (!is_open()) return Error::already_closed;
-  if (peer_->in_message()) return Error::message_unfinished;
+  if (web_socket_->in_message()) return Error::message_unfinished;
   return checked(counted(message.bytes().size(), outbox_->send(message.encoded())));
 }
 
@@ -230,8 +222,8 @@ SendResult Session::checked(SendResult result) {
 
 // Later, as this may be inside a call of the user's.
 void Session::check_drained() {
-  if (!outbox_ || peer_->over() || !outbox_->progressed() || !server_) return;
-  transport_.loop().post([weak = weak_from_this()] {
+  if (!outbox_ || web_socket_->over() || !outbox_->progressed() || !server_) return;
+  io_.loop().post([weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self && self->server_ && self->is_open()) self->server_->drained(*self);
   });
@@ -239,8 +231,8 @@ void Session::check_drained() {
 
 // Later, as this may be inside a call of the user's, or of the stream that is to be told.
 void Session::check_memory() {
-  if (!peer_ || memory_.hold(queued() + peer_->held()) || !is_open()) return;
-  transport_.loop().post([weak = weak_from_this()] {
+  if (!web_socket_ || memory_.hold(queued() + web_socket_->held()) || !is_open()) return;
+  io_.loop().post([weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
   });
 }
@@ -283,26 +275,26 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
   if (!is_open()) return Error::already_closed;
   pause(false);  // the answer is to be read
   outbox_->finish();
-  peer_->close(code, reason);
+  web_socket_->close(code, reason);
   allow(server_ ? server_->options().close_timeout : linger);
   return {};
 }
 
 Result<> Session::terminate() {
-  if (!peer_ || peer_->over() || stream_->ended()) return Error::already_closed;
+  if (!web_socket_ || web_socket_->over() || stream_->ended()) return Error::already_closed;
   stream_->close();
-  deadline_ = never;
+  deadline_.stop();
   // Later, as no callback runs inside a call of the user's.
-  transport_.loop().post([self = shared_from_this()] { self->leave("the server cut the connection"); });
+  io_.loop().post([self = shared_from_this()] { self->leave("the server cut the connection"); });
   return {};
 }
 
 void Session::shut_down(std::uint16_t code, std::string_view reason) {
-  if (!peer_) return cut("the server stopped");
+  if (!web_socket_) return cut("the server stopped");
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
   // One that is closing already may have been given more time.
   const Time limit = server_->options().close_timeout;
-  if (peer_->closing() && transport_.now() + limit < deadline_) allow(limit);
+  if (web_socket_->closing() && deadline_.is_running() && io_.now() + limit < deadline_.due()) allow(limit);
 }
 
 void Session::close_within(std::uint16_t code, std::string_view reason, Time limit) {
@@ -316,16 +308,16 @@ void Session::cut(std::string_view why) {
   leave(why);
 }
 
-void Session::orphan() {
+void Session::detach() {
   const auto self = shared_from_this();
   shut_down(close_code::going_away, {});
   server_ = nullptr;
   if (stream_->ended()) {
     let_go();
-    return transport_.bury(self);
+    return io_.destroy_later(self);
   }
   allow(linger);
-  transport_.adopt(self);
+  io_.keep(self);
 }
 
 }  // namespace duet::detail

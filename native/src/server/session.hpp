@@ -14,7 +14,7 @@
 #include "http/head.hpp"
 #include "http/reply.hpp"
 #include "core/src/limit.hpp"
-#include "net/native_transport.hpp"
+#include "net/deadline.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
 #include "server/log.hpp"
@@ -23,7 +23,7 @@
 #include "server/router.hpp"
 #include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
-#include "ws/peer.hpp"
+#include "connection/web_socket.hpp"
 
 namespace duet::detail {
 
@@ -36,12 +36,11 @@ class ServerShard;
 /// server, and by the user's handles.
 class Session final : public std::enable_shared_from_this<Session>,
                       public StreamEvents,
-                      public PeerEvents,
-                      public Subscriber,
-                      public Expiring {
+                      public WebSocketEvents,
+                      public Subscriber {
  public:
   /// `is_known`: whether the address is the client's own, and not a proxy's.
-  Session(NativeTransport& transport, ServerShard& server, std::uint64_t id, std::string remote_address,
+  Session(IoContext& io, ServerShard& server, std::uint64_t id, std::string remote_address,
           bool is_known);
   ~Session();
 
@@ -64,7 +63,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// Ends it without a word.
   void cut(std::string_view why);
   /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
-  void orphan();
+  void detach();
   /// The server stops: WebSockets are closed, anything else is cut.
   void shut_down(std::uint16_t code, std::string_view reason);
 
@@ -74,15 +73,15 @@ class Session final : public std::enable_shared_from_this<Session>,
   void answer_later();
 
   [[nodiscard]] bool is_open() const {
-    return peer_ && !peer_->over() && !peer_->closing() && !stream_->ended();
+    return web_socket_ && !web_socket_->over() && !web_socket_->closing() && !stream_->ended();
   }
   /// Whether an HTTP answer is on its way.
-  [[nodiscard]] bool is_answering() const { return !peer_ && (replying_ || finishing_) && !stream_->ended(); }
-  [[nodiscard]] bool counts() const { return peer_ && !reported_; }
+  [[nodiscard]] bool is_answering() const { return !web_socket_ && (replying_ || finishing_) && !stream_->ended(); }
+  [[nodiscard]] bool counts() const { return web_socket_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
-  [[nodiscard]] std::size_t buffered() const { return peer_ && !peer_->over() ? outbox_->buffered() : 0; }
+  [[nodiscard]] std::size_t buffered() const { return web_socket_ && !web_socket_->over() ? outbox_->buffered() : 0; }
   /// What waits for the peer, as the limits count it.
-  [[nodiscard]] std::size_t queued() const { return peer_ && !peer_->over() ? outbox_->queued() : 0; }
+  [[nodiscard]] std::size_t queued() const { return web_socket_ && !web_socket_->over() ? outbox_->queued() : 0; }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
   /// Of the loop that it lives on; for any thread.
@@ -105,17 +104,18 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  std::span<std::byte> on_stream_place() override { return peer_ ? peer_->place() : std::span<std::byte>(); }
+  std::span<std::byte> on_stream_place() override { return web_socket_ ? web_socket_->place() : std::span<std::byte>(); }
   void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override;
   bool on_stream_finish() override;
   void on_stream_end(Cause cause, std::string_view detail) override;
-  void on_peer_message(std::span<const std::byte> payload, bool is_text) override;
+  void on_web_socket_message(std::span<const std::byte> payload, bool is_text) override;
   bool takes_parts() override;
-  void on_peer_part(const MessagePart& part) override;
-  void on_peer_end(const SocketEvent& end) override;
-  void on_deadline(Time due) override;
+  void on_web_socket_part(const MessagePart& part) override;
+  void on_web_socket_end(const SocketEvent& end) override;
+  friend class Deadline<Session>;
+  void on_deadline();
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
 
@@ -131,7 +131,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   [[nodiscard]] Sender sender() const;
   /// Takes the sender of a handshake for the peer. False if it may not come in.
   bool identify(const Sender& sender);
-  void open_peer(const std::optional<DeflateAnswer>& deflate);
+  void open_web_socket(const std::optional<DeflateAnswer>& deflate);
   /// What a client of duet's is to get for its question, at once or behind an unfinished message.
   void answer_alive();
   /// Tells the counters what waits.
@@ -156,8 +156,6 @@ class Session final : public std::enable_shared_from_this<Session>,
   void turn_away(Refusal why, std::string_view sentence);
   void finish_after_reply();
   void send_file();
-  /// on_deadline() follows so much later.
-  void set_deadline(Time delay);
   /// The peer has so long to do what it is to do. Begins when what it is to have before has been queued.
   void allow(Time length);
   /// The time is over, but the peer has some more.
@@ -167,8 +165,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   /// run() need not wait for it any more. A handle of the user's may keep it, even longer than the loop.
   void let_go();
 
-  NativeTransport& transport_;
-  ServerShard* server_;  // null once orphaned or left
+  IoContext& io_;
+  ServerShard* server_;  // null once detached or left
   std::uint64_t id_;
   std::string remote_address_;
   bool is_known_;
@@ -187,7 +185,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   Router::Found route_;
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
-  std::optional<Peer> peer_;
+  std::optional<WebSocket> web_socket_;
   std::optional<SendWindow> outbox_;  // as soon as there is a peer
   bool paused_ = false;
   bool owes_alive_ = false;  // an answer, behind the unfinished message
@@ -202,7 +200,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   Limit limit_;
   bool held_ = true;       // the loop, by this
   bool reported_ = false;  // on_close was delivered
-  Time deadline_ = never;
+  Deadline<Session> deadline_;
 };
 
 }  // namespace duet::detail

@@ -11,7 +11,7 @@ namespace duet::detail {
 
 bool Session::takes_parts() { return server_ && server_->takes_parts(*this); }
 
-void Session::on_peer_part(const MessagePart& part) {
+void Session::on_web_socket_part(const MessagePart& part) {
   traffic_.bytes_received += part.size();
   if (server_) server_->received(*this, part);
 }
@@ -21,21 +21,21 @@ Result<> Session::pause(bool paused) {
   paused_ = paused;
   stream_->pause(paused);
   if (paused)
-    peer_->pause();
+    web_socket_->pause();
   else
-    peer_->resume();
+    web_socket_->resume();
   return {};
 }
 
 void Session::answer_alive() {
-  owes_alive_ = peer_->in_message();
-  if (!owes_alive_) peer_->send(std::as_bytes(std::span(wire::alive_answer)), true);
+  owes_alive_ = web_socket_->in_message();
+  if (!owes_alive_) web_socket_->send(std::as_bytes(std::span(wire::alive_answer)), true);
 }
 
 SendResult Session::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                               const MessageOptions& options) {
   if (!is_open()) return Error::already_closed;
-  const bool is_first = !peer_->in_message();
+  const bool is_first = !web_socket_->in_message();
   if (is_first) {
     sends_text_ = is_text;
     sent_utf8_.reset();

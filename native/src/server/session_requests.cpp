@@ -20,7 +20,7 @@ constexpr std::size_t file_read_ahead = 4 * file_part;
 }  // namespace
 
 void Session::read_requests() {
-  while (!replying_ && !finishing_ && !peer_ && !handshake_ && server_ && !input_.empty()) {
+  while (!replying_ && !finishing_ && !web_socket_ && !handshake_ && server_ && !input_.empty()) {
     const HeadResult result = parse_request(input_, server_->policy().head_limits(), head_search_, request_);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad) {
@@ -78,7 +78,7 @@ bool Session::waits_for_answer() const {
 // Later, as on_open is not called inside a call of the user's.
 void Session::answer_later() {
   handshake_->deferred = false;
-  transport_.loop().post([weak = weak_from_this()] {
+  io_.loop().post([weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self && self->handshake_ && self->server_ && !self->stream_->ended()) self->answer_handshake();
   });
@@ -103,15 +103,15 @@ void Session::accept() {
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   start_beating();
-  open_peer(agreed_on->deflate);
+  open_web_socket(agreed_on->deflate);
   std::string rest;
   rest.swap(input_);
   if (!server_->options().keep_headers) request_.headers = {}, request_.repeated = {};
   request_.headers.list.shrink_to_fit();  // they stay as long as the connection
-  traffic_.opened_at = transport_.now();
+  traffic_.opened_at = io_.now();
   server_->log.opened(*this);
   server_->opened(*this);
-  if (!rest.empty() && !stream_->ended()) peer_->receive(std::as_writable_bytes(std::span(rest)));
+  if (!rest.empty() && !stream_->ended()) web_socket_->receive(std::as_writable_bytes(std::span(rest)));
 }
 
 std::string_view Session::parameter(std::string_view name) const {

@@ -13,7 +13,7 @@
 #include "ws/frame.hpp"
 #include "memory/bytes.hpp"
 #include "ws/utf8_splitter.hpp"
-#include "ws/work_budget.hpp"
+#include "base/work_budget.hpp"
 
 namespace duet::detail {
 

@@ -1,4 +1,4 @@
-#include "ws/peer.hpp"
+#include "connection/web_socket.hpp"
 
 #include <duet/close_code.hpp>
 
@@ -7,7 +7,7 @@
 #include <new>
 #include <utility>
 
-#include "net/native_transport.hpp"
+#include "net/io_context.hpp"
 
 namespace duet::detail {
 
@@ -20,19 +20,19 @@ constexpr std::size_t large = 64 * 1024;
 
 }  // namespace
 
-Peer::Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits,
-           PeerEvents& events)
-    : transport_(transport),
+WebSocket::WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limits limits,
+           WebSocketEvents& events)
+    : io_(io),
       stream_(stream),
       events_(events),
-      reader_(role, limits, &transport.budget()),
-      role_(role) {}
+      reader_(role, limits, &io.budget()),
+      masks_(role == Role::client ? &io.shared<MaskSource>() : nullptr) {}
 
-void Peer::use_deflate(const DeflateTerms& terms, const Compression& compression) {
-  deflate_ = std::make_unique<MessageDeflate>(transport_.deflate_pool(), terms, compression);
+void WebSocket::use_deflate(const DeflateTerms& terms, const Compression& compression) {
+  deflate_ = std::make_unique<MessageDeflate>(io_.shared<DeflatePool>(), terms, compression);
 }
 
-void Peer::receive(std::span<std::byte> bytes) {
+void WebSocket::receive(std::span<std::byte> bytes) {
   if (!bytes.empty())
     reader_.feed(bytes, *this);
   else if (reader_.yields())
@@ -40,17 +40,17 @@ void Peer::receive(std::span<std::byte> bytes) {
   if (!over_ && reader_.yields()) stream_.go_on_later();
 }
 
-void Peer::resume() {
+void WebSocket::resume() {
   reader_.resume_later();
   if (!over_ && reader_.yields()) stream_.go_on_later();
 }
 
-BufferPool* Peer::buffers() { return &transport_.pools().messages; }
+BufferPool* WebSocket::buffers() { return &io_.pools().messages; }
 
 // A client masks into the queue in the same pass that copies.
-void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
-  const bool masked = role_ == Role::client;
-  const MaskKey key = masked ? transport_.masks().next() : MaskKey{};
+void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
+  const bool masked = masks_ != nullptr;
+  const MaskKey key = masked ? masks_->next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
   SendQueue& out = stream_.out();
   out.expect(header.size + payload.size());
@@ -67,7 +67,7 @@ void Peer::append_frame(Opcode opcode, std::span<const std::byte> payload, Heade
 
 // What is large goes out as several frames, so that no memory grows with it. What counts is what it was
 // before.
-void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows) {
+void WebSocket::append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows) {
   const auto append = [&](std::span<const std::byte> piece, bool is_last) {
     const bool final = is_last && what_follows == Part::last;
     append_frame(opcode, piece, {.final = final, .compressed = opcode != Opcode::continuation}, Counted::no);
@@ -78,7 +78,7 @@ void Peer::append_deflated(Opcode opcode, std::span<const std::byte> payload, Pa
   stream_.out().count_message();
 }
 
-void Peer::append_close(std::uint16_t code, std::string_view reason) {
+void WebSocket::append_close(std::uint16_t code, std::string_view reason) {
   std::array<std::byte, longest_control_payload> payload;
   std::size_t size = 0;
   if (code != 0) {
@@ -93,7 +93,7 @@ void Peer::append_close(std::uint16_t code, std::string_view reason) {
 }
 
 template <class Append>
-void Peer::append_or_break_off(Append&& append) {
+void WebSocket::append_or_break_off(Append&& append) {
   try {
     append();
   } catch (const std::bad_alloc&) {
@@ -101,13 +101,13 @@ void Peer::append_or_break_off(Append&& append) {
   }
 }
 
-void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
+void WebSocket::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
   append_or_break_off([&] {
     if (options.compress && deflate_ && deflate_->deflates(payload.size()))
       append_deflated(opcode, payload);
-    else if (role_ == Role::server && payload.size() >= large)
+    else if (is_server() && payload.size() >= large)
       send_large(opcode, payload);
     else
       append_frame(opcode, payload);
@@ -116,13 +116,13 @@ void Peer::send(std::span<const std::byte> payload, bool is_text, const MessageO
 }
 
 // A server's, which needs no mask.
-void Peer::send_large(Opcode opcode, std::span<const std::byte> payload) {
+void WebSocket::send_large(Opcode opcode, std::span<const std::byte> payload) {
   const EncodedHeader header = encode_header(opcode, payload.size(), nullptr);
   stream_.send_large({header.bytes.data(), header.size}, payload);
 }
 
 // A server's; masks are a client's own for each.
-void Peer::send(const EncodedMessage& message) {
+void WebSocket::send(const EncodedMessage& message) {
   if (close_sent_ || over_) return;
   const std::size_t size = message.payload().size();
   append_or_break_off([&] {
@@ -137,7 +137,7 @@ void Peer::send(const EncodedMessage& message) {
 
 // Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
 // known.
-void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+void WebSocket::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                      const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const bool is_first = !std::exchange(in_message_, !is_last);
@@ -152,44 +152,44 @@ void Peer::send_part(std::span<const std::byte> part, bool is_text, bool is_last
   stream_.request_flush();
 }
 
-void Peer::ping() {
+void WebSocket::ping() {
   if (close_sent_ || over_) return;
   append_frame(Opcode::ping, {});
   stream_.request_flush();
 }
 
-void Peer::close(std::uint16_t code, std::string_view reason) {
+void WebSocket::close(std::uint16_t code, std::string_view reason) {
   if (close_sent_ || over_) return;
   append_close(code, reason);
   stream_.request_flush();
 }
 
-void Peer::abandon() {
+void WebSocket::abandon() {
   abandoned_ = true;
   close(0, {});
 }
 
-void Peer::lost(Cause cause, std::string_view detail) { end({.cause = cause, .detail = detail}); }
+void WebSocket::lost(Cause cause, std::string_view detail) { end({.cause = cause, .detail = detail}); }
 
-void Peer::end(const SocketEvent& end) {
+void WebSocket::end(const SocketEvent& end) {
   if (over_) return;
   over_ = true;
   deflate_.reset();  // a handle of the user's may keep the rest for long
-  if (!abandoned_) events_.on_peer_end(end);
+  if (!abandoned_) events_.on_web_socket_end(end);
 }
 
-bool Peer::on_frame_message(std::span<const std::byte> payload, bool is_text) {
-  events_.on_peer_message(payload, is_text);
+bool WebSocket::on_frame_message(std::span<const std::byte> payload, bool is_text) {
+  events_.on_web_socket_message(payload, is_text);
   return !over_ && !stream_.ended();  // the owner may have cut it
 }
 
-bool Peer::on_frame_part(const MessagePart& part) {
-  events_.on_peer_part(part);
+bool WebSocket::on_frame_part(const MessagePart& part) {
+  events_.on_web_socket_part(part);
   return !over_ && !stream_.ended();
 }
 
 // Section 5.5.2: until the peer's Close comes, also behind ours.
-bool Peer::on_frame_ping(std::span<const std::byte> payload) {
+bool WebSocket::on_frame_ping(std::span<const std::byte> payload) {
   // A peer that pings and does not read must not fill our memory with pongs it never fetches.
   if (stream_.out().bytes() > most_waiting_for_pong) return true;
   append_frame(Opcode::pong, payload);
@@ -197,12 +197,12 @@ bool Peer::on_frame_ping(std::span<const std::byte> payload) {
   return true;
 }
 
-bool Peer::on_frame_pong(std::span<const std::byte>) { return true; }
+bool WebSocket::on_frame_pong(std::span<const std::byte>) { return true; }
 
 // Section 7.1.1: the server closes the TCP connection, the client waits for it to.
-void Peer::on_frame_close(std::uint16_t code, std::string_view reason) {
+void WebSocket::on_frame_close(std::uint16_t code, std::string_view reason) {
   if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
-  if (role_ == Role::server)
+  if (is_server())
     stream_.finish();
   else
     stream_.request_flush();
@@ -210,7 +210,7 @@ void Peer::on_frame_close(std::uint16_t code, std::string_view reason) {
 }
 
 // Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.
-void Peer::on_frame_violation(std::uint16_t code, std::string_view sentence) {
+void WebSocket::on_frame_violation(std::uint16_t code, std::string_view sentence) {
   if (!close_sent_) append_close(code, {});
   stream_.finish();
   const bool too_big = code == close_code::too_big;

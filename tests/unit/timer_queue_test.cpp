@@ -1,7 +1,11 @@
-#include "core/src/timer.hpp"
+#include "core/src/timer_queue.hpp"
 
+#include <map>
 #include <memory>
+#include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -21,15 +25,23 @@ struct Logging final : Timer {
   duet::Function<void()> then;
 };
 
+/// Says which it is.
+struct Numbered final : Timer {
+  Numbered(std::size_t& to, std::size_t which) : said(to), number(which) {}
+  void fire() override { said = number; }
+  std::size_t& said;
+  std::size_t number;
+};
+
 /// Fires all that is due.
-void fire(TimerList& timers, Time now) {
+void fire(TimerQueue& timers, Time now) {
   while (Timer* const timer = timers.take_due(now)) timer->fire();
 }
 
 }  // namespace
 
 TEST_CASE("timers fire in the order they are due, equals in the order they were started") {
-  TimerList timers;
+  TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), d(log, 'd');
   CHECK(timers.next_due() == never);
@@ -49,7 +61,7 @@ TEST_CASE("timers fire in the order they are due, equals in the order they were 
 }
 
 TEST_CASE("a timer that was stopped does not fire, and stopping one that does not run is fine") {
-  TimerList timers;
+  TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), never_started(log, 'x');
   timers.start(a, Time(10));
@@ -65,7 +77,7 @@ TEST_CASE("a timer that was stopped does not fire, and stopping one that does no
 }
 
 TEST_CASE("a timer that runs already gets its new time") {
-  TimerList timers;
+  TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b');
   timers.start(a, Time(10));
@@ -77,7 +89,7 @@ TEST_CASE("a timer that runs already gets its new time") {
 }
 
 TEST_CASE("a timer may stop the next one and start itself again while it fires") {
-  TimerList timers;
+  TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b');
   a.then = [&] {
@@ -92,7 +104,7 @@ TEST_CASE("a timer may stop the next one and start itself again while it fires")
 
 TEST_CASE(
     "a timer of a callback is found by its number, and owns what it captured until it fires or is dropped") {
-  TimerList timers;
+  TimerQueue timers;
   const auto witness = std::make_shared<int>(0);
   timers.start(*new CallbackTimer(1, [witness] { ++*witness; }), Time(10));
   timers.start(*new CallbackTimer(2, [witness] { ++*witness; }), Time(20));
@@ -108,4 +120,33 @@ TEST_CASE(
   fire(timers, Time(100));
   CHECK(*witness == 1);
   CHECK(witness.use_count() == 1);
+}
+
+TEST_CASE("whatever is started and stopped the timers fire in their order") {
+  TimerQueue timers;
+  std::mt19937 random(1);
+  std::map<std::pair<Time, int>, std::size_t> expected;  // by time and then by start
+  std::vector<std::unique_ptr<Numbered>> all;
+  std::vector<std::pair<Time, int>> keys(200, {never, 0});
+  std::size_t fired = 0;
+  for (std::size_t i = 0; i < keys.size(); ++i) all.push_back(std::make_unique<Numbered>(fired, i));
+  for (int step = 1; step <= 20'000; ++step) {
+    const std::size_t which = random() % all.size();
+    expected.erase(keys[which]);
+    keys[which] = {Time(random() % 50), step};
+    if (random() % 4 == 0) {
+      timers.stop(*all[which]);
+    } else if (random() % 4 == 0 && !expected.empty()) {
+      timers.stop(*all[which]);
+      Timer* const first = timers.take_due(Time(50));
+      REQUIRE(first);
+      first->fire();
+      REQUIRE(fired == expected.begin()->second);
+      expected.erase(expected.begin());
+    } else {
+      timers.start(*all[which], keys[which].first);
+      expected[keys[which]] = which;
+    }
+    REQUIRE(timers.next_due() == (expected.empty() ? never : expected.begin()->first.first));
+  }
 }

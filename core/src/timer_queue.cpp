@@ -1,8 +1,8 @@
-#include "timer.hpp"
+#include "timer_queue.hpp"
 
 namespace duet::detail {
 
-void TimerList::start(Timer& timer, Time due) {
+void TimerQueue::start(Timer& timer, Time due) {
   stop(timer);
   Timer** place = &first_;
   while (*place && (*place)->due_ <= due) place = &(*place)->next_;
@@ -11,19 +11,19 @@ void TimerList::start(Timer& timer, Time due) {
   *place = &timer;
 }
 
-void TimerList::stop(Timer& timer) {
+void TimerQueue::stop(Timer& timer) {
   Timer** place = &first_;
   while (*place && *place != &timer) place = &(*place)->next_;
   if (*place) *place = timer.next_;
 }
 
-Timer* TimerList::find(TimerId id) const {
+Timer* TimerQueue::find(TimerId id) const {
   Timer* timer = id != 0 ? first_ : nullptr;
   while (timer && timer->id_ != id) timer = timer->next_;
   return timer;
 }
 
-Timer* TimerList::take_due(Time now) {
+Timer* TimerQueue::take_due(Time now) {
   Timer* const timer = first_;
   if (!timer || timer->due_ > now) return nullptr;
   first_ = timer->next_;

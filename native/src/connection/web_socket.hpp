@@ -18,24 +18,24 @@
 namespace duet::detail {
 
 /// What an open connection tells its owner, who may bury it inside any of these.
-class PeerEvents {
+class WebSocketEvents {
  public:
-  virtual void on_peer_message(std::span<const std::byte> payload, bool is_text) = 0;
+  virtual void on_web_socket_message(std::span<const std::byte> payload, bool is_text) = 0;
   /// Whether a message that has not come whole is given out as it comes. Asked until some of it is.
   virtual bool takes_parts() { return false; }
-  virtual void on_peer_part(const MessagePart&) {}
+  virtual void on_web_socket_part(const MessagePart&) {}
   /// The connection is over for the application: once, and last. The stream may still have to send.
-  virtual void on_peer_end(const SocketEvent& end) = 0;
+  virtual void on_web_socket_end(const SocketEvent& end) = 0;
 
  protected:
-  ~PeerEvents() = default;
+  ~WebSocketEvents() = default;
 };
 
 /// A connection after its opening handshake (RFC 6455 sections 5 to 7), of either role: frames in and out,
 /// pongs, the closing handshake. Its owner keeps the time.
-class Peer final : private FrameEvents {
+class WebSocket final : private FrameEvents {
  public:
-  Peer(NativeTransport& transport, Stream& stream, Role role, FrameReader::Limits limits, PeerEvents& events);
+  WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limits limits, WebSocketEvents& events);
 
   /// Messages may be compressed from here on, both ways.
   void use_deflate(const DeflateTerms& terms, const Compression& compression);
@@ -93,6 +93,8 @@ class Peer final : private FrameEvents {
   BufferPool* buffers() override;
   MessageDeflate* deflate() override { return deflate_.get(); }
 
+  [[nodiscard]] bool is_server() const { return !masks_; }
+
   enum class Counted : bool { no, yes };
 
   /// For what a message allocates: a connection whose queue has no room breaks off, and the caller, who may
@@ -106,12 +108,12 @@ class Peer final : private FrameEvents {
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);
 
-  NativeTransport& transport_;
+  IoContext& io_;
   Stream& stream_;
-  PeerEvents& events_;
+  WebSocketEvents& events_;
   FrameReader reader_;
   std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
-  Role role_;
+  MaskSource* masks_;  // a client's; a server does not mask
   bool close_sent_ = false;
   bool in_message_ = false;
   bool deflates_message_ = false;  // the one that we are in

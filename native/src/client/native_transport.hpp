@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+
+#include "net/io_context.hpp"
+
+namespace duet::detail {
+
+/// The seam's native side: opens clients' connections on the loop's IoContext.
+class NativeTransport final : public IoContext {
+ public:
+  using IoContext::IoContext;
+
+  std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
+};
+
+}  // namespace duet::detail
