@@ -28,7 +28,7 @@ struct Host {
 /// none.
 const char* read_host(const char* at, Host& host);
 
-/// The same without the host. The web has an implementation of its own: see wasm/src/skip_host.cpp.
+/// The same without the host. The web has an implementation of its own: see wasm/src/skip_host_browser.cpp.
 const char* skip_host(const char* at);
 
 /// The same for a whole text. False if it is anything else.

@@ -21,9 +21,9 @@ class LoopCore {
 
   static LoopCore& of(Loop& loop) { return *loop.core_; }
 
-  /// One round: network, events, timers, posted functions. Does nothing when called from inside itself.
+  /// One turn: network, events, timers, posted functions. Does nothing when called from inside itself.
   void turn();
-  /// A round that delivers events only until so much time has passed, but one.
+  /// A turn that delivers events only until so much time has passed, but one.
   void turn_within(Time budget);
   void run();
   void stop();
@@ -57,7 +57,7 @@ class LoopCore {
   /// and with nothing queued before it. CallbackScope marks the callbacks.
   [[nodiscard]] bool may_deliver() const { return in_turn_ && !in_callback_ && queue_.empty(); }
 
-  /// Whether a round is under way, which will end with Transport::flush().
+  /// Whether a turn is under way, which will end with Transport::flush().
   [[nodiscard]] bool in_turn() const { return in_turn_; }
   [[nodiscard]] bool in_callback() const { return in_callback_; }
 

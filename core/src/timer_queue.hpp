@@ -26,7 +26,8 @@ class TimerQueue {
 
  private:
   Timer* first_ = nullptr;
-  std::uint64_t started_ = 0;  // timers so far; the heap's way to keep the order of those due together
+  [[maybe_unused]] std::uint64_t started_ =
+      0;  // so far; the heap's way to keep the order of those due together
 };
 
 }  // namespace duet::detail

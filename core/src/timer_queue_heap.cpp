@@ -1,5 +1,5 @@
-// A pairing heap, whose nodes are the timers: Fredman and others, Algorithmica 1 (1986). The first child's and each
-// sibling's `before_` leads back, so that any of them can be taken out.
+// A pairing heap, whose nodes are the timers: Fredman and others, Algorithmica 1 (1986). The first child's
+// and each sibling's `before_` leads back, so that any of them can be taken out.
 #include <utility>
 
 #include "timer_queue.hpp"

@@ -131,7 +131,7 @@ class Transport {
   /// Reports what is ready. Never blocks.
   virtual void poll() = 0;
 
-  /// The end of a round: what its callbacks have sent goes to the network, one write per connection.
+  /// The end of a turn: what its callbacks have sent goes to the network, one write per connection.
   virtual void flush() = 0;
 
   /// Returns when something may be ready, the wake time is due or wake() was called. Where the host does

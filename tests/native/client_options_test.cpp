@@ -9,9 +9,9 @@
 #include <cstring>
 #include <thread>
 
+#include "base/ascii.hpp"
 #include "catch.hpp"
 #include "certificates.hpp"
-#include "base/ascii.hpp"
 #include "raw_client.hpp"
 #include "served.hpp"
 

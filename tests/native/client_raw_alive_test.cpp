@@ -2,7 +2,7 @@
 #include <duet/keep_alive.hpp>
 
 #include "catch.hpp"
-#include "limit.hpp"
+#include "core/src/limit.hpp"
 #include "raw_client.hpp"
 
 using namespace duet_test;

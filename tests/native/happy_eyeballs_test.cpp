@@ -55,15 +55,15 @@ struct Dialled {
     auto options = std::make_shared<const duet::NativeOptions>();
     const auto dialler =
         std::make_shared<HappyEyeballs>(IoContext::of(LoopCore::of(loop)), addresses, options,
-                                  [&](std::shared_ptr<Stream> stream, std::string_view error) {
-                                    ++calls;
-                                    why = error;
-                                    if (stream) {
-                                      connected = true;
-                                      stream->close();
-                                    }
-                                    loop.stop();
-                                  });
+                                        [&](std::shared_ptr<Stream> stream, std::string_view error) {
+                                          ++calls;
+                                          why = error;
+                                          if (stream) {
+                                            connected = true;
+                                            stream->close();
+                                          }
+                                          loop.stop();
+                                        });
     LoopCore::of(loop).ref();  // as the client does whose attempt this would be
     loop.post([&] {
       dialler->start();

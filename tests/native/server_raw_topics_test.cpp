@@ -1,4 +1,4 @@
-// Topics over real connections: slow subscribers, history, what is refused.
+// TopicRegistry over real connections: slow subscribers, history, what is refused.
 #include "catch.hpp"
 #include "served.hpp"
 

@@ -1,7 +1,7 @@
 // Server::on_upgrade, and the messages that keep a client alive.
 #include "catch.hpp"
-#include "served.hpp"
 #include "core/src/wire_names.hpp"
+#include "served.hpp"
 
 using namespace duet_test;
 namespace wire = duet::detail::wire;

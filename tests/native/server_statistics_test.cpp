@@ -6,8 +6,8 @@
 #include "catch.hpp"
 #include "certificates.hpp"
 #include "core/src/message_cost.hpp"
-#include "served.hpp"
 #include "core/src/wire_names.hpp"
+#include "served.hpp"
 
 using namespace duet_test;
 using duet::Refusal;

@@ -10,7 +10,8 @@ Names names_of(const SubprotocolOffer& offer) { return {offer.names().begin(), o
 }  // namespace
 
 TEST_CASE("the application sees its own names only") {
-  const SubprotocolOffer offer({"chat", "superchat", "duet.token.Zm9v", "chat+duet.alive", "superchat+duet.alive"});
+  const SubprotocolOffer offer(
+      {"chat", "superchat", "duet.token.Zm9v", "chat+duet.alive", "superchat+duet.alive"});
   CHECK(names_of(offer) == Names{"chat", "superchat"});
   CHECK(offer.token() == "foo");
   CHECK(names_of(SubprotocolOffer({"duet.token", "duet.token.Zg", "duet.token+duet.alive"})).empty());

@@ -3,8 +3,8 @@
 #include <duet/token.hpp>
 
 #include "catch.hpp"
-#include "logged_client.hpp"
 #include "core/src/wire_names.hpp"
+#include "logged_client.hpp"
 
 using namespace duet_test;
 using namespace std::chrono_literals;

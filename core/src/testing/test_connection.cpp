@@ -24,7 +24,9 @@ void TestConnection::post(TestItem item) {
   network_.post(last, shared_from_this(), std::move(item));
 }
 
-void TestConnection::post_now(TestItem item) { network_.post(network_.now(), shared_from_this(), std::move(item)); }
+void TestConnection::post_now(TestItem item) {
+  network_.post(network_.now(), shared_from_this(), std::move(item));
+}
 
 bool TestConnection::takes(const TestItem& item, const TestTransport* reader) const {
   if (!item.to_client || !events_) return true;

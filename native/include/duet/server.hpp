@@ -137,7 +137,7 @@ class Server {
   [[nodiscard]] Statistics statistics() const;
 
  private:
-  std::unique_ptr<detail::ServerImpl> group_;
+  std::unique_ptr<detail::ServerImpl> impl_;
 };
 
 }  // namespace duet

@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <cstring>
 
-#include "core/src/as_text.hpp"
-#include "client/url_path.hpp"
 #include "client/native_client_options.hpp"
+#include "client/url_path.hpp"
 #include "client/user_agent.hpp"
+#include "core/src/as_text.hpp"
 #include "http/handshake.hpp"
 #include "ws/deflate_offer.hpp"
 
@@ -20,8 +20,7 @@ constexpr Time linger{2000};
 
 }  // namespace
 
-ClientConnection::ClientConnection(IoContext& io, const OpenRequest& request,
-                                   SocketEvents& events)
+ClientConnection::ClientConnection(IoContext& io, const OpenRequest& request, SocketEvents& events)
     : io_(io),
       events_(&events),
       destination_{request.url.canonical_host(), request.url.port, request.url.secure,
@@ -44,9 +43,8 @@ void ClientConnection::start() {
     });
     return;
   }
-  connector_ =
-      std::make_shared<Connector>(io_, destination_, options_,
-                                  [this](Connector::Outcome outcome) { connected(std::move(outcome)); });
+  connector_ = std::make_shared<Connector>(
+      io_, destination_, options_, [this](Connector::Outcome outcome) { connected(std::move(outcome)); });
   connector_->start();
 }
 
@@ -181,7 +179,7 @@ void ClientConnection::on_stream_room() {
   check_drained();
 }
 
-// Inside a callback of the connection too: what is buried or adopted lives on until the round ends.
+// Inside a callback of the connection too: what is to be destroyed, or kept, lives on until the turn ends.
 void ClientConnection::drop() {
   events_ = nullptr;
   if (!web_socket_ || stream_->ended()) {

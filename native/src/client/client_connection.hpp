@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "client/connector.hpp"
+#include "connection/web_socket.hpp"
+#include "core/src/limit.hpp"
+#include "core/src/transport.hpp"
 #include "http/answer_reader.hpp"
 #include "http/refusal.hpp"
-#include "core/src/limit.hpp"
 #include "net/deadline.hpp"
 #include "net/io_context.hpp"
 #include "net/stream.hpp"
-#include "core/src/transport.hpp"
-#include "connection/web_socket.hpp"
 
 namespace duet::detail {
 
@@ -49,7 +49,9 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
  private:
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  std::span<std::byte> on_stream_place() override { return web_socket_ ? web_socket_->place() : std::span<std::byte>(); }
+  std::span<std::byte> on_stream_place() override {
+    return web_socket_ ? web_socket_->place() : std::span<std::byte>();
+  }
   void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override { check_drained(); }

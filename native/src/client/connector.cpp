@@ -5,8 +5,8 @@
 
 namespace duet::detail {
 
-Connector::Connector(IoContext& io, Destination destination,
-                     std::shared_ptr<const NativeOptions> options, Done done)
+Connector::Connector(IoContext& io, Destination destination, std::shared_ptr<const NativeOptions> options,
+                     Done done)
     : io_(io),
       destination_(std::move(destination)),
       options_(std::move(options)),
@@ -44,9 +44,9 @@ void Connector::resolved(const Addresses& addresses) {
     return finish({.cause = Cause::dns, .detail = destination_.host + ": " + addresses.error});
   if (addresses.list.empty()) return fail(Cause::tcp, addresses.error);
   dialler_ = std::make_shared<HappyEyeballs>(io_, addresses.list, options_,
-                                       [this](std::shared_ptr<Stream> stream, std::string_view error) {
-                                         connected(std::move(stream), error);
-                                       });
+                                             [this](std::shared_ptr<Stream> stream, std::string_view error) {
+                                               connected(std::move(stream), error);
+                                             });
   dialler_->start();
 }
 

@@ -26,8 +26,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   };
   using Done = Function<void(Outcome)>;
 
-  Connector(IoContext& io, Destination destination, std::shared_ptr<const NativeOptions> options,
-            Done done);
+  Connector(IoContext& io, Destination destination, std::shared_ptr<const NativeOptions> options, Done done);
 
   /// `done` is called once, later.
   void start();

@@ -41,7 +41,7 @@ struct HappyEyeballs::Attempt final : StreamEvents {
 };
 
 HappyEyeballs::HappyEyeballs(IoContext& io, const std::vector<Address>& addresses,
-                 std::shared_ptr<const NativeOptions> options, Done done)
+                             std::shared_ptr<const NativeOptions> options, Done done)
     : io_(io),
       addresses_(alternating(addresses)),
       options_(std::move(options)),

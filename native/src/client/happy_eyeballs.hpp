@@ -28,7 +28,7 @@ class HappyEyeballs final : public std::enable_shared_from_this<HappyEyeballs> {
   using Done = Function<void(std::shared_ptr<Stream>, std::string_view error)>;
 
   HappyEyeballs(IoContext& io, const std::vector<Address>& addresses,
-          std::shared_ptr<const NativeOptions> options, Done done);
+                std::shared_ptr<const NativeOptions> options, Done done);
 
   /// `done` is called once, perhaps from inside this call.
   void start() { try_next(); }

@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
-#include "tls/tls_context.hpp"
 #include "core/src/transport.hpp"
+#include "tls/tls_context.hpp"
 
 namespace duet::detail {
 

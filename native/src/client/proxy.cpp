@@ -6,11 +6,11 @@
 #include <cstdlib>
 #include <span>
 
-#include "core/src/host.hpp"
 #include "base/address_range.hpp"
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/percent.hpp"
+#include "core/src/host.hpp"
 
 namespace duet::detail {
 

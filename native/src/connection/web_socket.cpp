@@ -21,7 +21,7 @@ constexpr std::size_t large = 64 * 1024;
 }  // namespace
 
 WebSocket::WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limits limits,
-           WebSocketEvents& events)
+                     WebSocketEvents& events)
     : io_(io),
       stream_(stream),
       events_(events),
@@ -48,7 +48,8 @@ void WebSocket::resume() {
 BufferPool* WebSocket::buffers() { return &io_.pools().messages; }
 
 // A client masks into the queue in the same pass that copies.
-void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits, Counted counted) {
+void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits,
+                             Counted counted) {
   const bool masked = masks_ != nullptr;
   const MaskKey key = masked ? masks_->next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
@@ -138,7 +139,7 @@ void WebSocket::send(const EncodedMessage& message) {
 // Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
 // known.
 void WebSocket::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
-                     const MessageOptions& options) {
+                          const MessageOptions& options) {
   if (close_sent_ || over_) return;
   const bool is_first = !std::exchange(in_message_, !is_last);
   if (is_first) deflates_message_ = options.compress && deflate_ && deflate_->deflates(part.size());

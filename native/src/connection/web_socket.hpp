@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "net/stream.hpp"
 #include "core/src/transport.hpp"
+#include "net/stream.hpp"
 #include "ws/encoded_message.hpp"
 #include "ws/frame.hpp"
 #include "ws/frame_reader.hpp"
@@ -17,7 +17,8 @@
 
 namespace duet::detail {
 
-/// What an open connection tells its owner, who may bury it inside any of these.
+/// What an open connection tells its owner, who may give it up (IoContext::destroy_later) inside any of
+/// these.
 class WebSocketEvents {
  public:
   virtual void on_web_socket_message(std::span<const std::byte> payload, bool is_text) = 0;
@@ -113,7 +114,7 @@ class WebSocket final : private FrameEvents {
   WebSocketEvents& events_;
   FrameReader reader_;
   std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
-  MaskSource* masks_;  // a client's; a server does not mask
+  MaskSource* masks_;                        // a client's; a server does not mask
   bool close_sent_ = false;
   bool in_message_ = false;
   bool deflates_message_ = false;  // the one that we are in

@@ -5,10 +5,10 @@
 #include <system_error>
 #include <utility>
 
-#include "http/date.hpp"
 #include "files/mime.hpp"
 #include "files/opened_file.hpp"
 #include "files/range.hpp"
+#include "http/date.hpp"
 #include "http/request_path.hpp"
 #include "http/response.hpp"
 

@@ -7,9 +7,9 @@
 #include <span>
 
 #include "base/base64.hpp"
-#include "http/handshake.hpp"
-#include "tls/openssl_error.hpp"
+#include "base/openssl_error.hpp"
 #include "base/random_bytes.hpp"
+#include "http/handshake.hpp"
 
 namespace duet::detail {
 

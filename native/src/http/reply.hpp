@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "http/head.hpp"
 #include "base/unique_fd.hpp"
+#include "http/head.hpp"
 
 namespace duet::detail {
 

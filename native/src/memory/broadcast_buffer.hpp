@@ -8,7 +8,7 @@
 
 namespace duet::detail {
 
-/// Frames that go to many connections within one round: they lie here once, one behind the other, and are
+/// Frames that go to many connections within one turn: they lie here once, one behind the other, and are
 /// sent from here. For a connection that gets the same as its neighbour, waiting to be sent is two numbers.
 class BroadcastBuffer {
  public:

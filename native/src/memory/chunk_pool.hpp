@@ -34,7 +34,8 @@ struct Chunk {
 class ChunkPool {
  public:
   /// Told when there is much to trim.
-  explicit ChunkPool(bool& keeps_much) : kept_{IdleTracker(keeps_much), IdleTracker(keeps_much), IdleTracker(keeps_much)} {}
+  explicit ChunkPool(bool& keeps_much)
+      : kept_{IdleTracker(keeps_much), IdleTracker(keeps_much), IdleTracker(keeps_much)} {}
 
   Chunk take(std::size_t size_class);
   void give_back(Chunk chunk);

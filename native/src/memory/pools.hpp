@@ -1,9 +1,9 @@
 #pragma once
 
+#include "memory/broadcast_buffer.hpp"
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
 #include "memory/return_free_memory.hpp"
-#include "memory/broadcast_buffer.hpp"
 
 namespace duet::detail {
 

@@ -15,9 +15,7 @@ constexpr Time trim_interval{1000};
 constexpr auto most_going_on = 4 * WorkBudget::one_connection;
 }  // namespace
 
-IoContext::IoContext(LoopCore& loop) : loop_(loop), resolver_(loop) {
-  loop_.attention().may_lapse();
-}
+IoContext::IoContext(LoopCore& loop) : loop_(loop), resolver_(loop) { loop_.attention().may_lapse(); }
 
 // A connection that is closing has a time limit, and ends with it.
 IoContext::~IoContext() {

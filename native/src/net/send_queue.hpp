@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "memory/pools.hpp"
 #include "core/src/message_cost.hpp"
+#include "memory/pools.hpp"
 
 namespace duet::detail {
 

@@ -28,7 +28,8 @@ std::string try_loop_descriptors() {
     keep(ends[0]);
     keep(ends[1]);
   }
-  // The third counter stands for a duplicate: ThreadSanitizer knows who has opened each of these, not of that.
+  // The third counter stands for a duplicate: ThreadSanitizer knows who has opened each of these, not of
+  // that.
   const bool is_all = keep(epoll_create1(EPOLL_CLOEXEC)) && keep(eventfd(0, EFD_CLOEXEC)) &&
                       keep(eventfd(0, EFD_CLOEXEC)) && keep(eventfd(0, EFD_CLOEXEC));
   if (!is_all) return std::strerror(errno);

@@ -30,8 +30,7 @@ int pending_error(int fd) {
 
 }  // namespace
 
-Stream::Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
-               StreamEvents& events)
+Stream::Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls, StreamEvents& events)
     : io_(io),
       events_(&events),
       watch_(io.reactor().watch(std::move(fd), *this)),
@@ -69,7 +68,7 @@ void Stream::on_hangup() {
 }
 
 void Stream::on_writable() {
-  if (state_ == State::connected) return flush_at_end_of_round();
+  if (state_ == State::connected) return flush_at_end_of_turn();
   if (const int error = pending_error(Reactor::fd(watch_))) return end(Cause::tcp, std::strerror(error));
   connected();
 }

@@ -16,8 +16,8 @@ namespace duet::detail {
 
 class IoContext;
 
-/// What a stream tells its owner. The owner may close the stream, and may be buried (IoContext::destroy_later),
-/// inside any of these.
+/// What a stream tells its owner. The owner may close the stream, and may be buried
+/// (IoContext::destroy_later), inside any of these.
 class StreamEvents {
  public:
   /// Connected; with TLS, the peer is verified. Again after start_tls().
@@ -42,15 +42,14 @@ class StreamEvents {
   ~StreamEvents() = default;
 };
 
-/// A connected or connecting socket, with TLS or without: bytes in as they come, bytes out once a round.
+/// A connected or connecting socket, with TLS or without: bytes in as they come, bytes out once a turn.
 class Stream final : public std::enable_shared_from_this<Stream>, private FdEvents {
  public:
   enum class State { connecting, connected };
 
   /// `tls` is null for a plain stream. A plain stream that is connected already is open from the start and
   /// reports no on_stream_open.
-  Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls,
-         StreamEvents& events);
+  Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls, StreamEvents& events);
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
@@ -72,18 +71,18 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   /// the network takes it, and what it does not take is queued. Its payload counts as such.
   void send_large(std::span<const std::byte> header, std::span<const std::byte> payload);
 
-  /// Sends at the end of the round, or now when no round is under way.
+  /// Sends at the end of the turn, or now when no turn is under way.
   void request_flush();
   /// The same for what answers what is being read: it goes as soon as that is handled, so that the next
   /// stream writes its answers into memory that the processor has at hand.
   void answer();
-  /// For the transport, as the round ends.
+  /// For IoContext, as the turn ends.
   void flush_if_requested();
 
   /// The owner has kept some of what it was given, and is given no bytes in the next turn to go on with that.
   /// Until then nothing is read.
   void go_on_later();
-  /// For the transport, in that turn.
+  /// For IoContext, in that turn.
   void go_on();
 
   /// Stops to read, or goes on. What was read already may still be reported.
@@ -123,7 +122,7 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   std::span<std::byte> place(std::span<std::byte> otherwise);
   /// So many have come there.
   void take(std::span<std::byte> place, std::size_t size);
-  void flush_at_end_of_round();
+  void flush_at_end_of_turn();
   void end(Cause cause, std::string_view detail);
   /// False when the socket takes no more for now, or is broken.
   bool send_plain();

@@ -20,7 +20,7 @@ constexpr std::size_t most_encrypted = 64 * 1024;
 
 void Stream::request_flush() {
   if (io_.in_turn())
-    flush_at_end_of_round();
+    flush_at_end_of_turn();
   else
     flush();
 }
@@ -30,7 +30,7 @@ void Stream::answer() {
   request_flush();
 }
 
-void Stream::flush_at_end_of_round() {
+void Stream::flush_at_end_of_turn() {
   if (!std::exchange(flush_requested_, true)) io_.flush_later(*this);
 }
 

@@ -1,8 +1,8 @@
 #include <duet/connection.hpp>
 
-#include "server/weak_loop.hpp"
 #include "server/session.hpp"
-#include "topics/topics.hpp"
+#include "server/weak_loop.hpp"
+#include "topics/topic_registry.hpp"
 
 namespace duet {
 
@@ -36,7 +36,7 @@ Result<CaughtUp> Connection::subscribe(std::string_view topic, std::uint64_t aft
 }
 void Connection::unsubscribe(std::string_view pattern) { session_->unsubscribe(pattern); }
 bool Connection::is_subscribed(std::string_view pattern) const {
-  return detail::Topics::is_subscribed(*session_, pattern);
+  return detail::TopicRegistry::is_subscribed(*session_, pattern);
 }
 
 Result<Published> Connection::publish(std::string_view topic, const PreparedMessage& message,

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "http/forwarded.hpp"
 #include "base/ip_address.hpp"
+#include "http/forwarded.hpp"
 
 namespace duet::detail {
 

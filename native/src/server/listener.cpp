@@ -9,8 +9,8 @@
 #include <cstring>
 #include <optional>
 
-#include "http/forwarded.hpp"
 #include "base/ip_address.hpp"
+#include "http/forwarded.hpp"
 
 namespace duet::detail {
 
@@ -60,8 +60,7 @@ void Listener::stop() {
   io_.reactor().release(std::exchange(watch_, nullptr));
 }
 
-Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io,
-                                                          const ServerOptions& options,
+Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io, const ServerOptions& options,
                                                           AcceptEvents& events) {
   const auto socket = ListeningSocket::open(options);
   if (!socket) return socket.error();

@@ -22,8 +22,8 @@ class AcceptEvents {
 /// A listening socket.
 class Listener final : private FdEvents {
  public:
-  static Result<std::shared_ptr<Listener>, Failure> open(IoContext& io,
-                                                         const ServerOptions& options, AcceptEvents& events);
+  static Result<std::shared_ptr<Listener>, Failure> open(IoContext& io, const ServerOptions& options,
+                                                         AcceptEvents& events);
   ~Listener();
 
   /// Gives the port, or the path, free. Also from inside on_accept.
@@ -51,7 +51,7 @@ class Listener final : private FdEvents {
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor is the watch's
   Watch* watch_;
-  UniqueFd reserve_;  // given up for a moment when the process has no descriptor left
+  UniqueFd reserve_;            // given up for a moment when the process has no descriptor left
   Deadline<Listener> resting_;  // until the process is asked again for a descriptor
 };
 

@@ -49,7 +49,7 @@ class LoopThread {
   Loop loop_;
   std::unique_ptr<ServerShard> core_;
   std::thread thread_;
-  bool holds_first_ = false;    // once it is retired
+  bool holds_first_ = false;        // once it is retired
   std::weak_ptr<LoopThread> self_;  // the same
 };
 

@@ -16,7 +16,8 @@ namespace duet::detail {
 /// A client's opening handshake between the look at it and its answer, and what that answer will be.
 class PendingHandshake {
  public:
-  PendingHandshake(UpgradeCheck check, std::vector<std::string> subprotocols, std::optional<DeflateAnswer> agreed)
+  PendingHandshake(UpgradeCheck check, std::vector<std::string> subprotocols,
+                   std::optional<DeflateAnswer> agreed)
       : offer(std::move(subprotocols)), deflate(std::move(agreed)), check_(std::move(check)) {}
 
   const SubprotocolOffer offer;

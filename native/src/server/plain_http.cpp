@@ -63,7 +63,7 @@ HttpReply PlainHttp::answer(ServerShard& server) const {
   server.counters().requested();
   const HttpOptions& options = server.options().http;
   if (!has_valid_host(request_)) return short_reply(request_, 400);
-  if (!server.policy().answers_for_host(request_.headers))
+  if (!server.config().answers_for_host(request_.headers))
     return sentence_reply(request_, 421, not_for_this_host);
   if (options.health.enabled && is_for(options.health.path))
     return server.shared().is_ready ? page_reply(request_, 200, plain_text, "ok\n")
@@ -76,7 +76,7 @@ HttpReply PlainHttp::answer(ServerShard& server) const {
   HttpReply reply;
   bool server_is_gone = false;
   if (ask_application(server, reply, server_is_gone) || server_is_gone) return reply;
-  if (const StaticFiles* files = server.policy().files()) return files->serve(request_);
+  if (const StaticFiles* files = server.config().files()) return files->serve(request_);
   return upgrade_required(request_);
 }
 

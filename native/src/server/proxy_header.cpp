@@ -4,8 +4,8 @@
 #include <charconv>
 #include <optional>
 
-#include "http/forwarded.hpp"
 #include "base/ip_address.hpp"
+#include "http/forwarded.hpp"
 
 namespace duet::detail {
 

@@ -33,7 +33,7 @@ SendResult SendWindow::send(const EncodedMessage& message) {
 
 // Only the send queue counts: what is held back may be for others to drop.
 SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
-                             const MessageOptions& options) {
+                                 const MessageOptions& options) {
   const std::size_t before = web_socket_.queued();
   if (before > 0 && before + part.size() + message_overhead > limits_.most) return Error::queue_full;
   web_socket_.send_part(part, is_text, is_last, options);
@@ -43,17 +43,17 @@ SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, 
 
 // Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
 void SendWindow::release() {
-  while (backlog_.has_binding() || (!backlog_.empty() && web_socket_.queued() <= limits_.high)) send_first();
+  while (held_.has_binding() || (!held_.empty() && web_socket_.queued() <= limits_.high)) send_first();
 }
 
 SendResult SendWindow::publish(const PreparedMessage& message, std::string_view topic,
-                           const PublishOptions& options) {
-  const bool waits = !backlog_.empty() || web_socket_.queued() > limits_.high;
+                               const PublishOptions& options) {
+  const bool waits = !held_.empty() || web_socket_.queued() > limits_.high;
   const bool may_go = options.slow == SlowConsumer::close || !waits;
   if (may_go && !web_socket_.in_message()) return send(message.encoded());
   const std::size_t room = limits_.most - std::min(limits_.most, web_socket_.queued());
   const std::size_t most = queued() > 0 ? room : std::numeric_limits<std::size_t>::max();
-  if (!backlog_.add(message, topic, options, most)) return Error::queue_full;
+  if (!held_.add(message, topic, options, most)) return Error::queue_full;
   return taken();
 }
 
@@ -65,10 +65,10 @@ bool SendWindow::progressed() {
 }
 
 void SendWindow::finish() {
-  if (web_socket_.in_message()) backlog_ = {};
-  while (!backlog_.empty()) send_first();
+  if (web_socket_.in_message()) held_ = {};
+  while (!held_.empty()) send_first();
 }
 
-void SendWindow::send_first() { web_socket_.send(backlog_.take_first().encoded()); }
+void SendWindow::send_first() { web_socket_.send(held_.take_first().encoded()); }
 
 }  // namespace duet::detail

@@ -5,8 +5,8 @@
 #include <duet/server_options.hpp>
 #include <duet/topics.hpp>
 
-#include "topics/held_publications.hpp"
 #include "connection/web_socket.hpp"
+#include "topics/held_publications.hpp"
 
 namespace duet::detail {
 
@@ -37,23 +37,25 @@ class SendWindow {
   void finish();
 
   /// Payload bytes taken and not gone out.
-  [[nodiscard]] std::size_t buffered() const { return web_socket_.buffered() + backlog_.bytes(); }
+  [[nodiscard]] std::size_t buffered() const { return web_socket_.buffered() + held_.bytes(); }
   /// The messages that wait, as the limits count them: with message_overhead for each message in the send
   /// queue, and with what holding back costs.
-  [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + backlog_.cost(); }
+  [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + held_.cost(); }
 
  private:
   [[nodiscard]] bool fits(std::size_t size) const;
   /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
   /// waits for the application, and not for the peer.
-  [[nodiscard]] std::size_t waiting() const { return web_socket_.in_message() ? web_socket_.queued() : queued(); }
+  [[nodiscard]] std::size_t waiting() const {
+    return web_socket_.in_message() ? web_socket_.queued() : queued();
+  }
   SendResult taken();
   void release();
   void send_first();
 
   WebSocket& web_socket_;
   Limits limits_;
-  HeldPublications backlog_;
+  HeldPublications held_;
   bool slow_ = false;  // was, when something was sent, and has not been told of since
 };
 

@@ -19,41 +19,41 @@ std::string Endpoint::url() const { return url_of(*this, "ws"); }
 std::string Endpoint::page_url() const { return url_of(*this, "http") + '/'; }
 
 Server::Server(Loop& loop, ServerOptions options)
-    : group_(std::make_unique<detail::ServerImpl>(detail::LoopCore::of(loop), std::move(options))) {}
+    : impl_(std::make_unique<detail::ServerImpl>(detail::LoopCore::of(loop), std::move(options))) {}
 Server::~Server() = default;
 
 void Server::on_upgrade(Function<void(Upgrade&)> callback) {
-  group_->set(&detail::Callbacks::upgrade, std::move(callback));
+  impl_->set(&detail::Callbacks::upgrade, std::move(callback));
 }
-void Server::on_request(Function<void(HttpRequest&)> callback) { group_->set_request(std::move(callback)); }
+void Server::on_request(Function<void(HttpRequest&)> callback) { impl_->set_request(std::move(callback)); }
 void Server::on_open(Function<void(Connection&)> callback) {
-  group_->set(&detail::Callbacks::open, std::move(callback));
+  impl_->set(&detail::Callbacks::open, std::move(callback));
 }
 void Server::on_message(Function<void(Connection&, Message)> callback) {
-  group_->set(&detail::Callbacks::message, std::move(callback));
+  impl_->set(&detail::Callbacks::message, std::move(callback));
 }
 void Server::on_message_part(Function<void(Connection&, MessagePart)> callback) {
-  group_->set(&detail::Callbacks::message_part, std::move(callback));
+  impl_->set(&detail::Callbacks::message_part, std::move(callback));
 }
 void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
-  group_->set(&detail::Callbacks::close, std::move(callback));
+  impl_->set(&detail::Callbacks::close, std::move(callback));
 }
 void Server::on_drain(Function<void(Connection&)> callback) {
-  group_->set(&detail::Callbacks::drain, std::move(callback));
+  impl_->set(&detail::Callbacks::drain, std::move(callback));
 }
 
 void Server::on_log(Function<void(const LogEvent&)> hook, LogLevel least) {
-  group_->set_log(std::move(hook), least);
+  impl_->set_log(std::move(hook), least);
 }
 
 Result<> Server::route(std::string_view pattern, Route route) {
-  return group_->route(pattern, std::move(route)) ? Result<>() : Error::bad_route;
+  return impl_->route(pattern, std::move(route)) ? Result<>() : Error::bad_route;
 }
 
 Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
                                   const PublishOptions& options) {
   if (!detail::is_topic(topic)) return Error::bad_topic;
-  const detail::ServerState& shared = group_->shared();
+  const detail::ServerState& shared = impl_->shared();
   return shared.topics->publish(topic, message, options, nullptr, shared.here());
 }
 
@@ -71,29 +71,29 @@ Result<Published> Server::publish(std::string_view topic, std::span<const std::b
 
 Result<> Server::keep_history(std::string_view pattern, std::size_t messages) {
   if (!detail::is_topic_pattern(pattern)) return Error::bad_topic;
-  group_->shared().topics->keep_history(pattern, messages);
+  impl_->shared().topics->keep_history(pattern, messages);
   return {};
 }
 
 std::size_t Server::subscriber_count(std::string_view pattern) const {
-  return group_->shared().topics->subscriber_count(pattern);
+  return impl_->shared().topics->subscriber_count(pattern);
 }
 
 std::vector<Connection> Server::subscribers(std::string_view pattern) const {
   std::vector<Connection> connections;
-  group_->shared().topics->each_subscriber(pattern, [&](detail::Subscriber& each) {
+  impl_->shared().topics->each_subscriber(pattern, [&](detail::Subscriber& each) {
     connections.emplace_back(static_cast<detail::Session&>(each).shared_from_this());
   });
   return connections;
 }
 
-Result<Endpoint, Failure> Server::listen() { return group_->listen(); }
-Result<Endpoint, Failure> Server::reload_certificates() { return group_->reload_certificates(); }
-void Server::close(std::uint16_t code, std::string_view reason) { group_->close(code, reason); }
+Result<Endpoint, Failure> Server::listen() { return impl_->listen(); }
+Result<Endpoint, Failure> Server::reload_certificates() { return impl_->reload_certificates(); }
+void Server::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
 void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
-  group_->drain(std::move(options), std::move(done));
+  impl_->drain(std::move(options), std::move(done));
 }
-Statistics Server::statistics() const { return group_->shared().statistics(); }
-std::size_t Server::connection_count() const { return group_->shared().connection_count(); }
+Statistics Server::statistics() const { return impl_->shared().statistics(); }
+std::size_t Server::connection_count() const { return impl_->shared().connection_count(); }
 
 }  // namespace duet

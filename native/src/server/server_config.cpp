@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
+#include "core/src/subprotocol.hpp"
 #include "http/origin.hpp"
 #include "server/certificates.hpp"
-#include "core/src/subprotocol.hpp"
 
 namespace duet::detail {
 
@@ -21,9 +21,9 @@ std::optional<Failure> check_head_limits(const ServerOptions& options) {
 }  // namespace
 
 Result<std::shared_ptr<ServerConfig>, Failure> ServerConfig::prepare(const ServerOptions& options) {
-  auto policy = std::make_shared<ServerConfig>(options);
-  if (std::optional<Failure> failure = policy->prepare()) return *failure;
-  return policy;
+  auto config = std::make_shared<ServerConfig>(options);
+  if (std::optional<Failure> failure = config->prepare()) return *failure;
+  return config;
 }
 
 std::optional<Failure> ServerConfig::prepare() {

@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "server/allowed_hosts.hpp"
+#include "files/static_files.hpp"
 #include "http/forwarded.hpp"
 #include "http/head.hpp"
-#include "files/static_files.hpp"
+#include "server/allowed_hosts.hpp"
 
 namespace duet::detail {
 

@@ -24,10 +24,10 @@ ServerImpl::ServerImpl(LoopCore& loop, ServerOptions options)
     loops.push_back(&workers_.emplace_back(std::make_shared<LoopThread>(loop_, i))->loop());
   shared_ = std::make_shared<ServerState>(options_, loops);
   core_ = std::make_unique<ServerShard>(loop_, options_, shared_, 0);
-  elsewhere_ = std::make_shared<RemoteReferences>(loop_, core_->weak_loop());
+  remote_ = std::make_shared<RemoteReferences>(loop_, core_->weak_loop());
   for (unsigned i = 1; i < loops.size(); ++i) {
     auto core = std::make_unique<ServerShard>(*loops[i], options_, shared_, i);
-    core->on_left = [elsewhere = elsewhere_] { elsewhere->remove(); };
+    core->on_left = [remote = remote_] { remote->remove(); };
     workers_[i - 1]->set_core(std::move(core));
   }
 }
@@ -36,20 +36,20 @@ ServerImpl::~ServerImpl() {
   assert(shared_->here() == 0 && "a Server is destroyed on the thread of its loop");
   stop_listening();
   for (auto& worker : workers_) LoopThread::retire(std::move(worker));
-  elsewhere_->forget_all();
+  remote_->forget_all();
 }
 
 Result<Endpoint, Failure> ServerImpl::listen() {
   if (listener_) return Failure{Error::already_listening, {}};
-  const auto policy = ServerConfig::prepare(options_);
-  if (!policy) return policy.error();
+  const auto config = ServerConfig::prepare(options_);
+  if (!config) return config.error();
   if (std::optional<Failure> failure = prepare()) return *failure;
   auto listener = Listener::open(io_, options_, *this);
   if (!listener) return listener.error();
   listener_ = listener.value();
   loop_.ref();
-  policy.value()->listens_on_loopback(listener_->is_loopback());
-  if (std::optional<Failure> failure = start(*policy)) {
+  config.value()->listens_on_loopback(listener_->is_loopback());
+  if (std::optional<Failure> failure = start(*config)) {
     stop_listening();
     return *failure;
   }
@@ -65,12 +65,12 @@ std::optional<Failure> ServerImpl::prepare() {
   return load_certificates();
 }
 
-std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> policy) {
+std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> config) {
   for (const auto& worker : workers_)
     if (!worker->start()) return Failure{Error::system_failure, "no thread could be started"};
-  policy_ = std::move(policy);
+  config_ = std::move(config);
   drain_.reset();
-  each_core([&] { return [policy = policy_](ServerShard& core) { core.listen(policy); }; });
+  each_core([&] { return [config = config_](ServerShard& core) { core.listen(config); }; });
   shared_->is_ready = true;
   return {};
 }
@@ -139,8 +139,8 @@ void ServerImpl::set_request(Function<void(HttpRequest&)> callback) {
   });
 }
 
-void ServerImpl::set_log(Log::Hook hook, LogLevel least) {
-  Log log;
+void ServerImpl::set_log(ServerLog::Hook hook, LogLevel least) {
+  ServerLog log;
   log.set(std::move(hook), least);
   each_core([&] { return [log](ServerShard& core) { core.log = log; }; });
 }
@@ -166,22 +166,22 @@ bool ServerImpl::route(std::string_view pattern, Route route) {
 
 void ServerImpl::on_accept(UniqueFd fd, std::string remote_address) {
   if (!listener_) return;
-  ConnectionLimiter& admission = shared_->admission;
-  if (!admission.enter()) {
+  ConnectionLimiter& limiter = shared_->limiter;
+  if (!limiter.enter()) {
     core_->log.limited(remote_address, "max_connections");
     return core_->counters().refused(Refusal::too_many);
   }
-  const bool is_known = !policy_->is_trusted_proxy(remote_address);
+  const bool is_known = !config_->is_trusted_proxy(remote_address);
   if (is_known && !core_->admit(remote_address)) {
     core_->counters().refused(Refusal::too_many);
     core_->log.limited(remote_address, "per_address");
-    return admission.leave();
+    return limiter.leave();
   }
   const unsigned thread = least_busy();
   shared_->counters[thread]->socket_came();
   Accepted accepted{std::move(fd), std::move(remote_address), is_known, ++last_id_, tls_};
   if (thread == 0) return core_->take(std::move(accepted));
-  elsewhere_->add();
+  remote_->add();
   workers_[thread - 1]->with_core(
       [accepted = std::move(accepted)](ServerShard& core) mutable { core.take(std::move(accepted)); });
 }

@@ -5,13 +5,13 @@
 #include <memory>
 #include <vector>
 
-#include "server/shutdown_tally.hpp"
-#include "server/remote_references.hpp"
+#include "server/callback_fanout.hpp"
 #include "server/listener.hpp"
+#include "server/loop_thread.hpp"
+#include "server/remote_references.hpp"
 #include "server/server_shard.hpp"
 #include "server/server_state.hpp"
-#include "server/callback_fanout.hpp"
-#include "server/loop_thread.hpp"
+#include "server/shutdown_tally.hpp"
 
 namespace duet::detail {
 
@@ -38,7 +38,7 @@ class ServerImpl final : private AcceptEvents {
     });
   }
   void set_request(Function<void(HttpRequest&)> callback);
-  void set_log(Log::Hook hook, LogLevel least);
+  void set_log(ServerLog::Hook hook, LogLevel least);
   /// False if the pattern is none.
   bool route(std::string_view pattern, Route route);
 
@@ -51,7 +51,7 @@ class ServerImpl final : private AcceptEvents {
   [[nodiscard]] unsigned least_busy() const;
   /// What later connections need: loops that can watch them, hashes, certificates.
   [[nodiscard]] std::optional<Failure> prepare();
-  [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const ServerConfig> policy);
+  [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const ServerConfig> config);
   /// What was loaded before stays when it fails.
   [[nodiscard]] std::optional<Failure> load_certificates();
   void stop_listening();
@@ -74,9 +74,9 @@ class ServerImpl final : private AcceptEvents {
   std::vector<std::shared_ptr<LoopThread>> workers_;  // of the second thread, and so on
   std::shared_ptr<ServerState> shared_;
   std::unique_ptr<ServerShard> core_;  // of the first thread
-  std::shared_ptr<RemoteReferences> elsewhere_;
+  std::shared_ptr<RemoteReferences> remote_;
   const ServerOptions options_;
-  std::shared_ptr<const ServerConfig> policy_;
+  std::shared_ptr<const ServerConfig> config_;
   std::shared_ptr<TlsContext> tls_;
   std::shared_ptr<Listener> listener_;
   std::shared_ptr<ShutdownTally> drain_;

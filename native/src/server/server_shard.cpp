@@ -8,10 +8,11 @@
 
 namespace duet::detail {
 
-ServerShard::ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared, unsigned thread)
+ServerShard::ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared,
+                         unsigned thread)
     : loop_(loop),
       io_(IoContext::of(loop)),
-      policy_(std::make_shared<const ServerConfig>(std::move(options))),
+      config_(std::make_shared<const ServerConfig>(std::move(options))),
       shared_(std::move(shared)),
       thread_(thread),
       weak_loop_(std::make_shared<WeakLoop>(loop)),
@@ -28,9 +29,9 @@ ServerShard::~ServerShard() {
   }
 }
 
-void ServerShard::listen(std::shared_ptr<const ServerConfig> policy) {
+void ServerShard::listen(std::shared_ptr<const ServerConfig> config) {
   ++turns_;
-  policy_ = std::move(policy);
+  config_ = std::move(config);
   draining_.reset();
 }
 
@@ -48,15 +49,15 @@ void ServerShard::take(Accepted accepted) {
 }
 
 void ServerShard::left(const Session& session) {
-  shared_->admission.leave();
-  if (session.is_known()) shared_->admission.leave_from(session.remote_address());
+  shared_->limiter.leave();
+  if (session.is_known()) shared_->limiter.leave_from(session.remote_address());
   counters().socket_left();
   sessions_.erase(session.id());
   on_left();
 }
 
 bool ServerShard::admit(const std::string& address) {
-  return shared_->admission.enter_from(address, io_.now());
+  return shared_->limiter.enter_from(address, io_.now());
 }
 
 void ServerShard::close(std::uint16_t code, std::string_view reason) {

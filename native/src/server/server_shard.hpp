@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "core/src/loop_core.hpp"
+#include "core/src/slot.hpp"
 #include "server/callbacks.hpp"
 #include "server/graceful_shutdown.hpp"
 #include "server/lag_probe.hpp"
-#include "server/log.hpp"
-#include "server/weak_loop.hpp"
-#include "server/server_config.hpp"
 #include "server/router.hpp"
-#include "server/session.hpp"
+#include "server/server_config.hpp"
+#include "server/server_log.hpp"
 #include "server/server_state.hpp"
-#include "core/src/slot.hpp"
+#include "server/session.hpp"
+#include "server/weak_loop.hpp"
 #include "tls/tls_context.hpp"
 
 namespace duet::detail {
@@ -40,7 +40,7 @@ class ServerShard {
   ~ServerShard();
 
   /// What is accepted from now on is treated so. Ends a drain without a call.
-  void listen(std::shared_ptr<const ServerConfig> policy);
+  void listen(std::shared_ptr<const ServerConfig> config);
   void take(Accepted accepted);
   void close(std::uint16_t code, std::string_view reason);
   void drain(DrainOptions options, GracefulShutdown::Done done);
@@ -59,10 +59,10 @@ class ServerShard {
   void end_drain(GracefulShutdown::Done done, std::size_t asked);
 
   // What a session asks.
-  [[nodiscard]] const ServerConfig& policy() const { return *policy_; }
-  [[nodiscard]] const ServerOptions& options() const { return policy_->options(); }
+  [[nodiscard]] const ServerConfig& config() const { return *config_; }
+  [[nodiscard]] const ServerOptions& options() const { return config_->options(); }
   [[nodiscard]] Counters& counters() { return *shared_->counters[thread_]; }
-  [[nodiscard]] Topics& topics() { return *shared_->topics; }
+  [[nodiscard]] TopicRegistry& topics() { return *shared_->topics; }
   [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return shared_->memory; }
   /// Whether one more connection may come from this address; it is counted until its session has left.
   [[nodiscard]] bool admit(const std::string& address);
@@ -88,7 +88,7 @@ class ServerShard {
   Callbacks callbacks;
   Slot request_slot;
   Router router;
-  Log log;
+  ServerLog log;
   Function<void()> on_left;  // one of those taken is no more
 
  private:
@@ -118,7 +118,7 @@ class ServerShard {
 
   LoopCore& loop_;
   IoContext& io_;
-  std::shared_ptr<const ServerConfig> policy_;
+  std::shared_ptr<const ServerConfig> config_;
   std::shared_ptr<ServerState> shared_;
   unsigned thread_;
   std::shared_ptr<WeakLoop> weak_loop_;  // also the sessions', which may outlive this

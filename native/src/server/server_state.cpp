@@ -14,10 +14,11 @@ thread_local Here here_now;
 }  // namespace
 
 ServerState::ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops)
-    : admission({options.max_connections, options.max_connections_per_address,
-                 options.max_connection_rate_per_address}),
+    : limiter({options.max_connections, options.max_connections_per_address,
+               options.max_connection_rate_per_address}),
       memory(std::make_shared<MemoryBudget>(options.max_memory)),
-      topics(std::make_shared<Topics>(Topics::Limits{.history_bytes = options.max_history}, loops)) {
+      topics(std::make_shared<TopicRegistry>(TopicRegistry::Limits{.history_bytes = options.max_history},
+                                             loops)) {
   while (counters.size() < loops.size()) counters.push_back(std::make_unique<Counters>());
 }
 
@@ -40,7 +41,7 @@ void ServerState::enter(unsigned thread) const { here_now = {this, thread}; }
 unsigned ServerState::here() const {
   if (counters.size() == 1) return 0;
   if (here_now.server == this) return here_now.thread;
-  return std::this_thread::get_id() == first_ ? 0 : Topics::nowhere;
+  return std::this_thread::get_id() == first_ ? 0 : TopicRegistry::nowhere;
 }
 
 }  // namespace duet::detail

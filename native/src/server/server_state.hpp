@@ -10,7 +10,7 @@
 #include "server/connection_limiter.hpp"
 #include "server/counters.hpp"
 #include "server/memory_budget.hpp"
-#include "topics/topics.hpp"
+#include "topics/topic_registry.hpp"
 
 namespace duet::detail {
 
@@ -20,9 +20,9 @@ class ServerState {
   /// On the thread of the first of the loops.
   ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops);
 
-  ConnectionLimiter admission;
-  const std::shared_ptr<MemoryBudget> memory;  // also the sessions', which may outlive this
-  const std::shared_ptr<Topics> topics;        // also the loops', until they have looked into their inboxes
+  ConnectionLimiter limiter;
+  const std::shared_ptr<MemoryBudget> memory;   // also the sessions', which may outlive this
+  const std::shared_ptr<TopicRegistry> topics;  // also the loops', until they have looked into their inboxes
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
   std::atomic<bool> is_ready = false;               // whether new connections are welcome
 
@@ -31,8 +31,8 @@ class ServerState {
 
   /// From now on the calling thread is the server's of this number. The first need not say so.
   void enter(unsigned thread) const;
-  /// The calling thread's number; Topics::nowhere if it is none of the server's. Where there is one thread
-  /// only it is taken for that.
+  /// The calling thread's number; TopicRegistry::nowhere if it is none of the server's. Where there is one
+  /// thread only it is taken for that.
   [[nodiscard]] unsigned here() const;
 
  private:

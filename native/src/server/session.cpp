@@ -4,11 +4,11 @@
 #include <duet/utf8.hpp>
 
 #include "core/src/as_text.hpp"
+#include "core/src/wire_names.hpp"
 #include "server/pending_handshake.hpp"
 #include "server/proxy_preamble.hpp"
 #include "server/server_shard.hpp"
 #include "topics/topic_name.hpp"
-#include "core/src/wire_names.hpp"
 
 namespace duet::detail {
 
@@ -44,8 +44,7 @@ void Session::let_go() {
 void Session::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   if (!is_known_ && server_->options().proxy_protocol)
     preamble_ = std::make_unique<ProxyPreamble>(ProxyPreamble{std::move(tls)});
-  stream_ =
-      std::make_shared<Stream>(io_, std::move(fd), Stream::State::connected, std::move(tls), *this);
+  stream_ = std::make_shared<Stream>(io_, std::move(fd), Stream::State::connected, std::move(tls), *this);
   if (stream_->ended()) return leave("too many open files");
   allow(server_->options().handshake_timeout);
 }
@@ -72,9 +71,7 @@ bool Session::is_extended() {
   return more > Time::zero();
 }
 
-void Session::start_beating() {
-  deadline_.start(heartbeat_.first());
-}
+void Session::start_beating() { deadline_.start(heartbeat_.first()); }
 
 void Session::beat() {
   if (paused_) heartbeat_.heard();  // who is not listened to is not silent
@@ -123,8 +120,8 @@ void Session::open_web_socket(const std::optional<DeflateAnswer>& deflate) {
   const ServerOptions& options = server_->options();
   web_socket_.emplace(io_, *stream_, Role::server, server_->message_limits(*this), *this);
   if (deflate) web_socket_->use_deflate(deflate->terms, options.compression);
-  outbox_.emplace(
-      *web_socket_, SendWindow::Limits{options.high_water_mark, options.low_water_mark, options.max_buffered_amount});
+  send_window_.emplace(*web_socket_, SendWindow::Limits{options.high_water_mark, options.low_water_mark,
+                                                        options.max_buffered_amount});
 }
 
 void Session::on_stream_progress() {
@@ -186,18 +183,18 @@ SendResult Session::send(std::span<const std::byte> payload, bool is_text, const
   if (!is_open()) return Error::already_closed;
   if (web_socket_->in_message()) return Error::message_unfinished;
   if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
-  return checked(counted(payload.size(), outbox_->send(payload, is_text, options)));
+  return checked(counted(payload.size(), send_window_->send(payload, is_text, options)));
 }
 
 SendResult Session::send(const PreparedMessage& message) {
   if (!is_open()) return Error::already_closed;
   if (web_socket_->in_message()) return Error::message_unfinished;
-  return checked(counted(message.bytes().size(), outbox_->send(message.encoded())));
+  return checked(counted(message.bytes().size(), send_window_->send(message.encoded())));
 }
 
 bool Session::deliver(const PreparedMessage& message, std::string_view topic, const PublishOptions& options) {
   if (!is_open()) return false;
-  const SendResult result = counted(message.bytes().size(), outbox_->publish(message, topic, options));
+  const SendResult result = counted(message.bytes().size(), send_window_->publish(message, topic, options));
   return static_cast<bool>(options.slow == SlowConsumer::close ? checked(result) : result);
 }
 
@@ -222,7 +219,7 @@ SendResult Session::checked(SendResult result) {
 
 // Later, as this may be inside a call of the user's.
 void Session::check_drained() {
-  if (!outbox_ || web_socket_->over() || !outbox_->progressed() || !server_) return;
+  if (!send_window_ || web_socket_->over() || !send_window_->progressed() || !server_) return;
   io_.loop().post([weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self && self->server_ && self->is_open()) self->server_->drained(*self);
@@ -240,7 +237,8 @@ void Session::check_memory() {
 Result<> Session::may_subscribe(std::string_view pattern) const {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic_pattern(pattern)) return Error::bad_topic;
-  if (Topics::count(*this) >= server_->options().max_subscriptions && !Topics::is_subscribed(*this, pattern))
+  if (TopicRegistry::count(*this) >= server_->options().max_subscriptions &&
+      !TopicRegistry::is_subscribed(*this, pattern))
     return Error::too_many_topics;
   return {};
 }
@@ -274,7 +272,7 @@ Result<> Session::close(std::uint16_t code, std::string_view reason) {
   if (!is_utf8(reason)) return Error::not_utf8;
   if (!is_open()) return Error::already_closed;
   pause(false);  // the answer is to be read
-  outbox_->finish();
+  send_window_->finish();
   web_socket_->close(code, reason);
   allow(server_ ? server_->options().close_timeout : linger);
   return {};

@@ -10,20 +10,20 @@
 #include <optional>
 #include <string>
 
+#include "connection/web_socket.hpp"
+#include "core/src/limit.hpp"
 #include "http/forwarded.hpp"
 #include "http/head.hpp"
 #include "http/reply.hpp"
-#include "core/src/limit.hpp"
 #include "net/deadline.hpp"
 #include "net/stream.hpp"
 #include "server/heartbeat.hpp"
-#include "server/log.hpp"
 #include "server/memory_budget.hpp"
-#include "server/send_window.hpp"
 #include "server/router.hpp"
+#include "server/send_window.hpp"
+#include "server/server_log.hpp"
 #include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
-#include "connection/web_socket.hpp"
 
 namespace duet::detail {
 
@@ -40,8 +40,7 @@ class Session final : public std::enable_shared_from_this<Session>,
                       public Subscriber {
  public:
   /// `is_known`: whether the address is the client's own, and not a proxy's.
-  Session(IoContext& io, ServerShard& server, std::uint64_t id, std::string remote_address,
-          bool is_known);
+  Session(IoContext& io, ServerShard& server, std::uint64_t id, std::string remote_address, bool is_known);
   ~Session();
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
@@ -76,12 +75,18 @@ class Session final : public std::enable_shared_from_this<Session>,
     return web_socket_ && !web_socket_->over() && !web_socket_->closing() && !stream_->ended();
   }
   /// Whether an HTTP answer is on its way.
-  [[nodiscard]] bool is_answering() const { return !web_socket_ && (replying_ || finishing_) && !stream_->ended(); }
+  [[nodiscard]] bool is_answering() const {
+    return !web_socket_ && (replying_ || finishing_) && !stream_->ended();
+  }
   [[nodiscard]] bool counts() const { return web_socket_ && !reported_; }
   [[nodiscard]] std::uint64_t id() const { return id_; }
-  [[nodiscard]] std::size_t buffered() const { return web_socket_ && !web_socket_->over() ? outbox_->buffered() : 0; }
+  [[nodiscard]] std::size_t buffered() const {
+    return web_socket_ && !web_socket_->over() ? send_window_->buffered() : 0;
+  }
   /// What waits for the peer, as the limits count it.
-  [[nodiscard]] std::size_t queued() const { return web_socket_ && !web_socket_->over() ? outbox_->queued() : 0; }
+  [[nodiscard]] std::size_t queued() const {
+    return web_socket_ && !web_socket_->over() ? send_window_->queued() : 0;
+  }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
   /// Of the loop that it lives on; for any thread.
@@ -104,7 +109,9 @@ class Session final : public std::enable_shared_from_this<Session>,
 
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  std::span<std::byte> on_stream_place() override { return web_socket_ ? web_socket_->place() : std::span<std::byte>(); }
+  std::span<std::byte> on_stream_place() override {
+    return web_socket_ ? web_socket_->place() : std::span<std::byte>();
+  }
   void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override;
@@ -186,7 +193,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   std::string subprotocol_;
   bool keeps_alive_ = false;  // answers a client that asks for a sign of life
   std::optional<WebSocket> web_socket_;
-  std::optional<SendWindow> outbox_;  // as soon as there is a peer
+  std::optional<SendWindow> send_window_;  // as soon as there is a peer
   bool paused_ = false;
   bool owes_alive_ = false;  // an answer, behind the unfinished message
   bool sends_text_ = false;  // the unfinished message's kind

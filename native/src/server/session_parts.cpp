@@ -3,9 +3,9 @@
 
 #include <utility>
 
+#include "core/src/wire_names.hpp"
 #include "server/server_shard.hpp"
 #include "server/session.hpp"
-#include "core/src/wire_names.hpp"
 
 namespace duet::detail {
 
@@ -46,7 +46,7 @@ SendResult Session::send_part(std::span<const std::byte> part, bool is_text, boo
     return Error::not_utf8;
   }
   const SendResult result =
-      checked(counted(part.size(), outbox_->send_part(part, sends_text_, is_last, options), is_last));
+      checked(counted(part.size(), send_window_->send_part(part, sends_text_, is_last, options), is_last));
   if (result && is_last && owes_alive_) answer_alive();
   return result;
 }

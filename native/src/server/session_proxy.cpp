@@ -1,8 +1,8 @@
 // A session that a proxy passes on: what comes before its first request.
 #include "core/src/as_text.hpp"
 #include "http/forwarded.hpp"
-#include "server/proxy_header.hpp"
 #include "server/pending_handshake.hpp"
+#include "server/proxy_header.hpp"
 #include "server/proxy_preamble.hpp"
 #include "server/server_shard.hpp"
 #include "server/session.hpp"
@@ -35,7 +35,7 @@ void Session::turn_away(Refusal why, std::string_view sentence) {
 // client is a trusted proxy as well.
 bool Session::believe(const std::string& source) {
   remote_address_ = source;
-  if (server_->policy().is_trusted_proxy(remote_address_)) return true;
+  if (server_->config().is_trusted_proxy(remote_address_)) return true;
   is_known_ = server_->admit(remote_address_);
   return is_known_;
 }

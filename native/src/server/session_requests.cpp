@@ -21,7 +21,7 @@ constexpr std::size_t file_read_ahead = 4 * file_part;
 
 void Session::read_requests() {
   while (!replying_ && !finishing_ && !web_socket_ && !handshake_ && server_ && !input_.empty()) {
-    const HeadResult result = parse_request(input_, server_->policy().head_limits(), head_search_, request_);
+    const HeadResult result = parse_request(input_, server_->config().head_limits(), head_search_, request_);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad) {
       request_ = {};  // half of it, or the one before
@@ -48,8 +48,8 @@ void Session::upgrade() {
   if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
   const Sender sent_by = sender();
   if (!identify(sent_by)) return refuse(429, "there are too many connections from this address");
-  if (!server_->policy().answers_for_host(request_.headers)) return refuse(421, not_for_this_host);
-  if (!server_->policy().allows_origin(request_.headers, sent_by.scheme))
+  if (!server_->config().answers_for_host(request_.headers)) return refuse(421, not_for_this_host);
+  if (!server_->config().allows_origin(request_.headers, sent_by.scheme))
     return refuse(403, "pages of this origin may not connect");
 
   if (!server_->router.empty()) {
@@ -63,8 +63,9 @@ void Session::upgrade() {
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
-  handshake_ = std::make_unique<PendingHandshake>(std::move(check), std::move(subprotocols), std::move(deflate));
-  handshake_->chosen = server_->policy().choose_subprotocol(handshake_->offer.names());
+  handshake_ =
+      std::make_unique<PendingHandshake>(std::move(check), std::move(subprotocols), std::move(deflate));
+  handshake_->chosen = server_->config().choose_subprotocol(handshake_->offer.names());
   const auto self = shared_from_this();
   Upgrade upgrade(*this);
   server_->upgrading(*this, upgrade);  // which may stop or destroy the server, and this with it
@@ -122,7 +123,7 @@ std::string_view Session::parameter(std::string_view name) const {
 
 Sender Session::sender() const {
   if (is_known_) return {remote_address_};
-  return server_->policy().sender_of(request_.headers, remote_address_);
+  return server_->config().sender_of(request_.headers, remote_address_);
 }
 
 bool Session::identify(const Sender& sender) {

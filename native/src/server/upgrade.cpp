@@ -2,8 +2,8 @@
 
 #include "http/cookie.hpp"
 #include "server/pending_handshake.hpp"
-#include "server/weak_loop.hpp"
 #include "server/session.hpp"
+#include "server/weak_loop.hpp"
 
 namespace duet {
 

@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
-#include "tls/openssl_error.hpp"
+#include "base/openssl_error.hpp"
 
 namespace duet::detail {
 

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "tls/openssl_error.hpp"
+#include "base/openssl_error.hpp"
 
 namespace duet::detail {
 

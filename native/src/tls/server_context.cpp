@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/openssl_error.hpp"
 #include "tls/alpn.hpp"
-#include "tls/tls_context.hpp"
 #include "tls/identity.hpp"
-#include "tls/openssl_error.hpp"
 #include "tls/rehearsal.hpp"
+#include "tls/tls_context.hpp"
 
 namespace duet::detail {
 

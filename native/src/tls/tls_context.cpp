@@ -7,9 +7,9 @@
 #include <cstdio>
 #include <system_error>
 
+#include "base/openssl_error.hpp"
 #include "tls/alpn.hpp"
 #include "tls/identity.hpp"
-#include "tls/openssl_error.hpp"
 #include "tls/rehearsal.hpp"
 
 namespace duet::detail {

@@ -5,9 +5,9 @@
 
 #include <utility>
 
-#include "tls/client_certificate.hpp"
+#include "base/openssl_error.hpp"
+#include "tls/peer_certificate.hpp"
 #include "tls/pinned_key.hpp"
-#include "tls/openssl_error.hpp"
 
 namespace duet::detail {
 

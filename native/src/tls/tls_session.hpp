@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "tls/tls_context.hpp"
 #include "tls/memory_bio.hpp"
+#include "tls/tls_context.hpp"
 
 struct ssl_st;
 

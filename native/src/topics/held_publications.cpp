@@ -4,8 +4,8 @@
 
 namespace duet::detail {
 
-bool HeldPublications::add(const PreparedMessage& message, std::string_view topic, const PublishOptions& options,
-                  std::size_t most) {
+bool HeldPublications::add(const PreparedMessage& message, std::string_view topic,
+                           const PublishOptions& options, std::size_t most) {
   Held held{message, {}, options.slow == SlowConsumer::close};
   if (options.slow == SlowConsumer::keep_latest) {
     held.key.append(topic).append(1, '\0').append(options.key);

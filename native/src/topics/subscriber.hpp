@@ -30,7 +30,7 @@ class Subscriber {
   ~Subscriber() = default;
 
  private:
-  friend class Topics;
+  friend class TopicRegistry;
   friend struct Publication;
 
   struct Membership {

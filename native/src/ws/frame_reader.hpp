@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "ws/frame.hpp"
-#include "memory/bytes.hpp"
-#include "ws/utf8_splitter.hpp"
 #include "base/work_budget.hpp"
+#include "memory/bytes.hpp"
+#include "ws/frame.hpp"
+#include "ws/utf8_splitter.hpp"
 
 namespace duet::detail {
 

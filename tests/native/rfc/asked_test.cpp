@@ -1,8 +1,8 @@
 // RFC 6455 section 4.1: what a client's request is.
 #include <set>
 
-#include "catch.hpp"
 #include "base/ascii.hpp"
+#include "catch.hpp"
 #include "rfc/answer.hpp"
 
 using namespace duet_test;

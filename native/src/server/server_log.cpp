@@ -1,4 +1,4 @@
-#include "server/log.hpp"
+#include "server/server_log.hpp"
 
 #include "server/session.hpp"
 
@@ -25,29 +25,29 @@ std::int64_t number(Number value) {
 
 }  // namespace
 
-void Log::set(Hook hook, LogLevel least) {
+void ServerLog::set(Hook hook, LogLevel least) {
   hook_ = hook ? std::make_shared<Hook>(std::move(hook)) : nullptr;
   least_ = least;
 }
 
-void Log::tell(LogLevel level, std::string_view name, std::initializer_list<LogField> fields) const {
+void ServerLog::tell(LogLevel level, std::string_view name, std::initializer_list<LogField> fields) const {
   (*hook_)({level, name, 0, {}, {fields.begin(), fields.size()}});
 }
 
-void Log::tell(LogLevel level, std::string_view name, const Session& session,
-               std::initializer_list<LogField> fields) const {
+void ServerLog::tell(LogLevel level, std::string_view name, const Session& session,
+                     std::initializer_list<LogField> fields) const {
   (*hook_)({level, name, session.id(), session.remote_address(), {fields.begin(), fields.size()}});
 }
 
-void Log::listening(const Endpoint& endpoint) const {
+void ServerLog::listening(const Endpoint& endpoint) const {
   if (wants(LogLevel::info)) tell(LogLevel::info, "listening", {{"url", std::string_view(endpoint.url())}});
 }
 
-void Log::stopped() const {
+void ServerLog::stopped() const {
   if (wants(LogLevel::info)) tell(LogLevel::info, "stopped", {});
 }
 
-void Log::reloaded(const Result<Endpoint, Failure>& result) const {
+void ServerLog::reloaded(const Result<Endpoint, Failure>& result) const {
   if (result) {
     if (wants(LogLevel::info)) tell(LogLevel::info, "certificate_reloaded", {});
   } else if (wants(LogLevel::error)) {
@@ -55,7 +55,7 @@ void Log::reloaded(const Result<Endpoint, Failure>& result) const {
   }
 }
 
-void Log::drain_started(const DrainOptions& options, std::size_t connections) const {
+void ServerLog::drain_started(const DrainOptions& options, std::size_t connections) const {
   if (!wants(LogLevel::info)) return;
   tell(LogLevel::info, "drain_started",
        {{"connections", number(connections)},
@@ -63,26 +63,26 @@ void Log::drain_started(const DrainOptions& options, std::size_t connections) co
         {"deadline_ms", number(options.deadline.count())}});
 }
 
-void Log::drain_ended(const DrainResult& result) const {
+void ServerLog::drain_ended(const DrainResult& result) const {
   if (!wants(LogLevel::info)) return;
   tell(LogLevel::info, "drain_ended", {{"closed", number(result.closed)}, {"cut", number(result.cut)}});
 }
 
-void Log::limited(std::string_view address, std::string_view option) const {
+void ServerLog::limited(std::string_view address, std::string_view option) const {
   if (!wants(LogLevel::warning)) return;
   const LogField field{"limit", option};
   (*hook_)({LogLevel::warning, "connection_limited", 0, address, {&field, 1}});
 }
 
-void Log::accepted(const Session& session) const {
+void ServerLog::accepted(const Session& session) const {
   if (wants(LogLevel::debug)) tell(LogLevel::debug, "connection_accepted", session, {});
 }
 
-void Log::tls_failed(const Session& session, std::string_view detail) const {
+void ServerLog::tls_failed(const Session& session, std::string_view detail) const {
   if (wants(LogLevel::warning)) tell(LogLevel::warning, "tls_failed", session, {{"reason", detail}});
 }
 
-void Log::refused(const Session& session, Refusal why, int status, std::string_view sentence) const {
+void ServerLog::refused(const Session& session, Refusal why, int status, std::string_view sentence) const {
   if (!wants(LogLevel::warning)) return;
   tell(LogLevel::warning, "handshake_refused", session,
        {{"status", number(status)},
@@ -91,18 +91,18 @@ void Log::refused(const Session& session, Refusal why, int status, std::string_v
         {"path", session.request().path()}});
 }
 
-void Log::opened(const Session& session) const {
+void ServerLog::opened(const Session& session) const {
   if (!wants(LogLevel::info)) return;
   tell(LogLevel::info, "connection_opened", session,
        {{"path", session.request().path()}, {"subprotocol", std::string_view(session.subprotocol())}});
 }
 
-void Log::too_slow(const Session& session) const {
+void ServerLog::too_slow(const Session& session) const {
   if (!wants(LogLevel::warning)) return;
   tell(LogLevel::warning, "slow_consumer", session, {{"bytes_queued", number(session.queued())}});
 }
 
-void Log::closed(const Session& session, const SocketEvent& end, Time now) const {
+void ServerLog::closed(const Session& session, const SocketEvent& end, Time now) const {
   if (!wants(LogLevel::info)) return;
   const Traffic& traffic = session.traffic();
   tell(LogLevel::info, "connection_closed", session,

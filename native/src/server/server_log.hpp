@@ -21,7 +21,7 @@ struct Traffic {
 };
 
 /// Tells a server's log hook what happens. Without a hook each call is one comparison. Copies share the hook.
-class Log {
+class ServerLog {
  public:
   using Hook = Function<void(const LogEvent&)>;
 

@@ -1,5 +1,5 @@
 // Who gets what is published, without a network.
-#include "topics/topics.hpp"
+#include "topics/topic_registry.hpp"
 
 #include "catch.hpp"
 #include "cpu_time.hpp"
@@ -37,7 +37,7 @@ std::string text_of(const PreparedMessage& one) {
 }  // namespace
 
 TEST_CASE("what is published reaches who is subscribed, and nobody else") {
-  Topics topics;
+  TopicRegistry topics;
   Listener a, b;
   CHECK(topics.subscribe(a, "x"));
   CHECK(topics.subscribe(b, "y"));
@@ -55,7 +55,7 @@ TEST_CASE("what is published reaches who is subscribed, and nobody else") {
 
 TEST_CASE("to subscribe to many topics and to leave them takes no work by the square of their number") {
   CHECK(duet_test::grows_linearly(500, [](int names) {
-    Topics topics;
+    TopicRegistry topics;
     Listener one, other;
     for (int i = 0; i < names; ++i) {
       topics.subscribe(one, std::to_string(i));
@@ -67,7 +67,7 @@ TEST_CASE("to subscribe to many topics and to leave them takes no work by the sq
 }
 
 TEST_CASE("a subscriber gets a message once, however many of its patterns mean the topic") {
-  Topics topics;
+  TopicRegistry topics;
   Listener a;
   for (const char* pattern : {"room/1", "room/*", "room*", "*", "room/1*"})
     CHECK(topics.subscribe(a, pattern));
@@ -86,7 +86,7 @@ TEST_CASE("a subscriber gets a message once, however many of its patterns mean t
 }
 
 TEST_CASE("the publisher may be left out, and who takes nothing is not counted") {
-  Topics topics;
+  TopicRegistry topics;
   Listener a, b, c;
   for (Listener* each : {&a, &b, &c}) topics.subscribe(*each, "x");
   c.takes = false;
@@ -96,7 +96,7 @@ TEST_CASE("the publisher may be left out, and who takes nothing is not counted")
 }
 
 TEST_CASE("subscribers come and go in any order") {
-  Topics topics;
+  TopicRegistry topics;
   std::vector<Listener> many(100);
   for (std::size_t i = 0; i < many.size(); ++i) {
     topics.subscribe(many[i], "all");
@@ -113,7 +113,7 @@ TEST_CASE("subscribers come and go in any order") {
 }
 
 TEST_CASE("the last messages of a topic are kept, and sent to who missed them") {
-  Topics topics;
+  TopicRegistry topics;
   topics.keep_history("room/*", 3);
   topics.keep_history("room/none", 0);
   Listener a;
@@ -162,7 +162,8 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
     HeldPublications backlog;
     std::string text;
     // Three messages of ten bytes in all; where they have keys, of three bytes each ("t", 0, "x").
-    const std::size_t most = 10 + 3 * HeldPublications::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
+    const std::size_t most =
+        10 + 3 * HeldPublications::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
     for (const auto& [key, what] : messages)
       text += backlog.add(message(what), "t", {.slow = slow, .key = key}, most)
                   ? ""
@@ -207,7 +208,7 @@ TEST_CASE("a backlog never drops what the publisher would rather close for") {
 }
 
 TEST_CASE("of more topics than are kept, the history of those published to longest ago is forgotten") {
-  Topics topics({.topics = 2});
+  TopicRegistry topics({.topics = 2});
   topics.keep_history("*", 5);
   Listener one;
   for (const char* name : {"a", "b", "a", "c"}) topics.publish(name, message(name), {}, nullptr);
@@ -226,7 +227,7 @@ TEST_CASE("of more topics than are kept, the history of those published to longe
 }
 
 TEST_CASE("a topic that was forgotten begins anew behind what was ever told of it") {
-  Topics topics({.topics = 1});
+  TopicRegistry topics({.topics = 1});
   topics.keep_history("*", 5);
   Listener one;
   for (const char* name : {"a", "a", "b", "a"}) topics.publish(name, message(name), {}, nullptr);
@@ -236,7 +237,7 @@ TEST_CASE("a topic that was forgotten begins anew behind what was ever told of i
 }
 
 TEST_CASE("all history together stays within its bytes and the oldest of the quietest topic goes first") {
-  Topics topics({.history_bytes = 100'000});
+  TopicRegistry topics({.history_bytes = 100'000});
   topics.keep_history("*", 100);
   const std::string text(1000, 'x');
   for (const char* name : {"quiet", "loud"})
@@ -264,7 +265,7 @@ TEST_CASE("all history together stays within its bytes and the oldest of the qui
 }
 
 TEST_CASE("a message in the history costs more than its payload") {
-  Topics topics({.history_bytes = 100'000});
+  TopicRegistry topics({.history_bytes = 100'000});
   topics.keep_history("*", 1'000'000);
   for (int i = 0; i < 100'000; ++i) topics.publish("x", message(""), {}, nullptr);
   CHECK(topics.history_bytes() <= 100'000);
@@ -274,7 +275,7 @@ TEST_CASE("a message in the history costs more than its payload") {
 }
 
 TEST_CASE("a message that is larger than all history may be takes the history of no other topic with it") {
-  Topics topics({.history_bytes = 10'000});
+  TopicRegistry topics({.history_bytes = 10'000});
   topics.keep_history("*", 100);
   Listener one;
   topics.publish("small", message("1"), {}, nullptr);
@@ -288,7 +289,7 @@ TEST_CASE("a message that is larger than all history may be takes the history of
 }
 
 TEST_CASE("history without a limit of bytes keeps what it is told to") {
-  Topics topics({.history_bytes = 0});
+  TopicRegistry topics({.history_bytes = 0});
   topics.keep_history("*", 100);
   for (int i = 0; i < 100; ++i) topics.publish("x", message(std::string(10'000, 'x')), {}, nullptr);
   Listener one;
@@ -300,7 +301,7 @@ TEST_CASE("history without a limit of bytes keeps what it is told to") {
 }
 
 TEST_CASE("a compressed copy of a message in the history counts") {
-  Topics topics;
+  TopicRegistry topics;
   topics.keep_history("*", 100);
   DeflatePool pool;
   const PreparedMessage one = message(std::string(100'000, 'x') + std::string(100'000, 'y'));
@@ -309,7 +310,7 @@ TEST_CASE("a compressed copy of a message in the history counts") {
   const std::size_t copy = one.encoded().deflated(pool, {15, 8}).size();
   CHECK(copy > 0);
   topics.publish("y", message(""), {}, nullptr);
-  Topics other;
+  TopicRegistry other;
   other.keep_history("*", 100);
   other.publish("y", message(""), {}, nullptr);
   CHECK(topics.history_bytes() >= plain + copy + other.history_bytes());

@@ -1,4 +1,4 @@
-#include "tls/client_certificate.hpp"
+#include "tls/peer_certificate.hpp"
 
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>

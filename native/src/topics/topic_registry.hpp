@@ -30,7 +30,7 @@ struct Topic {
   std::vector<Branch> branches;  // by thread, which may read its own list without the lock
   std::uint64_t last_offset = 0;
   History history = {};                      // the last one has last_offset
-  std::list<Topic*>::iterator kept_at = {};  // its place in Topics::kept_, while there is history
+  std::list<Topic*>::iterator kept_at = {};  // its place in TopicRegistry::kept_, while there is history
 
   [[nodiscard]] std::size_t subscriber_count() const;
 };
@@ -43,7 +43,7 @@ struct Topic {
 /// On all threads a topic's messages come in the order of their offsets: under one lock a message gets its
 /// offset and is put into the inboxes of the threads that have subscribers, and each thread delivers what is
 /// in its inbox before what it publishes itself. Where there is one thread nothing is locked.
-class Topics : public std::enable_shared_from_this<Topics> {
+class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
  public:
   /// The thread of a publisher that is on none of the server's.
   static constexpr unsigned nowhere = ~0u;
@@ -54,8 +54,8 @@ class Topics : public std::enable_shared_from_this<Topics> {
   };
 
   /// One thread for each of the loops.
-  explicit Topics(const Limits& limits, const std::vector<LoopCore*>& loops = {nullptr});
-  Topics() : Topics(Limits{}) {}
+  explicit TopicRegistry(const Limits& limits, const std::vector<LoopCore*>& loops = {nullptr});
+  TopicRegistry() : TopicRegistry(Limits{}) {}
 
   /// False if it was subscribed already.
   bool subscribe(Subscriber& subscriber, std::string_view pattern);

@@ -1,4 +1,4 @@
-#include "topics/topics.hpp"
+#include "topics/topic_registry.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -46,12 +46,12 @@ std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
   return receivers;
 }
 
-Topics::Topics(const Limits& limits, const std::vector<LoopCore*>& loops)
+TopicRegistry::TopicRegistry(const Limits& limits, const std::vector<LoopCore*>& loops)
     : limits_(limits), inboxes_(loops.size()), counts_(loops.size()) {
   for (std::size_t i = 0; i < loops.size(); ++i) inboxes_[i].loop = loops[i];
 }
 
-Topic& Topics::topic_of(std::string_view pattern) {
+Topic& TopicRegistry::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
   if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
@@ -60,7 +60,7 @@ Topic& Topics::topic_of(std::string_view pattern) {
   return *topics_.emplace(pattern, std::move(topic)).first->second;
 }
 
-void Topics::forget_if_idle(Topic& topic) {
+void TopicRegistry::forget_if_idle(Topic& topic) {
   if (topic.subscriber_count() > 0 || !topic.history.empty()) return;
   if (is_pattern(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
   topics_.erase(topics_.find(topic.name));
@@ -68,7 +68,7 @@ void Topics::forget_if_idle(Topic& topic) {
 
 /// The topic of this name, and the patterns that mean it.
 template <class Look>
-void Topics::each_meant(std::string_view name, Look look) const {
+void TopicRegistry::each_meant(std::string_view name, Look look) const {
   if (const auto found = topics_.find(name); found != topics_.end()) look(*found->second);
   if (pattern_sizes_.empty()) return;
   std::string pattern;
@@ -80,18 +80,18 @@ void Topics::each_meant(std::string_view name, Look look) const {
   }
 }
 
-bool Topics::is_subscribed(const Subscriber& subscriber, std::string_view pattern) {
+bool TopicRegistry::is_subscribed(const Subscriber& subscriber, std::string_view pattern) {
   return subscriber.memberships_.contains(pattern);
 }
 
-bool Topics::subscribe(Subscriber& subscriber, std::string_view pattern) {
+bool TopicRegistry::subscribe(Subscriber& subscriber, std::string_view pattern) {
   if (is_subscribed(subscriber, pattern)) return false;
   Lock guard = lock();
   join(subscriber, topic_of(pattern), guard);
   return true;
 }
 
-CaughtUp Topics::subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
+CaughtUp TopicRegistry::subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
   Lock guard = lock();
   Topic& topic = topic_of(name);
   const Missed missed(topic, offset);
@@ -107,7 +107,7 @@ CaughtUp Topics::subscribe(Subscriber& subscriber, std::string_view name, std::u
 
 // What is published from now on is put into the inbox. What waits there is older: it goes to those who were
 // there.
-void Topics::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
+void TopicRegistry::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
   Topic::Branch& branch = topic.branches[subscriber.thread_];
   ++branch.count;
   deliver(take_inbox(subscriber.thread_), lock);
@@ -116,7 +116,7 @@ void Topics::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
 }
 
 // The last of the subscribers takes the place of the one that goes.
-void Topics::remove(Subscriber& subscriber, Subscriber::Memberships::iterator membership) {
+void TopicRegistry::remove(Subscriber& subscriber, Subscriber::Memberships::iterator membership) {
   const auto [topic, at] = membership->second;
   subscriber.memberships_.erase(membership);
   Topic::Branch& branch = topic->branches[subscriber.thread_];
@@ -128,7 +128,7 @@ void Topics::remove(Subscriber& subscriber, Subscriber::Memberships::iterator me
   forget_if_idle(*topic);
 }
 
-bool Topics::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
+bool TopicRegistry::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
   const auto membership = subscriber.memberships_.find(pattern);
   if (membership == subscriber.memberships_.end()) return false;
   const Lock guard = lock();
@@ -136,14 +136,14 @@ bool Topics::unsubscribe(Subscriber& subscriber, std::string_view pattern) {
   return true;
 }
 
-void Topics::unsubscribe_all(Subscriber& subscriber) {
+void TopicRegistry::unsubscribe_all(Subscriber& subscriber) {
   if (subscriber.memberships_.empty()) return;
   const Lock guard = lock();
   while (!subscriber.memberships_.empty()) remove(subscriber, subscriber.memberships_.begin());
 }
 
-Published Topics::publish(std::string_view name, const PreparedMessage& message,
-                          const PublishOptions& options, const Subscriber* except, unsigned thread) {
+Published TopicRegistry::publish(std::string_view name, const PreparedMessage& message,
+                                 const PublishOptions& options, const Subscriber* except, unsigned thread) {
   Lock guard = lock();
   const Publication publication{++publications_, name, message, options};
   Published published{take_note(publication), pass_on(publication, thread)};
@@ -156,7 +156,7 @@ Published Topics::publish(std::string_view name, const PreparedMessage& message,
 }
 
 // A topic that nobody is subscribed to, and whose messages are not kept, has no offsets.
-std::uint64_t Topics::take_note(const Publication& publication) {
+std::uint64_t TopicRegistry::take_note(const Publication& publication) {
   const std::size_t kept = history_of(publication.topic);
   auto found = topics_.find(publication.topic);
   if (found == topics_.end() && kept == 0) return 0;
@@ -169,7 +169,7 @@ std::uint64_t Topics::take_note(const Publication& publication) {
 
 /// To the inboxes of the other threads: gives how many subscribers are meant there. Those of this thread are
 /// in its Inbox::meant then.
-std::size_t Topics::pass_on(const Publication& publication, unsigned from) {
+std::size_t TopicRegistry::pass_on(const Publication& publication, unsigned from) {
   std::fill(counts_.begin(), counts_.end(), 0);
   if (from != nowhere) inboxes_[from].meant.clear();
   each_meant(publication.topic, [&](const Topic& topic) {
@@ -195,7 +195,7 @@ std::size_t Topics::pass_on(const Publication& publication, unsigned from) {
   return receivers;
 }
 
-Delivery Topics::take_inbox(unsigned thread) {
+Delivery TopicRegistry::take_inbox(unsigned thread) {
   Delivery delivery;
   for (auto& publication : std::exchange(inboxes_[thread].waiting, {})) {
     Delivery::Item& item = delivery.items.emplace_back(Delivery::Item{std::move(publication), {}});
@@ -207,25 +207,25 @@ Delivery Topics::take_inbox(unsigned thread) {
 }
 
 // None of the lists can go meanwhile: they belong to this thread.
-void Topics::deliver(const Delivery& delivery, Lock& lock) {
+void TopicRegistry::deliver(const Delivery& delivery, Lock& lock) {
   if (delivery.items.empty()) return;
   lock.unlock();
   for (const Delivery::Item& each : delivery.items) each.publication->view().deliver(each.meant, nullptr);
   lock.lock();
 }
 
-void Topics::deliver_inbox(unsigned thread) {
+void TopicRegistry::deliver_inbox(unsigned thread) {
   Lock guard = lock();
   deliver(take_inbox(thread), guard);
 }
 
-void Topics::leave(unsigned thread) {
+void TopicRegistry::leave(unsigned thread) {
   const Lock guard = lock();
   inboxes_[thread].loop = nullptr;
   inboxes_[thread].waiting.clear();
 }
 
-void Topics::keep(Topic& topic, const PreparedMessage& message, std::size_t most) {
+void TopicRegistry::keep(Topic& topic, const PreparedMessage& message, std::size_t most) {
   if (topic.history.empty() && most == 0) return;
   if (!kept_.empty()) change_history(*kept_.back(), [](History& sent) { sent.count_newest(); });
   if (topic.history.empty())
@@ -241,7 +241,7 @@ void Topics::keep(Topic& topic, const PreparedMessage& message, std::size_t most
 
 // The newest message is in the history of the last of kept_. One that alone is too large takes that with it,
 // but nothing of other topics.
-void Topics::make_room() {
+void TopicRegistry::make_room() {
   if (kept_.size() > limits_.topics) forget_history(*kept_.front());
   if (limits_.history_bytes == 0 || history_bytes_ <= limits_.history_bytes) return;
   if (kept_.back()->history.newest_bytes() > limits_.history_bytes) forget_history(*kept_.back());
@@ -256,14 +256,14 @@ void Topics::make_room() {
 
 // A topic of the same name may begin anew: with higher offsets, so that nobody takes it for the one that they
 // know.
-void Topics::forget_history(Topic& topic) {
+void TopicRegistry::forget_history(Topic& topic) {
   kept_.erase(topic.kept_at);
   first_offset_ = std::max(first_offset_, topic.last_offset);
   change_history(topic, [](History& history) { history.clear(); });
   forget_if_idle(topic);
 }
 
-void Topics::count_history(std::string_view name) {
+void TopicRegistry::count_history(std::string_view name) {
   const Lock guard = lock();
   const auto found = topics_.find(name);
   if (found == topics_.end()) return;
@@ -271,17 +271,17 @@ void Topics::count_history(std::string_view name) {
   make_room();
 }
 
-std::size_t Topics::history_bytes() const {
+std::size_t TopicRegistry::history_bytes() const {
   const Lock guard = lock();
   return history_bytes_;
 }
 
-void Topics::keep_history(std::string_view pattern, std::size_t messages) {
+void TopicRegistry::keep_history(std::string_view pattern, std::size_t messages) {
   const Lock guard = lock();
   history_sizes_.insert_or_assign(std::string(pattern), messages);
 }
 
-std::size_t Topics::history_of(std::string_view name) const {
+std::size_t TopicRegistry::history_of(std::string_view name) const {
   if (history_sizes_.empty()) return 0;
   if (const auto found = history_sizes_.find(name); found != history_sizes_.end()) return found->second;
   std::size_t longest = 0;
@@ -295,7 +295,7 @@ std::size_t Topics::history_of(std::string_view name) const {
   return messages;
 }
 
-std::size_t Topics::subscriber_count(std::string_view pattern) const {
+std::size_t TopicRegistry::subscriber_count(std::string_view pattern) const {
   const Lock guard = lock();
   const auto found = topics_.find(pattern);
   return found == topics_.end() ? 0 : found->second->subscriber_count();
