@@ -16,7 +16,7 @@ namespace duet::detail {
 
 class IoContext;
 
-/// What a stream tells its owner. The owner may close the stream, and may be buried
+/// What a stream tells its owner, which may close the stream, and have itself and the stream destroyed
 /// (IoContext::destroy_later), inside any of these.
 class StreamEvents {
  public:
