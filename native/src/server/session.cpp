@@ -292,7 +292,8 @@ void Session::shut_down(std::uint16_t code, std::string_view reason) {
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
   // One that is closing already may have been given more time.
   const Time limit = server_->options().close_timeout;
-  if (web_socket_->closing() && deadline_.is_running() && io_.now() + limit < deadline_.due()) allow(limit);
+  const bool has_longer = !deadline_.is_running() || io_.now() + limit < deadline_.due();
+  if (web_socket_->closing() && has_longer) allow(limit);
 }
 
 void Session::close_within(std::uint16_t code, std::string_view reason, Time limit) {
