@@ -10,6 +10,7 @@ namespace duet::detail {
 class NativeTransport final : public IoContext {
  public:
   using IoContext::IoContext;
+  ~NativeTransport() override { end(); }
 
   std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
 };

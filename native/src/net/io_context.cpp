@@ -17,8 +17,10 @@ constexpr auto most_going_on = 4 * WorkBudget::one_connection;
 
 IoContext::IoContext(LoopCore& loop) : loop_(loop), resolver_(loop) { loop_.attention().may_lapse(); }
 
+IoContext::~IoContext() = default;
+
 // A connection that is closing has a time limit, and ends with it.
-IoContext::~IoContext() {
+void IoContext::end() {
   while (Timer* const timer = deadlines_.take_due(never)) timer->drop();
   kept_.clear();
   to_destroy_.clear();

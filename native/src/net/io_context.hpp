@@ -80,6 +80,11 @@ class IoContext : public Transport {
   /// Ends keep() by destroy_later(). Nothing that is not kept.
   void keep_no_more(const std::shared_ptr<void>& what);
 
+ protected:
+  /// Ends all that is kept, threads that still wake() this among it. The destructor of the final class calls
+  /// it first, as no other thread may call a virtual function once this part is destroyed.
+  void end();
+
  private:
   struct Buffers {
     std::array<std::byte, 64 * 1024> network;
