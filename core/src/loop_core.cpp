@@ -52,7 +52,7 @@ void LoopCore::finish_turn() {
   attention_.calls_end(*transport_);
   transport_->flush();
   update_wake_time();
-  // What callbacks have queued meanwhile waits for the next turn, so that poll() always comes to its end.
+  // Events that callbacks queued meanwhile wait for the next turn, so that poll() always ends.
   if (!queue_.empty() || posted_.load()) transport_->wake();
 }
 

@@ -17,8 +17,8 @@
 
 namespace duet::detail {
 
-/// What an open connection tells its owner, who may give it up (IoContext::destroy_later) inside any of
-/// these.
+/// Receives the events of an open connection: its owner, which may give the connection up
+/// (IoContext::destroy_later) inside any of these.
 class WebSocketEvents {
  public:
   virtual void on_web_socket_message(std::span<const std::byte> payload, bool is_text) = 0;

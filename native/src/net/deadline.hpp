@@ -15,8 +15,7 @@ class Deadline final : private Timer {
 
   /// Ends so much later; `never` stops it. Replaces the time set before.
   void start(Time delay) {
-    stop();
-    if (delay == never) return;
+    if (delay == never) return stop();
     io_.deadlines().start(*this, io_.time_after(delay));
     is_running_ = true;
   }

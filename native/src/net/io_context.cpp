@@ -54,7 +54,7 @@ void IoContext::wait() {
   fresh_ = true;
 }
 
-// Those that have more to do again come behind the others.
+// A stream that has more to do again goes to the end of the queue.
 void IoContext::go_on() {
   const auto end = std::chrono::steady_clock::now() + most_going_on;
   for (std::size_t left = to_go_on_.size(); left > 0; --left) {

@@ -16,8 +16,8 @@ namespace duet::detail {
 
 class IoContext;
 
-/// What a stream tells its owner, which may close the stream, and have itself and the stream destroyed
-/// (IoContext::destroy_later), inside any of these.
+/// Receives the events of a stream: its owner. Inside any of these it may close the stream, and have itself
+/// and the stream destroyed (IoContext::destroy_later).
 class StreamEvents {
  public:
   /// Connected; with TLS, the peer is verified. Again after start_tls().
