@@ -29,7 +29,7 @@ Result<> ClientCore::connect(std::string_view text) {
   was_open_ = false;
   paused_ = false;
   ++attempt_;
-  if (hooks_) hooks_->on_connect(text);
+  if (features_) features_->on_connect(text);
   subprotocol_ = std::string();
   loop_.ref();
   socket_ =
@@ -55,14 +55,14 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
       result = SendResult::taken(after > options_.high_water_mark);
     }
   }
-  return hooks_ && !result.plainly_taken() ? hooks_->on_send(payload, is_text, result) : result;
+  return features_ && !result.plainly_taken() ? features_->on_send(payload, is_text, result) : result;
 }
 
 Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   if (code != 0 && !close_code::client_may_send(code)) return Error::bad_close_code;
   if (reason.size() > close_code::longest_reason) return Error::reason_too_long;
   if (!is_utf8(reason)) return Error::not_utf8;
-  const bool ends_waiting = hooks_ && hooks_->on_close();
+  const bool ends_waiting = features_ && features_->on_close();
   if (state_ == ReadyState::closing || state_ == ReadyState::closed)
     return ends_waiting ? Result<>() : Error::already_closed;
 
@@ -192,7 +192,7 @@ void ClientCore::deliver(const SocketEvent& event) {
 
 void ClientCore::tell(const SocketEvent& event, Closed* closed, bool by_application) {
   LoopCore::CallbackScope scope(loop_);
-  if (hooks_ && hooks_->on_delivery(event, closed, by_application)) return;
+  if (features_ && features_->on_delivery(event, closed, by_application)) return;
   using Kind = SocketEvent::Kind;
   Slot::Taken callback(event.kind == Kind::open ? open_slot : closed ? close_slot : message_slot);
   if (event.kind == Kind::open) {

@@ -40,10 +40,10 @@ class ClientCore final : private SocketEvents, private Timer {
   /// Whether the Client is gone, inside its own callback.
   [[nodiscard]] bool is_abandoned() const { return abandoned_; }
 
-  /// Where the client keeps its hooks; see FeatureList.
-  [[nodiscard]] std::unique_ptr<ClientFeature>& hooks() { return hooks_; }
+  /// Where the client keeps its features; see FeatureList.
+  [[nodiscard]] std::unique_ptr<ClientFeature>& features() { return features_; }
 
-  // For hooks.
+  // For features.
   [[nodiscard]] LoopCore& loop() { return loop_; }
   [[nodiscard]] ClientOptions& options() { return options_; }
   [[nodiscard]] Socket* socket() { return socket_.get(); }
@@ -91,7 +91,7 @@ class ClientCore final : private SocketEvents, private Timer {
   std::unique_ptr<BackendOptions> extra_;
   std::unique_ptr<Socket> socket_;  // null when no attempt is under way, and once its end is known
   Limit limit_;
-  std::unique_ptr<ClientFeature> hooks_;  // null, or a FeatureList
+  std::unique_ptr<ClientFeature> features_;  // null, or a FeatureList
   std::string subprotocol_;
   std::ptrdiff_t waiting_ = 0;  // bytes that arrived and were not taken
   std::uint32_t attempt_ = 0;

@@ -9,17 +9,17 @@
 
 namespace duet::detail {
 
-/// The hooks of one client, one of a class, as one hook. They are asked in the order of their ranks, lowest
-/// first: who keeps the connection before who tells the user. One may be added while another is asked; none
-/// goes before the client does.
+/// The features of one client, one of a class, as one feature. They are asked in the order of their ranks,
+/// lowest first: who keeps the connection before who tells the user. One may be added while another is asked;
+/// none goes before the client does.
 class FeatureList final : public ClientFeature {
  public:
   /// The client's hook of this class; made if there is none yet. The address of `Hook::kind`, a static char,
   /// tells the class; `Hook::rank` is a number.
   template <class Hook>
   static Hook& get(ClientCore& client) {
-    if (!client.hooks()) client.hooks() = std::make_unique<FeatureList>();
-    auto& list = static_cast<FeatureList&>(*client.hooks()).list_;
+    if (!client.features()) client.features() = std::make_unique<FeatureList>();
+    auto& list = static_cast<FeatureList&>(*client.features()).list_;
     for (const Entry& entry : list)
       if (entry.kind == &Hook::kind) return static_cast<Hook&>(*entry.hook);
     auto made = std::make_unique<Hook>(client);
