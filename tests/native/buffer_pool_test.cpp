@@ -4,7 +4,6 @@
 #include <string>
 
 #include "catch.hpp"
-#include "frame_log.hpp"
 #include "raw_frame.hpp"
 #include "ws/frame_reader.hpp"
 
@@ -12,50 +11,43 @@ using namespace duet::detail;
 
 namespace {
 
-struct Pooling final : FrameEvents {
-  bool on_frame_message(std::span<const std::byte> payload, bool) override {
-    where = payload.data();
-    sizes.push_back(payload.size());
-    return true;
-  }
-  bool on_frame_ping(std::span<const std::byte>) override { return true; }
-  bool on_frame_pong(std::span<const std::byte>) override { return true; }
-  void on_frame_close(std::uint16_t, std::string_view) override {}
-  void on_frame_violation(std::uint16_t, std::string_view) override { sizes.push_back(0); }
-  BufferPool* buffers() override { return &pool; }
-
+/// What is told of what comes, as it comes from a network: 64 KiB at a time.
+struct Pooling {
   bool keeps_much = false;
   BufferPool pool{keeps_much};
   const std::byte* where = nullptr;
   std::vector<std::size_t> sizes;
-};
 
-/// As it comes from a network: 64 KiB at a time.
-void feed(FrameReader& reader, std::string bytes, FrameEvents& events) {
-  for (std::span<char> rest(bytes); !rest.empty();) {
-    const std::size_t size = std::min<std::size_t>(rest.size(), 64 * 1024);
-    reader.feed(std::as_writable_bytes(rest.first(size)), events);
-    rest = rest.subspan(size);
+  void feed(FrameReader& reader, std::string bytes) {
+    for (std::span<char> rest(bytes); !rest.empty();) {
+      const std::size_t size = std::min<std::size_t>(rest.size(), 64 * 1024);
+      std::span<std::byte> piece = std::as_writable_bytes(rest.first(size));
+      for (FrameEvent event; (event = reader.next(piece)).kind != FrameEvent::Kind::none;) {
+        where = event.payload.data();
+        sizes.push_back(event.payload.size());
+      }
+      rest = rest.subspan(size);
+    }
   }
-}
+};
 
 }  // namespace
 
 TEST_CASE("large messages are put together in the memory of the last ones") {
-  Pooling events;
-  FrameReader one(Role::server, {.message_size = 10 << 20, .frames = 100});
-  FrameReader other(Role::server, {.message_size = 10 << 20, .frames = 100});
+  Pooling pooling;
+  FrameReader one(Role::server, {.message_size = 10 << 20, .frames = 100}, &pooling.pool);
+  FrameReader other(Role::server, {.message_size = 10 << 20, .frames = 100}, &pooling.pool);
   const std::string large(1 << 20, 'x');
-  feed(one, duet_test::masked(duet_test::binary, large), events);
-  const std::byte* const first = events.where;
-  feed(other, duet_test::masked(duet_test::binary, large), events);
-  CHECK(events.where == first);
-  feed(one, duet_test::masked(duet_test::text, std::string(200'000, 'y')), events);
-  CHECK(events.where == first);
-  CHECK(events.sizes == std::vector<std::size_t>{1 << 20, 1 << 20, 200'000});
+  pooling.feed(one, duet_test::masked(duet_test::binary, large));
+  const std::byte* const first = pooling.where;
+  pooling.feed(other, duet_test::masked(duet_test::binary, large));
+  CHECK(pooling.where == first);
+  pooling.feed(one, duet_test::masked(duet_test::text, std::string(200'000, 'y')));
+  CHECK(pooling.where == first);
+  CHECK(pooling.sizes == std::vector<std::size_t>{1 << 20, 1 << 20, 200'000});
   CHECK(one.held() == 0);
-  CHECK(events.pool.take().capacity() == 1 << 20);
-  CHECK(events.pool.take().capacity() == 0);
+  CHECK(pooling.pool.take().capacity() == 1 << 20);
+  CHECK(pooling.pool.take().capacity() == 0);
 }
 
 TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
@@ -103,12 +95,12 @@ TEST_CASE("nothing is not kept") {
 }
 
 TEST_CASE("what a header announces costs nothing until it comes") {
-  Pooling events;
-  FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1});
+  Pooling pooling;
+  FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1}, &pooling.pool);
   // 2^62 bytes, of which a few come.
   std::string frame("\x82\xff\x40\0\0\0\0\0\0\0\0\0\0\0", 14);
   frame += "some";
-  feed(reader, frame, events);
+  pooling.feed(reader, frame);
   CHECK(reader.held() <= 8);
-  CHECK(events.sizes.empty());
+  CHECK(pooling.sizes.empty());
 }

@@ -1,4 +1,4 @@
-// A frame reader's reports as text, for streams fed whole and in pieces.
+// What a frame reader tells as text, for streams fed whole and in pieces.
 #pragma once
 
 #include <string>
@@ -11,45 +11,76 @@ namespace duet_test {
 
 using Reports = std::vector<std::string>;
 
-struct FrameLog final : duet::detail::FrameEvents {
+/// An owner of a frame reader: asks it for what it has read, and writes that down.
+struct FrameLog {
   Reports reports;
-  duet::detail::MessageDeflate* inflates_with = nullptr;
   bool is_given_parts = false;
-  duet::detail::FrameReader* pauses = nullptr;            // at each report
-  std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports the owner lets come
-
-  bool on_frame_message(std::span<const std::byte> payload, bool is_text) override {
-    return add(is_text ? "text " : "binary ", payload);
-  }
-  bool takes_parts() override { return is_given_parts; }
-  /// "text [Hel" for the first, "text lo]" for the last.
-  bool on_frame_part(const duet::MessagePart& part) override {
-    const std::string kind = part.is_text() ? "text " : "binary ";
-    const bool go_on = add((kind + (part.is_first() ? "[" : "")).c_str(), part.bytes());
-    if (part.is_last()) reports.back() += ']';
-    return go_on;
-  }
-  bool on_frame_ping(std::span<const std::byte> payload) override { return add("ping ", payload); }
-  bool on_frame_pong(std::span<const std::byte> payload) override { return add("pong ", payload); }
-  void on_frame_close(std::uint16_t code, std::string_view reason) override {
-    reports.push_back("close " + std::to_string(code) + ' ' + std::string(reason));
-  }
-  void on_frame_violation(std::uint16_t code, std::string_view sentence) override {
-    reports.push_back("violation " + std::to_string(code));
-    last_sentence = sentence;
-  }
-
-  duet::detail::MessageDeflate* deflate() override { return inflates_with; }
-
+  bool pauses = false;                                    // after each report, until resume()
+  std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports it asks for
   std::string last_sentence;
 
- private:
-  bool add(const char* kind, std::span<const std::byte> payload) {
-    const std::string_view view(reinterpret_cast<const char*>(payload.data()), payload.size());
-    reports.push_back(kind + (view.size() < 64 ? std::string(view) : std::to_string(view.size()) + " bytes"));
-    if (pauses) pauses->pause();
-    return reports.size() < stop_after;
+  void feed(duet::detail::FrameReader& reader, std::span<std::byte> bytes) {
+    if (is_waiting_)
+      unread_.insert(unread_.end(), bytes.begin(), bytes.end());
+    else
+      read(reader, bytes);
   }
+  void resume(duet::detail::FrameReader& reader) {
+    is_waiting_ = false;
+    std::vector<std::byte> bytes;
+    bytes.swap(unread_);
+    read(reader, bytes);
+  }
+  /// Whether there is something for resume().
+  [[nodiscard]] bool keeps(const duet::detail::FrameReader& reader) const {
+    return !unread_.empty() || reader.has_more();
+  }
+  /// What the two of them have kept.
+  [[nodiscard]] std::size_t held(const duet::detail::FrameReader& reader) const {
+    return reader.held() + unread_.capacity();
+  }
+
+ private:
+  void read(duet::detail::FrameReader& reader, std::span<std::byte> bytes) {
+    using Kind = duet::detail::FrameEvent::Kind;
+    while (!is_waiting_ && reports.size() < stop_after) {
+      const duet::detail::FrameEvent event = reader.next(bytes, is_given_parts);
+      if (event.kind == Kind::none) break;
+      if (event.kind == Kind::work) continue;
+      add(event);
+      is_waiting_ = pauses;
+    }
+    reader.release();
+    if (is_waiting_) unread_.assign(bytes.begin(), bytes.end());
+  }
+
+  /// "text [Hel" for the first part of a message, "text lo]" for the last.
+  void add(const duet::detail::FrameEvent& event) {
+    using Kind = duet::detail::FrameEvent::Kind;
+    const std::string view(reinterpret_cast<const char*>(event.payload.data()), event.payload.size());
+    const std::string payload = view.size() < 64 ? view : std::to_string(view.size()) + " bytes";
+    const std::string kind = event.is_text ? "text " : "binary ";
+    switch (event.kind) {
+      case Kind::message: reports.push_back(kind + payload); break;
+      case Kind::part:
+        reports.push_back(kind + (event.is_first ? "[" : "") + payload + (event.is_last ? "]" : ""));
+        break;
+      case Kind::ping: reports.push_back("ping " + payload); break;
+      case Kind::pong: reports.push_back("pong " + payload); break;
+      case Kind::close:
+        reports.push_back("close " + std::to_string(event.code) + ' ' + std::string(event.text));
+        break;
+      case Kind::violation:
+        reports.push_back("violation " + std::to_string(event.code));
+        last_sentence = event.text;
+        break;
+      case Kind::work:
+      case Kind::none: break;
+    }
+  }
+
+  bool is_waiting_ = false;
+  std::vector<std::byte> unread_;
 };
 
 inline constexpr duet::detail::FrameReader::Limits wide{1 << 20, 4096};
@@ -61,10 +92,10 @@ inline Reports fed(duet::detail::Role role, std::string stream, const std::vecto
   duet::detail::FrameReader reader(role, limits);
   std::span<std::byte> rest = std::as_writable_bytes(std::span(stream));
   for (const std::size_t piece : pieces) {
-    reader.feed(rest.first(piece), log);
+    log.feed(reader, rest.first(piece));
     rest = rest.subspan(piece);
   }
-  reader.feed(rest, log);
+  log.feed(reader, rest);
   return log.reports;
 }
 

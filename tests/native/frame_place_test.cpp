@@ -12,32 +12,36 @@ using namespace duet::detail;
 
 namespace {
 
-struct Messages final : FrameEvents {
-  bool on_frame_message(std::span<const std::byte> payload, bool) override {
-    all.emplace_back(reinterpret_cast<const char*>(payload.data()), payload.size());
-    return true;
-  }
-  bool on_frame_ping(std::span<const std::byte>) override { return ++pings, true; }
-  bool on_frame_pong(std::span<const std::byte>) override { return true; }
-  void on_frame_close(std::uint16_t, std::string_view) override {}
-  void on_frame_violation(std::uint16_t code, std::string_view) override { broken = code; }
-
+/// What a reader tells of what is fed to it.
+struct Messages {
   std::vector<std::string> all;
   int pings = 0;
   int broken = 0;
+
+  void feed(FrameReader& reader, std::span<std::byte> bytes) {
+    using Kind = FrameEvent::Kind;
+    while (true) {
+      const FrameEvent event = reader.next(bytes);
+      if (event.kind == Kind::none) return;
+      if (event.kind == Kind::message)
+        all.emplace_back(reinterpret_cast<const char*>(event.payload.data()), event.payload.size());
+      pings += event.kind == Kind::ping ? 1 : 0;
+      if (event.kind == Kind::violation) broken = event.code;
+    }
+  }
 };
 
-/// As a stream does it: at most `most` bytes at a time. Gives how many went to the reader's own place.
-std::size_t feed(FrameReader& reader, std::string bytes, std::size_t most, FrameEvents& events) {
+/// As a stream does it: at most `most` bytes at a time. Gives how many went to the reader's own room.
+std::size_t feed(FrameReader& reader, std::string bytes, std::size_t most, Messages& messages) {
   std::size_t in_place = 0;
   for (std::span<char> rest(bytes); !rest.empty();) {
-    const std::span<std::byte> place = reader.place(nullptr);
-    const std::size_t size = std::min(rest.size(), place.empty() ? most : std::min(most, place.size()));
-    if (place.empty()) {
-      reader.feed(std::as_writable_bytes(rest.first(size)), events);
+    const std::span<std::byte> room = reader.room();
+    const std::size_t size = std::min(rest.size(), room.empty() ? most : std::min(most, room.size()));
+    if (room.empty()) {
+      messages.feed(reader, std::as_writable_bytes(rest.first(size)));
     } else {
-      std::memcpy(place.data(), rest.data(), size);
-      reader.placed(size, events);
+      std::memcpy(room.data(), rest.data(), size);
+      messages.feed(reader, room.first(size));
       in_place += size;
     }
     rest = rest.subspan(size);
@@ -56,17 +60,16 @@ constexpr FrameReader::Limits limits{.message_size = 10 << 20, .frames = 100};
 }  // namespace
 
 TEST_CASE("what a header announces is made room for as it comes") {
-  Messages events;
+  Messages messages;
   FrameReader reader(Role::server, {.message_size = 1 << 30, .frames = 1});
   std::string begun =
       duet_test::masked(duet_test::binary, letters(20), {.length_bytes = 8, .claimed = 1 << 29});
   const std::span<std::byte> bytes = std::as_writable_bytes(std::span(begun));
   constexpr std::size_t header = 14;
-  reader.feed(bytes.first(header + 10), events);
-  reader.feed(bytes.subspan(header + 10), events);
+  messages.feed(reader, bytes.first(header + 10));
+  messages.feed(reader, bytes.subspan(header + 10));
   CHECK(reader.held() <= 64);
-  CHECK(reader.place(nullptr).size() <= 16 << 10);
-  reader.placed(0, events);
+  CHECK(reader.room().size() <= 16 << 10);
   CHECK(reader.held() <= 64 << 10);
 }
 
@@ -77,51 +80,71 @@ TEST_CASE("most of a large message is read to where it is put together") {
       duet_test::masked(duet_test::text, large) + duet_test::masked(duet_test::ping, "") +
       duet_test::masked(duet_test::binary, other) + duet_test::masked(duet_test::text, "short");
   for (const std::size_t most : {1'000UL, 4'097UL, 65'536UL, 500'001UL}) {
-    Messages events;
+    Messages messages;
     FrameReader reader(Role::server, limits);
-    CHECK(feed(reader, stream, most, events) > (most < 100'000 ? 900'000U : 400'000U));
-    CHECK(events.all == std::vector{large, other, std::string("short")});
-    CHECK(events.pings == 1);
+    CHECK(feed(reader, stream, most, messages) > (most < 100'000 ? 900'000U : 400'000U));
+    CHECK(messages.all == std::vector{large, other, std::string("short")});
+    CHECK(messages.pings == 1);
     CHECK(reader.held() == 0);
   }
 }
 
 TEST_CASE("a read that brought nothing leaves no trace") {
-  Messages events;
+  Messages messages;
   FrameReader reader(Role::client, limits);
   const std::string large = letters(200'000);
   std::string frame = duet_test::plain(duet_test::binary, large);
   const std::size_t first = 50'000;
-  reader.feed(std::as_writable_bytes(std::span(frame).first(first)), events);
+  messages.feed(reader, std::as_writable_bytes(std::span(frame).first(first)));
   const std::size_t held = reader.held();
-  REQUIRE(!reader.place(nullptr).empty());
-  reader.placed(0, events);
+  REQUIRE(!reader.room().empty());
   CHECK(reader.held() == held);
-  feed(reader, frame.substr(first), 1 << 20, events);
-  CHECK(events.all == std::vector{large});
+  feed(reader, frame.substr(first), 1 << 20, messages);
+  CHECK(messages.all == std::vector{large});
 }
 
 TEST_CASE("text is checked in place too") {
-  Messages events;
+  Messages messages;
   FrameReader reader(Role::server, limits);
   std::string large = letters(300'000);
   large[200'000] = static_cast<char>(0xFF);
-  feed(reader, duet_test::masked(duet_test::text, large), 50'000, events);
-  CHECK(events.broken == 1007);
-  CHECK(events.all.empty());
-  CHECK(reader.place(nullptr).empty());
+  feed(reader, duet_test::masked(duet_test::text, large), 50'000, messages);
+  CHECK(messages.broken == 1007);
+  CHECK(messages.all.empty());
+  CHECK(reader.room().empty());
 }
 
-TEST_CASE("nothing is placed while messages are skipped, or the reader pauses") {
-  Messages events;
+TEST_CASE("there is no room for messages that are skipped") {
+  Messages messages;
   FrameReader reader(Role::server, limits);
   std::string frame = duet_test::masked(duet_test::binary, letters(300'000));
-  reader.feed(std::as_writable_bytes(std::span(frame).first(100'000)), events);
-  CHECK(!reader.place(nullptr).empty());
-  reader.placed(0, events);
-  reader.pause();
-  CHECK(reader.place(nullptr).empty());
-  reader.resume(events);
+  messages.feed(reader, std::as_writable_bytes(std::span(frame).first(100'000)));
+  CHECK(!reader.room().empty());
   reader.discard_messages();
-  CHECK(reader.place(nullptr).empty());
+  CHECK(reader.room().empty());
+}
+
+TEST_CASE("what came in place when parts are wanted is given with what was held") {
+  FrameReader reader(Role::client, limits);
+  const std::string large = letters(200'000);
+  std::string frame = duet_test::plain(duet_test::text, large);
+  std::span<std::byte> rest = std::as_writable_bytes(std::span(frame));
+  std::span<std::byte> bytes = rest.first(50'000);
+  CHECK(reader.next(bytes).kind == FrameEvent::Kind::none);
+  rest = rest.subspan(50'000);
+  std::span<std::byte> room = reader.room();
+  REQUIRE(room.size() > 1'000);
+  std::memcpy(room.data(), rest.data(), 1'000);
+  rest = rest.subspan(1'000);
+  bytes = room.first(1'000);
+  std::string whole;
+  const auto give = [&](const FrameEvent& event) {
+    REQUIRE(event.kind == FrameEvent::Kind::part);
+    whole.append(reinterpret_cast<const char*>(event.payload.data()), event.payload.size());
+  };
+  give(reader.next(bytes, true));
+  CHECK(bytes.empty());
+  give(reader.next(rest, true));
+  CHECK(rest.empty());
+  CHECK(whole == large);
 }

@@ -24,11 +24,11 @@ Reports fed_in(std::size_t piece, std::string stream, FrameReader::Limits limits
   DeflatePool pool;
   MessageDeflate deflate(pool, terms, {.enabled = true});
   FrameLog log;
-  log.inflates_with = &deflate;
   FrameReader reader(Role::client, limits);
+  reader.inflate_with(&deflate);
   for (std::span<std::byte> rest = std::as_writable_bytes(std::span(stream)); !rest.empty();) {
     const std::size_t size = std::min(piece, rest.size());
-    reader.feed(rest.first(size), log);
+    log.feed(reader, rest.first(size));
     rest = rest.subspan(size);
   }
   return log.reports;
@@ -83,9 +83,9 @@ TEST_CASE("a server unmasks before it decompresses") {
   DeflatePool pool;
   MessageDeflate deflate(pool, {.inflate_takeover = false}, {.enabled = true});
   FrameLog log;
-  log.inflates_with = &deflate;
   FrameReader reader(Role::server, wide);
-  for (std::byte& byte : std::as_writable_bytes(std::span(stream))) reader.feed({&byte, 1}, log);
+  reader.inflate_with(&deflate);
+  for (std::byte& byte : std::as_writable_bytes(std::span(stream))) log.feed(reader, {&byte, 1});
   CHECK(log.reports == Reports{"text Hello", "text plain"});
 }
 
@@ -173,9 +173,9 @@ TEST_CASE("a reader that discards messages decompresses none") {
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
   FrameLog log;
-  log.inflates_with = &deflate;
   FrameReader reader(Role::client, wide);
-  const auto feed = [&](std::string stream) { reader.feed(std::as_writable_bytes(std::span(stream)), log); };
+  reader.inflate_with(&deflate);
+  const auto feed = [&](std::string stream) { log.feed(reader, std::as_writable_bytes(std::span(stream))); };
   feed(plain(text, deflated("one"), rsv1_part));
   reader.discard_messages();
   feed(plain(continuation, "\x07") + plain(text, "\x07", rsv1) + plain(close_frame, close_payload(1000)));
@@ -191,10 +191,10 @@ TEST_CASE("an owner that wants no more gets no more, also of compressed messages
     std::string copy = stream;
     MessageDeflate deflate(pool, {}, {.enabled = true});
     FrameLog log;
-    log.inflates_with = &deflate;
     log.stop_after = reports;
     FrameReader reader(Role::client, wide);
-    reader.feed(std::as_writable_bytes(std::span(copy)), log);
+    reader.inflate_with(&deflate);
+    log.feed(reader, std::as_writable_bytes(std::span(copy)));
     CHECK(log.reports.size() == reports);
   }
 }

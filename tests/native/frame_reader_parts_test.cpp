@@ -29,14 +29,14 @@ Reports given(std::string stream, const Reading& how = {}) {
   MessageDeflate deflate(pool, {}, {.enabled = true});
   FrameLog log;
   log.is_given_parts = how.is_given_parts;
-  log.inflates_with = &deflate;
   FrameReader reader(Role::server, how.limits);
+  reader.inflate_with(&deflate);
   std::span<std::byte> rest = std::as_writable_bytes(std::span(stream));
   for (const std::size_t piece : how.pieces) {
-    reader.feed(rest.first(piece), log);
+    log.feed(reader, rest.first(piece));
     rest = rest.subspan(piece);
   }
-  reader.feed(rest, log);
+  log.feed(reader, rest);
   CHECK(reader.held() <= longest_control_payload);
   return log.reports;
 }
@@ -148,9 +148,9 @@ TEST_CASE("an owner that wants no parts any more is given the rest of the messag
   log.is_given_parts = true;
   FrameReader reader(Role::server, wide);
   const std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
-  reader.feed(bytes.first(9), log);
+  log.feed(reader, bytes.first(9));
   log.is_given_parts = false;
-  reader.feed(bytes.subspan(9), log);
+  log.feed(reader, bytes.subspan(9));
   CHECK(log.reports == Reports{"text [Hel", "text lo]", "text ab"});
 }
 
@@ -160,10 +160,10 @@ TEST_CASE("an owner that wants parts from now on is given what was held first") 
   FrameLog log;
   FrameReader reader(Role::server, wide);
   const std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
-  reader.feed(bytes.first(9), log);
+  log.feed(reader, bytes.first(9));
   CHECK(reader.held() == 3);
   log.is_given_parts = true;
-  reader.feed(bytes.subspan(9), log);
+  log.feed(reader, bytes.subspan(9));
   CHECK(log.reports == Reports{"text [Hel", "text l", "text o]"});
 }
 
@@ -178,31 +178,13 @@ TEST_CASE("an owner that is gone within a part is told nothing more") {
     log.is_given_parts = true;
     log.stop_after = count;
     FrameReader reader(Role::server, wide);
-    reader.feed(std::as_writable_bytes(std::span(stream)), log);
+    log.feed(reader, std::as_writable_bytes(std::span(stream)));
     const Reports all{"text [a", "text \xC3\xA4", "text b]"};
     CHECK(log.reports == Reports(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)));
   }
 }
 
 TEST_CASE("messages that are discarded within a part end with it") {
-  struct Closing final : FrameEvents {
-    FrameReader* reader;
-    std::size_t parts = 0;
-    MessageDeflate* inflates_with = nullptr;
-    Reports pings;
-    bool takes_parts() override { return true; }
-    bool on_frame_part(const duet::MessagePart&) override {
-      ++parts;
-      reader->discard_messages();
-      return true;
-    }
-    bool on_frame_message(std::span<const std::byte>, bool) override { return ++parts, true; }
-    bool on_frame_ping(std::span<const std::byte>) override { return pings.emplace_back("ping"), true; }
-    bool on_frame_pong(std::span<const std::byte>) override { return true; }
-    void on_frame_close(std::uint16_t, std::string_view) override {}
-    void on_frame_violation(std::uint16_t, std::string_view) override { ++parts; }
-    MessageDeflate* deflate() override { return inflates_with; }
-  };
   const std::string stream = GENERATE(masked(text, "a\xC3", part) + masked(continuation,
                                                                            "\xA4"
                                                                            "b"),
@@ -212,12 +194,13 @@ TEST_CASE("messages that are discarded within a part end with it") {
                                       masked(binary, bomb(1), rsv1));
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
-  Closing owner;
-  owner.inflates_with = &deflate;
   FrameReader reader(Role::server, wide);
-  owner.reader = &reader;
+  reader.inflate_with(&deflate);
   std::string bytes = stream + masked(ping, "p") + masked(text, "behind");
-  reader.feed(std::as_writable_bytes(std::span(bytes)), owner);
-  CHECK(owner.parts == 1);
-  CHECK(owner.pings.size() == 1);
+  std::span<std::byte> rest = std::as_writable_bytes(std::span(bytes));
+  CHECK(reader.next(rest, true).kind == FrameEvent::Kind::part);
+  reader.discard_messages();
+  CHECK(reader.next(rest, true).kind == FrameEvent::Kind::ping);
+  CHECK(reader.next(rest, true).kind == FrameEvent::Kind::none);
+  CHECK(rest.empty());
 }

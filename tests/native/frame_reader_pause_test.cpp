@@ -27,25 +27,24 @@ Reports read_by(const Ways& ways, std::string stream) {
   FrameLog log;
   FrameReader reader(Role::server, {4 << 20, 100});
   log.is_given_parts = ways.is_given_parts;
-  log.inflates_with = &deflate;
-  if (ways.pauses) log.pauses = &reader;
+  if (ways.pauses) log.pauses = true;
   bool one_at_a_time = true;
   for (std::span<std::byte> rest = std::as_writable_bytes(std::span(stream)); !rest.empty();) {
     const std::size_t size = std::min(ways.piece, rest.size());
     const std::size_t reports = log.reports.size();
-    reader.feed(rest.first(size), log);
+    log.feed(reader, rest.first(size));
     std::ranges::fill(rest.first(size), std::byte{'#'});  // the buffer is another's now
     rest = rest.subspan(size);
     one_at_a_time = one_at_a_time && (!ways.pauses || log.reports.size() <= reports + 1);
   }
-  for (int i = 0; i < 1000 && reader.keeps(); ++i) {
+  for (int i = 0; i < 1000 && log.keeps(reader); ++i) {
     const std::size_t reports = log.reports.size();
-    reader.resume(log);
+    log.resume(reader);
     one_at_a_time = one_at_a_time && log.reports.size() <= reports + 1;
   }
   CHECK(one_at_a_time);
-  CHECK_FALSE(reader.keeps());
-  CHECK(reader.held() == 0);
+  CHECK_FALSE(log.keeps(reader));
+  CHECK(log.held(reader) == 0);
   return log.reports;
 }
 
@@ -94,14 +93,14 @@ TEST_CASE("a reader that waits does not inflate") {
   MessageDeflate deflate(pool, {}, {.enabled = true});
   FrameLog log;
   FrameReader reader(Role::server, wide);
+  reader.inflate_with(&deflate);
   log.is_given_parts = true;
-  log.inflates_with = &deflate;
-  log.pauses = &reader;
-  reader.feed(std::as_writable_bytes(std::span(stream)), log);
+  log.pauses = true;
+  log.feed(reader, std::as_writable_bytes(std::span(stream)));
   CHECK(log.reports == Reports{"binary [65536 bytes"});
-  CHECK(reader.held() < 2 * stream.size());  // as a buffer grows
-  log.pauses = nullptr;
-  reader.resume(log);
+  CHECK(log.held(reader) < 2 * stream.size());  // as a buffer grows
+  log.pauses = false;
+  log.resume(reader);
   CHECK(log.reports.size() == 18);
   CHECK(log.reports.back() == "text behind");
 }
@@ -119,14 +118,14 @@ TEST_CASE(
   MessageDeflate deflate(pool, {}, {.enabled = true});
   FrameLog log;
   FrameReader reader(Role::server, wide);
+  reader.inflate_with(&deflate);
   log.is_given_parts = true;
-  log.inflates_with = &deflate;
-  log.pauses = &reader;
-  reader.feed(std::as_writable_bytes(std::span(bytes)), log);
+  log.pauses = true;
+  log.feed(reader, std::as_writable_bytes(std::span(bytes)));
   CHECK(log.reports.size() == 1);
-  log.pauses = nullptr;
+  log.pauses = false;
   reader.discard_messages();
-  reader.resume(log);
+  log.resume(reader);
   CHECK(log.reports.size() == 3);
   CHECK(log.reports[1] == "ping p");
   CHECK(log.reports[2] == "close 1005 ");
@@ -141,11 +140,12 @@ TEST_CASE("an owner that is gone when the reader goes on is told nothing more") 
                          masked(text, "c");
     FrameLog log;
     FrameReader reader(Role::server, wide);
+  reader.inflate_with(&deflate);
     log.is_given_parts = true;
-    log.pauses = &reader;
+    log.pauses = true;
     log.stop_after = count;
-    reader.feed(std::as_writable_bytes(std::span(stream)), log);
-    for (std::size_t i = 1; i < count; ++i) reader.resume(log);
+    log.feed(reader, std::as_writable_bytes(std::span(stream)));
+    for (std::size_t i = 1; i < count; ++i) log.resume(reader);
     const Reports all{"text [a", "text \xC3\xA4", "text b]", "text c"};
     CHECK(log.reports == Reports(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count)));
   }

@@ -16,7 +16,7 @@ std::size_t noticed_after(std::string stream) {
   FrameLog log;
   FrameReader reader(Role::client, wide);
   for (std::size_t i = 0; i < stream.size(); ++i) {
-    reader.feed(std::as_writable_bytes(std::span(stream)).subspan(i, 1), log);
+    log.feed(reader, std::as_writable_bytes(std::span(stream)).subspan(i, 1));
     if (!log.reports.empty()) return log.reports == not_utf8 ? i + 1 : 0;
   }
   return 0;

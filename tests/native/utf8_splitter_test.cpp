@@ -26,8 +26,7 @@ Pieces cut(std::string_view text, std::initializer_list<std::size_t> places) {
     const auto piece = std::as_bytes(std::span(text)).subspan(begin, end - begin);
     begin = end;
     const Utf8Splitter::Cut result = characters.cut(piece);
-    const auto character = std::span(result.character).first(result.character_size);
-    if (!character.empty()) pieces.emplace_back(text_of(character));
+    if (!result.character.empty()) pieces.emplace_back(text_of(result.character));
     if (!result.rest.empty()) pieces.emplace_back(text_of(result.rest));
   };
   for (const std::size_t place : places) add(place);

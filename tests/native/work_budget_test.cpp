@@ -17,20 +17,6 @@ void work_too_long() {
   }
 }
 
-/// Reports that are counted, each of which takes too long.
-struct SlowReports final : FrameEvents {
-  int messages = 0;
-  bool on_frame_message(std::span<const std::byte>, bool) override {
-    ++messages;
-    work_too_long();
-    return true;
-  }
-  bool on_frame_ping(std::span<const std::byte>) override { return true; }
-  bool on_frame_pong(std::span<const std::byte>) override { return true; }
-  void on_frame_close(std::uint16_t, std::string_view) override {}
-  void on_frame_violation(std::uint16_t, std::string_view) override {}
-};
-
 }  // namespace
 
 TEST_CASE("a budget is spent once its time is over and until another turn begins") {
@@ -57,43 +43,23 @@ TEST_CASE("the clock is looked at after at most 32 messages") {
   CHECK(messages <= 32);
 }
 
-TEST_CASE("a reader yields between two messages and goes on where it stopped") {
+TEST_CASE("a reader that is asked no more when the time is over goes on where it stopped") {
   WorkBudget budget;
-  FrameReader reader(Role::server, {1000, 10}, &budget);
-  std::string bytes;
-  for (int i = 0; i < 5; ++i) bytes += duet_test::masked(duet_test::text, "message");
-  SlowReports reports;
-  budget.begin();
-  reader.feed(std::as_writable_bytes(std::span(bytes)), reports);
-  CHECK(reports.messages == 2);
-  CHECK(reader.yields());
-  CHECK(reader.held() > 0);
-
-  std::string more = duet_test::masked(duet_test::text, "fed meanwhile");
-  reader.feed(std::as_writable_bytes(std::span(more)), reports);
-  CHECK(reports.messages == 2);
-  for (int turn = 0; turn < 10 && reader.yields(); ++turn) {
+  FrameReader reader(Role::server, {1000, 10});
+  std::string stream;
+  for (int i = 0; i < 5; ++i) stream += duet_test::masked(duet_test::text, "message");
+  std::span<std::byte> bytes = std::as_writable_bytes(std::span(stream));
+  int messages = 0;
+  const auto read = [&] {
     budget.begin();
-    reader.resume(reports);
-  }
-  CHECK(reports.messages == 6);
-  CHECK_FALSE(reader.yields());
-}
-
-TEST_CASE("a pause outlasts a yield") {
-  WorkBudget budget;
-  FrameReader reader(Role::server, {1000, 10}, &budget);
-  std::string bytes;
-  for (int i = 0; i < 3; ++i) bytes += duet_test::masked(duet_test::text, "message");
-  SlowReports reports;
-  budget.begin();
-  reader.feed(std::as_writable_bytes(std::span(bytes)), reports);
-  REQUIRE(reader.yields());
-  reader.pause();
-  CHECK_FALSE(reader.yields());
-  reader.resume_later();
-  CHECK(reader.yields());
-  budget.begin();
-  reader.resume(reports);
-  CHECK(reports.messages == 3);
+    while (reader.next(bytes).kind == FrameEvent::Kind::message) {
+      ++messages;
+      work_too_long();
+      if (!budget.spend(0)) return;
+    }
+  };
+  read();
+  CHECK(messages == 2);
+  for (int turn = 0; turn < 10 && !bytes.empty(); ++turn) read();
+  CHECK(messages == 5);
 }

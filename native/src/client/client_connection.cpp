@@ -85,11 +85,6 @@ void ClientConnection::on_stream_bytes(std::span<std::byte> bytes) {
     read_answer(bytes);
 }
 
-void ClientConnection::on_stream_placed(std::size_t size) {
-  heard_ = heard_ || size > 0;
-  web_socket_->placed(size);
-}
-
 void ClientConnection::read_answer(std::span<std::byte> bytes) {
   if (!answer_) answer_ = std::make_unique<AnswerReader>(options_->max_head_size);
   const AnswerReader::State state = answer_->read(as_text(bytes));

@@ -49,10 +49,6 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
  private:
   void on_stream_open() override;
   void on_stream_bytes(std::span<std::byte> bytes) override;
-  std::span<std::byte> on_stream_place() override {
-    return web_socket_ ? web_socket_->place() : std::span<std::byte>();
-  }
-  void on_stream_placed(std::size_t size) override;
   void on_stream_room() override;
   void on_stream_progress() override { check_drained(); }
   void on_stream_end(Cause cause, std::string_view detail) override;

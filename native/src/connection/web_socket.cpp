@@ -25,27 +25,64 @@ WebSocket::WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limi
     : io_(io),
       stream_(stream),
       events_(events),
-      reader_(role, limits, &io.budget()),
+      reader_(role, limits, &io.pools().messages),
       masks_(role == Role::client ? &io.shared<MaskSource>() : nullptr) {}
 
 void WebSocket::use_deflate(const DeflateTerms& terms, const Compression& compression) {
   deflate_ = std::make_unique<MessageDeflate>(io_.shared<DeflatePool>(), terms, compression);
+  reader_.inflate_with(deflate_.get());
 }
 
 void WebSocket::receive(std::span<std::byte> bytes) {
-  if (!bytes.empty())
-    reader_.feed(bytes, *this);
-  else if (reader_.yields())
-    reader_.resume(*this);
-  if (!over_ && reader_.yields()) stream_.go_on_later();
+  if (!bytes.empty() && reading_ == Reading::on) return read(bytes);
+  unread_.insert(unread_.end(), bytes.begin(), bytes.end());
+  if (!bytes.empty() || reading_ != Reading::later) return;
+  reading_ = Reading::on;
+  std::vector<std::byte> kept;
+  kept.swap(unread_);
+  read(kept);
 }
 
 void WebSocket::resume() {
-  reader_.resume_later();
-  if (!over_ && reader_.yields()) stream_.go_on_later();
+  reading_ = unread_.empty() && !reader_.has_more() ? Reading::on : Reading::later;
+  if (!over_ && reading_ == Reading::later) stream_.go_on_later();
 }
 
-BufferPool* WebSocket::buffers() { return &io_.pools().messages; }
+// Each message may have the owner pause, or end the connection.
+void WebSocket::read(std::span<std::byte> bytes) {
+  while (true) {
+    const FrameEvent event = reader_.next(bytes, events_.takes_parts());
+    if (event.kind == FrameEvent::Kind::none) break;
+    take(event);
+    if (over_ || stream_.ended()) return reader_.release();
+    if (reading_ != Reading::on) break;
+    if (bytes.empty() && !reader_.has_more()) continue;
+    if (io_.budget().spend(event.payload.size())) continue;
+    reading_ = Reading::later;
+    stream_.go_on_later();
+    break;
+  }
+  reader_.release();
+  if (reading_ == Reading::on)
+    stream_.read_into(reader_.room());
+  else
+    unread_.assign(bytes.begin(), bytes.end());
+}
+
+void WebSocket::take(const FrameEvent& event) {
+  using Kind = FrameEvent::Kind;
+  switch (event.kind) {
+    case Kind::message: return events_.on_web_socket_message(event.payload, event.is_text);
+    case Kind::part:
+      return events_.on_web_socket_part({event.payload, event.is_text, {event.is_first, event.is_last}});
+    case Kind::ping: return take_ping(event.payload);
+    case Kind::close: return take_close(event.code, event.text);
+    case Kind::violation: return take_violation(event.code, event.text);
+    case Kind::pong:
+    case Kind::work:
+    case Kind::none: return;
+  }
+}
 
 // A client masks into the queue in the same pass that copies.
 void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits,
@@ -90,6 +127,7 @@ void WebSocket::append_close(std::uint16_t code, std::string_view reason) {
   }
   append_frame(Opcode::close, {payload.data(), size});
   close_sent_ = true;
+  stream_.read_into({});
   reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
@@ -175,33 +213,21 @@ void WebSocket::lost(Cause cause, std::string_view detail) { end({.cause = cause
 void WebSocket::end(const SocketEvent& end) {
   if (over_) return;
   over_ = true;
+  reader_.inflate_with(nullptr);
   deflate_.reset();  // a handle of the user's may keep the rest for long
   if (!abandoned_) events_.on_web_socket_end(end);
 }
 
-bool WebSocket::on_frame_message(std::span<const std::byte> payload, bool is_text) {
-  events_.on_web_socket_message(payload, is_text);
-  return !over_ && !stream_.ended();  // the owner may have cut it
-}
-
-bool WebSocket::on_frame_part(const MessagePart& part) {
-  events_.on_web_socket_part(part);
-  return !over_ && !stream_.ended();
-}
-
 // Section 5.5.2: until the peer's Close comes, also behind ours.
-bool WebSocket::on_frame_ping(std::span<const std::byte> payload) {
+void WebSocket::take_ping(std::span<const std::byte> payload) {
   // A peer that pings and does not read must not fill our memory with pongs it never fetches.
-  if (stream_.out().bytes() > most_waiting_for_pong) return true;
+  if (stream_.out().bytes() > most_waiting_for_pong) return;
   append_frame(Opcode::pong, payload);
   stream_.request_flush();
-  return true;
 }
 
-bool WebSocket::on_frame_pong(std::span<const std::byte>) { return true; }
-
 // Section 7.1.1: the server closes the TCP connection, the client waits for it to.
-void WebSocket::on_frame_close(std::uint16_t code, std::string_view reason) {
+void WebSocket::take_close(std::uint16_t code, std::string_view reason) {
   if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
   if (is_server())
     stream_.finish();
@@ -211,7 +237,7 @@ void WebSocket::on_frame_close(std::uint16_t code, std::string_view reason) {
 }
 
 // Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.
-void WebSocket::on_frame_violation(std::uint16_t code, std::string_view sentence) {
+void WebSocket::take_violation(std::uint16_t code, std::string_view sentence) {
   if (!close_sent_) append_close(code, {});
   stream_.finish();
   const bool too_big = code == close_code::too_big;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/src/transport.hpp"
 #include "net/stream.hpp"
@@ -34,22 +35,18 @@ class WebSocketEvents {
 
 /// A connection after its opening handshake (RFC 6455 sections 5 to 7), of either role: frames in and out,
 /// pongs, the closing handshake. Its owner keeps the time.
-class WebSocket final : private FrameEvents {
+class WebSocket final {
  public:
   WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limits limits, WebSocketEvents& events);
 
   /// Messages may be compressed from here on, both ways.
   void use_deflate(const DeflateTerms& terms, const Compression& compression);
 
-  /// No bytes: goes on with what was kept, where the reader yields.
+  /// No bytes: goes on with what was left for another turn.
   void receive(std::span<std::byte> bytes);
 
-  /// For Stream: see on_stream_place().
-  std::span<std::byte> place() { return over_ ? std::span<std::byte>() : reader_.place(buffers()); }
-  void placed(std::size_t size) { reader_.placed(size, *this); }
-
   /// Nothing that comes is told or answered any more, and what is given to receive() is kept, until resume().
-  void pause() { reader_.pause(); }
+  void pause() { reading_ = Reading::paused; }
   /// Reports nothing inside the call: what was kept comes in the next turn.
   void resume();
 
@@ -78,21 +75,20 @@ class WebSocket final : private FrameEvents {
   [[nodiscard]] std::size_t buffered() const { return over_ ? 0 : stream_.out().payload(); }
   /// The same with message_overhead for each message.
   [[nodiscard]] std::size_t queued() const { return over_ ? 0 : stream_.out().cost(); }
-  /// Of a message that has not come whole.
-  [[nodiscard]] std::size_t held() const { return over_ ? 0 : reader_.held(); }
+  /// The memory of what has come and was not told.
+  [[nodiscard]] std::size_t held() const { return over_ ? 0 : reader_.held() + unread_.capacity(); }
   [[nodiscard]] bool closing() const { return close_sent_; }
   [[nodiscard]] bool over() const { return over_; }
 
  private:
-  bool on_frame_message(std::span<const std::byte> payload, bool is_text) override;
-  bool takes_parts() override { return events_.takes_parts(); }
-  bool on_frame_part(const MessagePart& part) override;
-  bool on_frame_ping(std::span<const std::byte> payload) override;
-  bool on_frame_pong(std::span<const std::byte> payload) override;
-  void on_frame_close(std::uint16_t code, std::string_view reason) override;
-  void on_frame_violation(std::uint16_t code, std::string_view sentence) override;
-  BufferPool* buffers() override;
-  MessageDeflate* deflate() override { return deflate_.get(); }
+  /// Whether what comes is read. Otherwise it is kept: the owner has paused it, or others come first.
+  enum class Reading : std::uint8_t { on, paused, later };
+
+  void read(std::span<std::byte> bytes);
+  void take(const FrameEvent& event);
+  void take_ping(std::span<const std::byte> payload);
+  void take_close(std::uint16_t code, std::string_view reason);
+  void take_violation(std::uint16_t code, std::string_view sentence);
 
   [[nodiscard]] bool is_server() const { return !masks_; }
 
@@ -113,8 +109,10 @@ class WebSocket final : private FrameEvents {
   Stream& stream_;
   WebSocketEvents& events_;
   FrameReader reader_;
+  std::vector<std::byte> unread_;            // came while reading was not on
   std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
   MaskSource* masks_;                        // a client's; a server does not mask
+  Reading reading_ = Reading::on;
   bool close_sent_ = false;
   bool in_message_ = false;
   bool deflates_message_ = false;  // the one that we are in

@@ -52,8 +52,9 @@ class Bytes {
     std::memcpy(bytes_.get() + size_ - more.size(), more.data(), more.size());
     return true;
   }
-  /// To no more than it has.
-  void shrink(std::size_t size) { size_ = size; }
+  /// What there is room for behind the bytes, to be written to and then counted by grow().
+  [[nodiscard]] std::span<std::byte> spare() { return {end(), capacity_ - size_}; }
+  void grow(std::size_t size) { size_ += size; }
   void clear() { size_ = 0; }
   void swap(Bytes& other) noexcept {
     bytes_.swap(other.bytes_);

@@ -117,15 +117,11 @@ void Stream::read() {
       choked_ = true;
       return watch_reading();
     }
-    const std::span<std::byte> network = io_.network_buffer();
-    const std::span<std::byte> buffer = tls_ ? network : place(network);
+    const std::span<std::byte> buffer = tls_ || place_.empty() ? io_.network_buffer() : place_;
     const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
     const int error = errno;
     const std::size_t size = got > 0 ? static_cast<std::size_t>(got) : 0;
-    if (tls_ && size > 0)
-      read_tls(buffer.first(size));
-    else if (!tls_)
-      take(buffer, size);
+    if (size > 0) tls_ ? read_tls(buffer.first(size)) : report(buffer.first(size));
     if (got < 0 && would_block(error)) return;
     if (got < 0) return end(Cause::tcp, std::strerror(error));
     if (got == 0) return peer_finished();
@@ -163,27 +159,18 @@ void Stream::watch_reading() {
   if (watch_) io_.reactor().pause(watch_, paused_ || choked_ || peer_finished_);
 }
 
-std::span<std::byte> Stream::place(std::span<std::byte> otherwise) {
-  const std::span<std::byte> wanted = events_->on_stream_place();
-  placed_ = !wanted.empty();
-  return placed_ ? wanted : otherwise;
-}
-
-void Stream::take(std::span<std::byte> place, std::size_t size) {
-  if (placed_)
-    events_->on_stream_placed(size);
-  else if (size > 0)
-    events_->on_stream_bytes(place.first(size));
+void Stream::report(std::span<std::byte> bytes) {
+  place_ = {};
+  events_->on_stream_bytes(bytes);
 }
 
 void Stream::read_tls(std::span<std::byte> ciphertext) {
   tls_->feed(ciphertext);
   if (!open_) advance_handshake();
   while (watch_ && open_) {
-    const std::span<std::byte> buffer = place(io_.plaintext_buffer());
+    const std::span<std::byte> buffer = place_.empty() ? io_.plaintext_buffer() : place_;
     std::size_t size = 0;
     const TlsSession::Status status = tls_->read(buffer, size);
-    if (size == 0) take(buffer, 0);
     if (!tls_->output().empty()) request_flush();
     if (status == TlsSession::Status::want_more) return;
     if (status == TlsSession::Status::closed) return peer_finished();
@@ -194,7 +181,7 @@ void Stream::read_tls(std::span<std::byte> ciphertext) {
       return end(Cause::tls, tls_->error());
     }
     heard_ = true;
-    take(buffer, size);
+    if (size > 0) report(buffer.first(size));
     if (!tls_->has_more()) return;
   }
 }

@@ -24,10 +24,6 @@ class StreamEvents {
   virtual void on_stream_open() = 0;
   /// Bytes from the peer, to be used before the call returns; they may be changed in place.
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
-  /// Where the next bytes are to be read to, if that is better than memory of the stream's: into a large
-  /// message, which saves a copy. Each time it is not empty, on_stream_placed() says how many came.
-  virtual std::span<std::byte> on_stream_place() { return {}; }
-  virtual void on_stream_placed(std::size_t) {}
   /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
   virtual void on_stream_room() {}
   /// Some of what was queued has gone out, and some has not.
@@ -79,6 +75,10 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   /// For IoContext, as the turn ends.
   void flush_if_requested();
 
+  /// Where the next bytes are to be read to, if that is better than memory of the stream's: into a large
+  /// message, which saves a copy. Empty for nowhere. Until bytes are reported.
+  void read_into(std::span<std::byte> place) { place_ = place; }
+
   /// The owner has kept some of what it was given, and is given no bytes in the next turn to go on with that.
   /// Until then nothing is read.
   void go_on_later();
@@ -118,10 +118,7 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   void connected();
   void advance_handshake();
   void read_tls(std::span<std::byte> ciphertext);
-  /// Where the next bytes go: to where the owner wants them, or into the memory given here.
-  std::span<std::byte> place(std::span<std::byte> otherwise);
-  /// So many have come there.
-  void take(std::span<std::byte> place, std::size_t size);
+  void report(std::span<std::byte> bytes);
   void flush_at_end_of_turn();
   void end(Cause cause, std::string_view detail);
   /// False when the socket takes no more for now, or is broken.
@@ -142,6 +139,7 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   Watch* watch_;
   std::unique_ptr<TlsSession> tls_;
   SendQueue out_;
+  std::span<std::byte> place_;   // see read_into()
   std::size_t encrypted_ = 0;    // bytes at the front of out_ whose ciphertext is under way
   std::size_t output_sent_ = 0;  // of tls_->output()
   std::uint64_t sent_ = 0;       // bytes that the system has taken
@@ -158,7 +156,6 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   bool reading_ = false;
   bool answers_ = false;
   bool broken_ = false;
-  bool placed_ = false;  // place() was the owner's
 };
 
 }  // namespace duet::detail

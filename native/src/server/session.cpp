@@ -110,12 +110,6 @@ void Session::on_stream_bytes(std::span<std::byte> bytes) {
   }
 }
 
-void Session::on_stream_placed(std::size_t size) {
-  if (size > 0) heartbeat_.heard();
-  web_socket_->placed(size);
-  check_memory();
-}
-
 void Session::open_web_socket(const std::optional<DeflateAnswer>& deflate) {
   const ServerOptions& options = server_->options();
   web_socket_.emplace(io_, *stream_, Role::server, server_->message_limits(*this), *this);

@@ -1,6 +1,7 @@
 #include "ws/utf8_splitter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace duet::detail {
 
@@ -27,16 +28,17 @@ void Utf8Splitter::keep(std::span<const std::byte> bytes) {
   size_ += bytes.size();
 }
 
+std::size_t Utf8Splitter::missing() const { return size_ > 0 ? size_of(begun_[0]) - size_ : 0; }
+
 Utf8Splitter::Cut Utf8Splitter::cut(std::span<const std::byte> piece) {
   Cut result{};
   if (size_ > 0) {
-    const std::size_t missing = std::min(size_of(begun_[0]) - size_, piece.size());
-    keep(piece.first(missing));
-    piece = piece.subspan(missing);
+    const std::size_t taken = std::min(missing(), piece.size());
+    keep(piece.first(taken));
+    piece = piece.subspan(taken);
     if (size_ < size_of(begun_[0])) return result;
-    result.character = begun_;
-    result.character_size = size_;
-    size_ = 0;
+    whole_ = begun_;
+    result.character = std::span(whole_).first(std::exchange(size_, 0));
   }
   const std::size_t begun = unfinished(piece);
   keep(piece.last(begun));

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "ws/frame.hpp"
+
+namespace duet::detail {
+
+/// Reads frames' headers (RFC 6455 section 5.2) from bytes that are cut anywhere.
+class FrameHeaderReader {
+ public:
+  /// `takes_masked`: as a server, which takes masked frames only, where a client takes unmasked ones only
+  /// (section 5.1).
+  explicit FrameHeaderReader(bool takes_masked) : takes_masked_(takes_masked) {}
+
+  /// What the frames before allow the next one.
+  struct Context {
+    bool in_message;       // a first fragment came, its last did not
+    bool may_be_deflated;  // permessage-deflate is agreed on (RFC 7692)
+  };
+
+  enum class State : std::uint8_t { incomplete, complete, broken };
+
+  /// Takes a header's bytes from the front. Rules are checked at the first byte that breaks them.
+  State read(std::span<std::byte>& bytes, const Context& context);
+
+  // Of the last complete one.
+  [[nodiscard]] Opcode opcode() const { return opcode_; }
+  [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }
+  [[nodiscard]] bool is_final() const { return is_final_; }
+  [[nodiscard]] bool is_compressed() const { return is_compressed_; }
+  [[nodiscard]] std::uint64_t length() const { return length_; }
+  [[nodiscard]] const MaskKey& mask() const { return mask_; }
+
+  /// Which rule is broken.
+  [[nodiscard]] const char* violation() const { return violation_; }
+
+ private:
+  State gather(std::span<std::byte>& bytes, const Context& context);
+  /// All that the first two bytes can break; null for nothing.
+  [[nodiscard]] const char* check(std::byte first, std::byte second, const Context& context) const;
+  /// By the second byte.
+  [[nodiscard]] std::size_t size(std::byte second) const;
+  /// The whole header is there.
+  State accept(const std::byte* bytes);
+  State broken(const char* rule);
+
+  std::uint64_t length_ = 0;
+  const char* violation_ = nullptr;
+  MaskKey mask_{};
+  bool takes_masked_;
+  bool is_final_ = false;
+  bool is_compressed_ = false;
+  Opcode opcode_ = Opcode::continuation;
+  std::uint8_t gathered_ = 0;  // bytes of a header that came in pieces
+  std::array<std::byte, longest_frame_header> pieces_{};
+};
+
+}  // namespace duet::detail
