@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "as_text.hpp"
+#include "close_check.hpp"
 #include "message_cost.hpp"
 #include "subprotocol.hpp"
 
@@ -59,9 +60,8 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
 }
 
 Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
-  if (code != 0 && !close_code::client_may_send(code)) return Error::bad_close_code;
-  if (reason.size() > close_code::longest_reason) return Error::reason_too_long;
-  if (!is_utf8(reason)) return Error::not_utf8;
+  const bool may_be_sent = code == 0 || close_code::client_may_send(code);
+  if (const Result<> may = check_close(may_be_sent, reason); !may) return may;
   const bool ends_waiting = features_ && features_->on_close();
   if (state_ == ReadyState::closing || state_ == ReadyState::closed)
     return ends_waiting ? Result<>() : Error::already_closed;
@@ -104,7 +104,7 @@ void ClientCore::on_event(const SocketEvent& event) {
     return finish(event);
   }
   if (event.kind == SocketEvent::Kind::open) {
-    if (!asked_for(event.payload)) return finish(Cause::subprotocol);
+    if (!asked_for(event.text())) return finish(Cause::subprotocol);
     loop_.stop(*this);
   } else {
     if (state_ == ReadyState::closing) return;
@@ -161,7 +161,7 @@ bool ClientCore::enter(const SocketEvent& event) {
       if (state_ != ReadyState::connecting) return false;  // close() was called since
       state_ = ReadyState::open;
       was_open_ = true;
-      subprotocol_ = std::string(event.payload);  // assigning the view would need more of the library
+      subprotocol_ = std::string(event.text());  // assigning the view would need more of the library
       return true;
     case SocketEvent::Kind::text:
     case SocketEvent::Kind::binary:
@@ -179,8 +179,8 @@ void ClientCore::deliver(const SocketEvent& event) {
   if (!enter(event)) return;
   in_callback_ = true;
   if (event.kind == SocketEvent::Kind::end) {
-    Closed closed{event.code,  std::string(event.payload), event.was_clean,   was_open_,
-                  event.cause, std::string(event.detail),  event.http_status, attempt_,
+    Closed closed{event.code,  std::string(event.text()), event.was_clean,   was_open_,
+                  event.cause, std::string(event.detail), event.http_status, attempt_,
                   {}};
     tell(event, &closed, by_application);
   } else {
@@ -200,8 +200,7 @@ void ClientCore::tell(const SocketEvent& event, Closed* closed, bool by_applicat
   } else if (closed) {
     callback.call<void(const Closed&)>(*closed);
   } else {
-    const auto* const data = reinterpret_cast<const std::byte*>(event.payload.data());
-    callback.call<void(Message)>(Message({data, event.payload.size()}, event.kind == Kind::text));
+    callback.call<void(Message)>(Message(event.payload, event.kind == Kind::text));
   }
 }
 

@@ -48,7 +48,7 @@ bool EventBuffer::on_delivery(const SocketEvent& event, Closed* closed, bool) {
   } else if (event.kind != Kind::open) {
     if (out_of_memory_ || !has_message_memory(event.payload.size())) return run_out(), true;
     kept.kind = Event::Kind::message;
-    kept.message = {std::string(event.payload), event.kind == Kind::text};
+    kept.message = {std::string(event.text()), event.kind == Kind::text};
   }
   keep(std::move(kept));
   wake();

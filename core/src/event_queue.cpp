@@ -10,11 +10,11 @@ namespace duet::detail {
 
 namespace {
 
-/// Copies the text to `to` and points the view at the copy; returns where that ends.
-char* keep(std::string_view& text, char* to) {
-  if (!text.empty()) std::memcpy(to, text.data(), text.size());
-  text = {to, text.size()};
-  return to + text.size();
+/// Copies what is viewed to `to` and points the view at the copy.
+template <class View>
+void keep(View& view, void* to) {
+  if (!view.empty()) std::memcpy(to, view.data(), view.size());
+  view = {static_cast<typename View::const_pointer>(to), view.size()};
 }
 
 }  // namespace
@@ -26,8 +26,9 @@ QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
   if (!memory && is_message) return nullptr;
   if (!memory) std::abort();
   auto* queued = new (memory) QueuedEvent{nullptr, client, event};
-  char* const end = keep(queued->event.payload, reinterpret_cast<char*>(queued + 1));
-  keep(queued->event.detail, end);
+  auto* const behind = reinterpret_cast<std::byte*>(queued + 1);
+  keep(queued->event.payload, behind);
+  keep(queued->event.detail, behind + event.payload.size());
   return queued;
 }
 

@@ -64,7 +64,7 @@ bool KeepAlive::on_delivery(const SocketEvent& event, Closed* closed, bool) {
   heard_ = event.kind != SocketEvent::Kind::open;
   if (closed) stop();
   if (!heard_) opened();
-  return agreed_ && event.kind == SocketEvent::Kind::text && event.payload == wire::alive_answer;
+  return agreed_ && event.kind == SocketEvent::Kind::text && event.text() == wire::alive_answer;
 }
 
 void KeepAlive::opened() {

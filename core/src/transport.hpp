@@ -44,7 +44,7 @@ struct SocketEvent {
   };
 
   Kind kind = Kind::end;
-  std::string_view payload = {};
+  std::span<const std::byte> payload = {};
 
   // Of an end:
   std::uint16_t code = 1006;
@@ -53,6 +53,11 @@ struct SocketEvent {
   std::uint16_t http_status = 0;
   std::uint16_t retry_after = 0;  // seconds that the server asks to wait before another attempt; 0: none
   std::string_view detail = {};   // what only the backend knows: an address, the system's words
+
+  /// The payload of what is text.
+  [[nodiscard]] std::string_view text() const {
+    return {reinterpret_cast<const char*>(payload.data()), payload.size()};
+  }
 };
 
 /// Who is told.

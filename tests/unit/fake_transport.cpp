@@ -72,15 +72,15 @@ bool Attempt::open(std::string_view subprotocol) {
   if (!alive) return false;
   rule(!opened && !ended, "open at most once");
   opened = true;
-  events->on_event({.kind = SocketEvent::Kind::open, .payload = subprotocol});
+  events->on_event({.kind = SocketEvent::Kind::open, .payload = std::as_bytes(std::span(subprotocol))});
   return true;
 }
 
 bool Attempt::message(std::string_view payload, bool is_text) {
   if (!alive) return false;
   rule(opened && !ended, "messages between open and end");
-  events->on_event(
-      {.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary, .payload = payload});
+  events->on_event({.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
+                    .payload = std::as_bytes(std::span(payload))});
   return true;
 }
 

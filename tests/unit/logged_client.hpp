@@ -3,6 +3,7 @@
 
 #include <duet/client.hpp>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -75,7 +76,8 @@ struct LoggedClient {
   duet::Client client;
 };
 
+inline constexpr std::array bye{std::byte{'b'}, std::byte{'y'}, std::byte{'e'}};
 inline constexpr duet::detail::SocketEvent clean_end{
-    .payload = "bye", .code = 1000, .was_clean = true, .cause = duet::Cause::handshake};
+    .payload = bye, .code = 1000, .was_clean = true, .cause = duet::Cause::handshake};
 
 }  // namespace duet_test

@@ -131,7 +131,7 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
   const bool no_handshake = code == close_code::abnormal || code == close_code::tls_failure;
   if (kind == Kind::open && (was_open_ || no_handshake)) return;
   SocketEvent event;
-  if (data) event.payload = {reinterpret_cast<const char*>(data), size};
+  if (data) event.payload = {data, size};
   if (kind < Kind::closed && !data) {  // there was no room for it
     close(close_code::too_big, {});
     event.code = close_code::too_big;
@@ -146,7 +146,8 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
     event.cause = Cause::handshake;
   } else {
     if (!was_open_) event.cause = Cause::unreachable;
-    std::swap(event.detail, event.payload);
+    event.detail = event.text();
+    event.payload = {};
   }
   events_.on_event(event);
 }

@@ -83,11 +83,12 @@ void TestConnection::reach_client(const TestItem& item) {
     case Kind::request: return;
     case Kind::open:
       opened_ = true;
-      return events_->on_event({.kind = SocketEvent::Kind::open, .payload = item.payload});
+      return events_->on_event(
+          {.kind = SocketEvent::Kind::open, .payload = std::as_bytes(std::span(item.payload))});
     case Kind::message:
       if (client_closes_) return;
       return events_->on_event({.kind = item.is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
-                                .payload = item.payload});
+                                .payload = std::as_bytes(std::span(item.payload))});
     case Kind::drained: return events_->on_event({.kind = SocketEvent::Kind::drained});
     case Kind::close:
       if (!client_closes_) close(item.code, item.payload);
@@ -101,7 +102,7 @@ void TestConnection::reach_client(const TestItem& item) {
 void TestConnection::end_client(const TestItem& item) {
   SocketEvent end{.cause = item.cause, .http_status = item.http_status};
   if (item.kind == Kind::close) {
-    end.payload = item.payload;
+    end.payload = std::as_bytes(std::span(item.payload));
     end.code = item.code != 0 ? item.code : close_code::none;
     end.was_clean = true;
     end.cause = Cause::handshake;
