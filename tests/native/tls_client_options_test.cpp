@@ -9,15 +9,16 @@
 #include <iterator>
 
 #include "catch.hpp"
+#include "tls/client_context.hpp"
 #include "tls_pair.hpp"
 
 using namespace tls_test;
 
 namespace {
 
-std::shared_ptr<TlsContext> client_with(const TlsContext::ClientTls& options) {
+std::shared_ptr<TlsContext> client_with(const ClientTls& options) {
   std::string error;
-  auto made = TlsContext::make_client(options, error);
+  auto made = make_client_context(options, error);
   INFO(error);
   REQUIRE(made);
   return made;
@@ -28,7 +29,7 @@ std::string text_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Status status_with(const TlsContext::ClientTls& options, const TlsContext& server) {
+Status status_with(const ClientTls& options, const TlsContext& server) {
   return Pair(*client_with(options), "localhost", server).client_status;
 }
 
@@ -70,7 +71,7 @@ TEST_CASE("a client shows its certificate to a server that asks for it") {
   CHECK(outcome(certificates().self_signed) == Status::failed);
   CHECK(outcome({}) == Status::failed);
   std::string error;
-  CHECK_FALSE(TlsContext::make_client(
+  CHECK_FALSE(make_client_context(
       {.ca_file = certificates().ca_file,
        .identity = {certificates().localhost.certificate_file, certificates().other_host.key_file}},
       error));
@@ -79,7 +80,7 @@ TEST_CASE("a client shows its certificate to a server that asks for it") {
 
 TEST_CASE("a client that wants TLS 1.3 does without 1.2") {
   const auto server = server_context(certificates().localhost);
-  const TlsContext::ClientTls strict{.ca_file = certificates().ca_file, .only_1_3 = true};
+  const ClientTls strict{.ca_file = certificates().ca_file, .only_1_3 = true};
   CHECK(status_with(strict, *server) == Status::ok);
   REQUIRE(SSL_CTX_set_max_proto_version(server->native(), TLS1_2_VERSION) == 1);
   CHECK(status_with(strict, *server) == Status::failed);

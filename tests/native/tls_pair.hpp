@@ -10,7 +10,8 @@
 
 #include "catch.hpp"
 #include "certificates.hpp"
-#include "tls/tls_context.hpp"
+#include "tls/client_context.hpp"
+#include "tls/server_context.hpp"
 #include "tls/tls_session.hpp"
 
 namespace tls_test {
@@ -29,8 +30,7 @@ inline const Certificates& certificates() {
 
 inline std::shared_ptr<TlsContext> server_context(const Identity& identity) {
   std::string error;
-  auto made =
-      TlsContext::make_server({.certificates = {{identity.certificate_file, identity.key_file}}}, error);
+  auto made = make_server_context({.certificates = {{identity.certificate_file, identity.key_file}}}, error);
   INFO(error);
   REQUIRE(made);
   return made;
@@ -38,7 +38,7 @@ inline std::shared_ptr<TlsContext> server_context(const Identity& identity) {
 
 inline std::shared_ptr<TlsContext> client_context(bool verify = true) {
   std::string error;
-  auto made = TlsContext::make_client({.ca_file = certificates().ca_file, .verify = verify}, error);
+  auto made = make_client_context({.ca_file = certificates().ca_file, .verify = verify}, error);
   INFO(error);
   REQUIRE(made);
   return made;

@@ -7,6 +7,8 @@
 #include <iterator>
 
 #include "catch.hpp"
+#include "tls/client_context.hpp"
+#include "tls/server_context.hpp"
 #include "tls_pair.hpp"
 
 using namespace tls_test;
@@ -18,7 +20,7 @@ namespace {
 
 std::shared_ptr<TlsContext> server_with(const TlsOptions& options) {
   std::string error;
-  auto made = TlsContext::make_server(options, error);
+  auto made = make_server_context(options, error);
   INFO(error);
   REQUIRE(made);
   return made;
@@ -26,7 +28,7 @@ std::shared_ptr<TlsContext> server_with(const TlsOptions& options) {
 
 std::string refused(const TlsOptions& options) {
   std::string error;
-  CHECK_FALSE(TlsContext::make_server(options, error));
+  CHECK_FALSE(make_server_context(options, error));
   return error;
 }
 
@@ -124,7 +126,7 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
                                      .client_certificates = wanted,
                                      .client_ca_file = certificates().ca_file});
     std::string error;
-    const auto client = TlsContext::make_client(
+    const auto client = make_client_context(
         {.ca_file = certificates().ca_file, .identity = {shows.certificate_file, shows.key_file}}, error);
     REQUIRE(client);
     Pair pair(*client, "localhost", *server);
@@ -217,7 +219,7 @@ TEST_CASE("ciphers that there are not are refused, and those that are named are 
 
 TEST_CASE("dates that are over are a problem, of whichever certificate") {
   const Certificate good = files_of(certificates().localhost), late = files_of(certificates().expired);
-  CHECK(server_with({.certificates = {good}})->date_problem().empty());
-  CHECK(server_with({.certificates = {good, late}})->date_problem() ==
+  CHECK(date_problem(*server_with({.certificates = {good}})).empty());
+  CHECK(date_problem(*server_with({.certificates = {good, late}})) ==
         "certificate file '" + late.certificate_file + "' has expired");
 }

@@ -6,6 +6,8 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "tls/client_context.hpp"
+#include "tls/server_context.hpp"
 #include "tls_pair.hpp"
 
 using namespace tls_test;
@@ -210,7 +212,7 @@ TEST_CASE("files that do not serve are named in the error") {
   const Certificates& files = certificates();
   const auto server_error = [](const std::string& certificate, const std::string& key) {
     std::string error;
-    CHECK_FALSE(TlsContext::make_server({.certificates = {{certificate, key}}}, error));
+    CHECK_FALSE(make_server_context({.certificates = {{certificate, key}}}, error));
     return error;
   };
   const std::string missing = files.path("missing.pem");
@@ -228,9 +230,9 @@ TEST_CASE("files that do not serve are named in the error") {
   CHECK(contains(server_error(good.certificate_file, text), "cannot use key file '" + text + "': "));
 
   std::string error;
-  CHECK_FALSE(TlsContext::make_client({.ca_file = missing}, error));
+  CHECK_FALSE(make_client_context({.ca_file = missing}, error));
   CHECK(error == "cannot read CA file '" + missing + "': No such file or directory");
-  CHECK_FALSE(TlsContext::make_client({.ca_file = text}, error));
+  CHECK_FALSE(make_client_context({.ca_file = text}, error));
   CHECK(contains(error, "cannot use CA file '" + text + "': "));
 }
 
@@ -240,13 +242,13 @@ TEST_CASE("a key with a passphrase is refused, not asked for") {
   std::ofstream(locked)
       << "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIBHDBXBgkq\n-----END ENCRYPTED PRIVATE KEY-----\n";
   std::string error;
-  CHECK_FALSE(TlsContext::make_server({.certificates = {{files.localhost.certificate_file, locked}}}, error));
+  CHECK_FALSE(make_server_context({.certificates = {{files.localhost.certificate_file, locked}}}, error));
   CHECK(contains(error, "cannot use key file '" + locked + "': "));
 }
 
 TEST_CASE("the system's roots are there without being named, and do not trust a test's CA") {
   std::string error;
-  const auto client_side = TlsContext::make_client({}, error);
+  const auto client_side = make_client_context({}, error);
   REQUIRE(client_side);
   Pair pair(*client_side, "localhost", *server_context(certificates().localhost));
   CHECK(pair.client_status == Status::failed);

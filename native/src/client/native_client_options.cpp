@@ -5,6 +5,7 @@
 #include "client/proxy.hpp"
 #include "core/src/client_core.hpp"
 #include "http/handshake.hpp"
+#include "tls/client_context.hpp"
 #include "tls/pinned_key.hpp"
 
 namespace duet {
@@ -23,13 +24,13 @@ namespace detail {
 
 std::shared_ptr<TlsContext> NativeBackendOptions::tls(std::string& error) const {
   if (!context_)
-    context_ = TlsContext::make_client({.ca_file = options_->ca_file,
-                                        .ca_folder = options_->ca_folder,
-                                        .ca_text = options_->ca_text,
-                                        .verify = !options_->insecure_skip_verification,
-                                        .identity = {options_->certificate_file, options_->key_file},
-                                        .only_1_3 = options_->require_tls_1_3},
-                                       error);
+    context_ = make_client_context({.ca_file = options_->ca_file,
+                                    .ca_folder = options_->ca_folder,
+                                    .ca_text = options_->ca_text,
+                                    .verify = !options_->insecure_skip_verification,
+                                    .identity = {options_->certificate_file, options_->key_file},
+                                    .only_1_3 = options_->require_tls_1_3},
+                                   error);
   return context_;
 }
 
@@ -37,7 +38,7 @@ std::shared_ptr<TlsContext> default_client_tls(std::string& error) {
   static std::mutex mutex;
   static std::shared_ptr<TlsContext> context;
   const std::lock_guard lock(mutex);
-  if (!context) context = TlsContext::make_client({}, error);
+  if (!context) context = make_client_context({}, error);
   return context;
 }
 

@@ -1,4 +1,5 @@
 #include "server/certificates.hpp"
+#include "tls/server_context.hpp"
 
 #include <filesystem>
 #include <string>
@@ -47,8 +48,8 @@ Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions
     if (!std::filesystem::exists(file, error)) return Failure{Error::missing_file, "no file '" + file + "'"};
   }
   std::string problem;
-  auto made = TlsContext::make_server(tls, problem);
-  if (made) problem = made->date_problem();
+  auto made = make_server_context(tls, problem);
+  if (made) problem = date_problem(*made);
   if (!problem.empty()) return Failure{Error::bad_certificate, problem};
   return made;
 }

@@ -1,4 +1,5 @@
-// What only a server's context has: certificates for several names, client certificates, ciphers, tickets.
+#include "tls/server_context.hpp"
+
 #include <openssl/ssl.h>
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include "tls/alpn.hpp"
 #include "tls/identity.hpp"
 #include "tls/rehearsal.hpp"
-#include "tls/tls_context.hpp"
 
 namespace duet::detail {
 
@@ -172,10 +172,10 @@ void use_tickets(SSL_CTX* context, bool use) {
 
 }  // namespace
 
-std::shared_ptr<TlsContext> TlsContext::make_server(const TlsOptions& options, std::string& error) {
-  std::shared_ptr<TlsContext> made = make(true, error);
+std::shared_ptr<TlsContext> make_server_context(const TlsOptions& options, std::string& error) {
+  std::shared_ptr<TlsContext> made = TlsContext::make(TLS_server_method(), error);
   if (!made) return nullptr;
-  SSL_CTX* const context = made->context_;
+  SSL_CTX* const context = made->native();
   // A client that puts ChaCha20 first has no hardware for AES.
   SSL_CTX_set_options(context, SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
   if (!use_certificates(context, options.certificates, error) ||
@@ -189,8 +189,8 @@ std::shared_ptr<TlsContext> TlsContext::make_server(const TlsOptions& options, s
   return rehearse_server(context, speaks_1_2, error) ? made : nullptr;
 }
 
-std::string TlsContext::date_problem() const {
-  for (const TlsIdentity& each : identities_of(context_))
+std::string date_problem(const TlsContext& server) {
+  for (const TlsIdentity& each : identities_of(server.native()))
     if (std::string problem = each.date_problem(); !problem.empty()) return problem;
   return {};
 }

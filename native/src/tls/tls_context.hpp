@@ -7,6 +7,7 @@
 #include <string>
 
 struct ssl_ctx_st;
+struct ssl_method_st;
 
 namespace duet::detail {
 
@@ -14,20 +15,11 @@ namespace duet::detail {
 /// several threads may share it; a session keeps what it needs of it alive by itself.
 class TlsContext {
  public:
-  struct ClientTls {
-    // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.
-    std::string ca_file = {};
-    std::string ca_folder = {};
-    std::string ca_text = {};
-    bool verify = true;         ///< false: anyone is trusted. For tests
-    Certificate identity = {};  ///< shown if asked for; empty: none
-    bool only_1_3 = false;
-  };
-
-  /// Null, and `error` one sentence without its period, if it cannot be made, or fails in a first handshake
-  /// with a partner in memory.
-  static std::shared_ptr<TlsContext> make_server(const TlsOptions& options, std::string& error);
-  static std::shared_ptr<TlsContext> make_client(const ClientTls& options, std::string& error);
+  /// With what both roles have in common. Null, and `error` one sentence without its period, if it cannot be
+  /// made. See make_client_context() and make_server_context().
+  static std::shared_ptr<TlsContext> make(const ssl_method_st* method, std::string& error);
+  /// No earlier version than TLS 1.3. False, and `error`, if that cannot be.
+  bool require_1_3(std::string& error);
 
   ~TlsContext();
   TlsContext(const TlsContext&) = delete;
@@ -35,13 +27,9 @@ class TlsContext {
 
   [[nodiscard]] ssl_ctx_st* native() const { return context_; }
   [[nodiscard]] bool verifies_peer() const;
-  /// What is wrong with the dates of a server's certificates, as a sentence; empty if nothing.
-  [[nodiscard]] std::string date_problem() const;
 
  private:
   explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
-  static std::shared_ptr<TlsContext> make(bool server, std::string& error);
-  bool require_1_3(std::string& error);
 
   ssl_ctx_st* context_;
 };
