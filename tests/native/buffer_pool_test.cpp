@@ -96,7 +96,8 @@ TEST_CASE("nothing is not kept") {
 
 TEST_CASE("what a header announces costs nothing until it comes") {
   Pooling pooling;
-  FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1}, &pooling.pool);
+  FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1},
+                     &pooling.pool);
   // 2^62 bytes, of which a few come.
   std::string frame("\x82\xff\x40\0\0\0\0\0\0\0\0\0\0\0", 14);
   frame += "some";

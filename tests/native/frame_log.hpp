@@ -44,7 +44,7 @@ struct FrameLog {
   void read(duet::detail::FrameReader& reader, std::span<std::byte> bytes) {
     using Kind = duet::detail::FrameEvent::Kind;
     while (!is_waiting_ && reports.size() < stop_after) {
-      const duet::detail::FrameEvent event = reader.next(bytes, is_given_parts);
+      const duet::detail::FrameEvent event = reader.next(bytes, [this] { return is_given_parts; });
       if (event.kind == Kind::none) break;
       if (event.kind == Kind::work) continue;
       add(event);

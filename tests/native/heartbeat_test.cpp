@@ -1,5 +1,5 @@
 // When a silent peer is asked, and when it is given up.
-#include "server/heartbeat.hpp"
+#include "connection/heartbeat.hpp"
 
 #include "catch.hpp"
 

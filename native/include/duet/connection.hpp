@@ -20,7 +20,7 @@
 namespace duet {
 
 namespace detail {
-class Session;
+class ServerConnection;
 }
 
 /// A server's side of one connection: a handle, cheap to copy, to keep as long as wanted. After the close
@@ -28,7 +28,8 @@ class Session;
 /// the thread that the connection lives on: its callbacks' (ServerOptions::threads).
 class Connection {
  public:
-  explicit Connection(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
+  explicit Connection(std::shared_ptr<detail::ServerConnection> connection)
+      : connection_(std::move(connection)) {}
 
   /// Sends a text message, an embedded NUL included. The text is copied before the call returns. Taken; taken
   /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
@@ -121,7 +122,7 @@ class Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 
  private:
-  std::shared_ptr<detail::Session> session_;
+  std::shared_ptr<detail::ServerConnection> connection_;
 };
 
 }  // namespace duet

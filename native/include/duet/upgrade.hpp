@@ -14,7 +14,7 @@
 namespace duet {
 
 namespace detail {
-class Session;
+class HttpConnection;
 class PendingHandshake;
 }  // namespace detail
 
@@ -77,11 +77,11 @@ class Upgrade {
   [[nodiscard]] PendingUpgrade defer();
 
  private:
-  friend class detail::Session;
-  explicit Upgrade(detail::Session& session) : session_(session) {}
+  friend class detail::HttpConnection;
+  explicit Upgrade(detail::HttpConnection& connection) : connection_(connection) {}
   [[nodiscard]] detail::PendingHandshake& handshake() const;
 
-  detail::Session& session_;
+  detail::HttpConnection& connection_;
 };
 
 /// A handshake whose answer waits for the application. One that goes unanswered is refused with 503. Belongs
@@ -111,9 +111,10 @@ class PendingUpgrade {
 
  private:
   friend class Upgrade;
-  explicit PendingUpgrade(std::shared_ptr<detail::Session> session) : session_(std::move(session)) {}
+  explicit PendingUpgrade(std::shared_ptr<detail::HttpConnection> connection)
+      : connection_(std::move(connection)) {}
 
-  std::shared_ptr<detail::Session> session_;
+  std::shared_ptr<detail::HttpConnection> connection_;
 };
 
 }  // namespace duet

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/open_socket.hpp"
+#include "net/tcp_stream.hpp"
 
 namespace duet::detail {
 
@@ -64,8 +65,7 @@ void HappyEyeballs::try_next() {
     UniqueFd fd = dial(addresses_[next_++], *options_, error_);
     if (!fd) continue;
     const auto attempt = std::make_shared<Attempt>(*this);
-    attempt->stream =
-        std::make_shared<Stream>(io_, std::move(fd), Stream::State::connecting, nullptr, *attempt);
+    attempt->stream = std::make_shared<TcpStream>(io_, std::move(fd), TcpStream::State::connecting, *attempt);
     if (attempt->stream->ended()) {
       error_ = io_.reactor().why();
       continue;

@@ -1,6 +1,6 @@
 #include "client/native_transport.hpp"
 
-#include "client/client_connection.hpp"
+#include "client/client_socket.hpp"
 
 namespace duet::detail {
 

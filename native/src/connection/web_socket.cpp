@@ -20,51 +20,76 @@ constexpr std::size_t large = 64 * 1024;
 
 }  // namespace
 
-WebSocket::WebSocket(IoContext& io, Stream& stream, Role role, FrameReader::Limits limits,
-                     WebSocketEvents& events)
+WebSocket::WebSocket(IoContext& io, std::shared_ptr<Stream> stream, Role role, FrameReader::Limits limits,
+                     const Heartbeat& heartbeat, SocketEvents& events, WebSocketOwner& owner)
     : io_(io),
-      stream_(stream),
-      events_(events),
+      events_(&events),
+      owner_(owner),
+      stream_(std::move(stream)),
+      masks_(role == Role::client ? &io.shared<MaskSource>() : nullptr),
       reader_(role, limits, &io.pools().messages),
-      masks_(role == Role::client ? &io.shared<MaskSource>() : nullptr) {}
+      heartbeat_(heartbeat),
+      deadline_(io, *this) {
+  stream_->report_to(*this);
+  deadline_.start(heartbeat_.first());
+}
 
 void WebSocket::use_deflate(const DeflateTerms& terms, const Compression& compression) {
   deflate_ = std::make_unique<MessageDeflate>(io_.shared<DeflatePool>(), terms, compression);
   reader_.inflate_with(deflate_.get());
 }
 
+void WebSocket::on_stream_bytes(std::span<std::byte> bytes) {
+  is_heard_ = true;
+  receive(bytes);
+  owner_.on_progress();
+}
+
 void WebSocket::receive(std::span<std::byte> bytes) {
-  if (!bytes.empty() && reading_ == Reading::on) return read(bytes);
-  unread_.insert(unread_.end(), bytes.begin(), bytes.end());
-  if (!bytes.empty() || reading_ != Reading::later) return;
+  if (reading_ == Reading::on)
+    read(bytes);
+  else
+    unread_.insert(unread_.end(), bytes.begin(), bytes.end());
+}
+
+void WebSocket::on_stream_turn() {
+  if (reading_ != Reading::later) return;
   reading_ = Reading::on;
   std::vector<std::byte> kept;
   kept.swap(unread_);
   read(kept);
+  owner_.on_progress();
+}
+
+void WebSocket::pause() {
+  reading_ = Reading::paused;
+  stream_->pause(true);
 }
 
 void WebSocket::resume() {
+  if (reading_ != Reading::paused) return;
+  stream_->pause(false);
   reading_ = unread_.empty() && !reader_.has_more() ? Reading::on : Reading::later;
-  if (!over_ && reading_ == Reading::later) stream_.go_on_later();
+  if (!is_over() && reading_ == Reading::later) stream_->go_on_later();
 }
 
 // Each message may have the owner pause, or end the connection.
 void WebSocket::read(std::span<std::byte> bytes) {
   while (true) {
-    const FrameEvent event = reader_.next(bytes, events_.takes_parts());
+    const FrameEvent event = reader_.next(bytes, [this] { return owner_.takes_parts(); });
     if (event.kind == FrameEvent::Kind::none) break;
     take(event);
-    if (over_ || stream_.ended()) return reader_.release();
+    if (is_over() || stream_->ended()) return reader_.release();
     if (reading_ != Reading::on) break;
     if (bytes.empty() && !reader_.has_more()) continue;
     if (io_.budget().spend(event.payload.size())) continue;
     reading_ = Reading::later;
-    stream_.go_on_later();
+    stream_->go_on_later();
     break;
   }
   reader_.release();
   if (reading_ == Reading::on)
-    stream_.read_into(reader_.room());
+    stream_->read_into(reader_.room());
   else
     unread_.assign(bytes.begin(), bytes.end());
 }
@@ -72,9 +97,14 @@ void WebSocket::read(std::span<std::byte> bytes) {
 void WebSocket::take(const FrameEvent& event) {
   using Kind = FrameEvent::Kind;
   switch (event.kind) {
-    case Kind::message: return events_.on_web_socket_message(event.payload, event.is_text);
+    case Kind::message:
+      if (events_)
+        events_->on_event({.kind = event.is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
+                           .payload = event.payload});
+      return;
     case Kind::part:
-      return events_.on_web_socket_part({event.payload, event.is_text, {event.is_first, event.is_last}});
+      if (events_) owner_.on_part({event.payload, event.is_text, {event.is_first, event.is_last}});
+      return;
     case Kind::ping: return take_ping(event.payload);
     case Kind::close: return take_close(event.code, event.text);
     case Kind::violation: return take_violation(event.code, event.text);
@@ -90,7 +120,7 @@ void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, 
   const bool masked = masks_ != nullptr;
   const MaskKey key = masked ? masks_->next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
-  SendQueue& out = stream_.out();
+  SendQueue& out = stream_->out();
   out.expect(header.size + payload.size());
   out.append({header.bytes.data(), header.size});
   const bool is_payload = counted == Counted::yes && opcode < Opcode::close;
@@ -112,8 +142,8 @@ void WebSocket::append_deflated(Opcode opcode, std::span<const std::byte> payloa
     opcode = Opcode::continuation;
   };
   deflate_->deflate(payload, append, what_follows);
-  stream_.out().count_last(payload.size());
-  stream_.out().count_message();
+  stream_->out().count_last(payload.size());
+  stream_->out().count_message();
 }
 
 void WebSocket::append_close(std::uint16_t code, std::string_view reason) {
@@ -126,8 +156,8 @@ void WebSocket::append_close(std::uint16_t code, std::string_view reason) {
     size = 2 + reason.size();
   }
   append_frame(Opcode::close, {payload.data(), size});
-  close_sent_ = true;
-  stream_.read_into({});
+  state_ = State::closing;
+  stream_->read_into({});
   reader_.discard_messages();  // what still comes is read for the answer's sake only
 }
 
@@ -136,12 +166,12 @@ void WebSocket::append_or_break_off(Append&& append) {
   try {
     append();
   } catch (const std::bad_alloc&) {
-    stream_.break_off();
+    stream_->break_off();
   }
 }
 
 void WebSocket::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {
-  if (close_sent_ || over_) return;
+  if (state_ != State::open) return;
   const Opcode opcode = is_text ? Opcode::text : Opcode::binary;
   append_or_break_off([&] {
     if (options.compress && deflate_ && deflate_->deflates(payload.size()))
@@ -151,99 +181,172 @@ void WebSocket::send(std::span<const std::byte> payload, bool is_text, const Mes
     else
       append_frame(opcode, payload);
   });
-  stream_.answer();
+  stream_->answer();
 }
 
 // A server's, which needs no mask.
 void WebSocket::send_large(Opcode opcode, std::span<const std::byte> payload) {
   const EncodedHeader header = encode_header(opcode, payload.size(), nullptr);
-  stream_.send_large({header.bytes.data(), header.size}, payload);
+  stream_->send_large({header.bytes.data(), header.size}, payload);
 }
 
 // A server's; masks are a client's own for each.
 void WebSocket::send(const EncodedMessage& message) {
-  if (close_sent_ || over_) return;
+  if (state_ != State::open) return;
   const std::size_t size = message.payload().size();
   append_or_break_off([&] {
     std::span<const std::byte> frame;
     if (deflate_ && message.may_be_compressed() && deflate_->deflates(size))
       frame = deflate_->deflate_once(message);
     if (frame.empty()) frame = message.frame();
-    stream_.out().append_shared(frame, message.number(), size);
+    stream_->out().append_shared(frame, message.number(), size);
   });
-  stream_.request_flush();
+  stream_->request_flush();
 }
 
 // Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
 // known.
 void WebSocket::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                           const MessageOptions& options) {
-  if (close_sent_ || over_) return;
-  const bool is_first = !std::exchange(in_message_, !is_last);
-  if (is_first) deflates_message_ = options.compress && deflate_ && deflate_->deflates(part.size());
+  if (state_ != State::open) return;
+  const bool is_first = unfinished_ == Unfinished::none;
+  const bool deflates = is_first ? options.compress && deflate_ && deflate_->deflates(part.size())
+                                 : unfinished_ == Unfinished::deflated;
+  unfinished_ = is_last ? Unfinished::none : deflates ? Unfinished::deflated : Unfinished::plain;
   const Opcode opcode = !is_first ? Opcode::continuation : is_text ? Opcode::text : Opcode::binary;
   append_or_break_off([&] {
-    if (deflates_message_)
+    if (deflates)
       append_deflated(opcode, part, is_last ? Part::last : Part::more);
     else
       append_frame(opcode, part, {.final = is_last});
   });
-  stream_.request_flush();
-}
-
-void WebSocket::ping() {
-  if (close_sent_ || over_) return;
-  append_frame(Opcode::ping, {});
-  stream_.request_flush();
+  stream_->request_flush();
 }
 
 void WebSocket::close(std::uint16_t code, std::string_view reason) {
-  if (close_sent_ || over_) return;
+  if (state_ != State::open) return;
+  resume();
   append_close(code, reason);
-  stream_.request_flush();
+  stream_->request_flush();
 }
 
 void WebSocket::abandon() {
-  abandoned_ = true;
+  events_ = nullptr;
   close(0, {});
 }
 
-void WebSocket::lost(Cause cause, std::string_view detail) { end({.cause = cause, .detail = detail}); }
+void WebSocket::allow(Time length) {
+  limit_.start(length, io_.loop().missed(), stream_->outflow());
+  deadline_.start(length);
+}
+
+Time WebSocket::allowed_until() const {
+  return state_ != State::open && deadline_.is_running() ? deadline_.due() : never;
+}
+
+bool WebSocket::is_extended() {
+  const Time more = limit_.extension(io_.loop().missed(), stream_->outflow());
+  if (more > Time::zero()) deadline_.start(more);
+  return more > Time::zero();
+}
+
+void WebSocket::on_deadline() {
+  if (state_ == State::open) return beat();
+  if (!is_extended()) lost(Cause::timeout, "the peer did not answer the close in time");
+}
+
+// Who is not listened to is not silent.
+void WebSocket::beat() {
+  if (std::exchange(is_heard_, false) || reading_ == Reading::paused) heartbeat_.heard();
+  const Heartbeat::Beat beat = heartbeat_.beat();
+  if (beat.action == Heartbeat::Action::give_up) {
+    if (!is_extended()) lost(Cause::timeout, "the peer gave no sign of life");
+    return;
+  }
+  deadline_.start(beat.next);
+  if (beat.action != Heartbeat::Action::ping) return;
+  append_ping();
+  limit_.start(heartbeat_.timeout(), io_.loop().missed(), stream_->outflow());
+}
+
+bool WebSocket::was_heard() {
+  if (std::exchange(is_heard_, reading_ == Reading::paused)) return true;
+  append_ping();
+  return false;
+}
+
+void WebSocket::append_ping() {
+  if (state_ != State::open) return;
+  append_frame(Opcode::ping, {});
+  stream_->request_flush();
+}
+
+void WebSocket::cut() {
+  stream_->close();
+  deadline_.stop();
+}
+
+void WebSocket::lost(Cause cause, std::string_view detail) {
+  if (state_ == State::gone) return;
+  cut();
+  end({.cause = cause, .detail = detail});
+  state_ = State::gone;
+  owner_.on_gone();
+}
+
+void WebSocket::on_stream_end(Cause, std::string_view detail) { lost(Cause::lost, detail); }
 
 void WebSocket::end(const SocketEvent& end) {
-  if (over_) return;
-  over_ = true;
+  if (is_over()) return;
+  state_ = State::closed;
   reader_.inflate_with(nullptr);
   deflate_.reset();  // a handle of the user's may keep the rest for long
-  if (!abandoned_) events_.on_web_socket_end(end);
+  if (events_) std::exchange(events_, nullptr)->on_event(end);
+}
+
+void WebSocket::notify_drained_soon(std::size_t low) {
+  drained_at_ = low;
+  stream_->request_flush();
+}
+
+void WebSocket::on_stream_progress() {
+  owner_.on_progress();
+  if (!drained_at_ || is_over() || queued() > *drained_at_) return;
+  drained_at_.reset();
+  if (events_) events_->on_event({.kind = SocketEvent::Kind::drained});
 }
 
 // Section 5.5.2: until the peer's Close comes, also behind ours.
 void WebSocket::take_ping(std::span<const std::byte> payload) {
   // A peer that pings and does not read must not fill our memory with pongs it never fetches.
-  if (stream_.out().bytes() > most_waiting_for_pong) return;
+  if (stream_->out().bytes() > most_waiting_for_pong) return;
   append_frame(Opcode::pong, payload);
-  stream_.request_flush();
+  stream_->request_flush();
 }
 
 // Section 7.1.1: the server closes the TCP connection, the client waits for it to.
 void WebSocket::take_close(std::uint16_t code, std::string_view reason) {
-  if (!close_sent_) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
+  if (state_ == State::open) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
   if (is_server())
-    stream_.finish();
+    stream_->finish();
   else
-    stream_.request_flush();
-  end({.payload = reason, .code = code, .was_clean = true, .cause = Cause::handshake});
+    stream_->request_flush();
+  end({.payload = std::as_bytes(std::span(reason)),
+       .code = code,
+       .was_clean = true,
+       .cause = Cause::handshake});
+  if (!stream_->ended()) allow(linger);
 }
 
 // Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.
 void WebSocket::take_violation(std::uint16_t code, std::string_view sentence) {
-  if (!close_sent_) append_close(code, {});
-  stream_.finish();
+  if (state_ == State::open) append_close(code, {});
+  stream_->finish();
   const bool too_big = code == close_code::too_big;
   end({.code = too_big ? code : close_code::abnormal,
        .cause = too_big ? Cause::too_big : Cause::protocol,
        .detail = sentence});
+  if (!stream_->ended()) allow(linger);
 }
 
 }  // namespace duet::detail

@@ -224,6 +224,8 @@ void Reactor::release(Watch* watch) {
     lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
 }
 
+void Reactor::report_to(Watch* watch, FdEvents& events) { watch->events = &events; }
+
 int Reactor::fd(const Watch* watch) { return watch->fd; }
 
 void Reactor::poll() {

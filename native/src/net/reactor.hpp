@@ -52,6 +52,9 @@ class Reactor {
   /// Reading is not watched any more, or again.
   void pause(Watch* watch, bool paused);
 
+  /// From now on, what happens is told to another.
+  static void report_to(Watch* watch, FdEvents& events);
+
   /// Closes the descriptor. Nothing is reported any more; the watch is gone. Also from its own events.
   void release(Watch* watch);
 

@@ -1,12 +1,16 @@
 #include "net/stream.hpp"
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "net/io_context.hpp"
 #include "net/would_block.hpp"
@@ -14,9 +18,6 @@
 namespace duet::detail {
 
 namespace {
-
-// More than the ciphertext of what the owner sends ever takes.
-constexpr std::size_t most_tls_output = 256 * 1024;
 
 // How often one stream may read before the others get their turn.
 constexpr int most_reads = 4;
@@ -30,21 +31,27 @@ int pending_error(int fd) {
 
 }  // namespace
 
-Stream::Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls, StreamEvents& events)
+Stream::Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events)
     : io_(io),
       events_(&events),
       watch_(io.reactor().watch(std::move(fd), *this)),
-      tls_(std::move(tls)),
-      out_(io.pools()),
-      state_(state) {
-  if (!watch_) return;
-  if (state_ == State::connecting)
-    io_.reactor().want_write(watch_);
-  else if (!tls_)
-    open_ = true;
+      phase_(phase),
+      out_(io.pools()) {
+  if (watch_ && phase_ == Phase::connecting) io_.reactor().want_write(watch_);
+}
+
+Stream::Stream(IoContext& io, Stream& before, StreamEvents& events)
+    : io_(io),
+      events_(&events),
+      watch_(std::exchange(before.watch_, nullptr)),
+      phase_(Phase::connected),
+      out_(io.pools()) {
+  if (watch_) Reactor::report_to(watch_, *this);
 }
 
 Stream::~Stream() { close(); }
+
+int Stream::fd() const { return Reactor::fd(watch_); }
 
 void Stream::close() {
   if (watch_) io_.reactor().release(std::exchange(watch_, nullptr));
@@ -54,79 +61,65 @@ void Stream::close() {
 void Stream::end(Cause cause, std::string_view detail) {
   if (!watch_) return;
   close();
-  // Once connected, what keeps a stream from opening is its TLS handshake, whoever broke it off.
-  if (state_ == State::connected) cause = Cause::tls;
-  events_->on_stream_end(open_ ? Cause::lost : cause, detail);
+  events_->on_stream_end(is_open() ? Cause::lost : cause_before_open(cause), detail);
 }
 
 void Stream::on_hangup() {
   // What came before is still to be read: the alert of a server, say, that hung up on who has sent on.
-  if (state_ == State::connected) on_readable();
+  if (phase_ != Phase::connecting) on_readable();
   if (!watch_) return;
-  const int error = pending_error(Reactor::fd(watch_));
+  const int error = pending_error(fd());
   end(Cause::tcp, error ? std::strerror(error) : "the connection was lost");
 }
 
 void Stream::on_writable() {
-  if (state_ == State::connected) return flush_at_end_of_turn();
-  if (const int error = pending_error(Reactor::fd(watch_))) return end(Cause::tcp, std::strerror(error));
-  connected();
-}
-
-void Stream::connected() {
-  state_ = State::connected;
+  if (phase_ != Phase::connecting) return flush_at_end_of_turn();
+  if (const int error = pending_error(fd())) return end(Cause::tcp, std::strerror(error));
   const int on = 1;
-  setsockopt(Reactor::fd(watch_), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (tls_) return advance_handshake();
-  open_ = true;
+  setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  on_connected();
+}
+
+void Stream::open() {
+  phase_ = Phase::open;
   events_->on_stream_open();
 }
 
-void Stream::start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come) {
-  tls_ = std::move(tls);
-  open_ = false;
-  if (come.empty()) return advance_handshake();
-  read_tls(come);
+void Stream::on_no_memory() {
+  doing_ = Doing::nothing;
+  end(Cause::tcp, "there is no memory left");
 }
 
-void Stream::advance_handshake() {
-  const TlsSession::Status status = tls_->handshake();
-  request_flush();
-  if (status == TlsSession::Status::want_more) return;
-  if (status != TlsSession::Status::ok) {
-    flush();  // the alert tells the peer why
-    return end(Cause::tls, tls_->error().empty() ? "the TLS handshake failed" : tls_->error());
-  }
-  open_ = true;
-  events_->on_stream_open();
+template <class Read>
+void Stream::read_and_answer(Read&& read) {
+  io_.budget().begin();
+  doing_ = Doing::reading;
+  read();
+  if (std::exchange(doing_, Doing::nothing) == Doing::answering) flush_if_requested();
 }
 
 void Stream::on_readable() {
-  if (state_ == State::connecting) return;  // on_writable tells whether it succeeded
-  if (goes_on_) return;
-  io_.budget().begin();
-  reading_ = true;
-  read();
-  reading_ = false;
-  if (std::exchange(answers_, false)) flush_if_requested();
+  if (phase_ == Phase::connecting) return;  // on_writable tells whether it succeeded
+  if (!goes_on_) read_and_answer([this] { read(); });
 }
 
 void Stream::read() {
   for (int i = 0; i < most_reads && watch_ && !paused_ && !goes_on_ && !peer_finished_; ++i) {
-    if (is_choked()) {
-      choked_ = true;
-      return watch_reading();
-    }
-    const std::span<std::byte> buffer = tls_ || place_.empty() ? io_.network_buffer() : place_;
-    const ssize_t got = recv(Reactor::fd(watch_), buffer.data(), buffer.size(), 0);
-    const int error = errno;
-    const std::size_t size = got > 0 ? static_cast<std::size_t>(got) : 0;
-    if (size > 0) tls_ ? read_tls(buffer.first(size)) : report(buffer.first(size));
-    if (got < 0 && would_block(error)) return;
-    if (got < 0) return end(Cause::tcp, std::strerror(error));
+    if (!may_read()) return watch_reading();
+    const std::span<std::byte> buffer = receive_buffer();
+    const ssize_t got = recv(fd(), buffer.data(), buffer.size(), 0);
+    if (got < 0 && would_block(errno)) return;
+    if (got < 0) return end(Cause::tcp, std::strerror(errno));
     if (got == 0) return peer_finished();
+    const auto size = static_cast<std::size_t>(got);
+    take(buffer.first(size));
     if (size < buffer.size() || !io_.budget().spend(0)) return;
   }
+}
+
+void Stream::report(std::span<std::byte> bytes) {
+  place_ = {};
+  events_->on_stream_bytes(bytes);
 }
 
 void Stream::go_on_later() {
@@ -136,53 +129,10 @@ void Stream::go_on_later() {
 void Stream::go_on() {
   goes_on_ = false;
   if (!watch_) return;
-  io_.budget().begin();
-  reading_ = true;
   try {
-    events_->on_stream_bytes({});
+    read_and_answer([this] { events_->on_stream_turn(); });
   } catch (const std::bad_alloc&) {
     on_no_memory();
-  }
-  reading_ = false;
-  if (std::exchange(answers_, false)) flush_if_requested();
-}
-
-void Stream::on_no_memory() {
-  reading_ = false;
-  answers_ = false;
-  end(Cause::tcp, "there is no memory left");
-}
-
-bool Stream::is_choked() const { return tls_ && tls_->output().size() - output_sent_ > most_tls_output; }
-
-void Stream::watch_reading() {
-  if (watch_) io_.reactor().pause(watch_, paused_ || choked_ || peer_finished_);
-}
-
-void Stream::report(std::span<std::byte> bytes) {
-  place_ = {};
-  events_->on_stream_bytes(bytes);
-}
-
-void Stream::read_tls(std::span<std::byte> ciphertext) {
-  tls_->feed(ciphertext);
-  if (!open_) advance_handshake();
-  while (watch_ && open_) {
-    const std::span<std::byte> buffer = place_.empty() ? io_.plaintext_buffer() : place_;
-    std::size_t size = 0;
-    const TlsSession::Status status = tls_->read(buffer, size);
-    if (!tls_->output().empty()) request_flush();
-    if (status == TlsSession::Status::want_more) return;
-    if (status == TlsSession::Status::closed) return peer_finished();
-    if (status == TlsSession::Status::failed) {
-      // With TLS 1.3 a client is through before the server has looked at its certificate, or it at the pinned
-      // key (RFC 8446 section 4.4.2.4): an alert that comes first of all still is of the handshake.
-      open_ = heard_;
-      return end(Cause::tls, tls_->error());
-    }
-    heard_ = true;
-    if (size > 0) report(buffer.first(size));
-    if (!tls_->has_more()) return;
   }
 }
 
@@ -192,16 +142,120 @@ void Stream::pause(bool paused) {
   watch_reading();
 }
 
+void Stream::watch_reading() {
+  if (watch_) io_.reactor().pause(watch_, paused_ || peer_finished_ || !may_read());
+}
+
 // The descriptor stays readable for good.
 void Stream::peer_finished() {
   if (!watch_ || peer_finished_) return;
-  peer_finished_ = open_ && !finished_ && !broken_ && (finishing_ || events_->on_stream_finish());
+  const bool has_more_to_send =
+      sending_ == Sending::finishing || (sending_ == Sending::open && events_->on_stream_finish());
+  peer_finished_ = is_open() && has_more_to_send;
   if (!peer_finished_) return end(Cause::tcp, "the peer closed the connection");
   watch_reading();
 }
 
 void Stream::end_after_peer() {
   if (std::exchange(peer_finished_, false)) watch_reading();
+}
+
+void Stream::request_flush() {
+  if (io_.in_turn())
+    flush_at_end_of_turn();
+  else
+    flush();
+}
+
+void Stream::answer() {
+  if (doing_ == Doing::reading) doing_ = Doing::answering;
+  request_flush();
+}
+
+void Stream::flush_at_end_of_turn() {
+  if (!std::exchange(flush_requested_, true)) io_.flush_later(*this);
+}
+
+void Stream::flush_if_requested() {
+  if (!flush_requested_) return;
+  try {
+    flush();
+  } catch (const std::bad_alloc&) {
+    on_no_memory();
+  }
+}
+
+void Stream::flush() {
+  flush_requested_ = false;
+  if (sending_ == Sending::broken) return out_.clear();
+  if (!watch_ || phase_ == Phase::connecting) return;
+  if (!transmit()) {
+    out_.settle();
+    return events_->on_stream_progress();
+  }
+  events_->on_stream_room();
+  if (!watch_) return;
+  if (!out_.empty()) return io_.reactor().want_write(watch_);
+  if (sending_ != Sending::finishing) return;
+  sending_ = Sending::finished;
+  say_goodbye();
+  shutdown(fd(), SHUT_WR);
+  end_after_peer();
+}
+
+std::size_t Stream::send_pieces(std::span<iovec> pieces) {
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  // One piece, as most often, is cheaper without the list.
+  const ssize_t sent = pieces.size() == 1 ? send(fd(), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
+                                          : sendmsg(fd(), &message, MSG_NOSIGNAL);
+  if (sent >= 0) {
+    sent_ += static_cast<std::uint64_t>(sent);
+    return static_cast<std::size_t>(sent);
+  }
+  if (would_block(errno))
+    io_.reactor().want_write(watch_);
+  else
+    broken();
+  return 0;
+}
+
+bool Stream::send_bytes(std::span<const std::byte>& bytes) {
+  while (!bytes.empty()) {
+    iovec piece{const_cast<std::byte*>(bytes.data()), bytes.size()};
+    const std::size_t sent = send_pieces({&piece, 1});
+    if (sent == 0) return false;
+    bytes = bytes.subspan(sent);
+  }
+  return true;
+}
+
+// The reading side will find out, and report it: flush() may have been called by whom it must not call.
+void Stream::broken() {
+  sending_ = Sending::broken;
+  out_.clear();
+  end_after_peer();
+}
+
+// A unix socket tells what its queue costs the system, which may be more than was sent.
+Outflow Stream::outflow() const {
+  if (!watch_) return {};
+  int unread = 0;
+  if (ioctl(fd(), SIOCOUTQ, &unread) != 0) unread = 0;
+  std::uint64_t waiting = 0;
+  if (sending_ != Sending::broken) waiting = out_.bytes() + static_cast<std::uint64_t>(beside_queue());
+  return {sent_ + waiting, sent_ - std::min(sent_, static_cast<std::uint64_t>(unread))};
+}
+
+void Stream::break_off() {
+  broken();
+  if (watch_) shutdown(fd(), SHUT_RDWR);
+}
+
+void Stream::finish() {
+  if (sending_ == Sending::open) sending_ = Sending::finishing;
+  request_flush();
 }
 
 }  // namespace duet::detail

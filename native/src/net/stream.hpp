@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/client_certificate.hpp>
 #include <duet/closed.hpp>
 
 #include <memory>
@@ -10,7 +11,6 @@
 #include "base/unique_fd.hpp"
 #include "net/reactor.hpp"
 #include "net/send_queue.hpp"
-#include "tls/tls_session.hpp"
 
 namespace duet::detail {
 
@@ -20,10 +20,12 @@ class IoContext;
 /// and the stream destroyed (IoContext::destroy_later).
 class StreamEvents {
  public:
-  /// Connected; with TLS, the peer is verified. Again after start_tls().
+  /// Connected; with TLS, the peer is verified.
   virtual void on_stream_open() = 0;
   /// Bytes from the peer, to be used before the call returns; they may be changed in place.
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
+  /// The turn that go_on_later() asked for.
+  virtual void on_stream_turn() {}
   /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
   virtual void on_stream_room() {}
   /// Some of what was queued has gone out, and some has not.
@@ -38,15 +40,11 @@ class StreamEvents {
   ~StreamEvents() = default;
 };
 
-/// A connected or connecting socket, with TLS or without: bytes in as they come, bytes out once a turn.
-class Stream final : public std::enable_shared_from_this<Stream>, private FdEvents {
+/// A socket as its owner sees it: bytes in as they come, bytes out once a turn. What bytes go over the wire
+/// for them is a TcpStream's or a TlsStream's.
+class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
  public:
-  enum class State { connecting, connected };
-
-  /// `tls` is null for a plain stream. A plain stream that is connected already is open from the start and
-  /// reports no on_stream_open.
-  Stream(IoContext& io, UniqueFd fd, State state, std::unique_ptr<TlsSession> tls, StreamEvents& events);
-  ~Stream();
+  virtual ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
@@ -56,16 +54,12 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   /// What the peer's system has acknowledged counts as taken. Asks the system. TLS counts its own bytes, too.
   [[nodiscard]] Outflow outflow() const;
 
-  /// Of an open stream without TLS: speaks TLS from here on, and reports on_stream_open again. `come`: what
-  /// has come of it already.
-  void start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come = {});
-
   /// Where to append what is to be sent; then call request_flush().
   [[nodiscard]] SendQueue& out() { return out_; }
 
   /// A frame that is too large to be worth a copy: when nothing waits before it, goes out at once as far as
   /// the network takes it, and what it does not take is queued. Its payload counts as such.
-  void send_large(std::span<const std::byte> header, std::span<const std::byte> payload);
+  virtual void send_large(std::span<const std::byte> header, std::span<const std::byte> payload) = 0;
 
   /// Sends at the end of the turn, or now when no turn is under way.
   void request_flush();
@@ -95,67 +89,97 @@ class Stream final : public std::enable_shared_from_this<Stream>, private FdEven
   /// Ends it without a word to the peer or the owner.
   void close();
 
-  /// Of an open stream with TLS. Null if the peer has shown none, or is not verified.
-  [[nodiscard]] std::unique_ptr<const ClientCertificate> peer_certificate() const {
-    return tls_ ? tls_->peer_certificate() : nullptr;
-  }
+  /// Null without TLS, if the peer has shown none, or is not verified.
+  [[nodiscard]] virtual std::unique_ptr<const ClientCertificate> peer_certificate() const { return nullptr; }
 
   [[nodiscard]] bool ended() const { return !watch_; }
 
+ protected:
+  enum class Phase : std::uint8_t {
+    connecting,
+    connected,  ///< to the peer's system, and not open yet
+    open,
+  };
+
+  Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events);
+  /// Takes the place of another on its socket, which ends without a word.
+  Stream(IoContext& io, Stream& before, StreamEvents& events);
+
+  /// The socket has connected.
+  virtual void on_connected() = 0;
+  /// Where what the peer has sent is to be received.
+  [[nodiscard]] virtual std::span<std::byte> receive_buffer() = 0;
+  /// It has been received.
+  virtual void take(std::span<std::byte> received) = 0;
+  /// Sends what is queued. False when the socket takes no more for now, or is broken.
+  virtual bool transmit() = 0;
+  /// Bytes for the wire that out() does not count; negative: that it counts, and that are among those sent.
+  [[nodiscard]] virtual std::ptrdiff_t beside_queue() const { return 0; }
+  /// False: nothing is read until watch_reading() is called anew.
+  [[nodiscard]] virtual bool may_read() { return true; }
+  /// All is sent: what is to be said before the FIN.
+  virtual void say_goodbye() {}
+  /// Of the end of a stream that has not opened, where this was the reason.
+  [[nodiscard]] virtual Cause cause_before_open(Cause cause) const { return cause; }
+
+  // For the two kinds:
+  [[nodiscard]] IoContext& io() const { return io_; }
+  [[nodiscard]] int fd() const;
+  [[nodiscard]] Phase phase() const { return phase_; }
+  [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
+  [[nodiscard]] bool may_send() const { return watch_ && sending_ != Sending::broken; }
+  [[nodiscard]] std::span<std::byte> place() const { return place_; }
+  void enter(Phase phase) { phase_ = phase; }
+  void open();
+  void report(std::span<std::byte> bytes);
+  /// As far as the socket takes them, from the front. False when it takes no more for now, or is broken.
+  bool send_bytes(std::span<const std::byte>& bytes);
+  /// How many bytes the socket has taken of the pieces; nothing where it takes none for now, or is broken.
+  std::size_t send_pieces(std::span<iovec> pieces);
+  void flush();
+  /// What was kept from reading may go on.
+  void watch_reading();
+  void peer_finished();
+  void end(Cause cause, std::string_view detail);
+  void broken();
+
  private:
+  /// This end's way out.
+  enum class Sending : std::uint8_t {
+    open,
+    finishing,  ///< a FIN goes behind what is queued
+    finished,   ///< it has gone
+    broken,     ///< nothing goes any more
+  };
+  /// What the stream is in the middle of.
+  enum class Doing : std::uint8_t { nothing, reading, answering };
+
   void on_readable() override;
   void on_writable() override;
   void on_hangup() override;
   void on_no_memory() override;
 
-  /// Whether the TLS session has answered so much that the peer does not read, or will not, that no more of
-  /// its records are read: a KeyUpdate asks for an answer (RFC 8446 section 4.6.3).
-  [[nodiscard]] bool is_choked() const;
-  void watch_reading();
-  /// Sends what the socket takes.
-  void flush();
   void read();
-  void connected();
-  void advance_handshake();
-  void read_tls(std::span<std::byte> ciphertext);
-  void report(std::span<std::byte> bytes);
+  /// Calls what reads, and sends at once what it has answered.
+  template <class Read>
+  void read_and_answer(Read&& read);
   void flush_at_end_of_turn();
-  void end(Cause cause, std::string_view detail);
-  /// False when the socket takes no more for now, or is broken.
-  bool send_plain();
-  bool send_encrypted();
-  bool encrypt_some();
-  bool send_bytes(std::span<const std::byte>& bytes);
-  /// How many bytes of both have gone out.
-  std::size_t send_now(std::span<const std::byte> header, std::span<const std::byte> payload);
-  void broken();
-  /// Nothing more is to be read. It ends now, or when what is to be sent has gone out.
-  void peer_finished();
-  /// Whether it does is found out by reading.
+  /// Nothing more is to be read. Whether it ends now is found out by reading.
   void end_after_peer();
 
   IoContext& io_;
   StreamEvents* events_;
   Watch* watch_;
-  std::unique_ptr<TlsSession> tls_;
-  SendQueue out_;
-  std::span<std::byte> place_;   // see read_into()
-  std::size_t encrypted_ = 0;    // bytes at the front of out_ whose ciphertext is under way
-  std::size_t output_sent_ = 0;  // of tls_->output()
-  std::uint64_t sent_ = 0;       // bytes that the system has taken
-  State state_;
-  bool open_ = false;
-  bool heard_ = false;  // plaintext came
+  std::span<std::byte> place_;  // see read_into()
+  Phase phase_;
+  Sending sending_ = Sending::open;
+  Doing doing_ = Doing::nothing;
   bool paused_ = false;
-  bool goes_on_ = false;  // in the next turn
-  bool choked_ = false;   // nothing is read until the peer reads
-  bool finishing_ = false;
-  bool finished_ = false;
+  bool goes_on_ = false;        // in the next turn
   bool peer_finished_ = false;  // and what is to be sent has not gone out
   bool flush_requested_ = false;
-  bool reading_ = false;
-  bool answers_ = false;
-  bool broken_ = false;
+  std::uint64_t sent_ = 0;  // bytes that the system has taken
+  SendQueue out_;
 };
 
 }  // namespace duet::detail

@@ -16,7 +16,7 @@ GracefulShutdown::GracefulShutdown(LoopCore& loop, ServerShard& server, DrainOpt
       options_(std::move(options)),
       done_(std::move(done)),
       began_(loop.transport().now()),
-      open_(server.open_sessions()) {
+      open_(server.open_connections()) {
   loop_.ref();
   loop_.start(*this, Time::zero());
 }

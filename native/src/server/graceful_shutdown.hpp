@@ -30,7 +30,7 @@ class GracefulShutdown final : private Timer {
   DrainOptions options_;
   Done done_;
   Time began_;
-  std::vector<std::uint64_t> open_;  // the sessions there were, in no order
+  std::vector<std::uint64_t> open_;  // the connections there were, in no order
   std::size_t asked_ = 0;            // how many of them were told to close
 };
 

@@ -15,7 +15,7 @@ bool SendWindow::fits(std::size_t size) const {
 
 SendResult SendWindow::taken() {
   const bool slow = waiting() > limits_.high;
-  slow_ = slow_ || slow;
+  if (slow) web_socket_.notify_drained(limits_.low);
   return SendResult::taken(slow);
 }
 
@@ -57,11 +57,11 @@ SendResult SendWindow::publish(const PreparedMessage& message, std::string_view 
   return taken();
 }
 
-bool SendWindow::progressed() {
-  if (!slow_ || web_socket_.queued() > limits_.low) return false;
+bool SendWindow::drained() {
   if (!web_socket_.in_message()) release();
-  if (waiting() > limits_.low) return false;
-  return std::exchange(slow_, false);
+  if (waiting() <= limits_.low) return true;
+  web_socket_.notify_drained(limits_.low);
+  return false;
 }
 
 void SendWindow::finish() {

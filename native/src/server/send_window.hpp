@@ -13,13 +13,9 @@ namespace duet::detail {
 /// What goes out to a server's peer, within the limits of how much may wait for it.
 class SendWindow {
  public:
-  struct Limits {
-    std::size_t high;
-    std::size_t low;
-    std::size_t most;
-  };
-
-  SendWindow(WebSocket& peer, Limits limits) : web_socket_(peer), limits_(limits) {}
+  SendWindow(WebSocket& web_socket, const ServerOptions& options)
+      : web_socket_(web_socket),
+        limits_{options.high_water_mark, options.low_water_mark, options.max_buffered_amount} {}
 
   /// queue_full: nothing was taken. Text is UTF-8.
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
@@ -31,8 +27,8 @@ class SendWindow {
   /// The same for who may be slow; false if it was dropped.
   SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);
 
-  /// To be called when something has gone out. True when a peer that was slow is so no more.
-  bool progressed();
+  /// To be called with the WebSocket's `drained`. True when a peer that was slow is so no more.
+  bool drained();
   /// What is held back goes before the end, but behind a message that will never be whole.
   void finish();
 
@@ -43,6 +39,12 @@ class SendWindow {
   [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + held_.cost(); }
 
  private:
+  struct Limits {
+    std::size_t high;
+    std::size_t low;
+    std::size_t most;
+  };
+
   [[nodiscard]] bool fits(std::size_t size) const;
   /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
   /// waits for the application, and not for the peer.
@@ -56,7 +58,6 @@ class SendWindow {
   WebSocket& web_socket_;
   Limits limits_;
   HeldPublications held_;
-  bool slow_ = false;  // was, when something was sent, and has not been told of since
 };
 
 }  // namespace duet::detail

@@ -1,5 +1,6 @@
 #include <duet/server.hpp>
 
+#include "server/server_connection.hpp"
 #include "server/server_impl.hpp"
 #include "topics/topic_name.hpp"
 
@@ -82,7 +83,7 @@ std::size_t Server::subscriber_count(std::string_view pattern) const {
 std::vector<Connection> Server::subscribers(std::string_view pattern) const {
   std::vector<Connection> connections;
   impl_->shared().topics->each_subscriber(pattern, [&](detail::Subscriber& each) {
-    connections.emplace_back(static_cast<detail::Session&>(each).shared_from_this());
+    connections.emplace_back(static_cast<detail::ServerConnection&>(each).shared_from_this());
   });
   return connections;
 }

@@ -1,6 +1,6 @@
 #include "server/server_log.hpp"
 
-#include "server/session.hpp"
+#include "server/server_connection.hpp"
 
 namespace duet {
 
@@ -34,9 +34,9 @@ void ServerLog::tell(LogLevel level, std::string_view name, std::initializer_lis
   (*hook_)({level, name, 0, {}, {fields.begin(), fields.size()}});
 }
 
-void ServerLog::tell(LogLevel level, std::string_view name, const Session& session,
+void ServerLog::tell(LogLevel level, std::string_view name, const Peer& peer,
                      std::initializer_list<LogField> fields) const {
-  (*hook_)({level, name, session.id(), session.remote_address(), {fields.begin(), fields.size()}});
+  (*hook_)({level, name, peer.id, peer.address, {fields.begin(), fields.size()}});
 }
 
 void ServerLog::listening(const Endpoint& endpoint) const {
@@ -74,40 +74,40 @@ void ServerLog::limited(std::string_view address, std::string_view option) const
   (*hook_)({LogLevel::warning, "connection_limited", 0, address, {&field, 1}});
 }
 
-void ServerLog::accepted(const Session& session) const {
-  if (wants(LogLevel::debug)) tell(LogLevel::debug, "connection_accepted", session, {});
+void ServerLog::accepted(const Peer& peer) const {
+  if (wants(LogLevel::debug)) tell(LogLevel::debug, "connection_accepted", peer, {});
 }
 
-void ServerLog::tls_failed(const Session& session, std::string_view detail) const {
-  if (wants(LogLevel::warning)) tell(LogLevel::warning, "tls_failed", session, {{"reason", detail}});
+void ServerLog::tls_failed(const Peer& peer, std::string_view detail) const {
+  if (wants(LogLevel::warning)) tell(LogLevel::warning, "tls_failed", peer, {{"reason", detail}});
 }
 
-void ServerLog::refused(const Session& session, Refusal why, int status, std::string_view sentence) const {
+void ServerLog::refused(const Peer& peer, Refusal why, int status, std::string_view sentence) const {
   if (!wants(LogLevel::warning)) return;
-  tell(LogLevel::warning, "handshake_refused", session,
-       {{"status", number(status)},
-        {"kind", name(why)},
-        {"reason", sentence},
-        {"path", session.request().path()}});
+  tell(
+      LogLevel::warning, "handshake_refused", peer,
+      {{"status", number(status)}, {"kind", name(why)}, {"reason", sentence}, {"path", peer.request.path()}});
 }
 
-void ServerLog::opened(const Session& session) const {
+void ServerLog::opened(const ServerConnection& connection) const {
   if (!wants(LogLevel::info)) return;
-  tell(LogLevel::info, "connection_opened", session,
-       {{"path", session.request().path()}, {"subprotocol", std::string_view(session.subprotocol())}});
+  tell(LogLevel::info, "connection_opened", connection.peer(),
+       {{"path", connection.peer().request.path()},
+        {"subprotocol", std::string_view(connection.subprotocol())}});
 }
 
-void ServerLog::too_slow(const Session& session) const {
+void ServerLog::too_slow(const ServerConnection& connection) const {
   if (!wants(LogLevel::warning)) return;
-  tell(LogLevel::warning, "slow_consumer", session, {{"bytes_queued", number(session.queued())}});
+  tell(LogLevel::warning, "slow_consumer", connection.peer(),
+       {{"bytes_queued", number(connection.queued())}});
 }
 
-void ServerLog::closed(const Session& session, const SocketEvent& end, Time now) const {
+void ServerLog::closed(const ServerConnection& connection, const SocketEvent& end, Time now) const {
   if (!wants(LogLevel::info)) return;
-  const Traffic& traffic = session.traffic();
-  tell(LogLevel::info, "connection_closed", session,
+  const Traffic& traffic = connection.traffic();
+  tell(LogLevel::info, "connection_closed", connection.peer(),
        {{"code", number(end.code)},
-        {"reason", end.payload},
+        {"reason", end.text()},
         {"clean", end.was_clean},
         {"detail", end.detail},
         {"duration_ms", number((now - traffic.opened_at).count())},

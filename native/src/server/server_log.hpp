@@ -11,7 +11,8 @@
 
 namespace duet::detail {
 
-class Session;
+class ServerConnection;
+struct Peer;
 
 /// What one connection has moved, for the line at its end.
 struct Traffic {
@@ -35,18 +36,18 @@ class ServerLog {
 
   /// A connection that was hung up on, by the option of this name.
   void limited(std::string_view address, std::string_view option) const;
-  void accepted(const Session& session) const;
-  void tls_failed(const Session& session, std::string_view detail) const;
+  void accepted(const Peer& peer) const;
+  void tls_failed(const Peer& peer, std::string_view detail) const;
   /// `status`: 0 for none.
-  void refused(const Session& session, Refusal why, int status, std::string_view sentence) const;
-  void opened(const Session& session) const;
-  void too_slow(const Session& session) const;
-  void closed(const Session& session, const SocketEvent& end, Time now) const;
+  void refused(const Peer& peer, Refusal why, int status, std::string_view sentence) const;
+  void opened(const ServerConnection& connection) const;
+  void too_slow(const ServerConnection& connection) const;
+  void closed(const ServerConnection& connection, const SocketEvent& end, Time now) const;
 
  private:
   [[nodiscard]] bool wants(LogLevel level) const { return hook_ && level >= least_; }
   void tell(LogLevel level, std::string_view name, std::initializer_list<LogField> fields) const;
-  void tell(LogLevel level, std::string_view name, const Session& session,
+  void tell(LogLevel level, std::string_view name, const Peer& peer,
             std::initializer_list<LogField> fields) const;
 
   std::shared_ptr<Hook> hook_;

@@ -8,6 +8,18 @@
 
 namespace duet::detail {
 
+namespace {
+
+/// Kept alive, while what happens to them changes the map.
+template <class Map>
+std::vector<typename Map::mapped_type> values(const Map& map) {
+  std::vector<typename Map::mapped_type> all;
+  for (const auto& [key, value] : map) all.push_back(value);
+  return all;
+}
+
+}  // namespace
+
 ServerShard::ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared,
                          unsigned thread)
     : loop_(loop),
@@ -22,10 +34,12 @@ ServerShard::~ServerShard() {
   Call::core_goes(call_);
   weak_loop_->close();
   topics().leave(thread_);
-  const auto sessions = std::move(sessions_);
-  for (const auto& [id, session] : sessions) {
-    topics().unsubscribe_all(*session);  // a handle that is kept may ask what it is subscribed to
-    session->detach();
+  const auto http_connections = std::move(http_connections_);
+  const auto connections = std::move(connections_);
+  for (const auto& [id, connection] : http_connections) connection->cut();
+  for (const auto& [id, connection] : connections) {
+    topics().unsubscribe_all(*connection);  // a handle that is kept may ask what it is subscribed to
+    connection->detach();
   }
 }
 
@@ -40,19 +54,34 @@ void ServerShard::take(Accepted accepted) {
   std::unique_ptr<TlsSession> tls;
   if (accepted.tls)
     tls = std::make_unique<TlsSession>(*accepted.tls, TlsSession::Role::server, std::string_view());
-  // Not make_shared: a deadline's weak pointer would keep the memory of a session that has gone.
-  const std::shared_ptr<Session> session(
-      new Session(io_, *this, accepted.id, std::move(accepted.address), accepted.is_known));
-  sessions_.emplace(accepted.id, session);
-  log.accepted(*session);
-  session->start(std::move(accepted.fd), std::move(tls));
+  Peer peer{accepted.id, std::move(accepted.address), accepted.is_known, false};
+  peer.is_local = is_this_machine(peer.address);
+  const auto connection = std::make_shared<HttpConnection>(io_, *this, std::move(peer));
+  http_connections_.emplace(accepted.id, connection);
+  log.accepted(connection->peer());
+  connection->start(std::move(accepted.fd), std::move(tls));
 }
 
-void ServerShard::left(const Session& session) {
+void ServerShard::upgraded(const std::shared_ptr<ServerConnection>& connection) {
+  const std::uint64_t id = connection->peer().id;
+  http_connections_.erase(id);
+  connections_.emplace(id, connection);
+}
+
+void ServerShard::left(const HttpConnection& connection) {
+  http_connections_.erase(connection.peer().id);
+  left(connection.peer());
+}
+
+void ServerShard::left(const ServerConnection& connection) {
+  connections_.erase(connection.peer().id);
+  left(connection.peer());
+}
+
+void ServerShard::left(const Peer& peer) {
   shared_->limiter.leave();
-  if (session.is_known()) shared_->limiter.leave_from(session.remote_address());
+  if (peer.is_known) shared_->limiter.leave_from(peer.address);
   counters().socket_left();
-  sessions_.erase(session.id());
   on_left();
 }
 
@@ -61,9 +90,8 @@ bool ServerShard::admit(const std::string& address) {
 }
 
 void ServerShard::close(std::uint16_t code, std::string_view reason) {
-  std::vector<std::shared_ptr<Session>> sessions;
-  for (const auto& [id, session] : sessions_) sessions.push_back(session);
-  for (const auto& session : sessions) session->shut_down(code, reason);
+  for (const auto& connection : values(http_connections_)) connection->cut();
+  for (const auto& connection : values(connections_)) connection->shut_down(code, reason);
 }
 
 void ServerShard::drain(DrainOptions options, GracefulShutdown::Done done) {
@@ -71,22 +99,23 @@ void ServerShard::drain(DrainOptions options, GracefulShutdown::Done done) {
   draining_ = std::make_unique<GracefulShutdown>(loop_, *this, std::move(options), std::move(done));
 }
 
-std::vector<std::uint64_t> ServerShard::open_sessions() const {
+std::vector<std::uint64_t> ServerShard::open_connections() const {
   std::vector<std::uint64_t> ids;
-  for (const auto& [id, session] : sessions_)
-    if (session->counts()) ids.push_back(id);
+  for (const auto& [id, connection] : connections_)
+    if (connection->counts()) ids.push_back(id);
   return ids;
 }
 
 void ServerShard::close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit) {
-  const auto found = sessions_.find(id);
-  if (found != sessions_.end()) found->second->close_within(code, reason, limit);
+  const auto found = connections_.find(id);
+  if (found != connections_.end()) found->second->close_within(code, reason, limit);
 }
 
 bool ServerShard::is_busy() const {
-  return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& entry) {
-    return entry.second->counts() || entry.second->is_answering();
-  });
+  const auto counts = [](const auto& entry) { return entry.second->counts(); };
+  const auto is_answering = [](const auto& entry) { return entry.second->is_answering(); };
+  return std::any_of(connections_.begin(), connections_.end(), counts) ||
+         std::any_of(http_connections_.begin(), http_connections_.end(), is_answering);
 }
 
 // Any on_close may destroy the server, let it listen again, or drain it anew: then nothing more is to be
@@ -96,20 +125,20 @@ void ServerShard::end_drain(GracefulShutdown::Done done, std::size_t asked) {
   const Call here(*this);
   LoopCore& loop = loop_;
   const unsigned turn = turns_;
-  std::vector<std::shared_ptr<Session>> sessions;
-  for (const auto& [id, session] : sessions_) sessions.push_back(session);
+  const auto connections = values(connections_);
+  for (const auto& connection : values(http_connections_)) connection->cut();
   std::size_t cut = 0;
-  for (const auto& session : sessions) {
-    cut += session->counts() ? 1 : 0;
-    session->cut("the server stopped");
+  for (const auto& connection : connections) {
+    cut += connection->counts() ? 1 : 0;
+    connection->cut("the server stopped");
     if (here.core_is_gone() || turns_ != turn) return;
   }
   const LoopCore::CallbackScope scope(loop);
   done({asked - std::min(cut, asked), cut});
 }
 
-void ServerShard::upgrading(Session& session, Upgrade& upgrade) {
-  call<Upgrade&>(&Callbacks::upgrade, session, upgrade);
+void ServerShard::upgrading(const Peer& peer, Upgrade& upgrade) {
+  call<Upgrade&>(&Callbacks::upgrade, peer, upgrade);
 }
 
 bool ServerShard::requested(HttpRequest& request) {
@@ -123,32 +152,32 @@ bool ServerShard::requested(HttpRequest& request) {
   return !here.core_is_gone();
 }
 
-void ServerShard::opened(Session& session) {
+void ServerShard::opened(ServerConnection& connection) {
   counters().opened();
-  Connection connection(session.shared_from_this());
-  call<Connection&>(&Callbacks::open, session, connection);
+  Connection handle(connection.shared_from_this());
+  call<Connection&>(&Callbacks::open, connection.peer(), handle);
 }
 
-void ServerShard::received(Session& session, std::span<const std::byte> payload, bool is_text) {
-  if (takes_parts(session)) return received(session, MessagePart(Message(payload, is_text)));
+void ServerShard::received(ServerConnection& connection, std::span<const std::byte> payload, bool is_text) {
+  if (takes_parts(connection.peer())) return received(connection, MessagePart(Message(payload, is_text)));
   counters().received(payload.size());
-  Connection connection(session.shared_from_this());
-  call<Connection&, Message>(&Callbacks::message, session, connection, Message(payload, is_text));
+  Connection handle(connection.shared_from_this());
+  call<Connection&, Message>(&Callbacks::message, connection.peer(), handle, Message(payload, is_text));
 }
 
-void ServerShard::received(Session& session, const MessagePart& part) {
+void ServerShard::received(ServerConnection& connection, const MessagePart& part) {
   counters().received(part.size(), part.is_last());
-  Connection connection(session.shared_from_this());
-  call<Connection&, MessagePart>(&Callbacks::message_part, session, connection, part);
+  Connection handle(connection.shared_from_this());
+  call<Connection&, MessagePart>(&Callbacks::message_part, connection.peer(), handle, part);
 }
 
-bool ServerShard::takes_parts(const Session& session) const {
-  const Callbacks* const route = session.callbacks();
+bool ServerShard::takes_parts(const Peer& peer) const {
+  const Callbacks* const route = peer.route.callbacks;
   return route && route->takes_messages() ? route->takes_parts() : callbacks.takes_parts();
 }
 
-FrameReader::Limits ServerShard::message_limits(const Session& session) const {
-  const Callbacks* const route = session.callbacks();
+FrameReader::Limits ServerShard::message_limits(const Peer& peer) const {
+  const Callbacks* const route = peer.route.callbacks;
   std::size_t size = options().max_message_size;
   unsigned frames = options().max_frames_per_message;
   if (route && route->max_message_size) size = *route->max_message_size;
@@ -157,23 +186,23 @@ FrameReader::Limits ServerShard::message_limits(const Session& session) const {
           frames > 0 ? frames : std::numeric_limits<unsigned>::max()};
 }
 
-void ServerShard::ended(Session& session, const SocketEvent& end) {
+void ServerShard::ended(ServerConnection& connection, const SocketEvent& end) {
   counters().closed(end.code);
-  topics().unsubscribe_all(session);
-  Connection connection(session.shared_from_this());
+  topics().unsubscribe_all(connection);
+  Connection handle(connection.shared_from_this());
   call<Connection&, const Closed&>(
-      &Callbacks::close, session, connection,
-      Closed{end.code, std::string(end.payload), end.was_clean, true, end.cause, std::string(end.detail)});
+      &Callbacks::close, connection.peer(), handle,
+      Closed{end.code, std::string(end.text()), end.was_clean, true, end.cause, std::string(end.detail)});
 }
 
-void ServerShard::drained(Session& session) {
-  Connection connection(session.shared_from_this());
-  call<Connection&>(&Callbacks::drain, session, connection);
+void ServerShard::drained(ServerConnection& connection) {
+  Connection handle(connection.shared_from_this());
+  call<Connection&>(&Callbacks::drain, connection.peer(), handle);
 }
 
 template <class... Args>
-void ServerShard::call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args) {
-  Callbacks* const route = session.callbacks();
+void ServerShard::call(std::optional<Slot> Callbacks::*which, const Peer& peer, Args... args) {
+  Callbacks* const route = peer.route.callbacks;
   std::optional<Slot>& slot = route && (route->*which) ? route->*which : callbacks.*which;
   if (!slot) return;
   const Call here(*this);

@@ -12,12 +12,13 @@
 #include "core/src/slot.hpp"
 #include "server/callbacks.hpp"
 #include "server/graceful_shutdown.hpp"
+#include "server/http_connection.hpp"
 #include "server/lag_probe.hpp"
 #include "server/router.hpp"
 #include "server/server_config.hpp"
+#include "server/server_connection.hpp"
 #include "server/server_log.hpp"
 #include "server/server_state.hpp"
-#include "server/session.hpp"
 #include "server/weak_loop.hpp"
 #include "tls/tls_context.hpp"
 
@@ -32,8 +33,8 @@ struct Accepted {
   std::shared_ptr<TlsContext> tls;  // null for none
 };
 
-/// A server's part on one loop: the sessions there, and the application's callbacks for them. Belongs to the
-/// loop's thread.
+/// A server's part on one loop: the connections there, and the application's callbacks for them. Belongs to
+/// the loop's thread.
 class ServerShard {
  public:
   ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared, unsigned thread);
@@ -47,10 +48,10 @@ class ServerShard {
   [[nodiscard]] const ServerState& shared() const { return *shared_; }
   [[nodiscard]] unsigned thread() const { return thread_; }
   [[nodiscard]] const std::shared_ptr<WeakLoop>& weak_loop() const { return weak_loop_; }
-  [[nodiscard]] std::size_t socket_count() const { return sessions_.size(); }
+  [[nodiscard]] std::size_t socket_count() const { return http_connections_.size() + connections_.size(); }
 
   // What draining asks.
-  [[nodiscard]] std::vector<std::uint64_t> open_sessions() const;
+  [[nodiscard]] std::vector<std::uint64_t> open_connections() const;
   void close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit);
   /// Whether there are WebSockets, or answers under way.
   [[nodiscard]] bool is_busy() const;
@@ -58,32 +59,35 @@ class ServerShard {
   /// the GracefulShutdown.
   void end_drain(GracefulShutdown::Done done, std::size_t asked);
 
-  // What a session asks.
+  // What a connection asks.
   [[nodiscard]] const ServerConfig& config() const { return *config_; }
   [[nodiscard]] const ServerOptions& options() const { return config_->options(); }
   [[nodiscard]] Counters& counters() { return *shared_->counters[thread_]; }
   [[nodiscard]] TopicRegistry& topics() { return *shared_->topics; }
   [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return shared_->memory; }
-  /// Whether one more connection may come from this address; it is counted until its session has left.
+  /// Whether one more connection may come from this address; it is counted until it has left.
   [[nodiscard]] bool admit(const std::string& address);
 
   /// Its route's, where that has some.
-  [[nodiscard]] FrameReader::Limits message_limits(const Session& session) const;
+  [[nodiscard]] FrameReader::Limits message_limits(const Peer& peer) const;
   /// Whether the application wants the connection's messages in parts.
-  [[nodiscard]] bool takes_parts(const Session& session) const;
+  [[nodiscard]] bool takes_parts(const Peer& peer) const;
 
   [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
 
-  // What a session tells.
-  void upgrading(Session& session, Upgrade& upgrade);
+  // What a connection tells.
+  void upgrading(const Peer& peer, Upgrade& upgrade);
   /// False if the application has destroyed the server.
   [[nodiscard]] bool requested(HttpRequest& request);
-  void opened(Session& session);
-  void received(Session& session, std::span<const std::byte> payload, bool is_text);
-  void received(Session& session, const MessagePart& part);
-  void ended(Session& session, const SocketEvent& end);
-  void drained(Session& session);
-  void left(const Session& session);
+  /// It takes the place of the HTTP connection with its number.
+  void upgraded(const std::shared_ptr<ServerConnection>& connection);
+  void opened(ServerConnection& connection);
+  void received(ServerConnection& connection, std::span<const std::byte> payload, bool is_text);
+  void received(ServerConnection& connection, const MessagePart& part);
+  void ended(ServerConnection& connection, const SocketEvent& end);
+  void drained(ServerConnection& connection);
+  void left(const HttpConnection& connection);
+  void left(const ServerConnection& connection);
 
   Callbacks callbacks;
   Slot request_slot;
@@ -114,18 +118,20 @@ class ServerShard {
 
   /// The route's where it has one.
   template <class... Args>
-  void call(std::optional<Slot> Callbacks::*which, const Session& session, Args... args);
+  void call(std::optional<Slot> Callbacks::*which, const Peer& peer, Args... args);
+  void left(const Peer& peer);
 
   LoopCore& loop_;
   IoContext& io_;
   std::shared_ptr<const ServerConfig> config_;
   std::shared_ptr<ServerState> shared_;
   unsigned thread_;
-  std::shared_ptr<WeakLoop> weak_loop_;  // also the sessions', which may outlive this
+  std::shared_ptr<WeakLoop> weak_loop_;  // also the connections', which may outlive this
   LagProbe lag_probe_;
   std::unique_ptr<GracefulShutdown> draining_;
   unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
-  std::unordered_map<std::uint64_t, std::shared_ptr<Session>> sessions_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<HttpConnection>> http_connections_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<ServerConnection>> connections_;
   Call* call_ = nullptr;  // the innermost
 };
 

@@ -21,7 +21,7 @@ class ServerState {
   ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops);
 
   ConnectionLimiter limiter;
-  const std::shared_ptr<MemoryBudget> memory;   // also the sessions', which may outlive this
+  const std::shared_ptr<MemoryBudget> memory;   // also the connections', which may outlive this
   const std::shared_ptr<TopicRegistry> topics;  // also the loops', until they have looked into their inboxes
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
   std::atomic<bool> is_ready = false;               // whether new connections are welcome

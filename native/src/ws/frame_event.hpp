@@ -10,10 +10,10 @@ namespace duet::detail {
 /// What a FrameReader has read. The views are valid until the reader is asked again.
 struct FrameEvent {
   enum class Kind : std::uint8_t {
-    none,       ///< all bytes are taken: nothing more is to be told before others come
-    message,    ///< a whole message
-    part,       ///< of a message that is given out as it comes
-    work,       ///< a piece of a compressed message was inflated; there is more to do
+    none,     ///< all bytes are taken: nothing more is to be told before others come
+    message,  ///< a whole message
+    part,     ///< of a message that is given out as it comes
+    work,     ///< a piece of a compressed message was inflated; there is more to do
     ping,
     pong,
     close,      ///< the last of all

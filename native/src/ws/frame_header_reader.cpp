@@ -63,7 +63,8 @@ const char* FrameHeaderReader::check(std::byte first, std::byte second, const Co
       return "a reserved bit is set";
   }
   const bool masked = (second & masked_bit) != std::byte{};
-  if (masked != takes_masked_) return masked ? "a server's frame is masked" : "a client's frame is not masked";
+  if (masked != takes_masked_)
+    return masked ? "a server's frame is masked" : "a client's frame is not masked";
   switch (opcode) {
     case Opcode::continuation:
       return context.in_message ? nullptr : "a continuation frame without a message to continue";

@@ -27,6 +27,25 @@ class FrameHeaderReader {
   /// Takes a header's bytes from the front. Rules are checked at the first byte that breaks them.
   State read(std::span<std::byte>& bytes, const Context& context);
 
+  /// What an unfragmented, uncompressed message begins with, as most do.
+  struct Whole {
+    std::size_t header = 0;  // its bytes; 0 for anything else, and for what is not all there or breaks a rule
+    std::size_t length = 0;  // of the payload
+  };
+  /// Takes nothing. Not in a message.
+  [[nodiscard]] Whole peek(std::span<const std::byte> bytes) const {
+    if (gathered_ > 0 || bytes.size() < longest_frame_header) return {};
+    constexpr unsigned final_text = 0x81, final_binary = 0x82;
+    const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(bytes[i]); };
+    const bool is_masked = byte(1) >= 0x80;
+    if ((byte(0) != final_text && byte(0) != final_binary) || is_masked != takes_masked_) return {};
+    Whole whole{is_masked ? 2 + sizeof(MaskKey) : 2, byte(1) & 0x7F};
+    if (whole.length < 126) return whole;
+    if (whole.length > 126) return {};
+    whole = {whole.header + 2, byte(2) << 8 | byte(3)};
+    return whole.length >= 126 ? whole : Whole();
+  }
+
   // Of the last complete one.
   [[nodiscard]] Opcode opcode() const { return opcode_; }
   [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }

@@ -3,6 +3,7 @@
 #include <duet/close_code.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -24,8 +25,29 @@ constexpr std::size_t most_room = 256 * 1024;
 
 }  // namespace
 
-FrameEvent FrameReader::next(std::span<std::byte>& bytes, bool in_parts) {
-  release();
+bool FrameReader::read_whole(std::span<std::byte>& bytes, FrameEvent& event) {
+  if (stage_ != Stage::header || in_message_ || delivery_ == Delivery::discarded) return false;
+  const auto [header, length] = header_.peek(bytes);
+  if (header == 0 || length > bytes.size() - header || length > limits_.message_size) return false;
+  const std::span<std::byte> payload = bytes.subspan(header, length);
+  const bool is_text = static_cast<Opcode>(bytes[0] & std::byte{0x0F}) == Opcode::text;
+  if (role_ == Role::server) {
+    MaskKey key;
+    std::memcpy(key.data(), payload.data() - key.size(), key.size());
+    apply_mask(payload.data(), payload.data(), length, key, 0);
+  }
+  bytes = bytes.subspan(header + length);
+  if (is_text && !is_utf8({reinterpret_cast<const char*>(payload.data()), length})) {
+    event = violation(close_code::invalid_data, "text is not UTF-8");
+  } else {
+    event.kind = Kind::message;
+    event.is_text = is_text;
+    event.payload = payload;
+  }
+  return true;
+}
+
+FrameEvent FrameReader::read_some(std::span<std::byte>& bytes, bool in_parts) {
   while (stage_ != Stage::done) {
     FrameEvent event;
     if (stage_ == Stage::header) {
@@ -62,8 +84,7 @@ void FrameReader::release() {
 FrameEvent FrameReader::read_header(std::span<std::byte>& bytes) {
   switch (header_.read(bytes, {.in_message = in_message_, .may_be_deflated = deflate_ != nullptr})) {
     case FrameHeaderReader::State::incomplete: return {};
-    case FrameHeaderReader::State::broken:
-      return violation(close_code::protocol_error, header_.violation());
+    case FrameHeaderReader::State::broken: return violation(close_code::protocol_error, header_.violation());
     case FrameHeaderReader::State::complete: break;
   }
   read_ = 0;
@@ -224,7 +245,8 @@ FrameEvent FrameReader::tell_part(std::span<const std::byte> piece, bool is_last
   }
   if (piece.empty() && !is_last) return {};
   const bool is_first = std::exchange(delivery_, Delivery::further_parts) == Delivery::first_part;
-  return {.kind = Kind::part, .is_text = is_text_, .is_first = is_first, .is_last = is_last, .payload = piece};
+  return {
+      .kind = Kind::part, .is_text = is_text_, .is_first = is_first, .is_last = is_last, .payload = piece};
 }
 
 FrameEvent FrameReader::read_control(std::span<std::byte>& bytes) {
@@ -247,8 +269,7 @@ FrameEvent FrameReader::tell_control() {
 FrameEvent FrameReader::tell_close(std::span<const std::byte> payload) {
   std::uint16_t code = close_code::none;
   std::string_view reason;
-  if (payload.size() == 1)
-    return violation(close_code::protocol_error, "a Close frame carries half a code");
+  if (payload.size() == 1) return violation(close_code::protocol_error, "a Close frame carries half a code");
   if (payload.size() >= 2) {
     code = static_cast<std::uint16_t>(std::to_integer<unsigned>(payload[0]) << 8 |
                                       std::to_integer<unsigned>(payload[1]));

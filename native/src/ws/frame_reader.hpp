@@ -43,8 +43,18 @@ class FrameReader {
 
   /// The next of what the bytes come to. Takes from their front what it has read, and unmasks it in place.
   /// What it leaves is to be given again, with what comes behind, in this order.
-  /// `in_parts`: a message that is begun, and has not come whole, is given out as it comes.
-  FrameEvent next(std::span<std::byte>& bytes, bool in_parts = false);
+  /// `in_parts()`: whether a message that is begun, and has not come whole, is given out as it comes. Asked
+  /// only where it matters.
+  template <class InParts>
+  FrameEvent next(std::span<std::byte>& bytes, InParts&& in_parts) {
+    FrameEvent event;
+    if (is_told_) release();
+    if (!read_whole(bytes, event)) event = read_some(bytes, in_parts());
+    return event;
+  }
+  FrameEvent next(std::span<std::byte>& bytes) {
+    return next(bytes, [] { return false; });
+  }
 
   /// Whether next() has more to tell without another byte.
   [[nodiscard]] bool has_more() const { return has_output_; }
@@ -68,6 +78,9 @@ class FrameReader {
   /// Of messages.
   enum class Delivery : std::uint8_t { whole, first_part, further_parts, discarded };
 
+  /// An unfragmented, uncompressed message that lies whole in the bytes, as most do. False for all else.
+  bool read_whole(std::span<std::byte>& bytes, FrameEvent& event);
+  FrameEvent read_some(std::span<std::byte>& bytes, bool in_parts);
   FrameEvent read_header(std::span<std::byte>& bytes);
   FrameEvent begin_payload();
   FrameEvent read_payload(std::span<std::byte>& bytes, bool in_parts);

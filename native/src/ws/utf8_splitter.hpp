@@ -11,8 +11,9 @@ namespace duet::detail {
 class Utf8Splitter {
  public:
   struct Cut {
-    std::span<const std::byte> character;  ///< that an earlier piece began and this one has completed, or empty
-    std::span<const std::byte> rest;       ///< whole characters, where they lie in the piece
+    std::span<const std::byte>
+        character;                    ///< that an earlier piece began and this one has completed, or empty
+    std::span<const std::byte> rest;  ///< whole characters, where they lie in the piece
   };
 
   /// Keeps what the piece ends with of a character that is not whole. The character is valid until the next

@@ -1,4 +1,4 @@
-#include "server/heartbeat.hpp"
+#include "connection/heartbeat.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,0 +1,258 @@
+#include "server/server_connection.hpp"
+
+#include <duet/close_code.hpp>
+#include <duet/utf8.hpp>
+
+#include <utility>
+
+#include "core/src/as_text.hpp"
+#include "core/src/close_check.hpp"
+#include "core/src/wire_names.hpp"
+#include "server/server_shard.hpp"
+#include "topics/topic_name.hpp"
+
+namespace duet::detail {
+
+ServerConnection::ServerConnection(IoContext& io, ServerShard& server, Peer peer,
+                                   std::shared_ptr<Stream> stream, SubprotocolOffer::Answer agreed,
+                                   const std::optional<DeflateAnswer>& deflate, std::any data)
+    : Subscriber(server.thread()),
+      io_(io),
+      server_(&server),
+      peer_(std::move(peer)),
+      subprotocol_(std::move(agreed.subprotocol)),
+      keeps_alive_(agreed.keeps_alive),
+      web_socket_(io, std::move(stream), Role::server, server.message_limits(peer_),
+                  Heartbeat(server.options().ping_interval, server.options().ping_timeout), *this, *this),
+      send_window_(web_socket_, server.options()),
+      memory_(server.memory()),
+      data_(std::move(data)),
+      weak_loop_(server.weak_loop()) {
+  if (deflate) web_socket_.use_deflate(deflate->terms, server.options().compression);
+  io_.loop().ref();
+}
+
+ServerConnection::~ServerConnection() { let_go(); }
+
+void ServerConnection::let_go() {
+  if (std::exchange(holds_loop_, false)) io_.loop().unref();
+}
+
+void ServerConnection::open(std::span<std::byte> come) {
+  traffic_.opened_at = io_.now();
+  server_->log.opened(*this);
+  server_->opened(*this);
+  if (!come.empty() && !web_socket_.is_cut()) web_socket_.receive(come);
+}
+
+void ServerConnection::on_event(const SocketEvent& event) {
+  switch (event.kind) {
+    case SocketEvent::Kind::text:
+    case SocketEvent::Kind::binary: return on_message(event.payload, event.kind == SocketEvent::Kind::text);
+    case SocketEvent::Kind::drained: return on_drained();
+    case SocketEvent::Kind::end: return on_end(event);
+    case SocketEvent::Kind::open: return;
+  }
+}
+
+void ServerConnection::on_message(std::span<const std::byte> payload, bool is_text) {
+  if (keeps_alive_ && is_text && as_text(payload) == wire::alive_question) return answer_alive();
+  traffic_.bytes_received += payload.size();
+  if (server_) server_->received(*this, payload, is_text);
+}
+
+bool ServerConnection::takes_parts() { return server_ && server_->takes_parts(peer_); }
+
+void ServerConnection::on_part(const MessagePart& part) {
+  traffic_.bytes_received += part.size();
+  if (server_) server_->received(*this, part);
+}
+
+void ServerConnection::on_progress() {
+  count_queued();
+  check_memory();
+}
+
+void ServerConnection::on_end(const SocketEvent& end) {
+  memory_.hold(0);
+  count_queued();
+  if (server_) server_->log.closed(*this, end, io_.now());
+  if (server_) server_->ended(*this, end);
+}
+
+void ServerConnection::on_gone() {
+  const auto self = shared_from_this();
+  if (server_) server_->topics().unsubscribe_all(*this);
+  if (server_) std::exchange(server_, nullptr)->left(*this);
+  let_go();
+  io_.keep_no_more(self);
+  io_.destroy_later(self);
+}
+
+SendResult ServerConnection::send(std::span<const std::byte> payload, bool is_text,
+                                  const MessageOptions& options) {
+  if (!is_open()) return Error::already_closed;
+  if (web_socket_.in_message()) return Error::message_unfinished;
+  if (is_text && !is_utf8(as_text(payload))) return Error::not_utf8;
+  return checked(counted(payload.size(), send_window_.send(payload, is_text, options)));
+}
+
+SendResult ServerConnection::send(const PreparedMessage& message) {
+  if (!is_open()) return Error::already_closed;
+  if (web_socket_.in_message()) return Error::message_unfinished;
+  return checked(counted(message.bytes().size(), send_window_.send(message.encoded())));
+}
+
+SendResult ServerConnection::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                                       const MessageOptions& options) {
+  if (!is_open()) return Error::already_closed;
+  const bool is_first = !web_socket_.in_message();
+  if (is_first) {
+    sends_text_ = is_text;
+    sent_utf8_.reset();
+  }
+  if (sends_text_ && (!sent_utf8_.feed(part) || (is_last && !sent_utf8_.complete()))) {
+    // What has gone out cannot be taken back, and what is missing is not known.
+    if (!is_first) close(close_code::internal_error, "text is not UTF-8");
+    return Error::not_utf8;
+  }
+  const SendResult result =
+      checked(counted(part.size(), send_window_.send_part(part, sends_text_, is_last, options), is_last));
+  if (result && is_last && owes_alive_) answer_alive();
+  return result;
+}
+
+bool ServerConnection::deliver(const PreparedMessage& message, std::string_view topic,
+                               const PublishOptions& options) {
+  if (!is_open()) return false;
+  const SendResult result = counted(message.bytes().size(), send_window_.publish(message, topic, options));
+  return static_cast<bool>(options.slow == SlowConsumer::close ? checked(result) : result);
+}
+
+void ServerConnection::answer_alive() {
+  owes_alive_ = web_socket_.in_message();
+  if (!owes_alive_) web_socket_.send(std::as_bytes(std::span(wire::alive_answer)), true);
+}
+
+SendResult ServerConnection::counted(std::size_t payload, SendResult result, bool is_last) {
+  if (!result) return result;
+  traffic_.bytes_sent += payload;
+  count_queued();
+  if (server_) server_->counters().sent(payload, queued_, is_last);
+  return result;
+}
+
+void ServerConnection::count_queued() {
+  const std::size_t before = std::exchange(queued_, queued());
+  if (server_ && before != queued_) server_->counters().queued(before, queued_);
+}
+
+SendResult ServerConnection::checked(SendResult result) {
+  if (!result && server_) server_->log.too_slow(*this);
+  if (!result) close(close_code::try_again_later, "too slow");
+  return result;
+}
+
+// Later, as this may be inside a call of the user's.
+void ServerConnection::on_drained() {
+  if (!send_window_.drained() || !server_) return;
+  io_.loop().post([weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self && self->server_ && self->is_open()) self->server_->drained(*self);
+  });
+}
+
+// Later, as this may be inside a call of the user's, or of the stream that is to be told.
+void ServerConnection::check_memory() {
+  if (memory_.hold(queued_ + web_socket_.held()) || !is_open()) return;
+  io_.loop().post([weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
+  });
+}
+
+Result<> ServerConnection::pause(bool paused) {
+  if (!is_open()) return Error::already_closed;
+  if (paused)
+    web_socket_.pause();
+  else
+    web_socket_.resume();
+  return {};
+}
+
+Result<> ServerConnection::may_subscribe(std::string_view pattern) const {
+  if (!is_open() || !server_) return Error::already_closed;
+  if (!is_topic_pattern(pattern)) return Error::bad_topic;
+  if (TopicRegistry::count(*this) >= server_->options().max_subscriptions &&
+      !TopicRegistry::is_subscribed(*this, pattern))
+    return Error::too_many_topics;
+  return {};
+}
+
+Result<> ServerConnection::subscribe(std::string_view pattern) {
+  const Result<> may = may_subscribe(pattern);
+  if (may) server_->topics().subscribe(*this, pattern);
+  return may;
+}
+
+Result<CaughtUp> ServerConnection::subscribe(std::string_view topic, std::uint64_t after) {
+  if (is_open() && !is_topic(topic)) return Error::bad_topic;
+  if (const Result<> may = may_subscribe(topic); !may) return may.error();
+  return server_->topics().subscribe(*this, topic, after);
+}
+
+void ServerConnection::unsubscribe(std::string_view pattern) {
+  if (server_) server_->topics().unsubscribe(*this, pattern);
+}
+
+Result<Published> ServerConnection::publish(std::string_view topic, const PreparedMessage& message,
+                                            const PublishOptions& options) {
+  if (!is_open() || !server_) return Error::already_closed;
+  if (!is_topic(topic)) return Error::bad_topic;
+  return server_->topics().publish(topic, message, options, this, server_->thread());
+}
+
+Result<> ServerConnection::close(std::uint16_t code, std::string_view reason) {
+  const bool may_be_sent = code == 0 || close_code::valid_on_the_wire(code);
+  if (const Result<> may = check_close(may_be_sent, reason); !may) return may;
+  if (!is_open()) return Error::already_closed;
+  send_window_.finish();
+  web_socket_.close(code, reason);
+  web_socket_.allow(server_ ? server_->options().close_timeout : WebSocket::linger);
+  return {};
+}
+
+Result<> ServerConnection::terminate() {
+  if (web_socket_.is_over() || web_socket_.is_cut()) return Error::already_closed;
+  web_socket_.cut();
+  // Later, as no callback runs inside a call of the user's.
+  io_.loop().post([self = shared_from_this()] { self->cut("the server cut the connection"); });
+  return {};
+}
+
+void ServerConnection::shut_down(std::uint16_t code, std::string_view reason) {
+  if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
+  // One that is closing already may have been given more time.
+  const Time limit = server_->options().close_timeout;
+  const bool has_longer = io_.now() + limit < web_socket_.allowed_until();
+  if (web_socket_.state() == WebSocket::State::closing && has_longer) web_socket_.allow(limit);
+}
+
+void ServerConnection::close_within(std::uint16_t code, std::string_view reason, Time limit) {
+  if (!is_open()) return;
+  shut_down(code, reason);
+  web_socket_.allow(limit);
+}
+
+void ServerConnection::detach() {
+  const auto self = shared_from_this();
+  shut_down(close_code::going_away, {});
+  server_ = nullptr;
+  if (web_socket_.is_cut()) {
+    let_go();
+    return io_.destroy_later(self);
+  }
+  web_socket_.allow(WebSocket::linger);
+  io_.keep(self);
+}
+
+}  // namespace duet::detail

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <duet/connection.hpp>
+#include <duet/utf8.hpp>
+
+#include <any>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "connection/web_socket.hpp"
+#include "server/memory_budget.hpp"
+#include "server/peer.hpp"
+#include "server/send_window.hpp"
+#include "server/server_log.hpp"
+#include "server/subprotocol_offer.hpp"
+#include "topics/subscriber.hpp"
+#include "ws/deflate_offer.hpp"
+
+namespace duet::detail {
+
+class ServerShard;
+class WeakLoop;
+
+/// A server's side of one WebSocket: what the application may do with it, and what the server counts of it.
+/// Kept by its server, and by the user's handles.
+class ServerConnection final : public std::enable_shared_from_this<ServerConnection>,
+                               private SocketEvents,
+                               private WebSocketOwner,
+                               public Subscriber {
+ public:
+  ServerConnection(IoContext& io, ServerShard& server, Peer peer, std::shared_ptr<Stream> stream,
+                   SubprotocolOffer::Answer agreed, const std::optional<DeflateAnswer>& deflate,
+                   std::any data);
+  ~ServerConnection();
+
+  /// Tells the application of it, and then what has come already.
+  void open(std::span<std::byte> come);
+
+  SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
+  SendResult send(const PreparedMessage& message);
+  SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
+                       const MessageOptions& options);
+  Result<> pause(bool paused);
+  Result<> subscribe(std::string_view pattern);
+  Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
+  void unsubscribe(std::string_view pattern);
+  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                            const PublishOptions& options);
+  Result<> close(std::uint16_t code, std::string_view reason);
+  Result<> terminate();
+  /// close() with whatever code may be sent, and a limit of its own.
+  void close_within(std::uint16_t code, std::string_view reason, Time limit);
+  /// Ends it without a word.
+  void cut(std::string_view why) { web_socket_.lost(Cause::lost, why); }
+  /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
+  void detach();
+  /// The server stops: what is open is closed.
+  void shut_down(std::uint16_t code, std::string_view reason);
+
+  [[nodiscard]] const Peer& peer() const { return peer_; }
+  [[nodiscard]] bool is_open() const { return web_socket_.is_open(); }
+  /// Whether its on_close is still to come.
+  [[nodiscard]] bool counts() const { return !web_socket_.is_over(); }
+  [[nodiscard]] std::size_t buffered() const { return web_socket_.is_over() ? 0 : send_window_.buffered(); }
+  /// What waits for the peer, as the limits count it.
+  [[nodiscard]] std::size_t queued() const { return web_socket_.is_over() ? 0 : send_window_.queued(); }
+  [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+  [[nodiscard]] std::any& data() { return data_; }
+  /// Of the loop that it lives on; for any thread.
+  [[nodiscard]] WeakLoop& weak_loop() const { return *weak_loop_; }
+  [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
+
+ private:
+  void on_event(const SocketEvent& event) override;
+  bool takes_parts() override;
+  void on_part(const MessagePart& part) override;
+  void on_progress() override;
+  void on_gone() override;
+  bool deliver(const PreparedMessage& message, std::string_view topic,
+               const PublishOptions& options) override;
+
+  void on_message(std::span<const std::byte> payload, bool is_text);
+  void on_end(const SocketEvent& end);
+  void on_drained();
+
+  [[nodiscard]] Result<> may_subscribe(std::string_view pattern) const;
+  /// What a client of duet's is to get for its question, at once or behind an unfinished message.
+  void answer_alive();
+  /// Tells the counters what waits.
+  void count_queued();
+  /// Counts what was taken.
+  SendResult counted(std::size_t payload, SendResult result, bool is_last = true);
+  /// Closes the connection of who is too slow.
+  SendResult checked(SendResult result);
+  /// Tells what is held for it, and closes it if that is too much.
+  void check_memory();
+  /// run() need not wait for it any more. A handle of the user's may keep it, even longer than the loop.
+  void let_go();
+
+  IoContext& io_;
+  ServerShard* server_;  // null once detached, or gone
+  Peer peer_;
+  std::string subprotocol_;
+  bool keeps_alive_;  // answers a client that asks for a sign of life
+  bool holds_loop_ = true;
+  bool owes_alive_ = false;  // an answer, behind the unfinished message
+  bool sends_text_ = false;  // the unfinished message's kind
+  Utf8Validator sent_utf8_;  // of it
+  WebSocket web_socket_;
+  SendWindow send_window_;
+  std::size_t queued_ = 0;  // as the server's counters were last told
+  MemoryShare memory_;
+  Traffic traffic_;
+  std::any data_;
+  std::shared_ptr<WeakLoop> weak_loop_;
+};
+
+}  // namespace duet::detail
