@@ -81,7 +81,7 @@ void WebSocket::read(std::span<std::byte> bytes) {
     take(event);
     if (is_over() || stream_->ended()) return reader_.release();
     if (reading_ != Reading::on) break;
-    if (bytes.empty() && !reader_.has_more()) continue;
+    if (bytes.empty() && !reader_.has_more()) break;
     if (io_.budget().spend(event.payload.size())) continue;
     reading_ = Reading::later;
     stream_->go_on_later();
@@ -120,17 +120,14 @@ void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, 
   const bool masked = masks_ != nullptr;
   const MaskKey key = masked ? masks_->next() : MaskKey{};
   const EncodedHeader header = encode_header(opcode, payload.size(), masked ? &key : nullptr, bits);
-  SendQueue& out = stream_->out();
-  out.expect(header.size + payload.size());
-  out.append({header.bytes.data(), header.size});
   const bool is_payload = counted == Counted::yes && opcode < Opcode::close;
-  out.append(payload.size(), is_payload, [&](std::byte* to, std::size_t size, std::size_t offset) {
+  const auto write = [&](std::byte* to, std::size_t size, std::size_t offset) {
     if (masked)
       apply_mask(payload.data() + offset, to, size, key, offset);
-    else
+    else if (size > 0)
       std::memcpy(to, payload.data() + offset, size);
-  });
-  if (is_payload) out.count_message();
+  };
+  stream_->out().append(header.bytes, header.size, payload.size(), is_payload, write);
 }
 
 // What is large goes out as several frames, so that no memory grows with it. What counts is what it was

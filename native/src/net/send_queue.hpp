@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -45,9 +46,27 @@ class SendQueue {
     }
   }
   void append(std::span<const std::byte> bytes);
-  /// So much comes at once: where nothing waits, it is to lie in one piece.
-  void expect(std::size_t size) {
-    if (empty()) room(size);
+  /// The same behind a header, the first `header_size` bytes of an array; where nothing waits, all in one
+  /// piece. As payload it is a message, see count_message().
+  template <std::size_t most, class Write>
+  void append(const std::array<std::byte, most>& header, std::size_t header_size, std::size_t size,
+              bool is_payload, Write&& write) {
+    Chunk& chunk = room(header_size + size);
+    if (chunk.room() < std::max(header_size + size, most)) {
+      append(std::span(header).first(header_size));
+      append(size, is_payload, write);
+      if (is_payload) count_message();
+      return;
+    }
+    std::byte* const to = chunk.bytes.get() + chunk.end;
+    std::memcpy(to, header.data(), most);  // of a known size: what is too much is written over
+    write(to + header_size, size, 0);
+    chunk.end += static_cast<std::uint32_t>(header_size + size);
+    if (!is_payload) return;
+    chunk.payload += size;
+    payload_ += size;
+    ++chunk.messages;
+    ++messages_;
   }
   /// Of which so many at the end are payload.
   void append(std::span<const std::byte> bytes, std::size_t payload);

@@ -254,13 +254,16 @@ FrameEvent FrameReader::read_control(std::span<std::byte>& bytes) {
   const std::span<std::byte> piece = bytes.first(size);
   bytes = bytes.subspan(size);
   unmask(piece);
-  std::copy(piece.begin(), piece.end(), control_.begin() + static_cast<std::ptrdiff_t>(read_));
+  const bool is_first = read_ == 0;
   count_read(size);
-  return stage_ == Stage::header ? tell_control() : FrameEvent();
+  if (is_first && stage_ == Stage::header) return tell_control(piece);
+  if (is_first) control_.clear();
+  if (!control_.reserve(longest_control_payload) || !control_.append(piece))
+    return violation(close_code::too_big, "there is no memory for a control frame");
+  return stage_ == Stage::header ? tell_control(control_) : FrameEvent();
 }
 
-FrameEvent FrameReader::tell_control() {
-  const auto payload = std::span<const std::byte>(control_).first(static_cast<std::size_t>(header_.length()));
+FrameEvent FrameReader::tell_control(std::span<const std::byte> payload) {
   if (header_.opcode() == Opcode::close) return tell_close(payload);
   return {.kind = header_.opcode() == Opcode::ping ? Kind::ping : Kind::pong, .payload = payload};
 }

@@ -2,7 +2,6 @@
 
 #include <duet/utf8.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -85,7 +84,7 @@ class FrameReader {
   FrameEvent begin_payload();
   FrameEvent read_payload(std::span<std::byte>& bytes, bool in_parts);
   FrameEvent read_control(std::span<std::byte>& bytes);
-  FrameEvent tell_control();
+  FrameEvent tell_control(std::span<const std::byte> payload);
   FrameEvent tell_close(std::span<const std::byte> payload);
   FrameEvent inflate(std::span<std::byte>& bytes, bool in_parts);
   void skip(std::span<std::byte>& bytes);
@@ -135,7 +134,7 @@ class FrameReader {
   Bytes message_;
   Utf8Validator utf8_;
   Utf8Splitter characters_;
-  std::array<std::byte, longest_control_payload> control_{};  // behind what each message touches
+  Bytes control_;  // the payload of a control frame that comes in pieces
 };
 
 }  // namespace duet::detail
