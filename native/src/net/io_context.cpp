@@ -1,7 +1,12 @@
 #include "net/io_context.hpp"
 
+#include <duet/loop_driver.hpp>
+
 #include <algorithm>
+#include <cassert>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <utility>
 
 #include "net/stream.hpp"
@@ -21,6 +26,7 @@ IoContext::~IoContext() = default;
 
 // A connection that is closing has a time limit, and ends with it.
 void IoContext::end() {
+  assert(!driver_ && "a Loop must outlive its driver");
   while (Timer* const timer = deadlines_.take_due(never)) timer->drop();
   kept_.clear();
   to_destroy_.clear();
@@ -31,6 +37,7 @@ Time IoContext::now() const {
 }
 
 void IoContext::poll() {
+  turn_is_due_ = false;
   if (!std::exchange(fresh_, false)) reactor_.poll();
   if (!to_go_on_.empty()) go_on();
   if (next_due() == never) return;  // without a timer no limit could be believed too early
@@ -72,6 +79,64 @@ void IoContext::flush() {
   to_destroy_.clear();
   if (pools_.keep_much() && !std::exchange(trimming_.is_due, true))
     deadlines_.start(trimming_, time_after(trim_interval));
+  if (!alarm_) return;
+  if (!to_go_on_.empty()) reactor_.wake();
+  set_alarm();
+}
+
+int IoContext::descriptor(std::string& why) {
+  const int fd = reactor_.descriptor();
+  if (fd == -1) why = reactor_.why();
+  if (fd == -1 || alarm_) return fd;
+  UniqueFd timer = Alarm::make_timer();
+  if (!timer) return why = std::strerror(errno), -1;
+  auto alarm = std::make_unique<Alarm>(reactor_, std::move(timer));
+  if (!alarm->is_made()) return why = reactor_.why(), -1;
+  alarm_ = std::move(alarm);
+  if (!loop_.in_turn()) ask_for_turn();
+  return fd;
+}
+
+void IoContext::set_driver(LoopDriver* driver) {
+  assert(!driver_ && "a Loop has one driver at a time");
+  driver_ = driver;
+  ask_for_turn();
+}
+
+void IoContext::unset_driver(LoopDriver& driver) {
+  if (driver_ == &driver) driver_ = nullptr;
+}
+
+void IoContext::tell_driver() {
+  if (driver_) driver_->hold(loop_.busy());
+}
+
+void IoContext::wake_at(Time time) {
+  wake_time_ = time;
+  if (!alarm_) return;
+  if (loop_.in_turn())
+    set_alarm();
+  else
+    ask_for_turn();
+}
+
+// What the loop's own thread posts outside of a turn is a reason for the host to go on; what another thread
+// does, it cannot be told on that one.
+void IoContext::wake() {
+  reactor_.wake();
+  if (std::this_thread::get_id() == thread_ && driver_ && !loop_.in_turn()) driver_->hold(true);
+}
+
+void IoContext::ask_for_turn() {
+  if (driver_) driver_->hold(true);
+  if (!std::exchange(turn_is_due_, true)) reactor_.wake();
+}
+
+void IoContext::set_alarm() {
+  const Time own = reactor_.timeout();
+  const Time due = own == never ? next_due() : std::min(next_due(), now() + own);
+  alarm_->set(due);
+  loop_.attention().watch(alarm_->time());
 }
 
 void IoContext::keep_no_more(const std::shared_ptr<void>& what) {

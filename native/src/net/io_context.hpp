@@ -6,6 +6,8 @@
 #include <deque>
 #include <memory>
 #include <span>
+#include <string>
+#include <thread>
 #include <unordered_set>
 #include <vector>
 
@@ -14,8 +16,13 @@
 #include "core/src/timer_queue.hpp"
 #include "core/src/transport.hpp"
 #include "memory/pools.hpp"
+#include "net/alarm.hpp"
 #include "net/reactor.hpp"
 #include "net/resolver.hpp"
+
+namespace duet {
+class LoopDriver;
+}
 
 namespace duet::detail {
 
@@ -37,18 +44,30 @@ class IoContext : public Transport {
   void poll() final;
   void flush() final;
   void wait() final;
-  void wake_at(Time time) final { wake_time_ = time; }
-  void wake() final { reactor_.wake(); }
+  void wake_at(Time time) final;
+  void wake() final;
+
+  /// For a host that waits in place of wait(): can be read when there is something for LoopCore::turn(), a
+  /// time that is due included. Where there is none, -1 and the reason.
+  [[nodiscard]] int descriptor(std::string& why);
+  /// When the next of the timers and time limits is due.
+  [[nodiscard]] Time next_due() const { return std::min(wake_time_, deadlines_.next_due()); }
+
+  /// It is told whether the loop has something to do. One at a time (asserted).
+  void set_driver(LoopDriver* driver);
+  void unset_driver(LoopDriver& driver);
+  /// The turn that the driver's host has called is over.
+  void tell_driver();
 
   LoopCore& loop() { return loop_; }
-  Reactor& reactor() { return reactor_; }
-  Resolver& resolver() { return resolver_; }
+  Reactor& reactor() { return begun(), reactor_; }
+  Resolver& resolver() { return begun(), resolver_; }
   Pools& pools() { return pools_; }
   WorkBudget& budget() { return budget_; }
 
   /// For Deadline: the time limits of connections. Apart from the timers of the application, for which run()
   /// goes on.
-  TimerQueue& deadlines() { return deadlines_; }
+  TimerQueue& deadlines() { return begun(), deadlines_; }
   [[nodiscard]] Time time_after(Time delay) const {
     const Time start = now();
     return delay < never - start ? start + delay : never;
@@ -68,12 +87,12 @@ class IoContext : public Transport {
 
   [[nodiscard]] bool in_turn() const { return loop_.in_turn(); }
   /// Stream::flush_if_requested() at the end of the turn.
-  void flush_later(Stream& stream) { to_flush_.push_back(&stream); }
+  void flush_later(Stream& stream) { begun(), to_flush_.push_back(&stream); }
   /// Stream::go_on() in the next turn, in which the others are read first.
-  void go_on_later(std::weak_ptr<Stream> stream) { to_go_on_.push_back(std::move(stream)); }
+  void go_on_later(std::weak_ptr<Stream> stream) { begun(), to_go_on_.push_back(std::move(stream)); }
 
   /// Destroyed at the end of this turn, or of the next one.
-  void destroy_later(std::shared_ptr<void> what) { to_destroy_.push_back(std::move(what)); }
+  void destroy_later(std::shared_ptr<void> what) { begun(), to_destroy_.push_back(std::move(what)); }
 
   /// Keeps a connection that nobody owns any more, because it still has something to send.
   void keep(std::shared_ptr<void> what) { kept_.insert(std::move(what)); }
@@ -109,7 +128,13 @@ class IoContext : public Transport {
   };
 
   void go_on();
-  [[nodiscard]] Time next_due() const { return std::min(wake_time_, deadlines_.next_due()); }
+
+  /// Something is done with this part: outside of a turn only a turn soon makes a waiting host aware of it.
+  void begun() {
+    if (alarm_ && !loop_.in_turn()) ask_for_turn();
+  }
+  void ask_for_turn();
+  void set_alarm();
 
   LoopCore& loop_;
   Reactor reactor_;
@@ -127,6 +152,12 @@ class IoContext : public Transport {
   Time wake_time_ = never;
   Time armed_ = never;
   bool fresh_ = false;  // wait() has just reported what is ready
+
+  // Where another waits:
+  std::unique_ptr<Alarm> alarm_;  // null until somebody asked for the descriptor
+  bool turn_is_due_ = false;      // asked for, and not begun
+  LoopDriver* driver_ = nullptr;
+  const std::thread::id thread_ = std::this_thread::get_id();
 };
 
 }  // namespace duet::detail

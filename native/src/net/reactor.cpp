@@ -87,6 +87,7 @@ struct Reactor::Impl {
     Impl* impl = nullptr;
   } wake_up;
   bool wake_pending = false;
+  bool is_waited_for_outside = false;
 
   // Both engines call timers that are due before they go to sleep, and would sleep on all the same.
   static void on_uv_timer(uv_timer_t* timer) {
@@ -108,6 +109,15 @@ struct Reactor::Impl {
     if (held.get() != wake_fd) return false;
     static_cast<void>(held.release());
     return true;
+  }
+
+  // libuv tells its descriptor what it watches, and calls what has no descriptor, only as it runs. Once more
+  // is enough, as a rule; where it is not, what has come is looked at first.
+  void settle() {
+    uv_update_time(loop.get());
+    if (uv_backend_timeout(loop.get()) != 0) return;
+    uv_run(loop.get(), UV_RUN_NOWAIT);
+    if (uv_backend_timeout(loop.get()) == 0) lws_cancel_service(context);
   }
 
   void drain_closed_handles() {
@@ -157,6 +167,7 @@ lws_context* Reactor::Impl::make_in_uv() {
   loop = std::move(tried);
   uv_timer_init(loop.get(), &timer);
   timer.data = this;
+  uv_run(loop.get(), UV_RUN_NOWAIT);  // what wakes it is known to libuv's descriptor only from here on
   return made;
 }
 
@@ -229,10 +240,12 @@ void Reactor::report_to(Watch* watch, FdEvents& events) { watch->events = &event
 int Reactor::fd(const Watch* watch) { return watch->fd; }
 
 void Reactor::poll() {
-  if (impl_->loop)
+  if (impl_->loop) {
     uv_run(impl_->loop.get(), UV_RUN_NOWAIT);
-  else if (impl_->context)
+    if (impl_->is_waited_for_outside) impl_->settle();
+  } else if (impl_->context) {
     lws_service(impl_->context, -1);
+  }
 }
 
 void Reactor::wait() {
@@ -261,6 +274,21 @@ void Reactor::wake_after(Time delay) {
 
 bool Reactor::wake_pending() const {
   return impl_->context ? impl_->wake_pending : impl_->standstill.wake_pending();
+}
+
+int Reactor::descriptor() {
+  if (!prepare()) return -1;
+  if (!impl_->loop) {
+    impl_->why = "libwebsockets' plug-in for libuv is not installed";
+    return -1;
+  }
+  impl_->is_waited_for_outside = true;
+  return uv_backend_fd(impl_->loop.get());
+}
+
+Time Reactor::timeout() const {
+  const int timeout = impl_->loop ? uv_backend_timeout(impl_->loop.get()) : -1;
+  return timeout < 0 ? never : Time(timeout);
 }
 
 void Reactor::wake() {

@@ -74,6 +74,13 @@ class Reactor {
   /// Ends wait(). From any thread.
   void wake();
 
+  /// For a host that waits in place of wait(): from the next poll() on it can be read when there is something
+  /// for poll(), but wake_after() does not count. Stays the reactor's. -1 where there is none; why() tells
+  /// the reason. What is done with the reactor outside of poll() is seen only after a wake().
+  [[nodiscard]] int descriptor();
+  /// For that host: how long it may wait at most for what libwebsockets itself keeps time for.
+  [[nodiscard]] Time timeout() const;
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <duet/loop_driver.hpp>
+
+#include <glib-unix.h>
+
+namespace duet {
+
+/// Lets a main loop of GLib drive a Loop, and with it GTK's:
+///
+///   duet::Loop loop;
+///   duet::GlibDriver driver(loop);
+///   if (const auto attached = driver.attach(); !attached) return report(attached.error());
+///   g_main_loop_run(main_loop);
+///
+/// A GMainLoop ends by g_main_loop_quit() alone; has_work() tells when there is nothing left to do. See
+/// LoopDriver for the rest. The program is linked with GLib itself.
+class GlibDriver final : public LoopDriver {
+ public:
+  explicit GlibDriver(Loop& loop) : LoopDriver(loop) {}
+  ~GlibDriver() override { detach(); }
+
+  /// The loop's descriptor, which the context watches from now on, at this priority; null is the default
+  /// context. Refused as descriptor() is. Where it was attached it is detached first.
+  [[nodiscard]] Result<int, Failure> attach(GMainContext* context = nullptr,
+                                            int priority = G_PRIORITY_DEFAULT) {
+    detach();
+    const Result<int, Failure> fd = descriptor(loop());
+    if (!fd) return fd;
+    source_ = g_unix_fd_source_new(*fd, G_IO_IN);
+    g_source_set_priority(source_, priority);
+    g_source_set_name(source_, "duet");
+    g_source_set_callback(source_, reinterpret_cast<GSourceFunc>(reinterpret_cast<void (*)()>(on_readable)),
+                          this, nullptr);
+    g_source_attach(source_, context);
+    start();
+    return fd;
+  }
+
+  /// The context does not drive the loop any more. Also from inside a callback; fine where it does not.
+  void detach() {
+    if (!source_) return;
+    stop();
+    g_source_destroy(source_);
+    g_source_unref(source_);
+    source_ = nullptr;
+  }
+
+ private:
+  static gboolean on_readable(gint, GIOCondition, gpointer driver) {
+    static_cast<GlibDriver*>(driver)->turn();
+    return G_SOURCE_CONTINUE;
+  }
+  void hold(bool) override {}
+
+  GSource* source_ = nullptr;
+};
+
+}  // namespace duet
