@@ -296,8 +296,12 @@ void WebSocket::on_stream_end(Cause, std::string_view detail) { lost(Cause::lost
 void WebSocket::end(const SocketEvent& end) {
   if (is_over()) return;
   state_ = State::closed;
+  // A handle of the user's may keep the rest for long.
+  stream_->read_into({});
+  reader_.discard_messages();
   reader_.inflate_with(nullptr);
-  deflate_.reset();  // a handle of the user's may keep the rest for long
+  deflate_.reset();
+  unread_ = {};
   if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
 
