@@ -8,31 +8,30 @@
 #include <string>
 #include <vector>
 
+#include "support/event_lines.hpp"
+
 namespace testing_test {
 
 using Log = std::vector<std::string>;
 
-inline std::string line(duet::Message message) {
-  return (message.is_text() ? "text " : "binary ") + std::string(message.text());
-}
-
-inline std::string line(const duet::Closed& closed) {
-  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
-         (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +
-         (closed.reason.empty() ? "" : " '" + closed.reason + "'") +
+/// With the status of HTTP behind it where there was one.
+inline std::string line_of(const duet::Closed& closed) {
+  return duet_test::line_of(closed) +
          (closed.http_status != 0 ? " http " + std::to_string(closed.http_status) : "");
 }
 
 inline void log_to(duet::Client& client, Log& log) {
   client.on_open([&log] { log.emplace_back("open"); });
-  client.on_message([&log](duet::Message message) { log.push_back(line(message)); });
-  client.on_close([&log](const duet::Closed& closed) { log.push_back(line(closed)); });
+  client.on_message([&log](duet::Message message) { log.push_back(duet_test::line_of(message)); });
+  client.on_close([&log](const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
 inline void log_to(duet::testing::Server& server, Log& log) {
   server.on_open([&log](duet::testing::Peer&) { log.emplace_back("open"); });
-  server.on_message([&log](duet::testing::Peer&, duet::Message message) { log.push_back(line(message)); });
-  server.on_close([&log](duet::testing::Peer&, const duet::Closed& closed) { log.push_back(line(closed)); });
+  server.on_message(
+      [&log](duet::testing::Peer&, duet::Message message) { log.push_back(duet_test::line_of(message)); });
+  server.on_close(
+      [&log](duet::testing::Peer&, const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
 /// One of each, on a network of their own.

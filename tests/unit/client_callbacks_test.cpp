@@ -152,11 +152,11 @@ TEST_CASE("on_close may connect again, also when its own callback is replaced th
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.client.on_close([&](const Closed& closed) {
-    one.log.push_back(line(closed));
+    one.log.push_back(line_of(closed));
     CHECK(one.client.ready_state() == duet::ReadyState::closed);
     CHECK(one.client.connect("ws://again"));
     CHECK(one.client.ready_state() == duet::ReadyState::connecting);
-    one.client.on_close([&](const Closed& second) { one.log.push_back(line(second)); });
+    one.client.on_close([&](const Closed& second) { one.log.push_back(line_of(second)); });
   });
   one.open();
   one.end(clean_end);

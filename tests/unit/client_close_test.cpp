@@ -134,7 +134,7 @@ TEST_CASE("messages queued before close() are not delivered after it") {
   one.attempt().message("a");
   one.attempt().message("b");
   one.client.on_message([&](duet::Message m) {
-    one.log.push_back(line(m));
+    one.log.push_back(line_of(m));
     CHECK(one.client.close());
   });
   one.loop.poll();

@@ -15,8 +15,8 @@ namespace {
 
 Task<> converse(duet::Client& client, Log& log) {
   log.emplace_back(co_await client.connected() ? "open" : "not open");
-  while (auto message = co_await client.receive()) log.push_back(line(*message));
-  log.push_back(line(co_await client.closed()));
+  while (auto message = co_await client.receive()) log.push_back(line_of(*message));
+  log.push_back(line_of(co_await client.closed()));
 }
 
 Task<> write(duet::Client& client, Log& log) {

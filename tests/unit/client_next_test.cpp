@@ -15,9 +15,9 @@ Log pull(duet::Client& client) {
   while (const auto event = client.next()) {
     switch (event->kind) {
       case Event::Kind::open: log.emplace_back("open"); break;
-      case Event::Kind::message: log.push_back(line(event->message)); break;
+      case Event::Kind::message: log.push_back(line_of(event->message)); break;
       case Event::Kind::drained: log.emplace_back("drain"); break;
-      case Event::Kind::closed: log.push_back(line(event->closed)); break;
+      case Event::Kind::closed: log.push_back(line_of(event->closed)); break;
     }
   }
   return log;

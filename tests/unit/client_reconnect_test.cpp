@@ -20,7 +20,7 @@ struct Retrying : LoggedClient {
       : LoggedClient(way) {
     set_reconnect(client, std::move(options));
     client.on_close([this](const Closed& how) {
-      log.push_back(line(how));
+      log.push_back(line_of(how));
       closed = how;
     });
   }

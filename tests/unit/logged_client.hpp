@@ -8,29 +8,16 @@
 #include <vector>
 
 #include "fake_transport.hpp"
+#include "support/event_lines.hpp"
 
 namespace duet_test {
 
 using Log = std::vector<std::string>;
 
-inline std::string line(const duet::Message& message) {
-  return (message.is_text() ? "text " : "binary ") + std::string(message.text());
-}
-
-inline std::string line(const duet::OwnedMessage& message) {
-  return (message.is_text ? "text " : "binary ") + message.payload;
-}
-
-inline std::string line(const duet::Closed& closed) {
-  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
-         (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +
-         (closed.reason.empty() ? "" : " '" + closed.reason + "'");
-}
-
 inline void log_to(duet::Client& client, Log& log) {
   client.on_open([&log] { log.emplace_back("open"); });
-  client.on_message([&log](duet::Message message) { log.push_back(line(message)); });
-  client.on_close([&log](const duet::Closed& closed) { log.push_back(line(closed)); });
+  client.on_message([&log](duet::Message message) { log.push_back(line_of(message)); });
+  client.on_close([&log](const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
 /// `direct`: reported from inside poll(), so that no copy is needed. `queued`: reported at another time, as a

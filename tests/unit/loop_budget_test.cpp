@@ -12,7 +12,7 @@ struct Slow : LoggedClient {
   explicit Slow(Delivery way = Delivery::direct) : LoggedClient(way) {
     open();
     client.on_message([this](duet::Message message) {
-      log.push_back(line(message));
+      log.push_back(line_of(message));
       net().advance(1ms);
     });
     log.clear();

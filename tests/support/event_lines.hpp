@@ -1,0 +1,38 @@
+// What clients and servers tell, each event in one line: all tests that compare events compare these.
+#pragma once
+
+#include <duet/closed.hpp>
+#include <duet/message.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace duet_test {
+
+/// "text Hello", "binary \x01\x02"
+inline std::string message_line(bool is_text, std::string_view payload) {
+  return (is_text ? "text " : "binary ") + std::string(payload);
+}
+
+inline std::string line_of(const duet::Message& message) {
+  return message_line(message.is_text(), message.text());
+}
+
+inline std::string line_of(const duet::OwnedMessage& message) {
+  return message_line(message.is_text, message.payload);
+}
+
+/// The payload, or its size in decimal where it is long: for logs that are not to hold what they tell of.
+inline std::string shortened(std::string_view payload) {
+  return payload.size() < 200 ? std::string(payload) : std::to_string(payload.size());
+}
+
+/// "closed 1000 handshake was_open clean 'bye'", without the words that do not hold. A server's has no
+/// was_open: its connections all were.
+inline std::string line_of(const duet::Closed& closed) {
+  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
+         (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +
+         (closed.reason.empty() ? "" : " '" + closed.reason + "'");
+}
+
+}  // namespace duet_test
