@@ -10,8 +10,9 @@ using namespace duet::detail;
 namespace {
 
 QueuedEvent* text_event(std::string_view payload, const ClientCore* client = nullptr) {
-  return QueuedEvent::copy(const_cast<ClientCore*>(client),
-                           {.kind = SocketEvent::Kind::text, .payload = std::as_bytes(std::span(payload))});
+  return QueuedEvent::copy(
+      const_cast<ClientCore*>(client),
+      {.kind = SocketEvent::Kind::text, .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
 }
 
 /// Never looked into: the queue only compares.
@@ -25,9 +26,11 @@ const ClientCore* client(int number) {
 TEST_CASE("an event carries copies of its payload and detail") {
   std::string payload("a\0b", 3);
   std::string detail = "why";
-  QueuedEvent* queued = QueuedEvent::copy(
-      nullptr,
-      {.payload = std::as_bytes(std::span(payload)), .code = 4000, .was_clean = true, .detail = detail});
+  QueuedEvent* queued =
+      QueuedEvent::copy(nullptr, {.payload = std::as_bytes(std::span(payload.data(), payload.size())),
+                                  .code = 4000,
+                                  .was_clean = true,
+                                  .detail = detail});
   payload.assign(3, 'x');
   detail.assign(3, 'x');
   CHECK(queued->event.text() == std::string_view("a\0b", 3));

@@ -72,7 +72,8 @@ bool Attempt::open(std::string_view subprotocol) {
   if (!alive) return false;
   rule(!opened && !ended, "open at most once");
   opened = true;
-  events->on_event({.kind = SocketEvent::Kind::open, .payload = std::as_bytes(std::span(subprotocol))});
+  events->on_event({.kind = SocketEvent::Kind::open,
+                    .payload = std::as_bytes(std::span(subprotocol.data(), subprotocol.size()))});
   return true;
 }
 
@@ -80,7 +81,7 @@ bool Attempt::message(std::string_view payload, bool is_text) {
   if (!alive) return false;
   rule(opened && !ended, "messages between open and end");
   events->on_event({.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
-                    .payload = std::as_bytes(std::span(payload))});
+                    .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
   return true;
 }
 

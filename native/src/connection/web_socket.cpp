@@ -332,7 +332,7 @@ void WebSocket::take_close(std::uint16_t code, std::string_view reason) {
     stream_->finish();
   else
     stream_->request_flush();
-  end({.payload = std::as_bytes(std::span(reason)),
+  end({.payload = std::as_bytes(std::span(reason.data(), reason.size())),
        .code = code,
        .was_clean = true,
        .cause = Cause::handshake});
