@@ -3,12 +3,6 @@
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
-namespace duet_test {
-using TestInvoker = Catch::Detail::unique_ptr<Catch::ITestInvoker>;
-}
 #else
 #include <catch2/catch.hpp>
-namespace duet_test {
-using TestInvoker = Catch::ITestInvoker*;  // owned by whom it is given to
-}
 #endif

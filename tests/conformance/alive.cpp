@@ -28,7 +28,7 @@ void dead(Scenario& s) {
   // Natively a Ping is not waited for; the script has ended, and nobody answers.
   const std::string steps[] = {"answer Sec-WebSocket-Protocol: chat+duet.alive", "deaf"};
   c.connect(s.arguments.raw_url + "/dead/" + encoded(steps[0]) + "/" + encoded(steps[1]));
-  s.expect({"open chat", "closed 1006 unclean was_open timeout"});
+  s.expect({"open chat", "closed 1006 timeout was_open"});
 }
 
 void talkative(Scenario& s) {

@@ -58,14 +58,14 @@ void open_after_loss(Scenario& s) {
 
 void silent_handshake(Scenario& s) {
   s.client({.connect_timeout = 200ms}).connect(s.url("/silent"));
-  s.expect({"closed 1006 unclean not_open timeout"});
+  s.expect({"closed 1006 timeout"});
 }
 
 void silent_close(Scenario& s) {
   Subject& c = s.client({.close_timeout = 200ms});
   c.on_open = [&] { c->close(1000, "hello?"); };
   c.connect(s.url("/deaf"));
-  s.expect({"open", "closed 1006 unclean was_open timeout"});
+  s.expect({"open", "closed 1006 timeout was_open"});
 }
 
 void bad_text(Scenario& s) {

@@ -5,6 +5,7 @@
 
 #include "differences.hpp"
 #include "skipped.hpp"
+#include "support/event_lines.hpp"
 
 namespace conformance {
 
@@ -15,12 +16,10 @@ namespace {
 // That nothing more comes can only be seen by waiting for it.
 constexpr auto quiet = 30ms;
 
-std::string line_of(const duet::Closed& closed) {
-  std::string line = "closed " + std::to_string(closed.code);
-  if (!closed.reason.empty()) line += " " + closed.reason;
-  line += closed.was_clean ? " clean" : " unclean";
-  line += closed.was_open ? " was_open " : " not_open ";
-  return line.append(duet::name(duet::portable(closed.cause)));
+/// With what every host can tell of the cause.
+std::string line_of(duet::Closed closed) {
+  closed.cause = portable(closed.cause);
+  return duet_test::line_of(closed);
 }
 
 /// One line of output for one of the log, whatever the program was given.

@@ -151,8 +151,8 @@ class Runner {
 [[nodiscard]] std::span<const std::byte> binary(std::string_view bytes);
 
 // How most conversations end.
-inline constexpr auto closed_normally = "closed 1000 clean was_open handshake";
-inline constexpr auto closed_lost = "closed 1006 unclean was_open lost";
-inline constexpr auto closed_unreachable = "closed 1006 unclean not_open unreachable";
+inline constexpr auto closed_normally = "closed 1000 handshake was_open clean";
+inline constexpr auto closed_lost = "closed 1006 lost was_open";
+inline constexpr auto closed_unreachable = "closed 1006 unreachable";
 
 }  // namespace conformance

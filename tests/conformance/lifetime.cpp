@@ -46,7 +46,7 @@ void destroy_in_on_close(Scenario& s) {
     w.connect(s.url());
   };
   c.connect(s.url("/close/4000"));
-  s.expect({"open", "closed 4000 clean was_open handshake"});
+  s.expect({"open", "closed 4000 handshake was_open clean"});
   expect_witness(s);
 }
 
@@ -130,7 +130,7 @@ void remove_callbacks(Scenario& s) {
     c->close(4000);
   });
   c.connect(s.url());
-  s.expect({"closed 4000 clean was_open handshake"});
+  s.expect({"closed 4000 handshake was_open clean"});
 }
 
 }  // namespace

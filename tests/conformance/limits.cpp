@@ -17,7 +17,7 @@ void too_big(Scenario& s, bool as_text) {
   };
   c.connect(s.url());
   s.expect({"open", as_text ? line_of_text(text_of(limit)) : line_of_binary(bytes_of(limit)),
-            "closed 1009 unclean was_open too_big"});
+            "closed 1009 too_big was_open"});
 }
 
 /// Of characters outside ASCII the bytes count.
@@ -28,7 +28,7 @@ void too_big_wide(Scenario& s) {
     c->send("\U0001f986");
   };
   c.connect(s.url());
-  s.expect({"open", line_of_text("\u65e5"), "closed 1009 unclean was_open too_big"});
+  s.expect({"open", line_of_text("\u65e5"), "closed 1009 too_big was_open"});
 }
 
 // More than a kernel's buffers hold, so that some of it still waits when send returns.

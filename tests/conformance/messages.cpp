@@ -1,4 +1,5 @@
 #include "scenarios.hpp"
+#include "support/event_lines.hpp"
 
 namespace conformance {
 
@@ -77,7 +78,7 @@ void copy_outlives_callback(Scenario& s) {
   c.on_message = [&s, &c, kept = std::vector<duet::OwnedMessage>()](duet::Message message) mutable {
     kept.push_back(message.copy());
     if (kept.size() < 2) return;
-    for (const auto& one : kept) s.log((one.is_text ? "kept text " : "kept binary ") + one.payload);
+    for (const auto& one : kept) s.log("kept " + duet_test::line_of(one));
     c->close(1000);
   };
   c.connect(s.url());

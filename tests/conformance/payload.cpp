@@ -1,6 +1,7 @@
 #include <cstdint>
 
 #include "harness.hpp"
+#include "support/event_lines.hpp"
 
 namespace conformance {
 
@@ -18,20 +19,22 @@ std::string shown(std::string_view bytes) {
   return readable ? std::string(bytes) : "fnv:" + std::to_string(digest);
 }
 
-std::string line(const char* type, std::string_view bytes) {
-  std::string text = type + std::to_string(bytes.size());
-  if (!bytes.empty()) text += " " + shown(bytes);
-  return text;
+/// The size, and behind it what there is to show.
+std::string described(std::string_view bytes) {
+  const std::string size = std::to_string(bytes.size());
+  return bytes.empty() ? size : size + ' ' + shown(bytes);
 }
 
 }  // namespace
 
 std::string line_of(duet::Message message) {
-  return message.is_text() ? line_of_text(message.text()) : line_of_binary(message.text());
+  return duet_test::message_line(message.is_text(), described(message.text()));
 }
 
-std::string line_of_text(std::string_view text) { return line("text ", text); }
-std::string line_of_binary(std::string_view bytes) { return line("binary ", bytes); }
+std::string line_of_text(std::string_view text) { return duet_test::message_line(true, described(text)); }
+std::string line_of_binary(std::string_view bytes) {
+  return duet_test::message_line(false, described(bytes));
+}
 
 std::string text_of(std::size_t size) {
   std::string text(size, ' ');

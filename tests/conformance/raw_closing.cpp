@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto request = "wire: request version 13";
-constexpr auto closed_4000 = "closed 4000 clean was_open handshake";
+constexpr auto closed_4000 = "closed 4000 handshake was_open clean";
 
 void say_bye(duet::Client& client) { client.send("bye"); }
 
@@ -60,12 +60,12 @@ Play answered_with(const std::string& close, const std::string& closed, const st
 
 void answer_on_the_wire(Scenario& s) {
   play(s, {answered_with("close 1000", closed_normally, "wire: close 1000"),
-           answered_with("close 1001", "closed 1001 clean was_open handshake", "wire: close 1001"),
+           answered_with("close 1001", "closed 1001 handshake was_open clean", "wire: close 1001"),
            answered_with("close 4000", closed_4000, "wire: close 4000")});
 }
 
 void without_code_on_the_wire(Scenario& s) {
-  play(s, {answered_with("close", "closed 1005 clean was_open handshake", "wire: close")});
+  play(s, {answered_with("close", "closed 1005 handshake was_open clean", "wire: close")});
 }
 
 void late_messages(Scenario& s) {
@@ -81,7 +81,7 @@ void after_close(Scenario& s) {
   play_all(s,
            {{"answer", "until text", "text a", "close 4000 bye", "text b", "close 4001"},
             {"answer", "until text", "text a", "close 4000 bye", "frame ff b"}},
-           {"open", "text 1 a", "closed 4000 bye clean was_open handshake"});
+           {"open", "text 1 a", "closed 4000 handshake was_open clean 'bye'"});
 }
 
 void end_after_own_close(Scenario& s) {
@@ -93,7 +93,7 @@ void end_after_own_close(Scenario& s) {
 
 void never_answered(Scenario& s) {
   play(s, {{.script = {"answer", "until close", "deaf"},
-            .expected = {"open", "closed 1006 unclean was_open timeout", request, "wire: close 1000"},
+            .expected = {"open", "closed 1006 timeout was_open", request, "wire: close 1000"},
             .options = {.close_timeout = 200ms},
             .on_open = [](duet::Client& c) { c.close(1000); }}});
 }

@@ -7,7 +7,7 @@ namespace conformance {
 namespace {
 
 constexpr auto request = "wire: request version 13";
-constexpr auto closed_4000 = "closed 4000 clean was_open handshake";
+constexpr auto closed_4000 = "closed 4000 handshake was_open clean";
 
 void fragments(Scenario& s) {
   play_all(s,

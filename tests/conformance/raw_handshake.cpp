@@ -9,7 +9,7 @@ namespace {
 using namespace std::chrono_literals;
 using Script = std::vector<std::string>;
 
-constexpr auto closed_4000 = "closed 4000 clean was_open handshake";
+constexpr auto closed_4000 = "closed 4000 handshake was_open clean";
 
 /// An answer that is no upgrade, and the end.
 Script answered(const std::string& status, const std::string& headers = {}) {
@@ -90,7 +90,7 @@ void two_subprotocols(Scenario& s) { chosen(s, {"Sec-WebSocket-Protocol: a\r\nSe
 void stalled(Scenario& s) {
   for (const char* step : {"bytes HTTP/1.1 101 Switching", "bytes HTTP/1.1 101 Switching Protocols\r\n"})
     s.client({.connect_timeout = 200ms}).connect(s.arguments.raw_url + "/stalled/" + encoded(step));
-  const std::string timeout = "closed 1006 unclean not_open timeout";
+  const std::string timeout = "closed 1006 timeout";
   s.expect({timeout, timeout});
 }
 

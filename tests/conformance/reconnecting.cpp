@@ -40,9 +40,9 @@ void meant(Scenario& s) {
   Subject& c = s.client();
   duet::set_reconnect(*c, {.first_delay = 1ms, .longest_delay = 5ms});
   std::vector<std::string> paths = {"/close/1000", "/close/1008", "/close/3500", "/close/4999/bye"};
-  for (const char* closed :
-       {"closed 1000 clean", "closed 1008 clean", "closed 3500 clean", "closed 4999 bye clean"})
-    s.expect({"open", std::string(closed) + " was_open handshake"});
+  for (const char* end : {"1000 handshake was_open clean", "1008 handshake was_open clean",
+                          "3500 handshake was_open clean", "4999 handshake was_open clean 'bye'"})
+    s.expect({"open", "closed " + std::string(end)});
   c.connect(s.url(paths.front()));
   c.on_close = [&s, &c, paths, next = std::size_t{1}](const duet::Closed& closed) mutable {
     if (closed.retry_in) s.log("tried again");
@@ -72,7 +72,7 @@ void own_close(Scenario& s) {
     s.done();
   };
   c.connect(s.url());
-  s.expect({"open", "closed 3001 clean was_open handshake", "attempt 1 the last"});
+  s.expect({"open", "closed 3001 handshake was_open clean", "attempt 1 the last"});
 }
 
 void destroyed(Scenario& s) {

@@ -30,17 +30,17 @@ void codes(Scenario& s, std::initializer_list<int> which) {
   std::vector<Visit> visits;
   for (const int code : which) {
     const std::string number = std::to_string(code);
-    visits.push_back({"/close/" + number, "closed " + number + " clean was_open handshake"});
+    visits.push_back({"/close/" + number, "closed " + number + " handshake was_open clean"});
     visits.push_back({"/close/" + number + "/bye%20" + number,
-                      "closed " + number + " bye " + number + " clean was_open handshake"});
+                      "closed " + number + " handshake was_open clean 'bye " + number + "'"});
   }
   visit(s, visits);
 }
 
 void reasons(Scenario& s) {
   const std::string longest(123, 'r');
-  visit(s, {{"/close/4000/gr%C3%BC%C3%9Fe", "closed 4000 gr\u00fc\u00dfe clean was_open handshake"},
-            {"/close/4000/" + longest, "closed 4000 " + longest + " clean was_open handshake"}});
+  visit(s, {{"/close/4000/gr%C3%BC%C3%9Fe", "closed 4000 handshake was_open clean 'gr\u00fc\u00dfe'"},
+            {"/close/4000/" + longest, "closed 4000 handshake was_open clean '" + longest + "'"}});
 }
 
 void bad_codes(Scenario& s, std::initializer_list<int> which) {
@@ -51,14 +51,14 @@ void bad_codes(Scenario& s, std::initializer_list<int> which) {
 
 void message_then_close(Scenario& s) {
   s.client().connect(s.url("/message-then-close"));
-  s.expect({"open", "text 10 last words", "closed 4002 bye clean was_open handshake"});
+  s.expect({"open", "text 10 last words", "closed 4002 handshake was_open clean 'bye'"});
 }
 
 void close_on_message(Scenario& s) {
   Subject& c = s.client();
   c.on_open = [&] { c->send("please close"); };
   c.connect(s.url("/close-on-message"));
-  s.expect({"open", "closed 4001 as asked clean was_open handshake"});
+  s.expect({"open", "closed 4001 handshake was_open clean 'as asked'"});
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ std::vector<Case> server_closing_cases() {
       {"the server's reason arrives whole", reasons},
       {"the server's close without a code gives 1005",
        [](Scenario& s) {
-         visit(s, {{"/close", "closed 1005 clean was_open handshake"}});
+         visit(s, {{"/close", "closed 1005 handshake was_open clean"}});
        }},
       {"a message and a close sent together arrive in this order", message_then_close},
       {"the server closes on a message", close_on_message},

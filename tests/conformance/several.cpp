@@ -16,8 +16,9 @@ void two_clients(Scenario& s) {
       if (!message.is_text()) c->close(name == "a" ? 4001 : 4002, name);
     };
     c.connect(s.url());
-    s.expect({name + ": open", name + ": text 12 hello from " + name, name + ": binary 1 " + name,
-              name + ": closed " + (name == "a" ? "4001 " : "4002 ") + name + " clean was_open handshake"});
+    s.expect(
+        {name + ": open", name + ": text 12 hello from " + name, name + ": binary 1 " + name,
+         name + ": closed " + (name == "a" ? "4001" : "4002") + " handshake was_open clean '" + name + "'"});
   }
 }
 
@@ -35,8 +36,8 @@ void some_fail(Scenario& s) {
   Subject& last = connect("5", s.url());
   last.on_open = [&last] { last->close(1000); };
   s.expect({std::string("1: ") + closed_unreachable, "2: open", "2: text 10 last words",
-            "2: closed 4002 bye clean was_open handshake", std::string("3: ") + closed_unreachable,
-            "4: closed 1006 unclean not_open aborted", "5: open", std::string("5: ") + closed_normally});
+            "2: closed 4002 handshake was_open clean 'bye'", std::string("3: ") + closed_unreachable,
+            "4: closed 1006 aborted", "5: open", std::string("5: ") + closed_normally});
 }
 
 void many_clients(Scenario& s) {

@@ -31,8 +31,5 @@ TEST_CASE("the memory of a peak goes back to the system") {
   for (RawSocket& each : slow) each.reset();
 
   constexpr std::size_t may_stay = 24 << 20;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (resident_memory() > before + may_stay && std::chrono::steady_clock::now() < deadline)
-    served.in_loop([] {});
-  CHECK(resident_memory() <= before + may_stay);
+  CHECK(eventually([&] { return resident_memory() <= before + may_stay; }));
 }

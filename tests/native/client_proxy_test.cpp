@@ -54,13 +54,7 @@ struct Proxied : RawClient {
     });
     run(url);
     client.reset();
-    bool played = false;
-    std::thread joiner([&] {
-      server.join();
-      loop.post([&] { played = true; });
-    });
-    while (!played) loop.poll();
-    joiner.join();
+    join_while_polling(loop, server);
     return {asked, head};
   }
 
@@ -127,8 +121,7 @@ TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told"
   };
   one.run(served.endpoint().url());
   one.client.reset();
-  for (int i = 0; i < 10; ++i) one.loop.poll();
-  proxy.join();
+  join_while_polling(one.loop, proxy);
   CHECK(asked.starts_with("CONNECT localhost:" + std::to_string(served.port()) + " HTTP/1.1\r\n"));
   CHECK(one.log.back() == "closed 1000 handshake was_open clean");
 }
@@ -243,8 +236,7 @@ TEST_CASE("a client may go while the proxy is asked") {
   });
   REQUIRE(one.client->connect("ws://game.example/"));
   one.loop.run();
-  for (int i = 0; i < 10; ++i) one.loop.poll();
-  server.join();
+  join_while_polling(one.loop, server);
   CHECK(one.log.empty());
 }
 

@@ -24,13 +24,24 @@ void flood(RawSocket& socket, std::size_t most, std::atomic<std::size_t>& sent) 
   socket.send(plain(close_frame, close_payload(1000)));
 }
 
+/// Polls as often as a client that goes on reading needs for so many messages.
+void poll_for(duet::Loop& loop, std::size_t messages) {
+  constexpr std::size_t least_read = 16 << 10;
+  for (std::size_t left = messages * message.size(); left > least_read; left -= least_read) loop.poll();
+}
+
+/// Polls until there is an event, and gives it.
+std::optional<duet::Event> next_event(duet::Loop& loop, duet::Client& client) {
+  std::optional<duet::Event> event = client.next();
+  CHECK(eventually(polling(loop), [&] { return event || (event = client.next()); }));
+  return event;
+}
+
 /// How many come until the closing handshake, never many more at once than the limit allows.
 std::size_t messages_to_the_end(duet::Loop& loop, duet::Client& client) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
   std::size_t messages = 0;
   std::uint16_t code = 0;
-  while (code == 0 && std::chrono::steady_clock::now() < deadline) {
-    loop.poll();
+  CHECK(eventually(polling(loop), [&] {
     std::size_t at_once = 0;
     while (const auto event = client.next()) {
       if (event->kind == duet::Event::Kind::message) ++at_once;
@@ -38,7 +49,8 @@ std::size_t messages_to_the_end(duet::Loop& loop, duet::Client& client) {
     }
     messages += at_once;
     CHECK(at_once * part < limit + (1 << 20));
-  }
+    return code != 0;
+  }));
   CHECK(code == 1000);
   return messages;
 }
@@ -48,25 +60,26 @@ std::size_t messages_to_the_end(duet::Loop& loop, duet::Client& client) {
 TEST_CASE("reading stops while too much waits for next(), and all of it comes in the end") {
   constexpr std::size_t most = 60'000;  // more than the kernel's buffers hold
   RawListener listener;
+  RawSocket socket;
+  std::atomic<bool> is_open = false;
   std::atomic<std::size_t> sent = 0;
   std::thread server([&] {
-    RawSocket socket = listener.accept();
-    if (open_as_server(socket)) flood(socket, most, sent);
+    socket = listener.accept();
+    is_open = open_as_server(socket);
+    if (is_open) flood(socket, most, sent);
     socket.read(8);  // the answer to its Close: a server hangs up then
+    socket.close();
   });
   duet::Loop loop;
   duet::Client client(loop, {.max_receive_queue = limit});
   REQUIRE(client.connect(listener.url()));
   REQUIRE_FALSE(client.next());
-  // Polled until the peer gets no further, which a paused client brings about and nothing else.
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::size_t before = 0;
-  for (int still = 0; still < 50 && std::chrono::steady_clock::now() < deadline;) {
-    loop.after(std::chrono::milliseconds(5), [&] { loop.stop(); });
-    loop.run();
-    still = sent > 0 && sent == before ? still + 1 : 0;
-    before = sent;
-  }
+  // All that the systems hold waits, and still does when a client that reads would have read all there is.
+  CHECK(eventually(polling(loop), [&] {
+    if (!is_open || !socket.is_full()) return false;
+    poll_for(loop, most);
+    return socket.is_full();
+  }));
   CHECK(sent < most);
   CHECK(messages_to_the_end(loop, client) == most);
   server.join();
@@ -84,20 +97,11 @@ TEST_CASE("close() of a client that reads no more gets its answer") {
   duet::Client client(loop, {.max_receive_queue = 1});
   REQUIRE(client.connect(listener.url()));
   REQUIRE_FALSE(client.next());
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::optional<duet::Event> event;
-  while (!event && std::chrono::steady_clock::now() < deadline) {
-    loop.poll();
-    event = client.next();
-  }
+  std::optional<duet::Event> event = next_event(loop, client);
   REQUIRE(event);
   CHECK(event->kind == duet::Event::Kind::open);
   CHECK(client.close());
-  event.reset();
-  while (!event && std::chrono::steady_clock::now() < deadline) {
-    loop.poll();
-    event = client.next();
-  }
+  event = next_event(loop, client);
   REQUIRE(event);
   CHECK(event->closed.code == 1000);
   server.join();
@@ -141,15 +145,15 @@ TEST_CASE("reading stops over TLS too, and nothing is lost of what was decrypted
   REQUIRE(duet::set_native_options(client, {.ca_file = certificates.ca_file}));
   REQUIRE(client.connect(served.endpoint().url()));
   REQUIRE_FALSE(client.next());
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::size_t waiting = 0;
-  for (int still = 0; still < 20 && std::chrono::steady_clock::now() < deadline;) {
-    loop.after(std::chrono::milliseconds(5), [&] { loop.stop(); });
-    loop.run();
-    const std::size_t before = waiting;
-    if (!served.log().empty()) served.in_loop([&] { waiting = served.newest().buffered_amount(); });
-    still = waiting > 0 && waiting == before ? still + 1 : 0;
-  }
-  CHECK(waiting > 1'000'000);
+  const auto waiting = [&] { return served.newest().buffered_amount(); };
+  REQUIRE(eventually(polling(loop), [&] { return !served.log().empty(); }));
+  // The server's system takes no more, and still does not when a client that reads would have read all.
+  CHECK(eventually(polling(loop), [&] {
+    const std::size_t before = served.ask(waiting);
+    poll_for(loop, most);
+    served.settle();
+    return before > 0 && served.ask(waiting) == before;
+  }));
+  CHECK(served.ask(waiting) > 1'000'000);
   CHECK(messages_to_the_end(loop, client) == most);
 }

@@ -18,13 +18,7 @@ TEST_CASE("localhost is reached though only IPv4 listens") {
   one.run("ws://localhost:" + std::to_string(one.listener.port()));
   one.client.reset();
   one.loop.run();
-  bool done = false;
-  std::thread joiner([&] {
-    server.join();
-    one.loop.post([&] { done = true; });
-  });
-  while (!done) one.loop.poll();
-  joiner.join();
+  join_while_polling(one.loop, server);
   CHECK(one.log == Lines{"open", "closed 1000 handshake was_open clean"});
 }
 
@@ -84,6 +78,4 @@ TEST_CASE("a duet client and a duet server understand each other, in both direct
   CHECK(answers == sizes.size());
   CHECK(one.log.back() == "closed 4000 handshake was_open clean 'done'");
   CHECK(served.closed() == "closed 4000 handshake clean 'done'");
-  one.client.reset();
-  for (int i = 0; i < 10; ++i) one.loop.poll();
 }

@@ -11,18 +11,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// More than the system's own buffers hold.
-constexpr std::size_t large = 8 << 20;
-// Shorter than the slow part of the reading, and long for a busy machine.
-constexpr auto limit = 1000ms;
-constexpr int steps = 50;
-
 duet::ClientOptions with_room() { return {.close_timeout = limit, .max_buffered_amount = 2 * large}; }
 
 /// Reads the client's one message, slowly at first; false if it is not whole.
-bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds pause) {
+bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds between = pause_between) {
   constexpr std::size_t size = 14 + large;  // with a frame's header and mask
-  const std::size_t slowly = read_slowly(one.loop, socket, steps, pause).size();
+  const std::size_t slowly = read_slowly(one.loop, socket, between).size();
   return slowly + socket.read(size - slowly).size() == size;
 }
 
@@ -36,7 +30,7 @@ TEST_CASE("a large message reaches a slow server whole before the Close frame be
   };
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
-    CHECK(takes_message(one, socket, 40ms));
+    CHECK(takes_message(one, socket));
     CHECK(next(socket) == "close 1000 ");
     socket.send(plain(close_frame, close_payload(1000)));
   });
@@ -49,7 +43,7 @@ TEST_CASE("a server that takes a large message slowly is alive") {
   one.when_open = [&] { CHECK(one.client->send(std::string(large, 'x'))); };
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
-    CHECK(takes_message(one, socket, 40ms));
+    CHECK(takes_message(one, socket));
     CHECK(next(socket) == "ping ");
     socket.send(plain(close_frame, close_payload(1000)));
     std::string frame;

@@ -23,15 +23,14 @@ void be_busy(std::chrono::milliseconds time) {
 
 /// Runs the loop on a thread of its own; false if it does not return, in which case the process cannot go on.
 bool returns(const std::function<void(duet::Loop&)>& prepare) {
-  std::promise<void> returned;
-  auto result = returned.get_future();
+  std::atomic<bool> returned = false;
   std::thread thread([&] {
     duet::Loop loop;
     prepare(loop);
     loop.run();
-    returned.set_value();
+    returned = true;
   });
-  if (result.wait_for(duet_test::patience) != std::future_status::ready) {
+  if (!duet_test::eventually([&] { return returned.load(); })) {
     std::fputs("run() did not return\n", stderr);
     std::abort();
   }

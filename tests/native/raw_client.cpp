@@ -1,10 +1,21 @@
 #include "raw_client.hpp"
 
-#include <thread>
+#include <atomic>
 
 #include "catch.hpp"
+#include "support/event_lines.hpp"
 
 namespace duet_test {
+
+void join_while_polling(duet::Loop& loop, std::thread& thread) {
+  std::atomic<bool> joined = false;
+  std::thread joiner([&] {
+    thread.join();
+    joined = true;
+  });
+  CHECK(eventually(polling(loop), [&] { return joined.load(); }));
+  joiner.join();
+}
 
 RawClient::RawClient(duet::ClientOptions options) {
   client.emplace(loop, std::move(options));
@@ -13,31 +24,19 @@ RawClient::RawClient(duet::ClientOptions options) {
     if (when_open) when_open();
   });
   client->on_message([this](duet::Message message) {
-    log.push_back((message.is_text() ? "text " : "binary ") + std::string(message.text()));
+    log.push_back(line_of(message));
     if (when_message) when_message(message);
   });
   client->on_close([this](const duet::Closed& how) {
     closed = how;
-    log.push_back("closed " + std::to_string(how.code) + ' ' + std::string(name(how.cause)) +
-                  (how.was_open ? " was_open" : "") + (how.was_clean ? " clean" : "") +
-                  (how.reason.empty() ? "" : " '" + how.reason + "'"));
+    log.push_back(line_of(how));
     loop.stop();
   });
 }
 
 void RawClient::run_loop() {
-  bool hangs = false;
-  const auto watchdog = loop.after(patience, [&] {
-    hangs = true;
-    loop.stop();
-  });
-  // The client's end leaves the watchdog as the only thing to wait for.
-  while (client && client->ready_state() != duet::ReadyState::closed && !hangs) {
-    loop.after(std::chrono::milliseconds(5), [&] { loop.stop(); });
-    loop.run();
-  }
-  loop.cancel(watchdog);
-  CHECK_FALSE(hangs);
+  CHECK(eventually(running(loop),
+                   [&] { return !client || client->ready_state() == duet::ReadyState::closed; }));
 }
 
 void RawClient::run(const std::string& url) {
@@ -53,14 +52,7 @@ void RawClient::run(const std::function<void(RawSocket&)>& server, std::string_v
   });
   const auto connected = client->connect(listener.url(scheme).append(target));
   if (connected) run_loop();
-  // What a client that is gone still has to say goes out while the other end waits for it.
-  bool played = false;
-  std::thread joiner([&] {
-    thread.join();
-    loop.post([&] { played = true; });
-  });
-  while (!played) loop.poll();
-  joiner.join();
+  join_while_polling(loop, thread);  // what a client that is gone still has to say goes out
   REQUIRE(connected);
 }
 

@@ -6,12 +6,16 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "raw_frame.hpp"
 #include "raw_socket.hpp"
 
 namespace duet_test {
+
+/// Waits for the thread, whose part goes on only while the loop does.
+void join_while_polling(duet::Loop& loop, std::thread& thread);
 
 class RawClient {
  public:

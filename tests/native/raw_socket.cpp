@@ -1,9 +1,11 @@
 #include "raw_socket.hpp"
 
 #include <arpa/inet.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -100,6 +102,13 @@ std::string RawSocket::read_to_end() {
     bytes.append(part.data(), static_cast<std::size_t>(got));
   }
 }
+
+bool RawSocket::is_delivered() const {
+  int waiting = 0;
+  return ioctl(fd_.get(), SIOCOUTQ, &waiting) == 0 && waiting == 0;
+}
+
+bool RawSocket::is_full() const { return !wait_for(fd_.get(), POLLOUT, Clock::now()); }
 
 void RawSocket::half_close() { shutdown(fd_.get(), SHUT_WR); }
 

@@ -7,11 +7,9 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
+#include "support/eventually.hpp"
 
 namespace duet_test {
-
-/// What no wait of these tests exceeds: long, as a sanitizer on a busy machine is slow.
-inline constexpr std::chrono::seconds patience{20};
 
 class RawSocket {
  public:
@@ -33,6 +31,11 @@ class RawSocket {
   std::string read_to_end();
   /// Whether the connection ends, by FIN or RST, without another byte.
   bool ends() { return read_to_end().empty(); }
+
+  /// Whether all that was sent lies with the peer's system, which has acknowledged it.
+  [[nodiscard]] bool is_delivered() const;
+  /// Whether as much waits for a peer that does not read as the system takes.
+  [[nodiscard]] bool is_full() const;
 
   /// TCP FIN: nothing more is sent, reading goes on.
   void half_close();

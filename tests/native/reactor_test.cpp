@@ -9,9 +9,10 @@
 #include <thread>
 
 #include "catch.hpp"
-#include "raw_socket.hpp"
+#include "support/eventually.hpp"
 
 using namespace duet::detail;
+using namespace duet_test;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
@@ -46,20 +47,21 @@ struct Events final : FdEvents {
   void on_no_memory() override {}
 };
 
-/// Polls until it is true; false at the deadline.
-bool soon(Reactor& reactor, const std::function<bool()>& is_true) {
-  const auto deadline = Clock::now() + duet_test::patience;
-  while (!is_true()) {
-    if (Clock::now() > deadline) return false;
-    reactor.poll();
-  }
-  return true;
-}
-
 void drain(const Watch* watch) {
   char bytes[256];
   while (recv(Reactor::fd(watch), bytes, sizeof bytes, 0) > 0) {
   }
+}
+
+/// Returns when the reactor has reported all that was there to report: something else was there after that,
+/// and was reported twice.
+void settle(Reactor& reactor) {
+  Ends ends;
+  Events events;
+  Watch* watch = reactor.watch(std::move(ends.watched), events);
+  REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
+  REQUIRE(eventually(polling(reactor), [&] { return events.readable >= 2; }));
+  reactor.release(watch);
 }
 
 bool is_closed(int fd) { return fcntl(fd, F_GETFD) == -1; }
@@ -69,9 +71,7 @@ class Rescue {
  public:
   explicit Rescue(Reactor& reactor)
       : thread_([this, &reactor] {
-          const auto deadline = Clock::now() + 5s;
-          while (!done_ && Clock::now() < deadline) std::this_thread::yield();
-          if (!done_) rescued = true;
+          if (!eventually([this] { return done_.load(); })) rescued = true;
           reactor.wake();
         }) {}
   ~Rescue() {
@@ -95,15 +95,15 @@ TEST_CASE("what can be read is reported, again until it is read") {
   Events events;
   Watch* watch = reactor.watch(std::move(ends.watched), events);
   REQUIRE(watch);
-  for (int i = 0; i < 20; ++i) reactor.poll();
+  settle(reactor);
   CHECK(events.readable == 0);
   CHECK(events.writable == 0);
   REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
-  CHECK(soon(reactor, [&] { return events.readable >= 3; }));
+  CHECK(eventually(polling(reactor), [&] { return events.readable >= 3; }));
   drain(watch);
   reactor.poll();
   const int before = events.readable;
-  for (int i = 0; i < 20; ++i) reactor.poll();
+  settle(reactor);
   CHECK(events.readable == before);
   reactor.release(watch);
 }
@@ -115,8 +115,8 @@ TEST_CASE("room to write is reported once, when asked for") {
   Watch* watch = reactor.watch(std::move(ends.watched), events);
   for (int round = 1; round <= 3; ++round) {
     reactor.want_write(watch);
-    CHECK(soon(reactor, [&] { return events.writable == round; }));
-    for (int i = 0; i < 20; ++i) reactor.poll();
+    CHECK(eventually(polling(reactor), [&] { return events.writable == round; }));
+    settle(reactor);
     CHECK(events.writable == round);
   }
   reactor.release(watch);
@@ -131,12 +131,12 @@ TEST_CASE("no room is not reported until there is some") {
   while (send(Reactor::fd(watch), block.data(), block.size(), 0) > 0) {
   }
   reactor.want_write(watch);
-  for (int i = 0; i < 20; ++i) reactor.poll();
+  settle(reactor);
   CHECK(events.writable == 0);
   std::string sink(1 << 20, ' ');
   while (recv(ends.other.get(), sink.data(), sink.size(), 0) > 0) {
   }
-  CHECK(soon(reactor, [&] { return events.writable == 1; }));
+  CHECK(eventually(polling(reactor), [&] { return events.writable == 1; }));
   reactor.release(watch);
 }
 
@@ -153,8 +153,8 @@ TEST_CASE("a peer that is gone is reported, by reading or as a hangup") {
   events.when_readable = let_go;
   events.when_hangup = let_go;
   ends.other.reset();
-  CHECK(soon(reactor, [&] { return released; }));
-  CHECK(soon(reactor, [&] { return is_closed(fd); }));
+  CHECK(eventually(polling(reactor), [&] { return released; }));
+  CHECK(eventually(polling(reactor), [&] { return is_closed(fd); }));
 }
 
 TEST_CASE("a watch released in its own callback is told nothing more, and its descriptor is closed") {
@@ -168,9 +168,9 @@ TEST_CASE("a watch released in its own callback is told nothing more, and its de
   if (in_write) reactor.want_write(watch);
   REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
   if (in_write) events.when_readable = [&] { drain(watch); };
-  CHECK(soon(reactor, [&] { return is_closed(fd); }));
+  CHECK(eventually(polling(reactor), [&] { return is_closed(fd); }));
   const int calls = events.readable + events.writable + events.hangup;
-  for (int i = 0; i < 20; ++i) reactor.poll();
+  settle(reactor);
   CHECK(events.readable + events.writable + events.hangup == calls);
   CHECK(events.hangup == 0);
 }
@@ -194,12 +194,12 @@ TEST_CASE("a watch released outside of callbacks or in another's is told nothing
   };
   REQUIRE(send(first.other.get(), "x", 1, 0) == 1);
   REQUIRE(send(second.other.get(), "x", 1, 0) == 1);
-  CHECK(soon(reactor, [&] { return !a || !b; }));
-  for (int i = 0; i < 20; ++i) reactor.poll();
+  CHECK(eventually(polling(reactor), [&] { return !a || !b; }));
+  settle(reactor);
   CHECK((first_events.readable == 0 || second_events.readable == 0));
   if (a) reactor.release(a);
   if (b) reactor.release(b);
-  CHECK(soon(reactor, [&] { return is_closed(fd_a) && is_closed(fd_b); }));
+  CHECK(eventually(polling(reactor), [&] { return is_closed(fd_a) && is_closed(fd_b); }));
 }
 
 TEST_CASE("another thread ends the wait, also before it begins") {
@@ -210,7 +210,7 @@ TEST_CASE("another thread ends the wait, also before it begins") {
     reactor.wait();
     CHECK_FALSE(rescue.rescued);
   }
-  for (int i = 0; i < 5; ++i) reactor.poll();
+  settle(reactor);
   std::atomic<bool> woken = false;
   std::thread other([&] {
     woken = true;

@@ -4,14 +4,16 @@
 #include <cstdlib>
 
 #include "catch.hpp"
+#include "support/event_lines.hpp"
 
 namespace duet_test {
 
 namespace {
 
-std::string closed_line(const duet::Closed& closed) {
-  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
-         (closed.was_clean ? " clean" : "") + (closed.reason.empty() ? "" : " '" + closed.reason + "'");
+/// Without was_open, which is no question to a server.
+std::string closed_line(duet::Closed closed) {
+  closed.was_open = false;
+  return line_of(closed);
 }
 
 bool is_closed_line(const std::string& line) { return line.starts_with("closed "); }
@@ -61,8 +63,7 @@ void Served::set_callbacks() {
     if (hooks_.on_open) hooks_.on_open(ws);
   });
   server_->on_message([this](duet::Connection& ws, duet::Message m) {
-    write((m.is_text() ? "text " : "binary ") +
-          (m.size() < 200 ? std::string(m.text()) : std::to_string(m.size())));
+    write(message_line(m.is_text(), shortened(m.text())));
     if (hooks_.on_message) return hooks_.on_message(ws, m);
     if (m.is_text())
       ws.send(m.text());
@@ -76,16 +77,12 @@ void Served::set_callbacks() {
 }
 
 Served::~Served() {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  std::size_t left = 1;
-  while (left > 0 && std::chrono::steady_clock::now() < deadline)
-    in_loop([&] { left = server_ ? server_->connection_count() : 0; });
-  CHECK(left == 0);
+  const auto left = [this] { return ask([this] { return server_ ? server_->connection_count() : 0; }); };
+  CHECK(eventually([&] { return left() == 0; }));
   const auto lines = log();
   const auto opens = std::count(lines.begin(), lines.end(), "open");
-  bool alive = true;
-  in_loop([&] { alive = server_.has_value(); });
-  if (alive) CHECK(opens == std::count_if(lines.begin(), lines.end(), is_closed_line));
+  if (ask([this] { return server_.has_value(); }))
+    CHECK(opens == std::count_if(lines.begin(), lines.end(), is_closed_line));
   loop_->post([loop = loop_] { loop->stop(); });
   thread_.join();
 }
@@ -105,10 +102,20 @@ void Served::in_loop(const std::function<void()>& what) {
   if (done->get_future().wait_for(patience) != std::future_status::ready) std::abort();  // the loop hangs
 }
 
+void Served::settle() {
+  // A turn of a loop is the network, events, timers, and last what had been posted: between a posted function
+  // and one that is posted behind it lies the network. The first call ends the turn that is going on.
+  for (int turn = 0; turn < 3; ++turn) in_loop([] {});
+}
+
+void Served::settle(const RawSocket& sender) {
+  REQUIRE(eventually([&] { return sender.is_delivered(); }));
+  settle();
+}
+
 void Served::write(std::string line) {
   const std::lock_guard lock(mutex_);
   log_.push_back(std::move(line));
-  changed_.notify_all();
 }
 
 std::vector<std::string> Served::log() {
@@ -117,15 +124,22 @@ std::vector<std::string> Served::log() {
 }
 
 std::string Served::closed() {
-  std::unique_lock lock(mutex_);
-  const auto first = [this] { return std::find_if(log_.begin(), log_.end(), is_closed_line); };
-  changed_.wait_for(lock, patience, [&] { return first() != log_.end(); });
-  return first() == log_.end() ? "nothing" : *first();
+  std::string line = "nothing";
+  const auto has_come = [&] {
+    const std::lock_guard lock(mutex_);
+    const auto first = std::find_if(log_.begin(), log_.end(), is_closed_line);
+    if (first != log_.end()) line = *first;
+    return first != log_.end();
+  };
+  static_cast<void>(eventually(has_come));  // the line says it
+  return line;
 }
 
-bool Served::wait_for_lines(std::size_t count) {
-  std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, patience, [&] { return log_.size() >= count; });
+std::string http_answer(Served& served, std::string_view request, std::string_view lines) {
+  RawSocket socket = served.connect();
+  REQUIRE(
+      socket.send(std::string(request) + " HTTP/1.1\r\nConnection: close\r\n" + std::string(lines) + "\r\n"));
+  return socket.read_to_end();
 }
 
 std::string handshake_status(Served& served, std::string_view lines) {

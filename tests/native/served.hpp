@@ -3,13 +3,13 @@
 
 #include <duet/server.hpp>
 
-#include <condition_variable>
 #include <functional>
 #include <future>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include "raw_frame.hpp"
@@ -57,6 +57,20 @@ class Served {
 
   /// Runs it on the server's thread and waits until it is done.
   void in_loop(const std::function<void()>& what);
+  /// The same, and gives what it gives.
+  template <class What>
+  std::invoke_result_t<What&> ask(What&& what) {
+    std::optional<std::invoke_result_t<What&>> answer;
+    in_loop([&] { answer.emplace(what()); });
+    return *std::move(answer);
+  }
+
+  /// Returns when the server has looked at each of its sockets, and once more at what it put off then: what
+  /// could come of all that had reached it before has come.
+  void settle();
+  /// The same, once all that this socket has sent has reached it.
+  void settle(const RawSocket& sender);
+
   /// On the server's thread only.
   duet::Server& server() { return *server_; }
   duet::Loop& loop() { return *loop_; }
@@ -68,7 +82,9 @@ class Served {
   /// Waits for the first on_close and gives its line; "nothing" at the deadline.
   std::string closed();
   /// Waits until that many lines are written.
-  bool wait_for_lines(std::size_t count);
+  Came wait_for_lines(std::size_t count) {
+    return eventually([&] { return log().size() >= count; });
+  }
 
  private:
   void run(std::promise<void> ready);
@@ -82,10 +98,13 @@ class Served {
   std::optional<duet::Connection> newest_;
   duet::Endpoint endpoint_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   std::vector<std::string> log_;  // guarded by mutex_
   std::thread thread_;
 };
+
+/// The answer to a plain request on a connection of its own: "GET /", with these header lines, each with its
+/// CRLF.
+std::string http_answer(Served& served, std::string_view request, std::string_view lines);
 
 /// The status of the answer to a handshake with these further header lines; in quotes what is no answer.
 std::string handshake_status(Served& served, std::string_view lines);

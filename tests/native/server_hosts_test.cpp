@@ -9,17 +9,6 @@
 using namespace duet_test;
 using namespace std::string_literals;
 
-namespace {
-
-/// The answer to a plain request on a connection of its own.
-std::string answer_to(Served& served, std::string_view line, std::string_view lines) {
-  RawSocket socket = served.connect();
-  socket.send(std::string(line) + " HTTP/1.1\r\nConnection: close\r\n" + std::string(lines) + "\r\n");
-  return socket.read_to_end();
-}
-
-}  // namespace
-
 TEST_CASE("a page over http is no page of a server with TLS") {
   const Certificates certificates;
   Served served({.host = "localhost",
@@ -56,7 +45,7 @@ TEST_CASE("a server on this machine alone answers to its own names and to addres
     CHECK(handshake(host).starts_with("4"));
     for (const char* path : {"/metrics", "/secret", "/healthz"}) {
       CAPTURE(path);
-      const std::string answer = answer_to(served, "GET "s + path, "Host: "s + host + "\r\n");
+      const std::string answer = http_answer(served, "GET "s + path, "Host: "s + host + "\r\n");
       CHECK(answer.starts_with("HTTP/1.1 4"));
       CHECK(answer.find("secret") == std::string::npos);
       CHECK(answer.find("duet_") == std::string::npos);
@@ -66,8 +55,8 @@ TEST_CASE("a server on this machine alone answers to its own names and to addres
                            "[::1]:80", "192.0.2.1:8080", "127.9.9.9"}) {
     CAPTURE(host);
     CHECK(handshake(host) == "101");
-    CHECK(answer_to(served, "GET /secret", "Host: "s + host + "\r\n").ends_with("secret"));
-    CHECK(answer_to(served, "GET /metrics", "Host: "s + host + "\r\n").find("duet_") != std::string::npos);
+    CHECK(http_answer(served, "GET /secret", "Host: "s + host + "\r\n").ends_with("secret"));
+    CHECK(http_answer(served, "GET /metrics", "Host: "s + host + "\r\n").find("duet_") != std::string::npos);
   }
 }
 
@@ -81,10 +70,10 @@ TEST_CASE("the metrics are not for whom a proxy names in its own field") {
         "Forwarded-For: 192.0.2.1", "X-ProxyUser-Ip: 192.0.2.1", "Client-IP: 192.0.2.1",
         "X-Original-Host: a"}) {
     CAPTURE(field);
-    CHECK(answer_to(served, "GET /metrics", "Host: localhost\r\n"s + field + "\r\n")
+    CHECK(http_answer(served, "GET /metrics", "Host: localhost\r\n"s + field + "\r\n")
               .starts_with("HTTP/1.1 403 "));
   }
-  CHECK(answer_to(served, "GET /metrics", "Host: localhost\r\n").starts_with("HTTP/1.1 200 "));
+  CHECK(http_answer(served, "GET /metrics", "Host: localhost\r\n").starts_with("HTTP/1.1 200 "));
 }
 
 TEST_CASE("the metrics are not for whom a PROXY header leaves unknown or puts elsewhere") {
@@ -109,14 +98,14 @@ TEST_CASE("allowed_hosts names hosts that a server answers for and is no reason 
                 {.on_request = [](duet::HttpRequest& request) { request.reply(200, "text/plain", "seen"); }});
   for (const char* host : {"app.example", "APP.example:8080", "a.wide.example", "localhost", "127.0.0.1:1"}) {
     CAPTURE(host);
-    CHECK(answer_to(served, "GET /", "Host: "s + host + "\r\n").ends_with("seen"));
+    CHECK(http_answer(served, "GET /", "Host: "s + host + "\r\n").ends_with("seen"));
   }
   for (const char* host : {"wide.example", "other.example", "app.example.evil.example"}) {
     CAPTURE(host);
-    CHECK(answer_to(served, "GET /", "Host: "s + host + "\r\n").starts_with("HTTP/1.1 421 "));
+    CHECK(http_answer(served, "GET /", "Host: "s + host + "\r\n").starts_with("HTTP/1.1 421 "));
   }
   Served all({.host = "127.0.0.1", .allowed_hosts = {"*"}});
-  CHECK(answer_to(all, "GET /", "Host: any.example\r\n").starts_with("HTTP/1.1 426 "));
+  CHECK(http_answer(all, "GET /", "Host: any.example\r\n").starts_with("HTTP/1.1 426 "));
 }
 
 TEST_CASE("a handshake for another host is refused with 421 and counted with those of other origins") {
@@ -130,10 +119,10 @@ TEST_CASE("a handshake for another host is refused with 421 and counted with tho
 
 TEST_CASE("a server on all addresses answers for every host unless some are named") {
   Served open({.http = {.health = {.enabled = true}}});
-  CHECK(answer_to(open, "GET /healthz", "Host: any.example\r\n").ends_with("ok\n"));
+  CHECK(http_answer(open, "GET /healthz", "Host: any.example\r\n").ends_with("ok\n"));
   Served named({.allowed_hosts = {"app.example"}, .http = {.health = {.enabled = true}}});
-  CHECK(answer_to(named, "GET /healthz", "Host: any.example\r\n").starts_with("HTTP/1.1 421 "));
-  CHECK(answer_to(named, "GET /healthz", "Host: app.example\r\n").ends_with("ok\n"));
+  CHECK(http_answer(named, "GET /healthz", "Host: any.example\r\n").starts_with("HTTP/1.1 421 "));
+  CHECK(http_answer(named, "GET /healthz", "Host: app.example\r\n").ends_with("ok\n"));
 }
 
 TEST_CASE("HTTP 1.0 without a host is answered as no browser sends it") {

@@ -40,13 +40,13 @@ class Heard {
 
   /// The first event of this name, waited for; one without a name at the deadline.
   Seen wait_for(std::string_view name) {
-    std::unique_lock lock(mutex_);
     Seen found{};
-    changed_.wait_for(lock, patience, [&] {
+    CHECK(eventually([&] {
+      const std::lock_guard lock(mutex_);
       for (const Seen& each : seen_)
         if (each.name == name) return found = each, true;
       return false;
-    });
+    }));
     return found;
   }
   std::vector<std::string> names() {
@@ -62,12 +62,10 @@ class Heard {
     Seen seen{event.level, std::string(event.name), event.connection, std::string(event.remote_address), {}};
     for (const duet::LogField& field : event.fields) seen.fields[std::string(field.key)] = text_of(field);
     seen_.push_back(std::move(seen));
-    changed_.notify_all();
   }
 
   Served& served_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   std::vector<Seen> seen_;  // guarded by mutex_
 };
 

@@ -6,13 +6,10 @@ using namespace duet_test;
 
 namespace {
 
-/// Waits until so much, or nothing, is held.
-bool comes_to_hold(Served& served, bool something) {
-  std::size_t held = something ? 0 : 1;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while ((held > 0) != something && std::chrono::steady_clock::now() < deadline)
-    served.in_loop([&] { held = served.server().statistics().memory_held; });
-  return (held > 0) == something;
+/// Waits until something, or nothing, is held.
+Came comes_to_hold(Served& served, bool something) {
+  const auto held = [&] { return served.server().statistics().memory_held; };
+  return eventually([&] { return (served.ask(held) > 0) == something; });
 }
 
 std::string status(Served& served) {
@@ -44,11 +41,8 @@ TEST_CASE("what waits for a slow reader counts, keeps others out, and is given b
   REQUIRE(open_as_client(slow));
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] { CHECK(served.newest().send(std::string(16 << 20, 'x'))); });
-  bool is_open = true;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (is_open && std::chrono::steady_clock::now() < deadline)
-    served.in_loop([&] { is_open = served.newest().is_open(); });
-  CHECK_FALSE(is_open);
+  const auto is_open = [&] { return served.newest().is_open(); };
+  CHECK(eventually([&] { return !served.ask(is_open); }));
   CHECK(status(served) == "503");
   duet::Statistics statistics;
   served.in_loop([&] { statistics = served.server().statistics(); });

@@ -196,14 +196,16 @@ TEST_CASE("a part may stop the reading, and the peer waits") {
     if (!std::exchange(paused, true)) ws.pause();
   });
   RawSocket socket = served.open();
+  std::atomic<std::size_t> sent = 0;
   std::thread sender([&] {
     socket.send(masked(binary, "", {.claimed = size}));
     const std::string chunk(1 << 20, 'x');
-    for (std::size_t sent = 0; sent < size; sent += chunk.size())
+    for (; sent < size; sent += chunk.size())
       if (!socket.send(chunk)) return;
   });
-  wait_for_parts(taken, 1);
-  for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  REQUIRE(taken.wait_for_parts(1));
+  REQUIRE(eventually([&] { return sent > one_read; }));  // more waits to be read
+  served.settle();
   CHECK(taken.lines().size() == 1);
   CHECK(taken.bytes() <= one_read);
   served.in_loop([&] { CHECK(served.newest().resume()); });
@@ -222,8 +224,8 @@ TEST_CASE("behind a pause nothing comes of what was read already, however much i
   RawSocket socket = open_compressing(served);
   socket.send(masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}) + masked(text, "a") +
               masked(ping, "p") + masked(text, "b"));
-  wait_for_parts(taken, 1);
-  for (int i = 0; i < 50; ++i) served.in_loop([] {});
+  REQUIRE(taken.wait_for_parts(1));
+  served.settle(socket);
   CHECK(taken.lines() == Lines{"binary [65536"});
   goes_on = true;
   served.in_loop([&] { CHECK(served.newest().resume()); });
@@ -238,10 +240,10 @@ TEST_CASE("a Close that was read before a pause is answered behind it") {
   RawSocket socket = served.open();
   socket.send(masked(text, "a") + masked(text, "b") + masked(close_frame, close_payload(3000)));
   socket.half_close();
-  wait_for_parts(taken, 1);
+  REQUIRE(taken.wait_for_parts(1));
   SECTION("resumed") {
     served.in_loop([&] { CHECK(served.newest().resume()); });
-    wait_for_parts(taken, 2);
+    REQUIRE(taken.wait_for_parts(2));
     served.in_loop([&] { CHECK(served.newest().resume()); });
     CHECK(next(socket) == "close 3000 ");
     CHECK(served.closed() == "closed 3000 handshake clean");

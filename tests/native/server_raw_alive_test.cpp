@@ -39,11 +39,11 @@ TEST_CASE("the time in which the server was busy does not count for a handshake"
   RawSocket other = served.open(), socket = served.connect();
   const std::string request = upgrade_request();
   REQUIRE(socket.send(request.substr(0, 20)));
-  served.in_loop([] {});  // it has been accepted
+  served.settle();  // it has been accepted
   REQUIRE(other.send(masked(text, "be busy")));
   busy.get_future().wait();
   CHECK(next(other) == "text free");
-  served.in_loop([] {});  // the limit has been looked at
+  served.settle();  // the limit has been looked at
   REQUIRE(socket.send(request.substr(20)));
   CHECK(socket.read_until("\r\n") == "HTTP/1.1 101 Switching Protocols\r\n");
   CHECK(served.wait_for_lines(3));
@@ -56,10 +56,7 @@ TEST_CASE("a connection above the limit is hung up on, and its place is free aga
   CHECK(served.wait_for_lines(1));
   CHECK(served.connect().ends());
   second.close();
-  std::size_t tries = 0;
-  bool let_in = false;
-  for (; !let_in && tries < 1000; ++tries) let_in = served.open().is_open();
-  CHECK(let_in);
+  CHECK(eventually([&] { return served.open().is_open(); }));
   CHECK(served.wait_for_lines(2));
 }
 
@@ -84,7 +81,7 @@ TEST_CASE("behind a trusted proxy the client's own address counts, and the limit
   CHECK(answer_from(one, "192.0.2.1") == "HTTP/1.1 101 Switching Protocols\r\n");
   CHECK(answer_from(other, "192.0.2.2") == "HTTP/1.1 101 Switching Protocols\r\n");
   std::string address;
-  served.wait_for_lines(2);
+  REQUIRE(served.wait_for_lines(2));
   served.in_loop([&] { address = served.newest().remote_address(); });
   CHECK(address == "192.0.2.2");
   CHECK(answer_from(again, "6.6.6.6, 192.0.2.1") == "HTTP/1.1 429 Too Many Requests\r\n");

@@ -20,10 +20,8 @@ struct Drained {
       });
     });
   }
-  void wait(Served& served) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!done && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
-    REQUIRE(done);
+  void wait() const {
+    REQUIRE(eventually([&] { return done.load(); }));
   }
 };
 
@@ -47,7 +45,7 @@ TEST_CASE("a drained server accepts nobody, says goodbye to everyone and waits f
     socket.send(masked(close_frame, close_payload(1001)));
   }
   late.close();
-  drained.wait(served);
+  drained.wait();
   CHECK(drained.result.closed == 20);
   CHECK(drained.result.cut == 0);
 }
@@ -65,7 +63,7 @@ TEST_CASE("what was sent before is read before the goodbye, however slowly") {
   for (int i = 0; i < 100; ++i) REQUIRE(next(socket).size() == 100'005);
   CHECK(next(socket) == "close 1001 ");
   socket.send(masked(close_frame, close_payload(1001)));
-  drained.wait(served);
+  drained.wait();
   CHECK(drained.result.closed == 1);
 }
 
@@ -76,7 +74,7 @@ TEST_CASE("at the deadline a drain cuts who has not gone, and ends") {
   REQUIRE(served.wait_for_lines(1));
   Drained drained;
   drained.begin(served, {.window = 10ms, .deadline = 50ms});
-  drained.wait(served);
+  drained.wait();
   CHECK(drained.result.closed == 0);
   CHECK(drained.result.cut == 1);
   CHECK(served.closed().starts_with("closed 1006 "));
@@ -99,9 +97,7 @@ TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or
       served.server().drain({}, [&](const duet::DrainResult&) { done = bool(served.server().listen()); });
     });
   }
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (!done && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
-  CHECK(done);
+  CHECK(eventually([&] { return done.load(); }));
 }
 
 TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or begin another") {
@@ -121,8 +117,8 @@ TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or
     served.server().drain({.window = 0ms, .deadline = 0ms}, [&](const duet::DrainResult&) { ++first; });
   });
   CHECK(served.closed().starts_with("closed 1006 "));
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (!destroys && second == 0 && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
+  if (!destroys) CHECK(eventually([&] { return second > 0; }));
+  served.settle();
   CHECK(first == 0);
   CHECK(second == (destroys ? 0 : 1));
 }

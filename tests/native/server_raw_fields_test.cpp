@@ -5,17 +5,6 @@
 using namespace duet_test;
 using namespace std::string_literals;
 
-namespace {
-
-/// The answer to a plain request on a connection of its own.
-std::string answer_to(Served& served, std::string_view line, std::string_view lines) {
-  RawSocket socket = served.connect();
-  socket.send(std::string(line) + " HTTP/1.1\r\nConnection: close\r\n" + std::string(lines) + "\r\n");
-  return socket.read_to_end();
-}
-
-}  // namespace
-
 TEST_CASE("RFC 9110 5.6.1.2: a list of a handshake without an element is an absent one") {
   Served plain({.host = "127.0.0.1"});
   Served compressing({.host = "127.0.0.1", .compression = {.enabled = true}});
@@ -54,7 +43,7 @@ TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by com
     CHECK(served.newest().header("x-list") == "1, 2, 3");
     CHECK(served.newest().header("x-other") == "x");
   });
-  CHECK(answer_to(served, "GET /", "Host: localhost\r\n"s + lines).ends_with("seen"));
+  CHECK(http_answer(served, "GET /", "Host: localhost\r\n"s + lines).ends_with("seen"));
 }
 
 TEST_CASE("the origin is looked at before the lists of a handshake") {

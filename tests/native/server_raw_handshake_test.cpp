@@ -85,12 +85,10 @@ TEST_CASE("a client that drips its handshake is cut in time, and one that is don
   RawSocket done = served.open();
   RawSocket drip = served.connect();
   const std::string request = upgrade_request("X: " + std::string(8000, 'x') + "\r\n");
-  const auto deadline = std::chrono::steady_clock::now() + patience;
   bool cut = false;
-  for (std::size_t i = 0; !cut && std::chrono::steady_clock::now() < deadline; i = (i + 1) % 4000) {
+  for (std::size_t i = 0; i < 4000 && !cut; ++i) {
     cut = !drip.send(request.substr(i, 1));
     std::this_thread::sleep_for(2ms);  // the drip, not a wait
-    if (i == 3999) break;
   }
   CHECK(cut);
   REQUIRE(done.send(masked(text, "still here")));

@@ -11,10 +11,7 @@ namespace {
 
 /// What comes for one request, whose connection then ends.
 std::string answer_to(Served& served, std::string_view line, std::string_view more = {}) {
-  RawSocket socket = served.connect();
-  REQUIRE(socket.send(std::string(line) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" +
-                      std::string(more) + "\r\n"));
-  return socket.read_to_end();
+  return http_answer(served, line, "Host: localhost\r\n" + std::string(more));
 }
 
 bool has(const std::string& answer, std::string_view text) { return answer.find(text) != std::string::npos; }
@@ -234,9 +231,6 @@ TEST_CASE("a client that finishes and goes away in the middle of a large answer 
   socket.half_close();
   REQUIRE(socket.read(100'000).size() == 100'000);
   socket.reset();
-  std::size_t left = 1;
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (left > 0 && std::chrono::steady_clock::now() < deadline)
-    served.in_loop([&] { left = served.server().statistics().sockets_open; });
-  CHECK(left == 0);
+  const auto left = [&] { return served.server().statistics().sockets_open; };
+  CHECK(eventually([&] { return served.ask(left) == 0; }));
 }

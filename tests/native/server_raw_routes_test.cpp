@@ -33,8 +33,7 @@ struct Deferring {
   RawSocket ask(std::string_view more = {}) {
     RawSocket socket = served.connect();
     socket.send(upgrade_request("Sec-WebSocket-Protocol: b, a\r\n") + std::string(more));
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!asked && std::chrono::steady_clock::now() < deadline) served.in_loop([] {});
+    REQUIRE(eventually([&] { return asked.load(); }));
     return socket;
   }
 };
@@ -129,11 +128,8 @@ TEST_CASE("a deferred handshake is refused later, or when nobody answers it any 
   }
   SECTION("the client has gone") {
     socket.reset();
-    bool waiting = true;
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (waiting && std::chrono::steady_clock::now() < deadline)
-      one.served.in_loop([&] { waiting = one.pending.is_waiting(); });
-    CHECK_FALSE(waiting);
+    const auto is_waiting = [&] { return one.pending.is_waiting(); };
+    CHECK(eventually([&] { return !one.served.ask(is_waiting); }));
     one.served.in_loop([&] { CHECK(one.pending.accept().error() == Error::already_closed); });
   }
   SECTION("the server is closed") {

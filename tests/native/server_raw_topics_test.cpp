@@ -15,7 +15,7 @@ RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) 
   const std::size_t lines = served.log().size();
   socket.send(upgrade_request({}, target));
   socket.read_until("\r\n\r\n");
-  served.wait_for_lines(lines + 1);
+  REQUIRE(served.wait_for_lines(lines + 1));
   return socket;
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("a message is published to all subscribers, or to all but its sender")
 TEST_CASE("what is no topic, and too many of them, are refused") {
   Served served({.host = "127.0.0.1", .max_subscriptions = 2});
   RawSocket socket = served.open();
-  served.wait_for_lines(1);
+  REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
     duet::Connection ws = served.newest();
     CHECK(ws.subscribe("").error() == Error::bad_topic);
@@ -96,7 +96,7 @@ TEST_CASE("who comes back gets what was published since, in its order, and then 
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] { CHECK(served.server().keep_history("*", 10)); });
   RawSocket socket = served.open();
-  served.wait_for_lines(1);
+  REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
     for (const char* text : {"1", "2", "3"}) served.server().publish("room", text);
     const auto caught_up = served.newest().subscribe("room", 1);
@@ -146,7 +146,7 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
 TEST_CASE("a prepared message is the same for everyone, compressed or not") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  served.wait_for_lines(1);
+  REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
     const auto message = duet::PreparedMessage::text("pr\xc3\xa4pared");
     REQUIRE(message);

@@ -11,13 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// More than the system's own buffers hold.
-constexpr std::size_t large = 8 << 20;
-// Shorter than the slow part of the reading, and long for a busy machine.
-constexpr auto limit = 1000ms;
-constexpr int steps = 50;
-constexpr auto pause = 40ms;
-
 const std::string& content() {
   static const std::string bytes = [] {
     std::string made(large, '\0');
@@ -39,7 +32,7 @@ void check_answer(Served& served) {
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(socket.send("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   CHECK(length_line(socket.read_until("\r\n\r\n")) == "Content-Length: " + std::to_string(large));
-  std::string body = read_slowly(served.loop(), socket, steps, pause);
+  std::string body = read_slowly(served.loop(), socket);
   body += socket.read(large - body.size());
   CHECK((body == content()));
 }
@@ -57,8 +50,8 @@ struct Large {
     return options;
   }
   /// Reads the message, slowly at first.
-  void read(std::chrono::milliseconds between = pause) {
-    std::string frame = read_slowly(served.loop(), socket, steps, between);
+  void read(std::chrono::milliseconds between = pause_between) {
+    std::string frame = read_slowly(served.loop(), socket, between);
     const std::size_t header = 10;
     frame += socket.read(header + large - frame.size());
     CHECK((frame == plain(binary, content())));

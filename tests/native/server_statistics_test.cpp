@@ -17,17 +17,14 @@ using duet::detail::message_overhead;
 namespace {
 
 Statistics statistics(Served& served) {
-  Statistics now;
-  served.in_loop([&] { now = served.server().statistics(); });
-  return now;
+  return served.ask([&] { return served.server().statistics(); });
 }
 
-/// Waits until it is so, and gives the last statistics.
+/// The first statistics of which it is so.
 template <class IsSo>
-Statistics wait_for(Served& served, IsSo is_so) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  Statistics now = statistics(served);
-  while (!is_so(now) && std::chrono::steady_clock::now() < deadline) now = statistics(served);
+Statistics statistics_when(Served& served, IsSo is_so) {
+  Statistics now;
+  CHECK(eventually([&] { return is_so(now = statistics(served)); }));
   return now;
 }
 
@@ -53,7 +50,7 @@ TEST_CASE("connections are counted while they are open, and for ever") {
     CHECK(now.connections_open == 2);
     CHECK(now.sockets_open == 2);
   }
-  const Statistics now = wait_for(served, [](const Statistics& s) { return s.sockets_open == 0; });
+  const Statistics now = statistics_when(served, [](const Statistics& s) { return s.sockets_open == 0; });
   CHECK(now.sockets_open == 0);
   CHECK(now.connections_open == 0);
   CHECK(now.connections_total == 2);
@@ -103,7 +100,7 @@ TEST_CASE("what waits for slow readers is summed up, and the most is kept") {
   CHECK(now.bytes_queued <= 2 * much);
   slow.reset();
   other.reset();
-  now = wait_for(served, [](const Statistics& s) { return s.connections_open == 0; });
+  now = statistics_when(served, [](const Statistics& s) { return s.connections_open == 0; });
   CHECK(now.bytes_queued == 0);
   CHECK(now.most_bytes_queued == much + message_overhead);
 }
@@ -194,7 +191,7 @@ TEST_CASE("a handshake that was refused does not count again when its client doe
   RawSocket socket = served.connect();
   REQUIRE(socket.send("nonsense\r\n\r\n"));
   REQUIRE(socket.read_to_end().starts_with("HTTP/1.1 400 "));
-  const Statistics now = wait_for(served, [](const Statistics& s) { return s.sockets_open == 0; });
+  const Statistics now = statistics_when(served, [](const Statistics& s) { return s.sockets_open == 0; });
   CHECK(now.sockets_open == 0);
   CHECK(now.refused(Refusal::malformed) == 1);
   CHECK(now.refused(Refusal::timeout) == 0);
@@ -208,7 +205,8 @@ TEST_CASE("a failed TLS handshake is counted") {
   RawSocket plain = served.connect();
   REQUIRE(plain.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   plain.read_to_end();
-  const Statistics now = wait_for(served, [](const Statistics& s) { return s.refused(Refusal::tls) > 0; });
+  const Statistics now =
+      statistics_when(served, [](const Statistics& s) { return s.refused(Refusal::tls) > 0; });
   CHECK(now.refused(Refusal::tls) == 1);
 }
 
@@ -223,7 +221,8 @@ TEST_CASE("close codes are counted as on_close has them") {
   REQUIRE(bare.send(masked(close_frame, "")));
   bare.read_to_end();
   served.open().reset();
-  const Statistics now = wait_for(served, [](const Statistics& s) { return s.close_codes.size() == 4; });
+  const Statistics now =
+      statistics_when(served, [](const Statistics& s) { return s.close_codes.size() == 4; });
   CHECK(now.close_codes ==
         std::map<std::uint16_t, std::uint64_t>{{1000, 2}, {1005, 1}, {1006, 1}, {4001, 1}});
 }
@@ -234,7 +233,7 @@ TEST_CASE("the lag is measured again and again while there is a socket") {
   const auto measured = [](const Statistics& s) {
     return std::accumulate(s.loop_lag.counts.begin(), s.loop_lag.counts.end(), std::uint64_t{0});
   };
-  const Statistics now = wait_for(served, [&](const Statistics& s) { return measured(s) >= 3; });
+  const Statistics now = statistics_when(served, [&](const Statistics& s) { return measured(s) >= 3; });
   CHECK(measured(now) >= 3);
 }
 
@@ -250,7 +249,7 @@ TEST_CASE("a callback that holds up the loop is seen in the lag") {
   const auto measured = [](const Statistics& s) {
     return s.loop_lag.highest >= std::chrono::milliseconds(40);
   };
-  const Statistics now = wait_for(served, measured);
+  const Statistics now = statistics_when(served, measured);
   CHECK(measured(now));
   CHECK(now.loop_lag.sum >= now.loop_lag.highest);
   const auto& counts = now.loop_lag.counts;

@@ -34,10 +34,8 @@ struct Turns {
       ++busy;
     over = busy == all && before_other >= 0;
   }
-  bool wait() const {
-    const auto deadline = Clock::now() + patience;
-    while (!over && Clock::now() < deadline) std::this_thread::yield();
-    return over;
+  Came wait() const {
+    return eventually([&] { return over.load(); });
   }
 };
 

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "served.hpp"
+#include "support/event_lines.hpp"
 
 namespace duet_test {
 
 /// "text [Hel" for the first part, "text lo]" for the last.
 inline std::string line_of(const duet::MessagePart& part) {
-  return (part.is_text() ? "text " : "binary ") + std::string(part.is_first() ? "[" : "") +
-         (part.size() < 200 ? std::string(part.text()) : std::to_string(part.size())) +
-         (part.is_last() ? "]" : "");
+  return message_line(part.is_text(),
+                      (part.is_first() ? "[" : "") + shortened(part.text()) + (part.is_last() ? "]" : ""));
 }
 
 /// What a server takes in parts, to be asked from any thread.
@@ -34,10 +34,11 @@ class Taken {
 
   std::vector<std::string> lines() { return now().lines; }
   std::size_t bytes() { return now().bytes; }
-  bool wait_for_messages(std::size_t count) {
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (now().messages < count && std::chrono::steady_clock::now() < deadline) continue;
-    return now().messages >= count;
+  Came wait_for_messages(std::size_t count) {
+    return eventually([&] { return now().messages >= count; });
+  }
+  Came wait_for_parts(std::size_t count) {
+    return eventually([&] { return now().lines.size() >= count; });
   }
 
  private:
@@ -47,18 +48,11 @@ class Taken {
     std::size_t messages = 0;
   };
   Sum now() {
-    Sum sum;
-    served_.in_loop([&] { sum = *taken_; });
-    return sum;
+    return served_.ask([&] { return *taken_; });
   }
 
   Served& served_;
   std::shared_ptr<Sum> taken_;  // the server's thread's
 };
-
-inline void wait_for_parts(Taken& taken, std::size_t count) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
-  while (taken.lines().size() < count && std::chrono::steady_clock::now() < deadline) continue;
-}
 
 }  // namespace duet_test

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "support/event_lines.hpp"
+
 namespace random_run {
 
 using namespace std::chrono_literals;
@@ -210,8 +212,7 @@ void Actor::on_message(bool, std::string_view payload) {
 }
 
 void Actor::on_close(const duet::Closed& closed) {
-  note("closed " + std::to_string(closed.code) + ' ' + std::string(duet::name(closed.cause)) +
-       (closed.retry_in ? ", again" : ""));
+  note(duet_test::line_of(closed) + (closed.retry_in ? ", again" : ""));
   journal_.expect(attempting_, name_ + ": closed out of place");
   journal_.expect(closed.was_open == open_ || face_ == Face::coroutine, name_ + ": was_open is wrong");
   journal_.expect(closed.attempt >= attempt_, name_ + ": an old attempt's end");

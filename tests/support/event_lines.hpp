@@ -27,8 +27,7 @@ inline std::string shortened(std::string_view payload) {
   return payload.size() < 200 ? std::string(payload) : std::to_string(payload.size());
 }
 
-/// "closed 1000 handshake was_open clean 'bye'", without the words that do not hold. A server's has no
-/// was_open: its connections all were.
+/// "closed 1000 handshake was_open clean 'bye'", without the words that do not hold.
 inline std::string line_of(const duet::Closed& closed) {
   return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
          (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +

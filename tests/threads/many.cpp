@@ -24,25 +24,13 @@ void Many::send_to_all(const std::string& text) {
   for (const auto& one : all_) CHECK(one->client.send(text));
 }
 
-bool Many::wait(const std::function<bool()>& is_so) {
-  // The loop wakes up for whatever comes, and by the timer, which bounds the wait.
-  bool late = false;
-  const duet::TimerId timer = loop_.after(std::chrono::seconds(60), [&] { late = true; });
-  while (!late && !is_so()) {
-    loop_.after(std::chrono::milliseconds(1), [this] { loop_.stop(); });
-    loop_.run();
-  }
-  loop_.cancel(timer);
-  return !late;
-}
-
-bool Many::wait_for_messages(std::size_t each) {
+Came Many::wait_for_messages(std::size_t each) {
   return wait([&] {
     return std::all_of(all_.begin(), all_.end(), [&](const auto& one) { return one->got.size() >= each; });
   });
 }
 
-bool Many::wait_for_closes() {
+Came Many::wait_for_closes() {
   return wait([&] {
     return std::all_of(all_.begin(), all_.end(), [](const auto& one) { return one->closed_with != 0; });
   });

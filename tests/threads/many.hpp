@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "support/eventually.hpp"
+
 namespace duet_test {
 
 /// Clients on one loop, and what each of them got, in its order.
@@ -28,10 +30,10 @@ class Many {
   [[nodiscard]] std::size_t size() const { return all_.size(); }
   void send_to_all(const std::string& text);
 
-  /// Polls until it is so. False if it takes too long.
-  bool wait(const std::function<bool()>& is_so);
-  bool wait_for_messages(std::size_t each);
-  bool wait_for_closes();
+  /// Runs the loop until it is so.
+  Came wait(const std::function<bool()>& is_so) { return eventually(running(loop_), is_so); }
+  Came wait_for_messages(std::size_t each);
+  Came wait_for_closes();
 
  private:
   duet::Loop& loop_;

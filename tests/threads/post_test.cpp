@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "support/eventually.hpp"
+
+using namespace duet_test;
 
 namespace {
 
@@ -54,8 +57,7 @@ TEST_CASE("a storm of posts arrives complete and in order at a loop that is poll
   duet::Loop loop;
   Storm storm;
   std::vector<std::thread> posters = post_all(loop, storm);
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (storm.total < threads * each && std::chrono::steady_clock::now() < deadline) loop.poll();
+  CHECK(eventually(polling(loop), [&] { return storm.total == threads * each; }));
   for (std::thread& poster : posters) poster.join();
   CHECK(storm.total == threads * each);
   CHECK(storm.in_order);
@@ -72,9 +74,9 @@ TEST_CASE("loops post to each other") {
     there = &loop;
     loop.run();
     loop.cancel(keep_running);
-    while (!done) std::this_thread::yield();  // a loop outlives the calls of its post()
+    done.wait(false);  // a loop outlives the calls of its post()
   });
-  while (!there) std::this_thread::yield();
+  REQUIRE(eventually([&] { return there != nullptr; }));
   duet::Function<void()> ping;
   const auto keep_running = here.after(std::chrono::hours(1), [] {});
   ping = [&] {
@@ -90,6 +92,7 @@ TEST_CASE("loops post to each other") {
   here.run();
   here.cancel(keep_running);
   done = true;
+  done.notify_one();
   other.join();
   CHECK(returns == 1000);
 }

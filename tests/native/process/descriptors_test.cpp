@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "attempt.hpp"
 #include "catch.hpp"
 #include "in_child.hpp"
 #include "raw_socket.hpp"
@@ -53,17 +54,7 @@ class AllTaken {
 /// The words of a connection's end, or "open".
 std::string connect(duet::Loop& loop, const std::string& url) {
   duet::Client client(loop);
-  std::string end;
-  client.on_open([&] {
-    end = "open";
-    client.close();
-  });
-  client.on_close([&](const duet::Closed& closed) {
-    if (end.empty()) end = closed.message();
-  });
-  if (!client.connect(url)) return "refused";
-  loop.run();
-  return end;
+  return duet_test::attempt(loop, client, url);
 }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }

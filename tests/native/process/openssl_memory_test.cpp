@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "attempt.hpp"
 #include "catch.hpp"
 #include "certificates.hpp"
 #include "in_child.hpp"
@@ -60,18 +61,7 @@ const Files& files() {
 std::string attempt(duet::Loop& loop, const std::string& url, bool secure) {
   duet::Client client(loop);
   if (secure) set_native_options(client, {.ca_file = files().ca});
-  std::string end;
-  client.on_open([&] {
-    end = "open";
-    client.close();
-  });
-  client.on_close([&](const duet::Closed& closed) {
-    if (end.empty()) end = closed.message();
-    loop.stop();
-  });
-  if (!client.connect(url)) return "refused";
-  loop.run();
-  return end;
+  return duet_test::attempt(loop, client, url);
 }
 
 /// "works", "fails in words", or what is wrong. With a count of the allocations in front.

@@ -12,6 +12,7 @@
 #include "catch.hpp"
 #include "raw_client.hpp"
 #include "served.hpp"
+#include "support/event_lines.hpp"
 
 namespace duet_test {
 
@@ -22,10 +23,6 @@ void act(End& end, const Setup& setup) {
   for (const std::string& payload : setup.texts) end.send(payload);
   for (const std::string& payload : setup.binaries) end.send(std::as_bytes(std::span(payload)));
   if (setup.close_code != 0) end.close(setup.close_code, setup.close_reason);
-}
-
-std::string line_of(const duet::Message& message) {
-  return (message.is_text() ? "text " : "binary ") + std::string(message.text());
 }
 
 void send_in_chunks(RawSocket& socket, std::string_view bytes, std::size_t chunk) {
@@ -86,7 +83,7 @@ class Parts {
     message_ += part.text();
     begun_ = !part.is_last();
     if (begun_) return;
-    messages_.push_back((part.is_text() ? "text " : "binary ") + std::exchange(message_, {}));
+    messages_.push_back(message_line(part.is_text(), std::exchange(message_, {})));
   }
 
   Expect& expect_;

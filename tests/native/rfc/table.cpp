@@ -1,6 +1,10 @@
 #include "rfc/table.hpp"
 
+#include <array>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -8,22 +12,43 @@ namespace duet_test {
 
 namespace {
 
-class Row final : public Catch::ITestInvoker {
- public:
-  explicit Row(std::function<void()> body) : body_(std::move(body)) {}
-  void invoke() const override { body_(); }
-
- private:
-  std::function<void()> body_;
+struct Row {
+  std::function<void()> body;
+  std::source_location where;
 };
+
+std::vector<Row>& rows() {
+  static std::vector<Row> all;
+  return all;
+}
+
+// REGISTER_TEST_CASE takes plain functions without arguments: so there is one for each row, by its number.
+template <std::size_t number>
+void play_row() {
+  const Row& row = rows()[number];
+  INFO("the row at " << row.where.file_name() << ':' << row.where.line());
+  row.body();
+}
+
+template <std::size_t... numbers>
+constexpr auto players(std::index_sequence<numbers...>) {
+  return std::array<void (*)(), sizeof...(numbers)>{play_row<numbers>...};
+}
+
+constexpr std::size_t most_rows = 4000;
+constexpr auto functions = players(std::make_index_sequence<most_rows>());
 
 }  // namespace
 
 void add_case(const std::string& name, const std::string& tags, std::function<void()> body,
               const std::source_location& where) {
-  const Catch::AutoReg registered(TestInvoker(new Row(std::move(body))),
-                                  Catch::SourceLineInfo(where.file_name(), where.line()), "",
-                                  Catch::NameAndTags(name, tags));
+  const std::size_t number = rows().size();
+  if (number == most_rows) {
+    std::fputs("table.cpp: most_rows is less than the tables have\n", stderr);
+    std::abort();
+  }
+  rows().push_back({std::move(body), where});
+  REGISTER_TEST_CASE(functions[number], name, tags);
 }
 
 }  // namespace duet_test

@@ -8,6 +8,7 @@
 namespace duet_test {
 
 /// Registers a test case while the program starts. `name` is its own among all, `tags` are as in TEST_CASE.
+/// `where` the row stands is told where it fails.
 void add_case(const std::string& name, const std::string& tags, std::function<void()> body,
               const std::source_location& where);
 
