@@ -6,7 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "catch.hpp"
-#include "conversation.hpp"
+#include "driven_conversation.hpp"
 
 using namespace std::chrono_literals;
 using boost::asio::posix::stream_descriptor;

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "catch.hpp"
-#include "conversation.hpp"
 #include "core/src/loop_core.hpp"
+#include "driven_conversation.hpp"
 #include "raw_socket.hpp"
 #include "served.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "catch.hpp"
-#include "conversation.hpp"
+#include "driven_conversation.hpp"
 
 using namespace std::chrono_literals;
 using duet_test::Conversation;
@@ -23,7 +23,7 @@ class Host {
 
 }  // namespace
 
-TEST_CASE("sd-event drives a conversation", "[sd-event]") {
+TEST_CASE("sd-event drives a conversation", "[sd_event]") {
   Host host;
   duet::Loop loop;
   duet::SdEventDriver driver(loop);
@@ -35,7 +35,7 @@ TEST_CASE("sd-event drives a conversation", "[sd-event]") {
   CHECK(conversation.log() == Conversation::whole);
 }
 
-TEST_CASE("a driver that goes inside a callback leaves sd-event nothing", "[sd-event]") {
+TEST_CASE("a driver that goes inside a callback leaves sd-event nothing", "[sd_event]") {
   Host host;
   duet::Loop loop;
   std::optional<duet::SdEventDriver> driver(std::in_place, loop);

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "catch.hpp"
-#include "conversation.hpp"
+#include "driven_conversation.hpp"
 
 using namespace std::chrono_literals;
 using duet_test::Conversation;

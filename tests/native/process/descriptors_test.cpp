@@ -1,5 +1,6 @@
 // What happens where the process has no descriptor left, or too few.
 #include <duet/client.hpp>
+#include <duet/descriptor.hpp>
 #include <duet/native_options.hpp>
 #include <duet/server.hpp>
 
@@ -122,6 +123,24 @@ TEST_CASE("connect() and listen() of a loop without descriptors fail in words an
           loop.run();
           return opened;
         }) == "open");
+}
+
+TEST_CASE("descriptor() of a loop without descriptors fails in words and works once there are some",
+          "[no-descriptors]") {
+  CHECK(in_child([]() -> std::string {
+          AllTaken taken;
+          duet::Loop loop;
+          const auto refused = duet::descriptor(loop);
+          if (refused || refused.error().code != duet::Error::system_failure) return "it did not fail";
+          if (!has(refused.error().message(), too_many)) return refused.error().message();
+          taken.leave_all();
+          duet::Loop other;
+          taken = {};  // the rest of it has a loop, but no alarm
+          const auto half = duet::descriptor(other);
+          if (half || !has(half.error().message(), too_many)) return "there was an alarm";
+          taken.leave_all();
+          return duet::descriptor(loop) && duet::descriptor(other) ? "it works" : "it does not work later";
+        }) == "it works");
 }
 
 TEST_CASE("with any number of descriptors left making and using a loop does not end the process",

@@ -1,4 +1,4 @@
-#include "conversation.hpp"
+#include "driven_conversation.hpp"
 
 namespace duet_test {
 
