@@ -85,15 +85,19 @@ TEST_CASE("a timer makes the descriptor readable when it is due and not before",
   CHECK_FALSE(duet::has_work(loop));
 }
 
-TEST_CASE("an earlier timer and a later one come in their time", "[descriptor]") {
+TEST_CASE("a timer that is due before the one that is waited for comes first", "[descriptor]") {
   duet::Loop loop;
   std::string order;
-  loop.after(60ms, [&] { order += "b"; });
-  settle(loop);
-  loop.after(5ms, [&] { order += "a"; });
   const auto day = loop.after(24h, [&] { order += "never"; });
+  settle(loop);
+  loop.after(5ms, [&] {
+    order += "a";
+    loop.after(5ms, [&] { order += "b"; });
+  });
   CHECK(drive(loop, [&] { return order == "ab"; }) > 0);
   loop.cancel(day);
+  settle(loop);
+  CHECK_FALSE(duet::next_timeout(loop));
 }
 
 TEST_CASE("a thread's post() makes the descriptor readable until poll()", "[descriptor]") {
@@ -195,7 +199,7 @@ TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
   REQUIRE(listening);
   duet::Client client(loop, {.max_message_size = 16 << 20, .max_buffered_amount = 64 << 20});
   REQUIRE(duet::set_native_options(client, {.compression = {.enabled = is_compressed}}));
-  const std::string large(8 << 20, 'x');
+  const std::string large(2 << 20, 'x');
   int whole = 0;
   client.on_open([&] {
     for (int i = 0; i < 3; ++i) client.send(large);
