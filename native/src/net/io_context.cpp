@@ -123,8 +123,8 @@ void IoContext::wake_at(Time time) {
 // What the loop's own thread posts outside of a turn is a reason for the host to go on; what another thread
 // does, it cannot be told on that one.
 void IoContext::wake() {
-  reactor_.wake();
   if (std::this_thread::get_id() == thread_ && driver_ && !loop_.in_turn()) driver_->hold(true);
+  reactor_.wake();  // last: what it wakes may end the loop
 }
 
 void IoContext::ask_for_turn() {
