@@ -33,12 +33,12 @@ const Bytes what_have_you = {sync, question, 1, 0};
 const Bytes that_is_all = {sync, answer, 2, 0, 0};
 const Bytes nothing = {sync, update, 2, 0, 0};
 
-void send(duet::Connection ws, const Bytes& bytes) { ws.send(std::as_bytes(std::span(bytes))); }
+void send(duet::Connection ws, const Bytes& bytes) { ws.send_binary(bytes); }
 
 /// Those who edit one document, and every update of it.
 class Room {
  public:
-  void enter(duet::Connection& ws) {
+  void enter(const duet::Connection& ws) {
     // Who is here already answers for all, to everybody.
     if (!members_.empty()) send(members_.front().ws, {who_is_here});
     for (const Bytes& known : updates_) send(ws, known);
@@ -52,7 +52,7 @@ class Room {
 
   [[nodiscard]] bool empty() const { return members_.empty(); }
 
-  void receive(duet::Connection& ws, Bytes message) {
+  void receive(const duet::Connection& ws, Bytes message) {
     if (message.size() < 2) return;
     // To its sender too: to y-websocket, silence of 30 seconds is a lost connection, and this its sign of
     // life.
@@ -111,17 +111,17 @@ int main(int argc, char** argv) {
   duet::Server server(loop, {.port = port,
                              .host = "localhost",
                              .allowed_origins = {argv + std::min(argc, 2), argv + argc},
-                             .max_message_size = 16 << 20,
-                             .max_buffered_amount = 64 << 20});
+                             .limits = {.max_message_size = 16 << 20},
+                             .send_queue = {.close_above = 64 << 20}});
   std::map<std::string, Room, std::less<>> rooms;
 
-  server.on_open([&](duet::Connection& ws) { rooms[std::string(ws.path())].enter(ws); });
-  server.on_message([&](duet::Connection& ws, duet::Message message) {
+  server.on_open([&](duet::Connection ws) { rooms[std::string(ws.path())].enter(ws); });
+  server.on_message([&](duet::Connection ws, duet::Message message) {
     const auto room = rooms.find(ws.path());
     if (room == rooms.end() || message.is_text()) return;
     room->second.receive(ws, message.copy().payload);
   });
-  server.on_close([&](duet::Connection& ws, const duet::Closed&) {
+  server.on_close([&](duet::Connection ws, const duet::Closed&) {
     const auto room = rooms.find(ws.path());
     room->second.leave(ws);
     if (room->second.empty()) rooms.erase(room);

@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
 
   client.on_open([&] {
     std::cout << "Connected" << std::endl;
-    client.send("Hello server!");
+    client.send_text("Hello server!");
   });
   client.on_message([&](duet::Message message) {
     std::cout << "Received: " << message.text() << std::endl;
@@ -22,7 +22,7 @@ int main(int argc, char** argv) {
 
   const auto connecting = client.connect(argc > 1 ? argv[1] : "ws://localhost:8080");
   if (!connecting) {
-    std::cerr << duet::describe(connecting.error()) << std::endl;
+    std::cerr << connecting.error().message() << std::endl;
     return 1;
   }
   loop.run();

@@ -8,12 +8,12 @@ int main() {
   duet::Loop loop;
   duet::Server server(loop, {.port = 8080});
 
-  server.on_open([](duet::Connection& ws) { std::cout << "Client " << ws.id() << " connected\n"; });
-  server.on_message([](duet::Connection& ws, duet::Message message) {
+  server.on_open([](duet::Connection ws) { std::cout << "Client " << ws.id() << " connected\n"; });
+  server.on_message([](duet::Connection ws, duet::Message message) {
     std::cout << "Received: " << message.text() << '\n';
-    ws.send("Message received");
+    ws.send_text("Message received");
   });
-  server.on_close([](duet::Connection& ws, const duet::Closed& closed) {
+  server.on_close([](duet::Connection ws, const duet::Closed& closed) {
     std::cout << "Client " << ws.id() << " left: " << closed.code << '\n';
   });
 

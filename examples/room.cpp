@@ -6,7 +6,7 @@ Room::Room(duet::Loop& loop, std::string url, std::string name)
     : client_(loop), url_(std::move(url)), name_(std::move(name)) {
   duet::set_reconnect(client_);
   client_.on_open([this] {
-    client_.send("I am " + name_);
+    client_.send_text("I am " + name_);
     change("inside");
   });
   client_.on_message([this](duet::Message message) {
@@ -25,7 +25,7 @@ Room::Room(duet::Loop& loop, std::string url, std::string name)
 
 void Room::enter() {
   const auto entering = client_.connect(url_);
-  change(entering ? "entering" : std::string(describe(entering.error())));
+  change(entering ? "entering" : entering.error().message());
 }
 
 void Room::change(std::string status) {

@@ -16,7 +16,7 @@ class Room {
   void leave() { client_.close(1000, "bye"); }
 
   /// False: not now, try again later.
-  bool say(std::string_view text) { return static_cast<bool>(client_.send(text)); }
+  bool say(std::string_view text) { return static_cast<bool>(client_.send_text(text)); }
 
   /// Called with all that is said, and when the status changes.
   void on_line(duet::Function<void(std::string_view)> callback) { on_line_ = std::move(callback); }

@@ -38,7 +38,7 @@ void a_guest_says_its_name_and_hears_the_others() {
   check("status", guest.room.status(), "inside");
   duet::testing::Peer peer = guest.server.peer();
   check("first words", peer.received().at(0).payload, "I am Ada");
-  if (!peer.send("Grace: hello Ada")) ++failures;
+  if (!peer.send_text("Grace: hello Ada")) ++failures;
   guest.net.settle();
   check("heard", guest.room.lines().at(0), "Grace: hello Ada");
 }

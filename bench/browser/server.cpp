@@ -20,15 +20,15 @@ struct Work {
   duet::PreparedMessage message = duet::PreparedMessage::binary({});
 };
 
-Work& work_of(duet::Connection& connection) { return *std::any_cast<Work>(&connection.data()); }
+Work& work_of(const duet::Connection& connection) { return *std::any_cast<Work>(&connection.data()); }
 
-void flood(duet::Connection& connection) {
+void flood(const duet::Connection& connection) {
   Work& work = work_of(connection);
   for (bool slow = false; work.flood > 0 && !slow; --work.flood)
-    slow = connection.send(work.message).slow_down();
+    slow = connection.send_text(work.message).slow_down();
 }
 
-void obey(duet::Connection& connection, std::string_view command) {
+void obey(const duet::Connection& connection, std::string_view command) {
   std::istringstream words{std::string(command)};
   std::string what, kind;
   std::size_t size = 0;
@@ -46,23 +46,22 @@ void obey(duet::Connection& connection, std::string_view command) {
   }
 }
 
-void take(duet::Connection& connection, duet::Message message) {
+void take(const duet::Connection& connection, duet::Message message) {
   Work& work = work_of(connection);
   if (work.sink == 0) return obey(connection, message.text());
-  if (--work.sink % work.batch == 0) connection.send(std::span<const std::byte>());
+  if (--work.sink % work.batch == 0) connection.send_text(std::span<const std::byte>());
 }
 
 }  // namespace
 
 int main() {
   duet::Loop loop;
-  duet::Server server(loop, {.host = "127.0.0.1",
-                             .allowed_origins = {"*"},
-                             .max_message_size = 16 << 20,
-                             .high_water_mark = 4 << 20,
-                             .low_water_mark = 1 << 20,
-                             .max_buffered_amount = 64 << 20});
-  server.on_open([](duet::Connection& connection) { connection.data() = Work(); });
+  duet::Server server(
+      loop, {.host = "127.0.0.1",
+             .allowed_origins = {"*"},
+             .limits = {.max_message_size = 16 << 20},
+             .send_queue = {.high_water_mark = 4 << 20, .low_water_mark = 1 << 20, .close_above = 64 << 20}});
+  server.on_open([](duet::Connection connection) { connection.data() = Work(); });
   server.on_message(take);
   server.on_drain(flood);
   const auto endpoint = server.listen();

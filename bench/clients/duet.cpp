@@ -12,10 +12,10 @@ class Run {
  public:
   explicit Run(const bench::ClientArguments& arguments)
       : arguments_(arguments),
-        client_(loop_, {.max_message_size = bench::largest_message,
-                        .high_water_mark = bench::send_window,
-                        .low_water_mark = bench::send_window / 4,
-                        .max_buffered_amount = 2 * bench::largest_message}),
+        client_(loop_, {.limits = {.max_message_size = bench::largest_message},
+                        .send_queue = {.high_water_mark = bench::send_window,
+                                       .low_water_mark = bench::send_window / 4,
+                                       .max_size = 2 * bench::largest_message}}),
         payload_(arguments.size) {}
 
   int run() {
@@ -47,9 +47,9 @@ class Run {
   void send() {
     while (sent_ < arguments_.count) {
       ++sent_;
-      if (client_.send(std::span<const std::byte>(payload_)).slow_down()) break;
+      if (client_.send_text(std::span<const std::byte>(payload_)).slow_down()) break;
     }
-    if (sent_ == arguments_.count && !std::exchange(asked_, true)) client_.send("how many?");
+    if (sent_ == arguments_.count && !std::exchange(asked_, true)) client_.send_text("how many?");
   }
 
   void received(duet::Message message) {

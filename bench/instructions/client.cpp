@@ -53,7 +53,7 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   const std::string text = text_of(size);
   const std::size_t bytes = batch * frame(Opcode::text, text, &some_key).size();
   const auto send_all = [&] {
-    for (std::size_t i = 0; i < batch; ++i) here.client.send(text);
+    for (std::size_t i = 0; i < batch; ++i) here.client.send_text(text);
   };
   // A multiple of how many masking keys are fetched at a time.
   counted.path(name, 1024, [&](std::size_t times) {

@@ -26,8 +26,8 @@ struct Serving {
   std::size_t received = 0;
 
   explicit Serving(std::size_t clients = 1) {
-    server.on_open([this](duet::Connection& connection) { connections.push_back(connection); });
-    server.on_message([this](duet::Connection&, duet::Message) { ++received; });
+    server.on_open([this](duet::Connection connection) { connections.push_back(connection); });
+    server.on_message([this](duet::Connection, duet::Message) { ++received; });
     const auto endpoint = server.listen();
     need(static_cast<bool>(endpoint), "the server cannot listen");
     for (std::size_t i = 0; i < clients; ++i) ends.push_back(RawEnd::client(loop, endpoint->port));
@@ -57,7 +57,7 @@ void count_echo(Counted& counted) {
   if (!counted.wants("server-echo-64")) return;
   Serving here;
   here.server.on_message(
-      [](duet::Connection& connection, duet::Message message) { connection.send(message.bytes()); });
+      [](duet::Connection connection, duet::Message message) { connection.send_binary(message.bytes()); });
   const std::string bytes = frame(Opcode::binary, text_of(64), &some_key);
   counted.path("server-echo-64", 1024, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) {
@@ -76,7 +76,7 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   const std::size_t bytes = batch * frame(Opcode::text, text, nullptr).size();
   // All of a batch in one turn of the loop, as answers to what one turn has brought.
   const auto send_all = [&] {
-    for (std::size_t i = 0; i < batch; ++i) here.connections[0].send(text);
+    for (std::size_t i = 0; i < batch; ++i) here.connections[0].send_text(text);
   };
   counted.path(name, 1024, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; i += batch) {
@@ -97,7 +97,7 @@ void count_publishing(Counted& counted) {
     need(static_cast<bool>(connection.subscribe("news")), "cannot subscribe");
   const std::string text = text_of(64);
   const auto publish_all = [&] {
-    for (std::size_t i = 0; i < messages; ++i) static_cast<void>(here.server.publish("news", text));
+    for (std::size_t i = 0; i < messages; ++i) static_cast<void>(here.server.publish_text("news", text));
   };
   counted.path("server-publish-64", 4 * subscribers * messages, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; i += subscribers * messages) {

@@ -15,23 +15,23 @@ duet::ServerOptions options_of(const bench::ServerArguments& arguments) {
   duet::ServerOptions options;
   options.host = "127.0.0.1";
   options.threads = static_cast<unsigned>(arguments.threads);
-  options.certificate_file = arguments.certificate;
-  options.key_file = arguments.key;
+  options.tls.certificate_file = arguments.certificate;
+  options.tls.key_file = arguments.key;
   options.compression = {.enabled = arguments.deflate,
                          .threshold = bench::deflate_threshold,
                          .window_bits = bench::deflate_window_bits,
                          .memory_level = bench::deflate_memory_level};
-  options.keep_headers = !arguments.compact;
-  options.max_message_size = bench::max_message;
-  options.max_buffered_amount = bench::max_queue;
+  options.http.keep_headers = !arguments.compact;
+  options.limits.max_message_size = bench::max_message;
+  options.send_queue.close_above = bench::max_queue;
   return options;
 }
 
-void echo(duet::Connection& connection, duet::Message message) {
+void echo(const duet::Connection& connection, duet::Message message) {
   if (message.is_text())
-    connection.send(message.text());
+    connection.send_text(message.text());
   else
-    connection.send(message.bytes());
+    connection.send_binary(message.bytes());
 }
 
 }  // namespace
@@ -40,13 +40,13 @@ int main(int argc, char** argv) {
   const bench::ServerArguments arguments = bench::parse(argc, argv);
   duet::Loop loop;
   duet::Server server(loop, options_of(arguments));
-  server.on_open([](duet::Connection& connection) {
+  server.on_open([](duet::Connection connection) {
     if (connection.path().starts_with(subscribes))
       connection.subscribe(connection.path().substr(subscribes.size()));
   });
-  server.on_message([](duet::Connection& connection, duet::Message message) {
+  server.on_message([](duet::Connection connection, duet::Message message) {
     if (!connection.path().starts_with(publishes)) return echo(connection, message);
-    connection.publish(connection.path().substr(publishes.size()), message.text());
+    connection.publish_text(connection.path().substr(publishes.size()), message.text());
   });
   const auto endpoint = server.listen();
   if (!endpoint) return std::fprintf(stderr, "duet: %s\n", endpoint.error().detail.c_str()), 1;

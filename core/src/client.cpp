@@ -6,17 +6,20 @@ namespace duet {
 
 Client::Client(Loop& loop, ClientOptions options)
     : core_(new detail::ClientCore(detail::LoopCore::of(loop), std::move(options))) {}
-Client::~Client() { core_->abandon(); }
+Client::~Client() {
+  if (core_) core_->abandon();
+}
 
 void Client::on_open(Function<void()> callback) { core_->open_slot.set(std::move(callback)); }
 void Client::on_message(Function<void(Message)> callback) { core_->message_slot.set(std::move(callback)); }
 void Client::on_close(Function<void(const Closed&)> callback) { core_->close_slot.set(std::move(callback)); }
 
-Result<> Client::connect(std::string_view url) { return core_->connect(url); }
-SendResult Client::send(std::string_view text) {
+Result<void, Failure> Client::connect(std::string_view url) { return core_->connect(url); }
+SendResult Client::send_text(std::string_view text) {
   return core_->send(std::as_bytes(std::span(text.data(), text.size())), true);
 }
-SendResult Client::send(std::span<const std::byte> bytes) { return core_->send(bytes, false); }
+SendResult Client::send_binary(ByteView bytes) { return core_->send(bytes.bytes(), false); }
+SendResult Client::send(const Message& message) { return core_->send(message.bytes(), message.is_text()); }
 Result<> Client::close() { return core_->close(0, {}); }
 Result<> Client::close(std::uint16_t code, std::string_view reason) {
   if (code == 0) return Error::bad_close_code;

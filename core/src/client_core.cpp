@@ -20,11 +20,11 @@ void ClientCore::abandon() {
   if (!in_callback_) delete this;
 }
 
-Result<> ClientCore::connect(std::string_view text) {
-  if (state_ != ReadyState::closed) return Error::already_connected;
+Result<void, Failure> ClientCore::connect(std::string_view text) {
+  if (state_ != ReadyState::closed) return Failure{Error::already_connected, {}};
   const Result<Url> url = parse_url(text);
-  if (!url) return url.error();
-  if (const Result<> names = check_subprotocols(options_.subprotocols); !names) return names;
+  if (!url) return Failure{url.error(), std::string(text)};
+  if (Result<void, Failure> names = check_subprotocols(options_.subprotocols); !names) return names;
 
   state_ = ReadyState::connecting;
   was_open_ = false;
@@ -33,9 +33,9 @@ Result<> ClientCore::connect(std::string_view text) {
   if (features_) features_->on_connect(text);
   subprotocol_ = std::string();
   loop_.ref();
-  socket_ =
-      loop_.transport().open({*url, options_.subprotocols, options_.max_message_size, extra_.get()}, *this);
-  allow(options_.connect_timeout);
+  socket_ = loop_.transport().open(
+      {*url, options_.subprotocols, options_.limits.max_message_size, extra_.get()}, *this);
+  allow(options_.timeouts.connect);
   return {};
 }
 
@@ -49,14 +49,14 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
   } else if (socket_) {  // else it was lost on the way: its on_close is queued already
     const std::size_t before = socket_->queued();
     const std::size_t after = before + payload.size() + message_overhead;
-    if (before > 0 && after > options_.max_buffered_amount) {
+    if (before > 0 && after > options_.send_queue.max_size) {
       result = Error::queue_full;
     } else {
       socket_->send(payload, is_text);
-      result = SendResult::taken(after > options_.high_water_mark);
+      result = SendResult::accepted(after > options_.send_queue.high_water_mark);
     }
   }
-  return features_ && !result.plainly_taken() ? features_->on_send(payload, is_text, result) : result;
+  return features_ && !result.has_room() ? features_->on_send(payload, is_text, result) : result;
 }
 
 Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
@@ -74,7 +74,7 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   } else {
     socket_->pause(false);  // to see the answer
     socket_->close(code, reason);
-    allow(options_.close_timeout);
+    allow(options_.timeouts.close);
   }
   return {};
 }
@@ -108,7 +108,8 @@ void ClientCore::on_event(const SocketEvent& event) {
     loop_.stop(*this);
   } else {
     if (state_ == ReadyState::closing) return;
-    if (event.payload.size() > options_.max_message_size) return hang_up(Cause::too_big, close_code::too_big);
+    if (event.payload.size() > options_.limits.max_message_size)
+      return hang_up(Cause::too_big, close_code::too_big);
   }
   submit(event);
 }
@@ -142,7 +143,7 @@ void ClientCore::queue(const SocketEvent& event) {
 
 void ClientCore::charge(std::ptrdiff_t size) {
   const std::ptrdiff_t before = std::exchange(waiting_, waiting_ + size);
-  const auto most = static_cast<std::ptrdiff_t>(options_.max_receive_queue);
+  const auto most = static_cast<std::ptrdiff_t>(options_.limits.max_receive_queue);
   const bool full = waiting_ > most && before > most / 2;  // a large message alone is none too many
   // Only what comes is a reason to stop: what is left of an earlier attempt may still be over the limit.
   if (full == paused_ || (full && size < 0) || !socket_ || state_ == ReadyState::closing) return;

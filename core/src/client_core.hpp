@@ -27,7 +27,7 @@ class ClientCore final : private SocketEvents, private Timer {
   /// The Client is gone: this deletes itself, now or after the callback it is in.
   void abandon();
 
-  Result<> connect(std::string_view url);
+  Result<void, Failure> connect(std::string_view url);
   SendResult send(std::span<const std::byte> payload, bool is_text);
   Result<> close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] ReadyState state() const { return state_; }

@@ -48,8 +48,8 @@ bool Drained::check(ClientWait& wait) {
   auto& self = static_cast<Drained&>(wait);
   self.is_open_ = self.client_.state() == ReadyState::open;
   const ClientOptions& options = self.client_.options();
-  if (self.waits()) return !self.is_open_ || self.client_.queued() <= options.low_water_mark;
-  if (!self.is_open_ || self.client_.queued() <= options.high_water_mark) return true;
+  if (self.waits()) return !self.is_open_ || self.client_.queued() <= options.send_queue.low_water_mark;
+  if (!self.is_open_ || self.client_.queued() <= options.send_queue.high_water_mark) return true;
   collector(self.client_).check_drain();
   return false;
 }

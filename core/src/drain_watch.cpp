@@ -25,7 +25,7 @@ SendResult DrainWatch::on_send(std::span<const std::byte>, bool, SendResult resu
 }
 
 void DrainWatch::check() {
-  if (client_.queued() > client_.options().high_water_mark) arm();
+  if (client_.queued() > client_.options().send_queue.high_water_mark) arm();
 }
 
 // Of what is kept for a connection that is not open yet, no backend knows.
@@ -34,19 +34,20 @@ void DrainWatch::arm() {
 }
 
 void DrainWatch::watch() {
-  looks_ = !client_.socket()->notify_drained(client_.options().low_water_mark);
+  looks_ = !client_.socket()->notify_drained(client_.options().send_queue.low_water_mark);
   if (looks_) client_.loop().start(*this, look_again);
 }
 
 void DrainWatch::fire() {
-  if (client_.queued() > client_.options().low_water_mark) return client_.loop().start(*this, look_again);
+  if (client_.queued() > client_.options().send_queue.low_water_mark)
+    return client_.loop().start(*this, look_again);
   looks_ = false;
   client_.loop().stop(*this);
   client_.queue({.kind = SocketEvent::Kind::drained});
 }
 
 bool DrainWatch::has_drained() {
-  if (client_.queued() > client_.options().low_water_mark) return watch(), false;
+  if (client_.queued() > client_.options().send_queue.low_water_mark) return watch(), false;
   armed_ = false;
   return true;
 }

@@ -1,6 +1,8 @@
 #include <duet/closed.hpp>
 #include <duet/error.hpp>
 
+#include "url_fault.hpp"
+
 namespace duet {
 
 std::string_view describe(Error error) {
@@ -23,6 +25,7 @@ std::string_view describe(Error error) {
     case Error::bad_topic: return "this is no name of a topic";
     case Error::too_many_topics: return "the connection is subscribed to too many topics already";
     case Error::bad_route: return "this is no pattern of paths";
+    case Error::bad_status: return "the HTTP status is not one to answer with here";
     case Error::already_listening: return "the server listens already";
     case Error::port_in_use: return "the port is in use";
     case Error::address_unavailable: return "the address is not one of this machine";
@@ -35,9 +38,47 @@ std::string_view describe(Error error) {
   return "no error";
 }
 
+std::string_view to_string(Error error) {
+  switch (error) {
+    case Error::bad_url: return "bad_url";
+    case Error::bad_subprotocol: return "bad_subprotocol";
+    case Error::duplicate_subprotocol: return "duplicate_subprotocol";
+    case Error::already_connected: return "already_connected";
+    case Error::bad_token: return "bad_token";
+    case Error::not_open_yet: return "not_open_yet";
+    case Error::already_closed: return "already_closed";
+    case Error::not_utf8: return "not_utf8";
+    case Error::queue_full: return "queue_full";
+    case Error::message_unfinished: return "message_unfinished";
+    case Error::bad_close_code: return "bad_close_code";
+    case Error::reason_too_long: return "reason_too_long";
+    case Error::bad_header: return "bad_header";
+    case Error::bad_proxy: return "bad_proxy";
+    case Error::bad_pin: return "bad_pin";
+    case Error::bad_topic: return "bad_topic";
+    case Error::too_many_topics: return "too_many_topics";
+    case Error::bad_route: return "bad_route";
+    case Error::bad_status: return "bad_status";
+    case Error::already_listening: return "already_listening";
+    case Error::port_in_use: return "port_in_use";
+    case Error::address_unavailable: return "address_unavailable";
+    case Error::bad_limit: return "bad_limit";
+    case Error::permission_denied: return "permission_denied";
+    case Error::missing_file: return "missing_file";
+    case Error::bad_certificate: return "bad_certificate";
+    case Error::system_failure: return "system_failure";
+  }
+  return "none";
+}
+
 std::string Failure::message() const {
   std::string text(describe(code));
-  if (!detail.empty()) text += ": " + detail;
+  if (code == Error::bad_url) {
+    text += ": '" + detail + "': ";
+    text += duet::detail::url_fault(detail);
+  } else if (!detail.empty()) {
+    text += ": " + detail;
+  }
   return text;
 }
 
@@ -67,7 +108,7 @@ std::string_view describe(Cause cause) {
   return "the cause is not known";
 }
 
-std::string_view name(Cause cause) {
+std::string_view to_string(Cause cause) {
   switch (cause) {
     case Cause::handshake: return "handshake";
     case Cause::aborted: return "aborted";

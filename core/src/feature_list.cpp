@@ -8,7 +8,7 @@ void FeatureList::on_connect(std::string_view url) {
 
 SendResult FeatureList::on_send(std::span<const std::byte> payload, bool is_text, SendResult result) {
   any([&](ClientFeature& hook) {
-    return result = hook.on_send(payload, is_text, result), result.plainly_taken();
+    return result = hook.on_send(payload, is_text, result), result.has_room();
   });
   return result;
 }

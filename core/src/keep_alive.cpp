@@ -27,7 +27,7 @@ class KeepAlive final : public ClientFeature, private Timer {
   explicit KeepAlive(ClientCore& client) : client_(client) {}
   ~KeepAlive() override { stop(); }
 
-  void set(const KeepAliveOptions& options) { options_ = options; }
+  void set(const std::optional<KeepAliveOptions>& options) { options_ = options; }
   [[nodiscard]] bool watches() const { return watches_; }
 
  private:
@@ -40,11 +40,11 @@ class KeepAlive final : public ClientFeature, private Timer {
   void stop();
 
   ClientCore& client_;
-  KeepAliveOptions options_;
-  Limit limit_;           // from the question to the answer
-  bool agreed_ = false;   // the server answers messages
-  bool watches_ = false;  // it would be missed
-  bool heard_ = false;    // since the timer fired last
+  std::optional<KeepAliveOptions> options_;  // nullopt: off, from the next connection on
+  Limit limit_;                              // from the question to the answer
+  bool agreed_ = false;                      // the server answers messages
+  bool watches_ = false;                     // it would be missed
+  bool heard_ = false;                       // since the timer fired last
   bool asked_ = false;
 };
 
@@ -52,6 +52,7 @@ class KeepAlive final : public ClientFeature, private Timer {
 // first one it is offered does not choose what it does not know.
 void KeepAlive::on_connect(std::string_view) {
   stop();
+  if (!options_) return;
   std::vector<std::string>& names = client_.options().subprotocols;
   for (std::size_t i = 0, count = names.size(); i < count; ++i) {
     if (names[i].ends_with(wire::alive_suffix) || names[i].starts_with(wire::token_prefix)) continue;
@@ -73,8 +74,8 @@ void KeepAlive::opened() {
   if (agreed_)
     client_.set_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
   // It may be lost already, with its end queued.
-  watches_ = client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
-  if (watches_) client_.loop().start(*this, options_.interval);
+  watches_ = options_ && client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
+  if (watches_) client_.loop().start(*this, options_->interval);
 }
 
 void KeepAlive::fire() {
@@ -83,12 +84,12 @@ void KeepAlive::fire() {
   const Socket::Life life = socket->life();
   if (std::exchange(heard_, false) || life == Socket::Life::heard) {
     asked_ = false;
-    client_.loop().start(*this, options_.interval);
+    client_.loop().start(*this, options_->interval);
   } else if (!asked_) {
     if (life == Socket::Life::unknown) socket->send(std::as_bytes(std::span(wire::alive_question)), true);
     asked_ = true;
-    limit_.start(options_.timeout, client_.loop().missed(), socket->outflow());
-    client_.loop().start(*this, options_.timeout);
+    limit_.start(options_->timeout, client_.loop().missed(), socket->outflow());
+    client_.loop().start(*this, options_->timeout);
   } else if (const Time more = limit_.extension(client_.loop().missed(), socket->outflow());
              more > Time::zero()) {
     client_.loop().start(*this, more);
@@ -107,8 +108,15 @@ void KeepAlive::stop() {
 
 }  // namespace detail
 
-void set_keep_alive(Client& client, KeepAliveOptions options) {
+Result<> set_keep_alive(Client& client, KeepAliveOptions options) {
+  if (options.interval <= detail::Time::zero() || options.timeout <= detail::Time::zero())
+    return Error::bad_limit;
   detail::FeatureList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set(options);
+  return {};
+}
+
+void set_keep_alive(Client& client, std::nullopt_t) {
+  detail::FeatureList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set({});
 }
 
 bool is_kept_alive(Client& client) {

@@ -34,6 +34,7 @@ class Reconnector final : public ClientFeature, private Timer {
   ~Reconnector() override { stop_waiting(); }
 
   void set(ReconnectOptions options);
+  void turn_off();
 
  private:
   void on_connect(std::string_view url) override;
@@ -67,7 +68,12 @@ class Reconnector final : public ClientFeature, private Timer {
 void Reconnector::set(ReconnectOptions options) {
   options_ = std::move(options);
   backoff_.emplace(options_.first_delay, options_.longest_delay,
-                   options_.seed ? options_.seed : random_seed());
+                   options_.seed ? *options_.seed : random_seed());
+}
+
+void Reconnector::turn_off() {
+  if (stop_waiting()) forget_queue();
+  backoff_.reset();
 }
 
 void Reconnector::on_connect(std::string_view url) {
@@ -76,12 +82,12 @@ void Reconnector::on_connect(std::string_view url) {
   if (url.data() == url_.data()) return;  // from fire()
   url_ = std::string(url);
   failed_ = 0;
-  backoff_->reset();
+  if (backoff_) backoff_->reset();
 }
 
 SendResult Reconnector::on_send(std::span<const std::byte> payload, bool is_text, SendResult result) {
   const bool may_open = waiting_ || client_.state() == ReadyState::connecting;
-  if (options_.max_offline_messages == 0 || !may_open) return result;
+  if (!backoff_ || options_.max_offline_messages == 0 || !may_open) return result;
   if (queue_.size() >= options_.max_offline_messages ||
       payload.size() > options_.max_offline_bytes - std::min(queued_bytes_, options_.max_offline_bytes))
     return Error::queue_full;
@@ -106,6 +112,7 @@ void Reconnector::send_queued() {
 }
 
 void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
+  if (!backoff_) return;  // turned off
   const Time now = client_.loop().transport().now();
   if (opened_ != never && now - opened_ >= options_.stable_after) {
     failed_ = 0;
@@ -121,7 +128,7 @@ void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
 
 bool Reconnector::retries(const Closed& closed) {
   if (url_.empty()) return false;  // the attempt had begun before set_reconnect()
-  if (failed_++ == options_.max_retries && options_.max_retries != 0) return false;
+  if (failed_++ >= options_.max_retries) return false;
   return options_.should_retry ? options_.should_retry(closed) : is_worth_retrying(closed);
 }
 
@@ -166,6 +173,10 @@ bool is_worth_retrying(const Closed& closed) {
 
 void set_reconnect(Client& client, ReconnectOptions options) {
   detail::FeatureList::get<detail::Reconnector>(detail::ClientCore::of(client)).set(std::move(options));
+}
+
+void set_reconnect(Client& client, std::nullopt_t) {
+  detail::FeatureList::get<detail::Reconnector>(detail::ClientCore::of(client)).turn_off();
 }
 
 }  // namespace duet

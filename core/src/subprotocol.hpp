@@ -11,8 +11,8 @@ namespace duet::detail {
 /// Whether the name is among the names.
 bool contains(std::span<const std::string> names, std::string_view name);
 
-/// Whether each is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and none stands twice; else
-/// Error::bad_subprotocol or Error::duplicate_subprotocol.
-Result<> check_subprotocols(std::span<const std::string> names);
+/// Checks that each name is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and that all differ.
+/// Errors: bad_subprotocol, duplicate_subprotocol, with the name.
+Result<void, Failure> check_subprotocols(std::span<const std::string> names);
 
 }  // namespace duet::detail

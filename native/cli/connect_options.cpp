@@ -83,14 +83,14 @@ void describe(CLI::App& app, ConnectOptions& a) {
 }
 
 duet::NativeOptions native_options(const ConnectOptions& options) {
-  duet::NativeOptions native{.unix_socket = options.unix_socket,
-                             .proxy = options.proxy,
-                             .proxy_from_environment = options.proxy_from_environment,
-                             .ca_file = options.ca_file,
-                             .certificate_file = options.certificate_file,
-                             .key_file = options.key_file,
-                             .insecure_skip_verification = options.insecure,
-                             .compression = {.enabled = options.compress}};
+  duet::NativeOptions native{
+      .unix_socket = options.unix_socket,
+      .proxy = {.url = options.proxy, .from_environment = options.proxy_from_environment},
+      .tls = {.ca_file = options.ca_file,
+              .certificate_file = options.certificate_file,
+              .key_file = options.key_file,
+              .insecure_skip_verification = options.insecure},
+      .compression = {.enabled = options.compress}};
   for (const std::string& header : options.headers) native.headers.push_back(header_of(header));
   if (!options.origin.empty()) native.headers.push_back({"Origin", options.origin});
   if (!options.user_agent.empty()) native.headers.push_back({"User-Agent", options.user_agent});

@@ -20,13 +20,6 @@ namespace duet_cli {
 
 namespace {
 
-/// The first header that cannot be sent, for the sentence about it.
-std::string bad_header(duet::Client& client, const std::vector<duet::RequestHeader>& headers) {
-  for (const duet::RequestHeader& each : headers)
-    if (!duet::set_native_options(client, {.headers = {each}})) return each.name;
-  return {};
-}
-
 std::string seconds(std::chrono::milliseconds time) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(time.count()) / 1000);
@@ -38,9 +31,9 @@ std::string seconds(std::chrono::milliseconds time) {
 Conversation::Conversation(const ConnectOptions& options)
     : options_(options),
       client_(loop_, {.subprotocols = options.subprotocols,
-                      .max_message_size = options.max_message,
-                      // A line of any length is sent: what bounds the queue is that we wait for on_drain.
-                      .max_buffered_amount = std::numeric_limits<std::size_t>::max() / 2}) {}
+                      .limits = {.max_message_size = options.max_message},
+                      // A line of any length is sent: waiting for on_drain bounds the queue.
+                      .send_queue = {.max_size = duet::no_limit}}) {}
 
 int Conversation::run() {
   if (!begin()) return 2;
@@ -52,11 +45,8 @@ int Conversation::run() {
 }
 
 bool Conversation::begin() {
-  duet::NativeOptions native = native_options(options_);
-  if (const auto set = duet::set_native_options(client_, native); !set)
-    return fail(duet::describe(set.error()), set.error() == duet::Error::bad_header
-                                                 ? bad_header(client_, native.headers)
-                                                 : options_.proxy);
+  if (const auto set = duet::set_native_options(client_, native_options(options_)); !set)
+    return fail(set.error().message());
   if (!options_.token.empty())
     if (const auto set = duet::set_token(client_, options_.token); !set)
       return fail(duet::describe(set.error()));
@@ -69,7 +59,7 @@ bool Conversation::begin() {
   client_.on_message([this](duet::Message message) { received(message); });
   client_.on_close([this](const duet::Closed& closed) { ended(closed); });
   if (const auto connecting = client_.connect(options_.url); !connecting)
-    return fail(duet::describe(connecting.error()), options_.url);
+    return fail(connecting.error().message());
   return true;
 }
 
@@ -121,7 +111,7 @@ bool Conversation::is_input_over() {
 }
 
 void Conversation::send(const std::string& text) {
-  const auto sent = options_.binary ? client_.send(std::as_bytes(std::span(text))) : client_.send(text);
+  const auto sent = options_.binary ? client_.send_binary(text) : client_.send_text(text);
   must_wait_ = sent.slow_down();
   if (sent)
     ++sent_;

@@ -52,12 +52,12 @@ std::string format_log_line(const duet::LogEvent& event, LogFormat format,
                             std::chrono::system_clock::time_point when) {
   const Json facts = object_of(event);
   if (format == LogFormat::json) {
-    Json line{{"time", text_of(when)}, {"level", name(event.level)}, {"event", event.name}};
+    Json line{{"time", text_of(when)}, {"level", to_string(event.level)}, {"event", event.name}};
     line.update(facts);
     return escaped(line);
   }
   std::string line = text_of(when);
-  line.append(1, ' ').append(name(event.level)).append(1, ' ').append(event.name);
+  line.append(1, ' ').append(to_string(event.level)).append(1, ' ').append(event.name);
   for (const auto& [key, value] : facts.items())
     if (value != "") line.append(1, ' ').append(key).append(1, '=').append(readable(value));
   return line;

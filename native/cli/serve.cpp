@@ -66,27 +66,27 @@ class Serving {
   void tell(const duet::Endpoint& listening) {
     if (!listening.unix_socket.empty()) return out_.write("ws+unix://" + listening.unix_socket);
     out_.write(listening.url());
-    if (!options_.server.web_root.empty()) out_.write(listening.page_url());
+    if (!options_.server.http.root.empty()) out_.write(listening.page_url());
   }
 
   // A client that does not read its answers is not asked for more: what waits for it stays small.
   void answer_messages() {
-    server_.on_message([this](duet::Connection& ws, duet::Message message) {
-      if (answer(ws, message).slow_down()) static_cast<void>(ws.pause());
+    server_.on_message([this](duet::Connection ws, duet::Message message) {
+      if (answer(ws, message).slow_down()) ws.pause();
     });
-    server_.on_drain([](duet::Connection& ws) { static_cast<void>(ws.resume()); });
+    server_.on_drain([](duet::Connection ws) { ws.resume(); });
   }
 
-  duet::SendResult answer(duet::Connection& ws, const duet::Message& message) {
-    if (!options_.reply.empty()) return ws.send(options_.reply);
+  duet::SendResult answer(const duet::Connection& ws, const duet::Message& message) {
+    if (!options_.reply.empty()) return ws.send_text(options_.reply);
     if (!options_.echo) return {};
-    return message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+    return ws.send(message);
   }
 
   void handle(int signal) {
     if (signal == SIGHUP) return reload_certificates();
     if (std::exchange(ending_, true)) return server_.close();  // for the impatient
-    server_.drain({.window = std::chrono::milliseconds(server_.connection_count() / 10), .deadline = 5s});
+    server_.shut_down({.window = std::chrono::milliseconds(server_.connection_count() / 10), .deadline = 5s});
   }
 
   void reload_certificates() {

@@ -52,6 +52,11 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
       ->type_name("TEXT");
 }
 
+template <class Number>
+void no_limit_if_zero(Number& limit) {
+  if (!(limit > 0)) limit = duet::no_limit;
+}
+
 void describe_policy(CLI::App& app, duet::ServerOptions& server) {
   app.add_option("--subprotocol", server.subprotocols, "Subprotocols to accept, the preferred one first");
   app.add_option(
@@ -72,16 +77,16 @@ void describe_limits(CLI::App& app, ServeOptions& options) {
                      std::to_string(most_of_message) + ", with --topics " +
                      std::to_string(most_of_topics_message) + ']')
       ->check(check_count);
-  app.add_option("--max-queue", server.max_buffered_amount, "Most bytes to hold for a slow reader")
+  app.add_option("--max-queue", server.send_queue.close_above, "Most bytes to hold for a slow reader")
       ->capture_default_str()
       ->check(check_count);
-  app.add_option("--max-head", server.max_head_size, "Largest head of a request, in bytes")
+  app.add_option("--max-head", server.limits.max_head_size, "Largest head of a request, in bytes")
       ->capture_default_str()
       ->check(CLI::Range(1 << 10, 16 << 20));
-  app.add_option("--max-header-lines", server.max_header_lines, "Most header lines of a request")
+  app.add_option("--max-header-lines", server.limits.max_header_lines, "Most header lines of a request")
       ->capture_default_str()
       ->check(CLI::Range(10, 10'000));
-  app.add_option("--max-frames", server.max_frames_per_message, "Most frames of one message")
+  app.add_option("--max-frames", server.limits.max_frames_per_message, "Most frames of one message")
       ->capture_default_str()
       ->check(check_count);
   app.add_option(
@@ -89,35 +94,36 @@ void describe_limits(CLI::App& app, ServeOptions& options) {
          "Most bytes to hold for all connections together; 0: no limit [a quarter of what the machine, "
          "the cgroup or ulimit -v has]")
       ->check(check_count);
-  app.add_option("--max-connections", server.max_connections, "Most open sockets; 0: no limit, as below")
+  app.add_option("--max-connections", server.limits.max_connections,
+                 "Most open sockets; 0: no limit, as below")
       ->capture_default_str()
       ->check(check_count);
-  app.add_option("--max-connections-per-address", server.max_connections_per_address,
+  app.add_option("--max-connections-per-address", server.limits.max_connections_per_address,
                  "The same from one IPv4 address or IPv6 network of 64 bits")
       ->capture_default_str()
       ->check(check_count);
-  app.add_option("--max-connection-rate-per-address", server.max_connection_rate_per_address,
+  app.add_option("--max-connection-rate-per-address", server.limits.max_connection_rate_per_address,
                  "New connections in a second from one")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber)
       ->check(check_number);
-  app.add_option("--trusted-proxy", server.trusted_proxies,
+  app.add_option("--trusted-proxy", server.proxies.trusted,
                  "Proxies (192.0.2.1, 10.0.0.0/8) that are believed when they say whom they pass on");
   add_choice<ForwardedFields>(
-      app, "--forwarded-fields", server.forwarded_fields,
+      app, "--forwarded-fields", server.proxies.forwarded_fields,
       {{"x-forwarded", ForwardedFields::x_forwarded}, {"forwarded", ForwardedFields::forwarded}},
       "How they say it: x-forwarded (X-Forwarded-For, -Proto) or forwarded (RFC 7239) [x-forwarded]");
-  app.add_flag("--proxy-protocol", server.proxy_protocol,
+  app.add_flag("--proxy-protocol", server.proxies.proxy_protocol,
                "Trusted proxies begin with the PROXY protocol's header, version 1 or 2");
-  add_seconds(app, "--handshake-timeout", server.handshake_timeout, "From a connection to its handshake");
-  add_seconds(app, "--close-timeout", server.close_timeout, "From a Close frame to its answer");
-  add_seconds(app, "--ping-interval", server.ping_interval, "Silence before a ping; 0: none is sent");
-  add_seconds(app, "--ping-timeout", server.ping_timeout, "From a ping to the next sign of life");
+  add_seconds(app, "--handshake-timeout", server.timeouts.handshake, "From a connection to its handshake");
+  add_seconds(app, "--close-timeout", server.timeouts.close, "From a Close frame to its answer");
+  add_seconds(app, "--ping-interval", server.keep_alive->interval, "Silence before a ping; 0: none is sent");
+  add_seconds(app, "--ping-timeout", server.keep_alive->timeout, "From a ping to the next sign of life");
 }
 
 void describe_pages(CLI::App& app, ServeOptions& options) {
   duet::ServerOptions& server = options.server;
-  app.add_option("--web", server.web_root, "Folder of files to serve over HTTP on the same port");
+  app.add_option("--web", server.http.root, "Folder of files to serve over HTTP on the same port");
   app.add_option("--cache-control", server.http.cache_control, "Cache-Control of files")
       ->capture_default_str();
   app.add_option("--immutable", server.http.immutable_paths,
@@ -158,9 +164,9 @@ void describe(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   app.add_option("--host", options.server.host, "Address to listen on; 0.0.0.0 or :: for all")
       ->capture_default_str();
-  CLI::Option* path =
-      app.add_option("--unix-socket", options.server.unix_socket, "Path to listen at, in place of these");
-  app.add_flag("--systemd", options.server.socket_activation,
+  CLI::Option* path = app.add_option("--unix-socket", options.server.unix_socket.path,
+                                     "Path to listen at, in place of these");
+  app.add_flag("--systemd", options.server.socket_activation.enabled,
                "Take the listening socket that systemd has opened")
       ->excludes(path);
   app.add_option("--threads", options.server.threads,
@@ -181,7 +187,7 @@ void describe(CLI::App& app, ServeOptions& options) {
   app.add_option("--history-topics", options.history_topics,
                  "Which topics' messages are kept: names, or beginnings with a '*' behind [*]")
       ->needs(history);
-  app.add_option("--max-history", options.server.max_history,
+  app.add_option("--max-history", options.server.limits.max_history,
                  "Most bytes of all topics' history together; 0: no limit")
       ->capture_default_str()
       ->needs(history)
@@ -196,12 +202,22 @@ void describe(CLI::App& app, ServeOptions& options) {
 duet::ServerOptions server_options(const ServeOptions& options) {
   duet::ServerOptions server = options.server;
   server.tls = tls_options(options.tls);
-  server.max_message_size =
+  server.limits.max_message_size =
       options.max_message.value_or(options.topics ? most_of_topics_message : most_of_message);
-  server.max_memory = options.max_memory.value_or(system_memory() / share_of_memory);
+  server.limits.max_memory = options.max_memory.value_or(system_memory() / share_of_memory);
+  // On the command line 0 means that there is no limit.
+  duet::ServerOptions::Limits& limits = server.limits;
+  no_limit_if_zero(limits.max_message_size);
+  no_limit_if_zero(limits.max_frames_per_message);
+  no_limit_if_zero(limits.max_memory);
+  no_limit_if_zero(limits.max_history);
+  no_limit_if_zero(limits.max_connections);
+  no_limit_if_zero(limits.max_connections_per_address);
+  no_limit_if_zero(limits.max_connection_rate_per_address);
+  if (server.keep_alive->interval.count() == 0) server.keep_alive.reset();
   if (server.host == "::" || server.host == "0.0.0.0") server.host.clear();
   // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
-  if (!options.topics && server.allowed_origins.empty() && server.web_root.empty())
+  if (!options.topics && server.allowed_origins.empty() && server.http.root.empty())
     server.allowed_origins = {"*"};
   if (!options.health_path.empty()) server.http.health = {.enabled = true, .path = options.health_path};
   if (!options.metrics_path.empty())

@@ -32,10 +32,8 @@ struct ServeOptions {
   duet::ServerOptions server = {
       .port = 8080,
       .host = "127.0.0.1",
-      .high_water_mark = 1 << 20,
-      .low_water_mark = 256 << 10,
-      .max_buffered_amount = 8 << 20,
-  };
+      .limits = {.max_connections_per_address = 0, .max_connection_rate_per_address = 0},  // 0: no limit
+      .send_queue = {.high_water_mark = 1 << 20, .low_water_mark = 256 << 10, .close_above = 8 << 20}};
 };
 
 /// Describes them to the parser, which fills them in.

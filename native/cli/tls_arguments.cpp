@@ -23,9 +23,9 @@ void describe(CLI::App& app, TlsArguments& a) {
   });
 }
 
-duet::TlsOptions tls_options(const TlsArguments& a) {
+duet::TlsServerOptions tls_options(const TlsArguments& a) {
   using duet::ClientCertificates;
-  duet::TlsOptions tls{.client_ca_file = a.client_ca, .ciphers = a.ciphers};
+  duet::TlsServerOptions tls{.client_ca_file = a.client_ca, .ciphers = a.ciphers};
   for (std::size_t i = 0; i < a.certificates.size(); ++i)
     tls.certificates.push_back({.certificate_file = a.certificates[i], .key_file = a.keys[i]});
   if (!a.client_ca.empty())

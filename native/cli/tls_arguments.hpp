@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <duet/tls_options.hpp>
+#include <duet/tls_server_options.hpp>
 
 #include <string>
 #include <vector>
@@ -23,6 +23,6 @@ struct TlsArguments {
 void describe(CLI::App& app, TlsArguments& a);
 
 /// For the library. As many keys as certificates.
-duet::TlsOptions tls_options(const TlsArguments& a);
+duet::TlsServerOptions tls_options(const TlsArguments& a);
 
 }  // namespace duet_cli

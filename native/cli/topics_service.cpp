@@ -13,14 +13,14 @@ namespace protocol = topics_protocol;
 /// Of one connection: the topics that others were told it has joined.
 using Memberships = std::set<std::string, std::less<>>;
 
-Memberships& memberships(duet::Connection& ws) { return *std::any_cast<Memberships>(&ws.data()); }
+Memberships& memberships(const duet::Connection& ws) { return *std::any_cast<Memberships>(&ws.data()); }
 
 // Messages and presence are topics of the server's own, so that a pattern for the one never means the other
 // and that presence leaves the offsets alone.
 std::string messages_of(std::string_view topic) { return "m/" + std::string(topic); }
 std::string presence_of(std::string_view topic) { return "p/" + std::string(topic); }
 
-duet::Result<duet::CaughtUp> join(duet::Connection& ws, const std::string& topic,
+duet::Result<duet::CaughtUp> join(const duet::Connection& ws, const std::string& topic,
                                   std::optional<std::uint64_t> after) {
   if (after) return ws.subscribe(topic, *after);
   const duet::Result<> subscribed = ws.subscribe(topic);
@@ -37,12 +37,12 @@ std::string random_name() {
 }  // namespace
 
 TopicsService::TopicsService(duet::Server& server) : server_(server), run_(random_name()) {
-  server.on_open([this](duet::Connection& ws) {
+  server.on_open([this](duet::Connection ws) {
     ws.data() = Memberships();
-    ws.send(protocol::welcome(ws.id(), run_));
+    ws.send_text(protocol::welcome(ws.id(), run_));
   });
-  server.on_message([this](duet::Connection& ws, duet::Message message) { receive(ws, message); });
-  server.on_close([this](duet::Connection& ws, const duet::Closed&) { leave(ws); });
+  server.on_message([this](duet::Connection ws, duet::Message message) { receive(ws, message); });
+  server.on_close([this](duet::Connection ws, const duet::Closed&) { leave(ws); });
 }
 
 duet::Result<> TopicsService::keep_history(std::size_t messages, const std::vector<std::string>& patterns) {
@@ -51,14 +51,14 @@ duet::Result<> TopicsService::keep_history(std::size_t messages, const std::vect
   return {};
 }
 
-void TopicsService::receive(duet::Connection& ws, const duet::Message& message) {
+void TopicsService::receive(const duet::Connection& ws, const duet::Message& message) {
   if (!message.is_text()) {
-    ws.send(protocol::problem({"not_text", "a message is text", {}}));
+    ws.send_text(protocol::problem({"not_text", "a message is text", {}}));
     return;
   }
   const auto parsed = protocol::parse(message.text());
   if (const auto* problem = std::get_if<protocol::Problem>(&parsed)) {
-    ws.send(protocol::problem(*problem));
+    ws.send_text(protocol::problem(*problem));
     return;
   }
   const Request& request = *std::get_if<Request>(&parsed);
@@ -71,17 +71,18 @@ void TopicsService::receive(duet::Connection& ws, const duet::Message& message) 
   }
 }
 
-void TopicsService::refuse(duet::Connection& ws, const Request& request, duet::Error error) {
+void TopicsService::refuse(const duet::Connection& ws, const Request& request, duet::Error error) {
   if (error == duet::Error::too_many_topics)
-    ws.send(protocol::problem({"too_many_topics", "this connection has too many subscriptions", request.id}));
+    ws.send_text(
+        protocol::problem({"too_many_topics", "this connection has too many subscriptions", request.id}));
   else if (error == duet::Error::bad_topic)
-    ws.send(protocol::problem(
+    ws.send_text(protocol::problem(
         {"bad_topic", "a topic is 1 to 254 bytes without control characters and '*'", request.id}));
 }
 
-void TopicsService::subscribe(duet::Connection& ws, const Request& request) {
+void TopicsService::subscribe(const duet::Connection& ws, const Request& request) {
   if (is_pattern(request.topic) && (request.after || request.presence)) {
-    ws.send(protocol::problem({"bad_request", "a pattern has no history and no presence", request.id}));
+    ws.send_text(protocol::problem({"bad_request", "a pattern has no history and no presence", request.id}));
     return;
   }
   const std::string messages = messages_of(request.topic);
@@ -95,40 +96,40 @@ void TopicsService::subscribe(duet::Connection& ws, const Request& request) {
     if (!had_presence) ws.unsubscribe(presence);
     return refuse(ws, request, subscribed.error());
   }
-  ws.send(request.after ? protocol::subscribed(request, subscribed->offset, subscribed->complete)
-                        : protocol::subscribed(request));
+  ws.send_text(request.after ? protocol::subscribed(request, subscribed->offset, subscribed->complete)
+                             : protocol::subscribed(request));
   if (!is_new || is_pattern(request.topic)) return;
   memberships(ws).insert(request.topic);
-  static_cast<void>(ws.publish(presence, protocol::joined(request.topic, ws.id())));
+  static_cast<void>(ws.publish_text(presence, protocol::joined(request.topic, ws.id())));
 }
 
-void TopicsService::unsubscribe(duet::Connection& ws, const Request& request) {
+void TopicsService::unsubscribe(const duet::Connection& ws, const Request& request) {
   ws.unsubscribe(messages_of(request.topic));
   ws.unsubscribe(presence_of(request.topic));
-  ws.send(protocol::unsubscribed(request));
+  ws.send_text(protocol::unsubscribed(request));
   if (memberships(ws).erase(request.topic) == 0) return;
-  static_cast<void>(ws.publish(presence_of(request.topic), protocol::left(request.topic, ws.id())));
+  static_cast<void>(ws.publish_text(presence_of(request.topic), protocol::left(request.topic, ws.id())));
 }
 
-void TopicsService::publish(duet::Connection& ws, const Request& request) {
+void TopicsService::publish(const duet::Connection& ws, const Request& request) {
   const std::string topic = messages_of(request.topic);
   const std::string text = protocol::message(request.topic, ws.id(), request.data);
-  const auto published = request.to_others ? ws.publish(topic, text) : server_.publish(topic, text);
+  const auto published = request.to_others ? ws.publish_text(topic, text) : server_.publish_text(topic, text);
   if (!published) return refuse(ws, request, published.error());
-  ws.send(protocol::published(request, published->offset, published->receivers));
+  ws.send_text(protocol::published(request, published->offset, published->receivers));
 }
 
-void TopicsService::tell_presence(duet::Connection& ws, const Request& request) {
+void TopicsService::tell_presence(const duet::Connection& ws, const Request& request) {
   if (is_pattern(request.topic)) return refuse(ws, request, duet::Error::bad_topic);
   std::vector<std::uint64_t> here;
   for (const duet::Connection& each : server_.subscribers(messages_of(request.topic)))
     here.push_back(each.id());
-  ws.send(protocol::present(request, here));
+  ws.send_text(protocol::present(request, here));
 }
 
-void TopicsService::leave(duet::Connection& ws) {
+void TopicsService::leave(const duet::Connection& ws) {
   for (const std::string& topic : memberships(ws))
-    static_cast<void>(server_.publish(presence_of(topic), protocol::left(topic, ws.id())));
+    static_cast<void>(server_.publish_text(presence_of(topic), protocol::left(topic, ws.id())));
 }
 
 }  // namespace duet_cli

@@ -21,13 +21,13 @@ class TopicsService {
  private:
   using Request = topics_protocol::Request;
 
-  void receive(duet::Connection& ws, const duet::Message& message);
-  void subscribe(duet::Connection& ws, const Request& request);
-  void unsubscribe(duet::Connection& ws, const Request& request);
-  void publish(duet::Connection& ws, const Request& request);
-  void tell_presence(duet::Connection& ws, const Request& request);
-  void leave(duet::Connection& ws);
-  static void refuse(duet::Connection& ws, const Request& request, duet::Error error);
+  void receive(const duet::Connection& ws, const duet::Message& message);
+  void subscribe(const duet::Connection& ws, const Request& request);
+  void unsubscribe(const duet::Connection& ws, const Request& request);
+  void publish(const duet::Connection& ws, const Request& request);
+  void tell_presence(const duet::Connection& ws, const Request& request);
+  void leave(const duet::Connection& ws);
+  static void refuse(const duet::Connection& ws, const Request& request, duet::Error error);
 
   duet::Server& server_;
   const std::string run_;  // by which clients know that offsets have begun anew

@@ -20,8 +20,8 @@ constexpr std::chrono::system_clock::time_point when{};
 TEST_CASE("an event without fields is a line in every format") {
   for (const char* name : {"listening", "stopped", "connection_accepted", "connection_limited", "tls_failed",
                            "handshake_refused", "connection_opened", "slow_consumer", "connection_closed",
-                           "certificate_reloaded", "certificate_rejected", "drain_started", "drain_ended",
-                           "log_lines_dropped", ""}) {
+                           "certificate_reloaded", "certificate_rejected", "shutdown_started",
+                           "shutdown_ended", "log_lines_dropped", ""}) {
     const LogEvent event{LogLevel::info, name, 0, {}, {}};
     CHECK(format_log_line(event, LogFormat::text, when) ==
           std::string("1970-01-01T00:00:00.000Z info ") + name);

@@ -43,7 +43,7 @@ test('--verbose tells who comes and goes, a line each', async () => {
   assert.match(notes[0], /^info listening url=ws:\/\/127\.0\.0\.1:\d+$/);
   assert.equal(notes[1], 'info connection_opened connection=1 address=127.0.0.1 path=/room');
   assert.match(notes[2], /^info connection_closed connection=1 address=127\.0\.0\.1 code=4001 reason="bye bye" clean=true /);
-  assert.deepEqual(notes.slice(3).map((note) => note.split(' ')[1]), ['stopped', 'drain_started', 'drain_ended']);
+  assert.deepEqual(notes.slice(3).map((note) => note.split(' ')[1]), ['stopped', 'shutdown_started', 'shutdown_ended']);
 });
 
 test('--log json tells one object a line', async (t) => {
@@ -115,7 +115,7 @@ for (const format of ['none', 'text', 'json']) {
     if (format === 'none') return;
     const names = served.notes.map((note) => (format === 'json' ? JSON.parse(note).event : note.split(' ')[2]));
     assert.deepEqual(names, ['listening', 'certificate_rejected', 'connection_opened', 'connection_closed', 'stopped',
-      'drain_started', 'drain_ended']);
+      'shutdown_started', 'shutdown_ended']);
   });
 }
 

@@ -16,7 +16,7 @@ constexpr duet::KeepAliveOptions curious{.interval = 20ms, .timeout = 20'000ms};
 void silent(Scenario& s, std::vector<std::string> subprotocols, const std::string& open) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
   duet::set_keep_alive(*c, curious);
-  c.on_open = [&] { s.loop.after(150ms, [&c] { c->send("hello"); }); };
+  c.on_open = [&] { s.loop.after(150ms, [&c] { c->send_text("hello"); }); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.connect(s.url());
   s.expect({open, "text 5 hello", closed_normally});
@@ -34,10 +34,10 @@ void dead(Scenario& s) {
 void talkative(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
   duet::set_keep_alive(*c, curious);
-  c.on_open = [&] { c->send("0"); };
+  c.on_open = [&] { c->send_text("0"); };
   c.on_message = [&s, &c, count = 0](duet::Message) mutable {
     if (++count == 10) return static_cast<void>(c->close(1000));
-    s.loop.after(20ms, [&c, count] { c->send(std::to_string(count)); });
+    s.loop.after(20ms, [&c, count] { c->send_text(std::to_string(count)); });
   };
   c.connect(s.url());
   s.expect({"open chat"});

@@ -20,7 +20,7 @@ void be_busy(std::chrono::milliseconds time) {
 }
 
 void busy_after_connect(Scenario& s) {
-  Subject& c = s.client({.connect_timeout = busy_limit});
+  Subject& c = s.client({.timeouts = {.connect = busy_limit}});
   c.on_open = [&] { c->close(1000); };
   c.connect(s.url());
   be_busy(busy_limit + 500ms);
@@ -28,7 +28,7 @@ void busy_after_connect(Scenario& s) {
 }
 
 void busy_after_close(Scenario& s) {
-  Subject& c = s.client({.close_timeout = busy_limit});
+  Subject& c = s.client({.timeouts = {.close = busy_limit}});
   c.on_open = [&] {
     c->close(1000);
     be_busy(busy_limit + 500ms);
@@ -45,7 +45,7 @@ void busy_while_kept_alive(Scenario& s) {
     // heard.
     s.loop.after(30ms, [&] {
       be_busy(busy_limit + 500ms);
-      c->send("hello");
+      c->send_text("hello");
     });
     be_busy(60ms);
   };

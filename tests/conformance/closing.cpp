@@ -33,7 +33,7 @@ void bad_codes(Scenario& s) {
   s.expect({"open"});
   c.on_open = [&] {
     for (const std::uint16_t code : codes) s.log(outcome(c->close(code)));
-    c->send("still open");
+    c->send_text("still open");
   };
   s.expect(std::vector<std::string>(std::size(codes), refused(Error::bad_close_code)));
   c.on_message = [&](duet::Message) { c->close(1000); };
@@ -106,7 +106,7 @@ void sent_before_close(Scenario& s) {
   // The server closes with 4001 on the message that stands before our Close frame: its code is what counts.
   Subject& c = s.client();
   c.on_open = [&] {
-    c->send("a message");
+    c->send_text("a message");
     c->close(4000, "mine");
   };
   c.connect(s.url("/close-on-message"));

@@ -14,9 +14,9 @@ Task<> converse(Scenario& s) {
   s.log(outcome(client.connect(s.url())));
   const bool is_open = co_await client.connected();
   s.log(is_open ? "open " + std::string(client.subprotocol()) : "not open");
-  client.send("hello");
-  client.send(binary(bytes_of(70'000)));
-  client.send("bye");
+  client.send_text("hello");
+  client.send_binary(binary(bytes_of(70'000)));
+  client.send_text("bye");
   while (auto message = co_await client.receive()) {
     s.log(line_of(message->view()));
     if (message->payload == "bye") client.close(3001, "enough");
@@ -33,8 +33,8 @@ void conversation(Scenario& s) {
 }
 
 Task<int> ask(Scenario& s, duet::Client& client, int number) {
-  client.send(std::to_string(number));
-  co_await s.loop.after(1ms);
+  client.send_text(std::to_string(number));
+  co_await s.loop.sleep(1ms);
   const auto answer = co_await client.receive();
   co_return answer ? std::stoi(answer->payload) : -1;
 }
@@ -59,7 +59,8 @@ Task<> reach_nobody(Scenario& s) {
   s.log(outcome(client.connect(s.arguments.dead_url)));
   const bool is_open = co_await client.connected();
   const duet::Closed closed = co_await client.closed();
-  s.log((is_open ? "open, " : "not open, ") + std::string(duet::name(duet::portable(closed.cause))));
+  s.log((is_open ? "open, " : "not open, ") +
+        std::string(duet::to_string(duet::portable_cause(closed.cause))));
   s.done();
 }
 
@@ -69,7 +70,7 @@ void nobody(Scenario& s) {
 }
 
 Task<> flood(Scenario& s) {
-  duet::Client client(s.loop, {.high_water_mark = 1000, .low_water_mark = 100});
+  duet::Client client(s.loop, {.send_queue = {.high_water_mark = 1000, .low_water_mark = 100}});
   s.log(outcome(client.connect(s.url())));
   co_await client.connected();
   const std::string message = text_of(900);

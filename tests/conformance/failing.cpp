@@ -28,7 +28,7 @@ void wrong_scheme(Scenario& s) {
 
 void vanish(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("vanish"); };
+  c.on_open = [&] { c->send_text("vanish"); };
   c.connect(s.url("/vanish"));
   s.expect({"open", closed_lost});
 }
@@ -46,7 +46,7 @@ void open_after_failure(Scenario& s) {
 
 void open_after_loss(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("vanish"); };
+  c.on_open = [&] { c->send_text("vanish"); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.on_close = [&](const duet::Closed& closed) {
     if (closed.was_clean) return s.done();
@@ -57,12 +57,12 @@ void open_after_loss(Scenario& s) {
 }
 
 void silent_handshake(Scenario& s) {
-  s.client({.connect_timeout = 200ms}).connect(s.url("/silent"));
+  s.client({.timeouts = {.connect = 200ms}}).connect(s.url("/silent"));
   s.expect({"closed 1006 timeout"});
 }
 
 void silent_close(Scenario& s) {
-  Subject& c = s.client({.close_timeout = 200ms});
+  Subject& c = s.client({.timeouts = {.close = 200ms}});
   c.on_open = [&] { c->close(1000, "hello?"); };
   c.connect(s.url("/deaf"));
   s.expect({"open", "closed 1006 timeout was_open"});
@@ -70,7 +70,7 @@ void silent_close(Scenario& s) {
 
 void bad_text(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("bad text"); };
+  c.on_open = [&] { c->send_text("bad text"); };
   c.connect(s.url("/bad-utf8"));
   s.expect({"open", closed_lost});
 }

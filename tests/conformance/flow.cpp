@@ -14,8 +14,8 @@ void slow_down(Scenario& s) {
   Subject& c = s.client();
   c.logs_messages = false;
   c.on_open = [&] {
-    s.log(c->send("small").slow_down() ? "slow down" : "go on");
-    s.log(c->send(text_of(above_the_mark)).slow_down() ? "slow down" : "go on");
+    s.log(c->send_text("small").slow_down() ? "slow down" : "go on");
+    s.log(c->send_text(text_of(above_the_mark)).slow_down() ? "slow down" : "go on");
   };
   c.on_drain = [&] {
     s.log(c->buffered_amount() <= (16 << 10) ? "drained" : "too early");
@@ -28,11 +28,11 @@ void slow_down(Scenario& s) {
 void drain_after_drain(Scenario& s) {
   Subject& c = s.client();
   c.logs_messages = false;
-  c.on_open = [&] { c->send(text_of(above_the_mark)); };
+  c.on_open = [&] { c->send_text(text_of(above_the_mark)); };
   c.on_drain = [&s, &c, rounds = 0]() mutable {
     s.log("drained");
     if (++rounds < 5)
-      c->send(binary(bytes_of(above_the_mark)));
+      c->send_binary(binary(bytes_of(above_the_mark)));
     else
       c->close(1000);
   };
@@ -44,7 +44,7 @@ void close_before_drain(Scenario& s) {
   Subject& c = s.client();
   c.logs_messages = false;
   c.on_open = [&] {
-    c->send(text_of(above_the_mark));
+    c->send_text(text_of(above_the_mark));
     c->close(1000);
   };
   c.on_drain = [&] { s.log("drained"); };
@@ -85,8 +85,8 @@ void pulled(Scenario& s) {
     switch (event.kind) {
       case duet::Event::Kind::open:
         s.log("open");
-        c.send("a");
-        c.send(binary(std::string_view("\0b", 2)));
+        c.send_text("a");
+        c.send_binary(binary(std::string_view("\0b", 2)));
         break;
       case duet::Event::Kind::message:
         s.log(line_of(event.message.view()));
@@ -105,7 +105,8 @@ constexpr int burst = 20'000;
 // Where reading can be stopped all of it comes, elsewhere the connection ends; in any case what was received
 // is in order and without a gap.
 void not_taken(Scenario& s) {
-  const auto one = std::make_shared<Pulled>(s, duet::ClientOptions{.max_receive_queue = 64 << 10});
+  const auto one =
+      std::make_shared<Pulled>(s, duet::ClientOptions{.limits = {.max_receive_queue = 64 << 10}});
   one->pause = 100ms;
   one->on_event = [&s, &c = one->client, next = 0](const duet::Event& event) mutable {
     if (event.kind == duet::Event::Kind::message) {

@@ -10,8 +10,8 @@ void killed(Scenario& s) {
   Subject &a = s.client({}, "a"), &b = s.client({}, "b");
   b.on_open = [&] { a.connect(s.url("/kill")); };
   a.on_open = [&] {
-    b->send("on its way");
-    a->send("die");
+    b->send_text("on its way");
+    a->send_text("die");
   };
   b.logs_messages = false;  // its echo may come or not
   // Either may hear of it first, and b even after a's second attempt: b's own close ends the scenario then.

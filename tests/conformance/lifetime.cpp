@@ -7,7 +7,7 @@ namespace {
 /// A second client, whose whole conversation gives whatever must not come the time to come.
 Subject& witness(Scenario& s) {
   Subject& c = s.client({}, "witness");
-  c.on_open = [&] { c->send("time has passed"); };
+  c.on_open = [&] { c->send_text("time has passed"); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   return c;
 }
@@ -19,7 +19,7 @@ void expect_witness(Scenario& s) {
 void destroy_in_on_open(Scenario& s) {
   Subject &c = s.client(), &w = witness(s);
   c.on_open = [&] {
-    c->send("echoed to nobody");
+    c->send_text("echoed to nobody");
     c.destroy();
     w.connect(s.url());
   };
@@ -87,9 +87,9 @@ void destroy_another(Scenario& s) {
     w->close(1000);
   };
   // So many that there are always some on their way when the witness is heard.
-  c.on_message = [&](duet::Message message) { c->send(message.text()); };
+  c.on_message = [&](duet::Message message) { c->send_text(message.text()); };
   c.on_open = [&] {
-    for (int i = 0; i < 20; ++i) c->send("again and again");
+    for (int i = 0; i < 20; ++i) c->send_text("again and again");
     w.connect(s.url());
   };
   c.connect(s.url());
@@ -114,8 +114,8 @@ void replace_callbacks(Scenario& s) {
       s.log("first on_message " + std::string(message.text()));
     });
     s.log(kept);
-    c->send("one");
-    c->send("two");
+    c->send_text("one");
+    c->send_text("two");
   });
   c.connect(s.url());
   s.expect({"first on_open", "first on_message one", "second on_message two", "last on_close"});
@@ -125,8 +125,8 @@ void remove_callbacks(Scenario& s) {
   Subject& c = s.client();
   c->on_open([&c] {
     c->on_message({});
-    c->send("nobody listens");
-    c->send("nor here");
+    c->send_text("nobody listens");
+    c->send_text("nor here");
     c->close(4000);
   });
   c.connect(s.url());

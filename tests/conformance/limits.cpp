@@ -10,10 +10,10 @@ constexpr std::size_t limit = 1000;
 
 /// Has the peer send a message over the limit, after one that just fits.
 void too_big(Scenario& s, bool as_text) {
-  Subject& c = s.client({.max_message_size = limit});
+  Subject& c = s.client({.limits = {.max_message_size = limit}});
   c.on_open = [&c, as_text] {
     for (const std::size_t size : {limit, limit + 1, std::size_t{1}})
-      as_text ? c->send(text_of(size)) : c->send(binary(bytes_of(size)));
+      as_text ? c->send_text(text_of(size)) : c->send_binary(binary(bytes_of(size)));
   };
   c.connect(s.url());
   s.expect({"open", as_text ? line_of_text(text_of(limit)) : line_of_binary(bytes_of(limit)),
@@ -22,10 +22,10 @@ void too_big(Scenario& s, bool as_text) {
 
 /// Of characters outside ASCII the bytes count.
 void too_big_wide(Scenario& s) {
-  Subject& c = s.client({.max_message_size = 3});
+  Subject& c = s.client({.limits = {.max_message_size = 3}});
   c.on_open = [&] {
-    c->send("\u65e5");
-    c->send("\U0001f986");
+    c->send_text("\u65e5");
+    c->send_text("\U0001f986");
   };
   c.connect(s.url());
   s.expect({"open", line_of_text("\u65e5"), "closed 1009 too_big was_open"});
@@ -37,22 +37,22 @@ constexpr std::size_t large = 16 << 20;
 constexpr int most_tries = 16;
 
 void queue_full(Scenario& s) {
-  Subject& c = s.client({.max_message_size = large, .max_receive_queue = most_tries * large});
+  Subject& c = s.client({.limits = {.max_message_size = large, .max_receive_queue = most_tries * large}});
   c.logs_messages = false;
   auto owed = std::make_shared<int>(0);  // echoes
   c.on_open = [&s, &c, owed] {
     do {
-      s.log_once("large " + outcome(c->send(binary(bytes_of(large)))));
+      s.log_once("large " + outcome(c->send_binary(binary(bytes_of(large)))));
       ++*owed;
     } while (c->buffered_amount() == 0 && *owed < most_tries);
-    s.log("small " + outcome(c->send("x")));
+    s.log("small " + outcome(c->send_text("x")));
     s.log(c->buffered_amount() > 0 ? "waiting" : "nothing waits");
   };
   c.on_message = [&s, &c, owed](duet::Message message) {
     if (--*owed > 0) return;
     s.log(message.size() == large ? "all came back" : "not what was sent");
     c.logs_messages = true;
-    s.log("later " + outcome(c->send("y")));
+    s.log("later " + outcome(c->send_text("y")));
     c.on_message = [&c](duet::Message) { c->close(1000); };  // last: this callback is gone then
   };
   c.connect(s.url());
@@ -61,9 +61,8 @@ void queue_full(Scenario& s) {
 }
 
 void buffered_amount(Scenario& s) {
-  Subject& c = s.client({.max_message_size = large,
-                         .max_buffered_amount = most_tries * large,
-                         .max_receive_queue = most_tries * large});
+  Subject& c = s.client({.limits = {.max_message_size = large, .max_receive_queue = most_tries * large},
+                         .send_queue = {.max_size = most_tries * large}});
   c.logs_messages = false;
   auto owed = std::make_shared<int>(0);  // echoes
   const auto log = [&s, &c] { s.log(std::to_string(c->buffered_amount())); };
@@ -72,7 +71,7 @@ void buffered_amount(Scenario& s) {
   log();
   c.on_open = [&s, &c, log, owed] {
     log();
-    do c->send(text_of(large));
+    do c->send_text(text_of(large));
     while (++*owed < most_tries && c->buffered_amount() == 0);
     s.log(c->buffered_amount() > 0 ? "waiting" : "nothing waits");
   };
@@ -89,10 +88,10 @@ void buffered_amount(Scenario& s) {
 }
 
 void buffered_amount_at_loss(Scenario& s) {
-  Subject& c = s.client({.max_buffered_amount = 2 * large});
+  Subject& c = s.client({.send_queue = {.max_size = 2 * large}});
   c.on_open = [&] {
-    c->send("vanish");
-    c->send(text_of(large));
+    c->send_text("vanish");
+    c->send_text(text_of(large));
   };
   c.on_close = [&](const duet::Closed&) {
     s.log(std::to_string(c->buffered_amount()));
@@ -104,12 +103,12 @@ void buffered_amount_at_loss(Scenario& s) {
 
 void empty_messages_fill_the_queue(Scenario& s) {
   constexpr int most = 10'000;
-  Subject& c = s.client({.max_buffered_amount = 1600});
+  Subject& c = s.client({.send_queue = {.max_size = 1600}});
   c.logs_messages = false;
   c.on_open = [&s, &c] {
     int taken = 0;
     duet::SendResult result;
-    while (taken < most && (result = c->send(""))) ++taken;
+    while (taken < most && (result = c->send_text(""))) ++taken;
     s.log(taken == most ? "all taken" : outcome(result));
     c->close(1000);
   };

@@ -61,7 +61,7 @@ void nothing_inside_calls(Scenario& s) {
   c.connect(s.url());
   s.log("connect returned");
   c.on_open = [&] {
-    c->send("hello");
+    c->send_text("hello");
     s.log("send returned");
   };
   c.on_message = [&](duet::Message) {
@@ -93,7 +93,7 @@ void events_between_timers(Scenario& s) {
     s.loop.after(1ms, [tick] { (*tick)(); });
   };
   (*tick)();
-  c.on_open = [&] { c->send("hello"); };
+  c.on_open = [&] { c->send_text("hello"); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.on_close = [&s, ticks, tick](const duet::Closed&) {
     *tick = {};

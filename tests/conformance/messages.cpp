@@ -14,7 +14,7 @@ void echo(Scenario& s, std::vector<std::string> payloads, bool as_text) {
   for (const std::string& one : payloads) s.expect({as_text ? line_of_text(one) : line_of_binary(one)});
   s.expect({closed_normally});
   c.on_open = [&c, payloads, as_text] {
-    for (const std::string& one : payloads) as_text ? c->send(one) : c->send(binary(one));
+    for (const std::string& one : payloads) as_text ? c->send_text(one) : c->send_binary(binary(one));
   };
   c.on_message = [&c, left = payloads.size()](duet::Message) mutable {
     if (--left == 0) c->close(1000);
@@ -25,11 +25,11 @@ void echo(Scenario& s, std::vector<std::string> payloads, bool as_text) {
 void echo_mixed(Scenario& s) {
   Subject& c = s.client();
   c.on_open = [&] {
-    c->send("same bytes");
-    c->send(binary("same bytes"));
-    c->send("");
-    c->send(binary(""));
-    c->send("last");
+    c->send_binary("same bytes");
+    c->send_binary(binary("same bytes"));
+    c->send_text("");
+    c->send_binary(binary(""));
+    c->send_text("last");
   };
   c.on_message = [&](duet::Message message) {
     if (message.text() == "last") c->close(1000);
@@ -58,7 +58,7 @@ void burst_from_client(Scenario& s) {
   count_burst(s, c);
   c.on_open = [&] {
     for (int i = 0; i < burst; ++i)
-      if (const auto sent = c->send(std::to_string(i)); !sent) return s.log(outcome(sent));
+      if (const auto sent = c->send_text(std::to_string(i)); !sent) return s.log(outcome(sent));
   };
   c.connect(s.url());
 }
@@ -72,8 +72,8 @@ void burst_from_server(Scenario& s) {
 void copy_outlives_callback(Scenario& s) {
   Subject& c = s.client();
   c.on_open = [&] {
-    c->send("first");
-    c->send(binary("second"));
+    c->send_text("first");
+    c->send_binary(binary("second"));
   };
   c.on_message = [&s, &c, kept = std::vector<duet::OwnedMessage>()](duet::Message message) mutable {
     kept.push_back(message.copy());

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 constexpr auto request = "wire: request version 13";
 constexpr auto closed_4000 = "closed 4000 handshake was_open clean";
 
-void say_bye(duet::Client& client) { client.send("bye"); }
+void say_bye(duet::Client& client) { client.send_text("bye"); }
 
 void cut(Scenario& s) {
   const std::vector<std::string> expected = {"open", closed_lost, request, "wire: text 3 bye"};
@@ -46,7 +46,7 @@ void own_codes_on_the_wire(Scenario& s) {
            {.script = script,
             .expected = {"open", closed_4000, request, "wire: text 3 bye", "wire: close 4999"},
             .on_open = [](duet::Client& c) {
-              c.send("bye");
+              c.send_text("bye");
               c.close(4999);
             }}});
 }
@@ -94,7 +94,7 @@ void end_after_own_close(Scenario& s) {
 void never_answered(Scenario& s) {
   play(s, {{.script = {"answer", "until close", "deaf"},
             .expected = {"open", "closed 1006 timeout was_open", request, "wire: close 1000"},
-            .options = {.close_timeout = 200ms},
+            .options = {.timeouts = {.close = 200ms}},
             .on_open = [](duet::Client& c) { c.close(1000); }}});
 }
 

@@ -76,7 +76,7 @@ void too_big_in_fragments(Scenario& s) {
   play(s, {{.script = {"answer", "until text", "frame 01 123", "frame 80 4", "frame 01 123", "frame 00 4",
                        "frame 80 5"},
             .expected = {"open", "text 4 1234", "closed 1009 too_big was_open"},
-            .options = {.max_message_size = 4},
+            .options = {.limits = {.max_message_size = 4}},
             .on_open = say_ready,
             .logs_wire = false}});
 }

@@ -68,11 +68,11 @@ void sent(Scenario& s) {
                          "wire: " + line_of_text("gr\u00fc\u00dfe"), "wire: " + line_of_binary(bytes_of(256)),
                          "wire: " + line_of_text(text_of(70'000)), "wire: close 1000"},
             .on_open = [](duet::Client& c) {
-              c.send("");
-              c.send(binary(""));
-              c.send("gr\u00fc\u00dfe");
-              c.send(binary(bytes_of(256)));
-              c.send(text_of(70'000));
+              c.send_text("");
+              c.send_binary(binary(""));
+              c.send_text("gr\u00fc\u00dfe");
+              c.send_binary(binary(bytes_of(256)));
+              c.send_text(text_of(70'000));
               c.close(1000);
             }}});
 }

@@ -89,7 +89,7 @@ void two_subprotocols(Scenario& s) { chosen(s, {"Sec-WebSocket-Protocol: a\r\nSe
 
 void stalled(Scenario& s) {
   for (const char* step : {"bytes HTTP/1.1 101 Switching", "bytes HTTP/1.1 101 Switching Protocols\r\n"})
-    s.client({.connect_timeout = 200ms}).connect(s.arguments.raw_url + "/stalled/" + encoded(step));
+    s.client({.timeouts = {.connect = 200ms}}).connect(s.arguments.raw_url + "/stalled/" + encoded(step));
   const std::string timeout = "closed 1006 timeout";
   s.expect({timeout, timeout});
 }

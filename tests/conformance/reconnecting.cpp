@@ -16,14 +16,14 @@ void again(Scenario& s) {
   Subject& c = s.client();
   duet::set_reconnect(*c, {.first_delay = 1ms, .longest_delay = 5ms, .max_offline_messages = 2});
   c.on_open = [&] {
-    if (c->attempt() == 1) c->send("vanish");
+    if (c->attempt() == 1) c->send_text("vanish");
   };
   c.on_close = [&](const duet::Closed& closed) {
     log_retry(s, closed);
     if (closed.attempt == 1) {
-      s.log("kept " + outcome(c->send("vanish")));
-      s.log("kept " + outcome(c->send(binary("x"))));
-      s.log("too many " + outcome(c->send("y")));
+      s.log("kept " + outcome(c->send_text("vanish")));
+      s.log("kept " + outcome(c->send_binary(binary("x"))));
+      s.log("too many " + outcome(c->send_text("y")));
     } else {
       s.log("close " + outcome(c->close()));
       s.log("close " + outcome(c->close()));

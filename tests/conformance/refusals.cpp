@@ -9,17 +9,17 @@ using namespace std::string_literals;
 
 void send_by_state(Scenario& s) {
   Subject& c = s.client();
-  s.log("before connect " + outcome(c->send("x")));
+  s.log("before connect " + outcome(c->send_text("x")));
   c.connect(s.url());
-  s.log("connecting " + outcome(c->send("x")));
-  s.log("connecting " + outcome(c->send(binary("x"))));
+  s.log("connecting " + outcome(c->send_text("x")));
+  s.log("connecting " + outcome(c->send_binary(binary("x"))));
   c.on_open = [&] {
     c->close(1000);
-    s.log("closing " + outcome(c->send("x")));
-    s.log("closing " + outcome(c->send(binary(""))));
+    s.log("closing " + outcome(c->send_text("x")));
+    s.log("closing " + outcome(c->send_binary(binary(""))));
   };
   c.on_close = [&](const duet::Closed&) {
-    s.log("closed " + outcome(c->send("x")));
+    s.log("closed " + outcome(c->send_text("x")));
     s.done();
   };
   const std::string too_early = refused(Error::not_open_yet), too_late = refused(Error::already_closed);
@@ -34,8 +34,8 @@ void send_bad_text(Scenario& s) {
     // A bad continuation, a surrogate, an overlong NUL, beyond U+10FFFF, no beginning, no end (RFC 3629).
     for (const std::string& text :
          {"a\xc3\x28"s, "\xed\xa0\x80"s, "\xc0\x80"s, "\xf4\x90\x80\x80"s, "\x80"s, "\xff"s, "cut \xe2\x82"s})
-      s.log(outcome(c->send(text)));
-    c->send("still open");
+      s.log(outcome(c->send_text(text)));
+    c->send_text("still open");
   };
   s.expect(std::vector<std::string>(7, refused(Error::not_utf8)));
   c.on_message = [&](duet::Message) { c->close(1000); };
@@ -108,7 +108,7 @@ void bad_urls(Scenario& s) {
 
 void http_urls(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("hello"); };
+  c.on_open = [&] { c->send_text("hello"); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.connect("http" + s.url("/echo?from=http").substr(2));
   s.expect({"open", "text 5 hello", closed_normally});
@@ -133,7 +133,7 @@ void connect_by_state(Scenario& s) {
   again("connecting ");
   c.on_open = [&c, again] {
     again("open ");
-    c->send("hello");
+    c->send_text("hello");
   };
   c.on_message = [&c, again](duet::Message) {
     c->close(1000);

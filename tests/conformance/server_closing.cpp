@@ -56,7 +56,7 @@ void message_then_close(Scenario& s) {
 
 void close_on_message(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("please close"); };
+  c.on_open = [&] { c->send_text("please close"); };
   c.connect(s.url("/close-on-message"));
   s.expect({"open", "closed 4001 handshake was_open clean 'as asked'"});
 }

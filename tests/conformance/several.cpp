@@ -9,8 +9,8 @@ void two_clients(Scenario& s) {
   for (const std::string name : {"a", "b"}) {
     Subject& c = s.client({}, name);
     c.on_open = [&c, name] {
-      c->send("hello from " + name);
-      c->send(binary(name));
+      c->send_text("hello from " + name);
+      c->send_binary(binary(name));
     };
     c.on_message = [&c, name](duet::Message message) {
       if (!message.is_text()) c->close(name == "a" ? 4001 : 4002, name);
@@ -44,7 +44,7 @@ void many_clients(Scenario& s) {
   static constexpr int count = 50;
   for (int i = 0; i < count; ++i) {
     Subject& c = s.client({}, std::to_string(1000 + i));
-    c.on_open = [&c, i] { c->send(std::to_string(i)); };
+    c.on_open = [&c, i] { c->send_text(std::to_string(i)); };
     c.on_message = [&c](duet::Message) { c->close(1000); };
     c.connect(s.url());
     const std::string name = std::to_string(1000 + i) + ": ", text = std::to_string(i);
@@ -55,7 +55,7 @@ void many_clients(Scenario& s) {
 
 void connect_again(Scenario& s) {
   Subject& c = s.client();
-  c.on_open = [&] { c->send("hello"); };
+  c.on_open = [&] { c->send_text("hello"); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.on_close = [&s, &c, left = 3](const duet::Closed&) mutable {
     if (--left == 0) return s.done();

@@ -127,7 +127,7 @@ TEST_CASE("an open connection that is silent calls for nothing", "[descriptor]")
   REQUIRE(drive(loop, [&] { return is_open; }) > 0);
   settle(loop);
   CHECK_FALSE(is_readable(*duet::descriptor(loop), 500ms));
-  REQUIRE(client.send("still there?"));
+  REQUIRE(client.send_text("still there?"));
   REQUIRE(drive(loop, [&] { return !received.empty(); }) <= 3);
   CHECK(received == "still there?");
   client.close();
@@ -137,7 +137,7 @@ TEST_CASE("an open connection that is silent calls for nothing", "[descriptor]")
 TEST_CASE("a server that listens calls for nothing until somebody comes", "[descriptor]") {
   duet::Loop loop;
   settle(loop);
-  duet::Server server(loop, {.host = "127.0.0.1", .handshake_timeout = 40ms});
+  duet::Server server(loop, {.host = "127.0.0.1", .timeouts = {.handshake = 40ms}});
   const auto listening = server.listen();
   REQUIRE(listening);
   settle(loop);
@@ -163,7 +163,7 @@ TEST_CASE("a client that connects while its loop is waited for is not overheard"
   settle(loop);
   const auto fd = duet::descriptor(loop);
   duet_test::Served server;
-  duet::Client client(loop, {.connect_timeout = std::chrono::milliseconds::max()});
+  duet::Client client(loop, {.timeouts = {.connect = std::chrono::milliseconds::max()}});
   REQUIRE(client.connect(server.endpoint().url()));
   CHECK(is_readable(*fd, forever));
   client.on_open([&] { client.close(); });
@@ -171,8 +171,8 @@ TEST_CASE("a client that connects while its loop is waited for is not overheard"
 }
 
 TEST_CASE("what poll(budget) leaves keeps the descriptor readable", "[descriptor]") {
-  duet_test::Served server({}, {.on_open = [](duet::Connection& ws) {
-                             for (int i = 0; i < 10; ++i) ws.send("x");
+  duet_test::Served server({}, {.on_open = [](duet::Connection ws) {
+                             for (int i = 0; i < 10; ++i) ws.send_text("x");
                            }});
   duet::Loop loop;
   duet::Client client(loop);
@@ -190,19 +190,20 @@ TEST_CASE("what poll(budget) leaves keeps the descriptor readable", "[descriptor
 TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
   const bool is_compressed = GENERATE(false, true);
   duet::Loop loop;
-  duet::ServerOptions options{.host = "127.0.0.1", .max_message_size = 16 << 20};
+  duet::ServerOptions options{.host = "127.0.0.1", .limits = {.max_message_size = 16 << 20}};
   options.compression.enabled = is_compressed;
-  options.max_buffered_amount = 64 << 20;
+  options.send_queue.close_above = 64 << 20;
   duet::Server server(loop, options);
-  server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();
   REQUIRE(listening);
-  duet::Client client(loop, {.max_message_size = 16 << 20, .max_buffered_amount = 64 << 20});
+  duet::Client client(loop,
+                      {.limits = {.max_message_size = 16 << 20}, .send_queue = {.close_above = 64 << 20}});
   REQUIRE(duet::set_native_options(client, {.compression = {.enabled = is_compressed}}));
   const std::string large(2 << 20, 'x');
   int whole = 0;
   client.on_open([&] {
-    for (int i = 0; i < 3; ++i) client.send(large);
+    for (int i = 0; i < 3; ++i) client.send_text(large);
   });
   client.on_message([&](duet::Message message) {
     if (message.text() == large && ++whole == 3) client.close();

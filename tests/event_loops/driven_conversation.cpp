@@ -4,10 +4,10 @@ namespace duet_test {
 
 Conversation::Conversation(duet::Loop& loop)
     : loop_(loop), server_(loop, {.host = "127.0.0.1"}), client_(loop) {
-  server_.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  server_.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   client_.on_open([this] {
     note("open");
-    client_.send("hello");
+    client_.send_text("hello");
   });
   client_.on_message([this](duet::Message message) {
     note(message.text());

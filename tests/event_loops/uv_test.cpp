@@ -170,15 +170,15 @@ TEST_CASE("two loops on one of libuv talk to each other", "[uv]") {
   REQUIRE(first.attach(host.get()));
   REQUIRE(second.attach(host.get()));
   duet::Server server(one, {.host = "127.0.0.1"});
-  server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();
   REQUIRE(listening);
   duet::Client client(two);
   int count = 0;
-  client.on_open([&] { client.send("x"); });
+  client.on_open([&] { client.send_text("x"); });
   client.on_message([&](duet::Message) {
     if (++count == 200) return static_cast<void>(client.close());
-    client.send("x");
+    client.send_text("x");
   });
   client.on_close([&](const duet::Closed&) { server.close(); });
   REQUIRE(client.connect(listening->url()));

@@ -22,14 +22,15 @@ TEST_CASE("a drain of 5,000 connections loses nothing that either side has sent"
   std::size_t asked = 0;
   std::size_t told = 0;
   std::size_t gone = 0;
-  duet::DrainResult result;
+  duet::ShutdownResult result;
 
   const auto say_goodbye = [&] {
-    for (duet::Connection& each : connections) each.send("the last word");
-    server.drain({.window = 500ms, .deadline = 120s}, [&](const duet::DrainResult& how) { result = how; });
+    for (duet::Connection& each : connections) each.send_text("the last word");
+    server.shut_down({.window = 500ms, .deadline = 120s},
+                     [&](const duet::ShutdownResult& how) { result = how; });
   };
-  server.on_open([&](duet::Connection& ws) { connections.push_back(ws); });
-  server.on_message([&](duet::Connection&, duet::Message) {
+  server.on_open([&](duet::Connection ws) { connections.push_back(ws); });
+  server.on_message([&](duet::Connection, duet::Message) {
     if (++asked == many) say_goodbye();
   });
   const auto listening = server.listen();
@@ -38,7 +39,7 @@ TEST_CASE("a drain of 5,000 connections loses nothing that either side has sent"
   std::vector<std::unique_ptr<duet::Client>> clients;
   for (std::size_t i = 0; i < many; ++i) {
     duet::Client& client = *clients.emplace_back(std::make_unique<duet::Client>(loop));
-    client.on_open([&client] { client.send("a question"); });
+    client.on_open([&client] { client.send_text("a question"); });
     client.on_message([&](duet::Message message) { told += message.text() == "the last word" ? 1 : 0; });
     client.on_close([&](const duet::Closed& closed) {
       gone += closed.code == duet::close_code::going_away && closed.was_clean ? 1 : 0;

@@ -18,7 +18,7 @@ constexpr int at_once = 50;
 class Guests {
  public:
   explicit Guests(duet::Loop& loop) : loop_(loop), server_(loop, {.host = "127.0.0.1"}) {
-    server_.on_message([](duet::Connection& ws, duet::Message) { ws.terminate(); });
+    server_.on_message([](duet::Connection ws, duet::Message) { ws.terminate(); });
   }
 
   /// How many came in and left again.
@@ -34,7 +34,7 @@ class Guests {
         if (++opened_ % 2 == 0)
           client.close(1000);
         else
-          client.send("cut me");
+          client.send_text("cut me");
       });
       client.on_close([this, &client, count, url = listening->url()](const duet::Closed&) {
         if (++closed_ == count) return server_.close();

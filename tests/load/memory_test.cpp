@@ -12,7 +12,7 @@ using namespace duet_test;
 TEST_CASE("the memory of a peak goes back to the system") {
   constexpr int readers = 60;
   constexpr std::size_t queue = 8 << 20;
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 2 * queue});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 2 * queue}});
   const std::size_t before = resident_memory();
   std::vector<RawSocket> slow;
   std::vector<RawSocket> staying;  // what they hold lies between the blocks of the peak
@@ -22,7 +22,7 @@ TEST_CASE("the memory of a peak goes back to the system") {
     REQUIRE(served.wait_for_lines(slow.size() + staying.size()));
     served.in_loop([&] {
       const std::string text(10'000, 'x');
-      while (served.newest().buffered_amount() < queue) REQUIRE(served.newest().send(text));
+      while (served.newest().buffered_amount() < queue) REQUIRE(served.newest().send_text(text));
     });
     staying.push_back(served.open());
     REQUIRE(served.wait_for_lines(slow.size() + staying.size()));

@@ -15,8 +15,8 @@ constexpr int messages = 100'000;
 /// The most that the process held beyond what it began with, while 100 MB were published to one who reads
 /// nothing.
 std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
-  Served served({.host = "127.0.0.1", .max_buffered_amount = most_waiting},
-                {.on_open = [](duet::Connection& ws) { ws.subscribe("news"); }});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = most_waiting}},
+                {.on_open = [](duet::Connection ws) { ws.subscribe("news"); }});
   RawSocket deaf = RawSocket::connect_slow(served.port());
   if (!open_as_client(deaf) || !served.wait_for_lines(1)) return SIZE_MAX;
   const std::string text(1000, 'x');
@@ -26,7 +26,7 @@ std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
   for (int round = 0; round < 100; ++round)
     served.in_loop([&] {
       for (int i = 0; i < messages / 100; ++i)
-        static_cast<void>(served.server().publish("news", text, {.slow = policy, .key = "k"}));
+        static_cast<void>(served.server().publish_text("news", text, {.slow = policy, .key = "k"}));
       most = std::max(most, heap_in_use());
     });
   deaf.reset();

@@ -38,7 +38,7 @@ Conversation::Conversation(duet::Loop& loop, std::string url, std::size_t large,
       url_(std::move(url)),
       extras_(extras),
       must_grow_(large >= large_enough_to_grow),
-      client_(loop, {.max_message_size = 2 * large, .max_buffered_amount = 4 * large}) {
+      client_(loop, {.limits = {.max_message_size = 2 * large}, .send_queue = {.max_size = 4 * large}}) {
   const auto add = [this](bool is_text, std::string payload) {
     sent_.push_back({is_text, std::move(payload)});
   };
@@ -79,8 +79,8 @@ void Conversation::send_all() {
   for (const auto& [is_text, payload] : sent_) {
     // libc++ 13 cannot make a span of a string itself.
     const duet::SendResult result =
-        is_text ? client_.send(payload)
-                : client_.send(std::as_bytes(std::span(payload.data(), payload.size())));
+        is_text ? client_.send_text(payload)
+                : client_.send_binary(std::as_bytes(std::span(payload.data(), payload.size())));
     expect(bool(result), "send() refused");
   }
 }

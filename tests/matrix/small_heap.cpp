@@ -41,12 +41,12 @@ std::size_t free_heap() {
 
 duet::ClientOptions generous() {
   constexpr std::size_t much = 64 << 20;
-  return {.max_message_size = much, .max_buffered_amount = much, .max_receive_queue = much};
+  return {.limits = {.max_message_size = much, .max_receive_queue = much}, .send_queue = {.max_size = much}};
 }
 
 duet::SendResult send(duet::Client& client, const std::string& payload, bool is_text) {
-  return is_text ? client.send(payload)
-                 : client.send(std::as_bytes(std::span(payload.data(), payload.size())));
+  return is_text ? client.send_text(payload)
+                 : client.send_binary(std::as_bytes(std::span(payload.data(), payload.size())));
 }
 
 bool is_too_big(const duet::Closed& closed) {

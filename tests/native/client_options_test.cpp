@@ -29,8 +29,8 @@ std::string outcome_of(const duet::Endpoint& endpoint, duet::NativeOptions optio
 }
 
 Served serve(const Identity& identity) {
-  return Served(
-      {.host = "localhost", .certificate_file = identity.certificate_file, .key_file = identity.key_file});
+  return Served({.host = "localhost",
+                 .tls = {.certificate_file = identity.certificate_file, .key_file = identity.key_file}});
 }
 
 /// By another way than the one that is tested.
@@ -152,10 +152,11 @@ TEST_CASE("headers that are malformed, or the handshake's own, are refused, and 
 TEST_CASE("the server's name may be another than the URL's") {
   const Certificates certificates;
   Served served = serve(certificates.other_host);
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .server_name = "other.example"}) ==
-        "open");
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file}).starts_with("closed 1006 tls: "));
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .server_name = "localhost"})
+  CHECK(outcome_of(served.endpoint(),
+                   {.tls = {.ca_file = certificates.ca_file, .server_name = "other.example"}}) == "open");
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file}})
+            .starts_with("closed 1006 tls: "));
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file, .server_name = "localhost"}})
             .starts_with("closed 1006 tls: "));
 }
 
@@ -165,14 +166,16 @@ TEST_CASE("the server's key may be pinned, besides its certificate or in its pla
   const std::string key = pin_of(certificates.localhost.certificate_file);
   const std::string other = pin_of(certificates.other_host.certificate_file);
   CHECK(key != other);
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other, key}}) ==
-        "open");
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other}}) ==
+  CHECK(outcome_of(served.endpoint(),
+                   {.tls = {.ca_file = certificates.ca_file, .pinned_keys = {other, key}}}) == "open");
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file, .pinned_keys = {other}}}) ==
         "closed 1006 tls: the server's key is none of those that are pinned");
-  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {key}, .insecure_skip_verification = true}) == "open");
-  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {other}, .insecure_skip_verification = true})
+  CHECK(outcome_of(served.endpoint(), {.tls = {.pinned_keys = {key}, .insecure_skip_verification = true}}) ==
+        "open");
+  CHECK(outcome_of(served.endpoint(), {.tls = {.pinned_keys = {other}, .insecure_skip_verification = true}})
             .starts_with("closed 1006 tls: "));
-  CHECK(outcome_of(served.endpoint(), {.pinned_keys = {key}}).starts_with("closed 1006 tls: certificate"));
+  CHECK(outcome_of(served.endpoint(), {.tls = {.pinned_keys = {key}}})
+            .starts_with("closed 1006 tls: certificate"));
 }
 
 TEST_CASE("a pinned key of another form is refused") {
@@ -180,20 +183,23 @@ TEST_CASE("a pinned key of another form is refused") {
   for (const std::string& bad :
        {std::string(), std::string("sha256/"), "sha256/" + std::string(44, 'A'),
         "sha1/" + std::string(43, 'A') + '=', "sha256/" + std::string(42, 'A') + "!="})
-    CHECK(duet::set_native_options(*one.client, {.pinned_keys = {bad}}).error() == Error::bad_pin);
-  CHECK(duet::set_native_options(*one.client, {.pinned_keys = {"sha256/" + std::string(43, 'A') + '='}}));
+    CHECK(duet::set_native_options(*one.client, {.tls = {.pinned_keys = {bad}}}).error() == Error::bad_pin);
+  CHECK(duet::set_native_options(*one.client,
+                                 {.tls = {.pinned_keys = {"sha256/" + std::string(43, 'A') + '='}}}));
 }
 
 TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are told") {
   const Certificates certificates;
   Served served = serve(certificates.localhost);
-  CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .require_tls_1_3 = true}) == "open");
-  CHECK(outcome_of(served.endpoint(), {.ca_text = "nonsense"}) ==
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file,
+                                               .minimum_version = duet::TlsVersion::tls_1_3}}) == "open");
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_text = "nonsense"}}) ==
         "closed 1006 tls: there is no certificate in the CA text");
   CHECK(outcome_of(served.endpoint(),
-                   {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}) ==
+                   {.tls = {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}}) ==
         "closed 1006 tls: a certificate file and a key file go together");
-  CHECK(outcome_of(served.endpoint(), {.ca_folder = "/nowhere"}).starts_with("closed 1006 tls: cannot read"));
+  CHECK(outcome_of(served.endpoint(), {.tls = {.ca_folder = "/nowhere"}})
+            .starts_with("closed 1006 tls: cannot read"));
 }
 
 TEST_CASE("a client connects to a unix socket, and still asks for the URL's host") {
@@ -247,10 +253,10 @@ TEST_CASE("a client connects from the address that it is told") {
 
 TEST_CASE("a client's TCP options are the system's to take") {
   Served served({.host = "127.0.0.1"});
-  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::seconds(30),
+  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive_probes = std::chrono::seconds(30),
                                                .send_buffer = 16'384,
                                                .receive_buffer = 16'384}}) == "open");
   // More than a socket can be told: 32767 seconds.
-  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::hours(24)}})
+  CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive_probes = std::chrono::hours(24)}})
             .starts_with("closed 1006 tcp: "));
 }

@@ -20,7 +20,7 @@ struct Proxied : RawClient {
   explicit Proxied(std::string_view credentials = {}) {
     const std::string proxy =
         "http://" + std::string(credentials) + "127.0.0.1:" + std::to_string(listener.port());
-    REQUIRE(duet::set_native_options(*client, {.proxy = proxy}));
+    REQUIRE(duet::set_native_options(*client, {.proxy = {.url = proxy}}));
   }
 
   /// What the proxy is asked, when it answers with this and hangs up.
@@ -99,22 +99,22 @@ TEST_CASE("a proxy is asked for the way, with credentials, and then the server i
 TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told") {
   const Certificates certificates;
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   RawClient one;
-  REQUIRE(duet::set_native_options(*one.client,
-                                   {.proxy = one.listener.url("http"), .ca_file = certificates.ca_file}));
+  REQUIRE(duet::set_native_options(
+      *one.client, {.proxy = {.url = one.listener.url("http")}, .tls = {.ca_file = certificates.ca_file}}));
   std::string asked;
   std::thread proxy([&] {
     RawSocket client = one.listener.accept();
     asked = client.read_until("\r\n\r\n");
     RawSocket server = RawSocket::connect(served.port());
-    client.send("HTTP/1.0 200 OK\r\n\r\n");
+    client.send_text("HTTP/1.0 200 OK\r\n\r\n");
     std::thread back([&] { copy(server, client); });
     copy(client, server);
     back.join();
   });
-  one.when_open = [&] { CHECK(one.client->send("through")); };
+  one.when_open = [&] { CHECK(one.client->send_text("through")); };
   one.when_message = [&](duet::Message message) {
     CHECK(message.text() == "through");
     CHECK(one.client->close(1000));
@@ -175,7 +175,7 @@ TEST_CASE("a proxy that is not there ends the attempt as proxy, whatever its nam
   one.run(std::string("wss://game.example/"));
   CHECK(one.log == Lines{"closed 1006 proxy"});
   CHECK(one.detail() == "Connection refused");
-  REQUIRE(duet::set_native_options(*one.client, {.proxy = "http://nonexistent.invalid"}));
+  REQUIRE(duet::set_native_options(*one.client, {.proxy = {.url = "http://nonexistent.invalid"}}));
   one.run(std::string("wss://game.example/"));
   CHECK(one.log.back() == "closed 1006 proxy");
   CHECK(one.closed.detail.starts_with("the proxy nonexistent.invalid:80: "));
@@ -219,7 +219,8 @@ TEST_CASE("a proxy and the server behind it hear the host's canonical form") {
 TEST_CASE("the program's own User-Agent goes to the proxy and to the server") {
   Proxied one;
   const std::string proxy = one.listener.url("http");
-  REQUIRE(duet::set_native_options(*one.client, {.headers = {{"user-agent", "game/2"}}, .proxy = proxy}));
+  REQUIRE(duet::set_native_options(*one.client,
+                                   {.headers = {{"user-agent", "game/2"}}, .proxy = {.url = proxy}}));
   const auto [asked, head] = one.accepted_with("HTTP/1.1 200 OK\r\n\r\n");
   CHECK(asked.ends_with("\r\nUser-Agent: game/2\r\n\r\n"));
   CHECK(head.ends_with("\r\nuser-agent: game/2\r\n\r\n"));
@@ -242,6 +243,6 @@ TEST_CASE("a client may go while the proxy is asked") {
 
 TEST_CASE("a proxy that is no http URL is refused") {
   RawClient one;
-  CHECK(duet::set_native_options(*one.client, {.proxy = "socks5://127.0.0.1"}).error() ==
+  CHECK(duet::set_native_options(*one.client, {.proxy = {.url = "socks5://127.0.0.1"}}).error() ==
         duet::Error::bad_proxy);
 }

@@ -9,7 +9,7 @@ using Lines = std::vector<std::string>;
 TEST_CASE("a connection that is reset or ended without a Close is lost") {
   const bool reset = GENERATE(false, true);
   RawClient one;
-  one.when_message = [&](duet::Message) { CHECK(one.client->send("read")); };
+  one.when_message = [&](duet::Message) { CHECK(one.client->send_text("read")); };
   one.run([&](RawSocket& socket) {
     if (open_as_server(socket) && reset) {
       socket.send(plain(text, "a"));
@@ -22,7 +22,7 @@ TEST_CASE("a connection that is reset or ended without a Close is lost") {
 }
 
 TEST_CASE("a server that never answers our Close is given up after the close timeout") {
-  RawClient one({.close_timeout = 100ms});
+  RawClient one({.timeouts = {.close = 100ms}});
   one.when_open = [&] { CHECK(one.client->close(3001, "enough")); };
   std::string frame;
   one.run([&](RawSocket& socket) {
@@ -36,9 +36,9 @@ TEST_CASE("a server that never answers our Close is given up after the close tim
 TEST_CASE("our Close goes out after what was sent, and nothing is delivered after it") {
   RawClient one;
   one.when_open = [&] {
-    CHECK(one.client->send("last words"));
+    CHECK(one.client->send_text("last words"));
     CHECK(one.client->close(1000));
-    CHECK(one.client->send("too late").error() == duet::Error::already_closed);
+    CHECK(one.client->send_text("too late").error() == duet::Error::already_closed);
   };
   Lines frames;
   one.run([&](RawSocket& socket) {
@@ -52,13 +52,13 @@ TEST_CASE("our Close goes out after what was sent, and nothing is delivered afte
 }
 
 TEST_CASE("a slow server makes send() refuse, and buffered_amount() returns to 0") {
-  RawClient one({.max_buffered_amount = 100'000});
+  RawClient one({.send_queue = {.max_size = 100'000}});
   std::size_t taken = 0;
   bool full = false;
   one.when_open = [&] {
     const std::string block(50'000, 'x');
     for (int i = 0; i < 4000 && !full; ++i) {
-      const auto result = one.client->send(block);
+      const auto result = one.client->send_text(block);
       if (result) ++taken;
       full = !result && result.error() == duet::Error::queue_full;
     }
@@ -67,7 +67,7 @@ TEST_CASE("a slow server makes send() refuse, and buffered_amount() returns to 0
   };
   one.when_message = [&](duet::Message) {
     CHECK(one.client->buffered_amount() == 0);
-    CHECK(one.client->send("fits again"));
+    CHECK(one.client->send_text("fits again"));
     CHECK(one.client->close());
   };
   std::size_t got = 0;
@@ -87,7 +87,7 @@ TEST_CASE("a slow server makes send() refuse, and buffered_amount() returns to 0
 }
 
 TEST_CASE("a message that is too big after close() does not disturb the closing handshake") {
-  RawClient one({.max_message_size = 10});
+  RawClient one({.limits = {.max_message_size = 10}});
   one.when_message = [&](duet::Message) { CHECK(one.client->close(4000, "enough")); };
   one.run([&](RawSocket& socket) {
     if (!open_as_server(socket)) return;

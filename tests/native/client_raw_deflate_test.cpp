@@ -88,7 +88,7 @@ TEST_CASE("messages of the threshold or more go out compressed, each upon the on
   const std::string over = prose(1024);
   agreed.one.when_open = [&] {
     for (const std::string& message : {under, over, over}) CHECK(agreed.one.client->send(message));
-    CHECK(agreed.one.client->send(std::as_bytes(std::span(over))));
+    CHECK(agreed.one.client->send_binary(std::as_bytes(std::span(over))));
   };
   std::vector<std::string> sent;
   agreed.run(answer_line("; server_max_window_bits=12; client_max_window_bits=12"), [&](RawSocket& socket) {
@@ -108,7 +108,7 @@ TEST_CASE("without context each message goes out as if it were the first, whoeve
   const auto sizes = [](const Compression& compression, const std::string& parameters) {
     Agreed agreed(compression);
     agreed.one.when_open = [&] {
-      for (int i = 0; i < 2; ++i) agreed.one.client->send(prose(2000));
+      for (int i = 0; i < 2; ++i) agreed.one.client->send_text(prose(2000));
     };
     std::vector<std::size_t> result;
     agreed.run(answer_line(parameters), [&](RawSocket& socket) {
@@ -129,7 +129,7 @@ TEST_CASE("without context each message goes out as if it were the first, whoeve
 
 TEST_CASE("a server that demands a window of 8 bits gets messages as they are") {
   Agreed agreed;
-  agreed.one.when_open = [&] { agreed.one.client->send(prose(2000)); };
+  agreed.one.when_open = [&] { agreed.one.client->send_text(prose(2000)); };
   std::string sent;
   agreed.run(answer_line("; client_max_window_bits=8"), [&](RawSocket& socket) {
     sent = message_of(socket);
@@ -142,7 +142,7 @@ TEST_CASE("a server that demands a window of 8 bits gets messages as they are") 
 TEST_CASE("a large message goes out in frames of at most 64 KiB") {
   Agreed agreed;
   const std::string large = noise(300'000);
-  agreed.one.when_open = [&] { agreed.one.client->send(std::as_bytes(std::span(large))); };
+  agreed.one.when_open = [&] { agreed.one.client->send_binary(std::as_bytes(std::span(large))); };
   std::vector<std::size_t> sizes;
   std::string sent;
   agreed.run(answer_line(""), [&](RawSocket& socket) {
@@ -156,13 +156,13 @@ TEST_CASE("a large message goes out in frames of at most 64 KiB") {
 }
 
 TEST_CASE("buffered_amount counts what the program gave, and returns to 0") {
-  Agreed agreed({}, {.high_water_mark = 100'000});
+  Agreed agreed({}, {.send_queue = {.high_water_mark = 100'000}});
   std::vector<std::size_t> amounts;
   std::vector<bool> slow;
   agreed.one.when_open = [&] {
     for (const char* message : {"small", ""}) agreed.one.client->send(message);
     for (int i = 0; i < 2; ++i) {
-      slow.push_back(agreed.one.client->send(std::string(60'000, 'x')).slow_down());
+      slow.push_back(agreed.one.client->send_text(std::string(60'000, 'x')).slow_down());
       amounts.push_back(agreed.one.client->buffered_amount());
     }
   };

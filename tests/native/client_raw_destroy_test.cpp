@@ -22,7 +22,7 @@ TEST_CASE("a client destroyed when open sends what it had and an empty Close") {
   Lines frames;
   bool ended = false;
   one.when_open = [&] {
-    CHECK(one.client->send("last words"));
+    CHECK(one.client->send_text("last words"));
     one.client.reset();
   };
   one.run([&](RawSocket& socket) {

@@ -31,7 +31,7 @@ const std::vector<std::string> refused{"closed 1006 http"};
 }  // namespace
 
 TEST_CASE("a server that never answers is given up after the connect timeout") {
-  RawClient one({.connect_timeout = 100ms});
+  RawClient one({.timeouts = {.connect = 100ms}});
   const auto start = std::chrono::steady_clock::now();
   one.run([](RawSocket& socket) { socket.read_to_end(); });
   CHECK(std::chrono::steady_clock::now() - start >= 100ms);

@@ -71,7 +71,7 @@ TEST_CASE("reading stops while too much waits for next(), and all of it comes in
     socket.close();
   });
   duet::Loop loop;
-  duet::Client client(loop, {.max_receive_queue = limit});
+  duet::Client client(loop, {.limits = {.max_receive_queue = limit}});
   REQUIRE(client.connect(listener.url()));
   REQUIRE_FALSE(client.next());
   // All that the systems hold waits, and still does when a client that reads would have read all there is.
@@ -94,7 +94,7 @@ TEST_CASE("close() of a client that reads no more gets its answer") {
     socket.read(6);  // the client's own Close
   });
   duet::Loop loop;
-  duet::Client client(loop, {.max_receive_queue = 1});
+  duet::Client client(loop, {.limits = {.max_receive_queue = 1}});
   REQUIRE(client.connect(listener.url()));
   REQUIRE_FALSE(client.next());
   std::optional<duet::Event> event = next_event(loop, client);
@@ -116,7 +116,7 @@ TEST_CASE("a peer that takes what waits is told of by on_drain, once") {
     CHECK(one.client->buffered_amount() <= 16 << 10);
     CHECK(one.client->close(1000));
   });
-  one.when_open = [&] { CHECK(one.client->send(std::string(8 << 20, 'x')).slow_down()); };
+  one.when_open = [&] { CHECK(one.client->send_text(std::string(8 << 20, 'x')).slow_down()); };
   one.run([&](RawSocket& socket) {
     if (!open_as_server(socket)) return;
     read = socket.read(8 << 20).size();
@@ -132,17 +132,17 @@ TEST_CASE("reading stops over TLS too, and nothing is lost of what was decrypted
   constexpr std::size_t most = 20'000;
   const Certificates certificates;
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file,
-                 .max_buffered_amount = 2 * most * part,
-                 .close_timeout = patience},
-                {.on_open = [](duet::Connection& ws) {
-                  for (std::size_t i = 0; i < most; ++i) ws.send(std::string(part, 'x'));
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file},
+                 .timeouts = {.close = patience},
+                 .send_queue = {.close_above = 2 * most * part}},
+                {.on_open = [](duet::Connection ws) {
+                  for (std::size_t i = 0; i < most; ++i) ws.send_text(std::string(part, 'x'));
                   ws.close(1000);
                 }});
   duet::Loop loop;
-  duet::Client client(loop, {.max_receive_queue = limit});
-  REQUIRE(duet::set_native_options(client, {.ca_file = certificates.ca_file}));
+  duet::Client client(loop, {.limits = {.max_receive_queue = limit}});
+  REQUIRE(duet::set_native_options(client, {.tls = {.ca_file = certificates.ca_file}}));
   REQUIRE(client.connect(served.endpoint().url()));
   REQUIRE_FALSE(client.next());
   const auto waiting = [&] { return served.newest().buffered_amount(); };

@@ -65,12 +65,12 @@ TEST_CASE("a duet client and a duet server understand each other, in both direct
   std::size_t answers = 0;
   one.when_open = [&] {
     CHECK(one.client->subprotocol() == "chat");
-    CHECK(one.client->send(std::string(sizes[0], 'a')));
+    CHECK(one.client->send_text(std::string(sizes[0], 'a')));
   };
   one.when_message = [&](duet::Message m) {
     CHECK(m.size() == sizes[answers]);
     if (++answers < sizes.size())
-      CHECK(one.client->send(std::string(sizes[answers], 'a')));
+      CHECK(one.client->send_text(std::string(sizes[answers], 'a')));
     else
       CHECK(one.client->close(4000, "done"));
   };

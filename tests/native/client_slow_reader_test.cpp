@@ -11,7 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-duet::ClientOptions with_room() { return {.close_timeout = limit, .max_buffered_amount = 2 * large}; }
+duet::ClientOptions with_room() {
+  return {.timeouts = {.close = limit}, .send_queue = {.max_size = 2 * large}};
+}
 
 /// Reads the client's one message, slowly at first; false if it is not whole.
 bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds between = pause_between) {
@@ -25,7 +27,7 @@ bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds 
 TEST_CASE("a large message reaches a slow server whole before the Close frame behind it") {
   RawClient one(with_room());
   one.when_open = [&] {
-    CHECK(one.client->send(std::string(large, 'x')));
+    CHECK(one.client->send_text(std::string(large, 'x')));
     CHECK(one.client->close(1000));
   };
   one.run([&](RawSocket& socket) {
@@ -40,7 +42,7 @@ TEST_CASE("a large message reaches a slow server whole before the Close frame be
 TEST_CASE("a server that takes a large message slowly is alive") {
   RawClient one(with_room());
   duet::set_keep_alive(*one.client, {.interval = 50ms, .timeout = limit});
-  one.when_open = [&] { CHECK(one.client->send(std::string(large, 'x'))); };
+  one.when_open = [&] { CHECK(one.client->send_text(std::string(large, 'x'))); };
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
     CHECK(takes_message(one, socket));
@@ -57,7 +59,7 @@ TEST_CASE("a server that takes a large message slowly is alive") {
 TEST_CASE("a client that is destroyed still gives a slow server its message") {
   RawClient one(with_room());
   one.when_open = [&] {
-    CHECK(one.client->send(std::string(large, 'x')));
+    CHECK(one.client->send_text(std::string(large, 'x')));
     one.client.reset();
   };
   one.run([&](RawSocket& socket) {

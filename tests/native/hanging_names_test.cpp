@@ -107,7 +107,8 @@ TEST_CASE("names that hang hold up no other name") {
   std::vector<std::unique_ptr<duet::Client>> hanging;
   std::size_t closed = 0;
   for (int i = 1; i <= 200; ++i) {
-    hanging.push_back(std::make_unique<duet::Client>(loop, duet::ClientOptions{.connect_timeout = 300s}));
+    hanging.push_back(
+        std::make_unique<duet::Client>(loop, duet::ClientOptions{.timeouts = {.connect = 300s}}));
     hanging.back()->on_close([&](const duet::Closed&) { ++closed; });
     REQUIRE(hanging.back()->connect("ws://hangs" + std::to_string(i) + ".example/"));
     if (i % batch == 0) REQUIRE(server.was_asked_for(i, "hangs"));

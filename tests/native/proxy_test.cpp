@@ -154,10 +154,10 @@ TEST_CASE("what is asked for goes before the environment, which is not looked at
   const Environment set{{"http_proxy", "environment:1"}, {"https_proxy", "ftp://x"}};
   std::string error;
   CHECK_FALSE(proxy_for(plain, {}, error));
-  CHECK(proxy_for(plain, {.proxy_from_environment = true}, error)->host == "environment");
-  CHECK(proxy_for(plain, {.proxy = "mine", .proxy_from_environment = true}, error)->host == "mine");
-  CHECK_FALSE(proxy_for(plain, {.unix_socket = "/a", .proxy = "mine"}, error));
+  CHECK(proxy_for(plain, {.proxy = {.from_environment = true}}, error)->host == "environment");
+  CHECK(proxy_for(plain, {.proxy = {.url = "mine", .from_environment = true}}, error)->host == "mine");
+  CHECK_FALSE(proxy_for(plain, {.unix_socket = "/a", .proxy = {.url = "mine"}}, error));
   CHECK(error.empty());
-  CHECK_FALSE(proxy_for(secure, {.proxy_from_environment = true}, error));
+  CHECK_FALSE(proxy_for(secure, {.proxy = {.from_environment = true}}, error));
   CHECK(error == "what the environment names is no HTTP proxy");
 }

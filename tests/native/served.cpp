@@ -57,20 +57,20 @@ void Served::set_callbacks() {
   if (hooks_.on_upgrade) server_->on_upgrade([this](duet::Upgrade& upgrade) { hooks_.on_upgrade(upgrade); });
   if (hooks_.on_request)
     server_->on_request([this](duet::HttpRequest& request) { hooks_.on_request(request); });
-  server_->on_open([this](duet::Connection& ws) {
+  server_->on_open([this](duet::Connection ws) {
     newest_ = ws;
     write("open");
     if (hooks_.on_open) hooks_.on_open(ws);
   });
-  server_->on_message([this](duet::Connection& ws, duet::Message m) {
+  server_->on_message([this](duet::Connection ws, duet::Message m) {
     write(message_line(m.is_text(), shortened(m.text())));
     if (hooks_.on_message) return hooks_.on_message(ws, m);
     if (m.is_text())
-      ws.send(m.text());
+      ws.send_text(m.text());
     else
-      ws.send(m.bytes());
+      ws.send_binary(m.bytes());
   });
-  server_->on_close([this](duet::Connection& ws, const duet::Closed& closed) {
+  server_->on_close([this](duet::Connection ws, const duet::Closed& closed) {
     write(closed_line(closed));
     if (hooks_.on_close) hooks_.on_close(ws, closed);
   });

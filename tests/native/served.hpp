@@ -34,9 +34,9 @@ class Expect {
 /// Called on the server's thread, after the event was written down.
 struct ServedHooks {
   std::function<void(duet::Upgrade&)> on_upgrade = {};  // nothing is written down
-  std::function<void(duet::Connection&)> on_open = {};
-  std::function<void(duet::Connection&, duet::Message)> on_message = {};  // by default an echo
-  std::function<void(duet::Connection&, const duet::Closed&)> on_close = {};
+  std::function<void(duet::Connection)> on_open = {};
+  std::function<void(duet::Connection, duet::Message)> on_message = {};  // by default an echo
+  std::function<void(duet::Connection, const duet::Closed&)> on_close = {};
   std::function<void(duet::HttpRequest&)> on_request = {};  // nothing is written down
 };
 

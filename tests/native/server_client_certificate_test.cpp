@@ -17,16 +17,17 @@ namespace {
 
 duet::ServerOptions options_for(const Certificates& certificates, ClientCertificates wanted) {
   return {.host = "localhost",
-          .certificate_file = certificates.localhost.certificate_file,
-          .key_file = certificates.localhost.key_file,
-          .tls = {.client_certificates = wanted, .client_ca_file = certificates.ca_file}};
+          .tls = {.certificate_file = certificates.localhost.certificate_file,
+                  .key_file = certificates.localhost.key_file,
+                  .client_certificates = wanted,
+                  .client_ca_file = certificates.ca_file}};
 }
 
 std::string outcome(Served& served, const Certificates& certificates, const Identity& shows) {
   RawClient one;
-  CHECK(duet::set_native_options(*one.client, {.ca_file = certificates.ca_file,
-                                               .certificate_file = shows.certificate_file,
-                                               .key_file = shows.key_file}));
+  CHECK(duet::set_native_options(*one.client, {.tls = {.ca_file = certificates.ca_file,
+                                                       .certificate_file = shows.certificate_file,
+                                                       .key_file = shows.key_file}}));
   one.when_open = [&] { one.client->close(1000); };
   one.run(served.endpoint().url());
   return one.log.front();
@@ -44,7 +45,7 @@ TEST_CASE("a server knows by its certificate who a client is, before it answers 
                      [&](duet::Upgrade& upgrade) {
                        if (const ClientCertificate* found = upgrade.client_certificate()) who = *found;
                      },
-                 .on_open = [&](duet::Connection& ws) { kept = ws; }});
+                 .on_open = [&](duet::Connection ws) { kept = ws; }});
   CHECK(outcome(served, certificates, certificates.alice) == "open");
   served.closed();
   served.in_loop([&] {

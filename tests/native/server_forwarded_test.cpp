@@ -9,7 +9,7 @@ namespace {
 
 /// The address of a client whose trusted proxy sends these header lines.
 std::string address_behind_proxy(std::string_view lines) {
-  Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}});
+  Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}});
   RawSocket socket = served.connect();
   socket.send(upgrade_request(lines));
   if (!socket.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 ")) return "refused";
@@ -47,7 +47,9 @@ TEST_CASE("a header names no unix socket") {
 }
 
 TEST_CASE("one client counts as one however a proxy writes its address") {
-  Served served({.host = "127.0.0.1", .max_connections_per_address = 1, .trusted_proxies = {"127.0.0.1"}});
+  Served served({.host = "127.0.0.1",
+                 .limits = {.max_connections_per_address = 1},
+                 .proxies = {.trusted = {"127.0.0.1"}}});
   RawSocket first = served.connect();
   REQUIRE(first.send(upgrade_request("X-Forwarded-For: ::ffff:192.0.2.7\r\n")));
   REQUIRE(first.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
@@ -59,7 +61,7 @@ TEST_CASE("one client counts as one however a proxy writes its address") {
 }
 
 TEST_CASE("X-Forwarded-Proto of a trusted proxy says by which scheme a page connects") {
-  Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}});
+  Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}});
   constexpr auto https = "X-Forwarded-Proto: https\r\n";
   CHECK(handshake_status(served, https + "Origin: https://localhost\r\n"s) == "101");
   CHECK(handshake_status(served, https + "Origin: http://localhost\r\n"s) == "403");
@@ -71,9 +73,9 @@ TEST_CASE("X-Forwarded-Proto of a trusted proxy says by which scheme a page conn
 }
 
 TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where that is said") {
-  Served served({.host = "127.0.0.1",
-                 .trusted_proxies = {"127.0.0.1"},
-                 .forwarded_fields = duet::ForwardedFields::forwarded});
+  Served served(
+      {.host = "127.0.0.1",
+       .proxies = {.trusted = {"127.0.0.1"}, .forwarded_fields = duet::ForwardedFields::forwarded}});
   RawSocket socket = served.connect();
   socket.send(
       upgrade_request("X-Forwarded-For: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\n"
@@ -89,7 +91,7 @@ TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where th
 
 TEST_CASE("a plain request behind a trusted proxy has the client's address too") {
   Expect expect;
-  Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}},
+  Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}},
                 {.on_request = [&](duet::HttpRequest& request) {
                   expect(request.remote_address() == (request.path() == "/a" ? "192.0.2.7" : "2001:db8::1"));
                   request.reply(200, "text/plain", "seen");

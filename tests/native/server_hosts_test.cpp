@@ -12,12 +12,12 @@ using namespace std::string_literals;
 TEST_CASE("a page over http is no page of a server with TLS") {
   const Certificates certificates;
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   const auto status = [&](const std::string& origin) {
     RawClient one;
-    CHECK(duet::set_native_options(*one.client,
-                                   {.headers = {{"Origin", origin}}, .ca_file = certificates.ca_file}));
+    CHECK(duet::set_native_options(
+        *one.client, {.headers = {{"Origin", origin}}, .tls = {.ca_file = certificates.ca_file}}));
     one.when_open = [&] { one.client->close(1000); };
     one.run(served.endpoint().url());
     return one.closed.http_status;
@@ -79,8 +79,7 @@ TEST_CASE("the metrics are not for whom a proxy names in its own field") {
 TEST_CASE("the metrics are not for whom a PROXY header leaves unknown or puts elsewhere") {
   Served served({.host = "127.0.0.1",
                  .http = {.metrics = {.enabled = true}},
-                 .trusted_proxies = {"127.0.0.1"},
-                 .proxy_protocol = true});
+                 .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}});
   const auto status = [&](const std::string& header) {
     RawSocket socket = served.connect();
     socket.send(header + "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

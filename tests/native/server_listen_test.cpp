@@ -88,8 +88,8 @@ TEST_CASE("an address of another machine, and what is no address, are refused") 
 }
 
 TEST_CASE("a web_root that is not a folder is refused") {
-  CHECK(refused({.web_root = "/nonexistent/folder"}).code == Error::missing_file);
-  CHECK(refused({.web_root = "/dev/null"}).code == Error::missing_file);
+  CHECK(refused({.http = {.root = "/nonexistent/folder"}}).code == Error::missing_file);
+  CHECK(refused({.http = {.root = "/dev/null"}}).code == Error::missing_file);
 }
 
 TEST_CASE("a bad subprotocol is refused") {
@@ -102,14 +102,16 @@ TEST_CASE("a certificate and its key go together, are there and can be used") {
   const auto& [certificate, key] = certificates.localhost;
   const std::string garbage = certificates.path("garbage.pem");
   std::ofstream(garbage) << "no certificate";
-  CHECK(refused({.certificate_file = certificate}).code == Error::bad_certificate);
-  CHECK(refused({.key_file = key}).code == Error::bad_certificate);
-  CHECK(refused({.certificate_file = "/nonexistent", .key_file = key}).code == Error::missing_file);
-  CHECK(refused({.certificate_file = certificate, .key_file = "/nonexistent"}).code == Error::missing_file);
-  CHECK(refused({.certificate_file = garbage, .key_file = key}).code == Error::bad_certificate);
-  CHECK(refused({.certificate_file = certificate, .key_file = garbage}).code == Error::bad_certificate);
-  CHECK(refused({.certificate_file = certificate, .key_file = certificates.other_host.key_file}).code ==
+  CHECK(refused({.tls = {.certificate_file = certificate}}).code == Error::bad_certificate);
+  CHECK(refused({.tls = {.key_file = key}}).code == Error::bad_certificate);
+  CHECK(refused({.tls = {.certificate_file = "/nonexistent", .key_file = key}}).code == Error::missing_file);
+  CHECK(refused({.tls = {.certificate_file = certificate, .key_file = "/nonexistent"}}).code ==
+        Error::missing_file);
+  CHECK(refused({.tls = {.certificate_file = garbage, .key_file = key}}).code == Error::bad_certificate);
+  CHECK(refused({.tls = {.certificate_file = certificate, .key_file = garbage}}).code ==
         Error::bad_certificate);
+  CHECK(refused({.tls = {.certificate_file = certificate, .key_file = certificates.other_host.key_file}})
+            .code == Error::bad_certificate);
 }
 
 TEST_CASE("an IPv6 address is listened on and written in brackets") {

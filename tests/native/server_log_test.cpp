@@ -119,7 +119,7 @@ TEST_CASE("the log shows no path of a request that is malformed") {
 }
 
 TEST_CASE("the log tells of a proxy that leaves out the PROXY header") {
-  Served served({.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}, .proxy_protocol = true});
+  Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}});
   Heard heard(served);
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request({}, "/")));
@@ -130,7 +130,7 @@ TEST_CASE("the log tells of a proxy that leaves out the PROXY header") {
 }
 
 TEST_CASE("the log tells which limit a connection met, at its level and above only") {
-  Served served({.host = "127.0.0.1", .max_connections = 1});
+  Served served({.host = "127.0.0.1", .limits = {.max_connections = 1}});
   Heard heard(served, LogLevel::warning);
   RawSocket first = served.open();
   RawSocket second = served.connect();
@@ -144,8 +144,8 @@ TEST_CASE("the log tells which limit a connection met, at its level and above on
 TEST_CASE("the log tells of a failed TLS handshake in OpenSSL's words") {
   const Certificates certificates;
   Served served({.host = "127.0.0.1",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   Heard heard(served, LogLevel::debug);
   RawSocket socket = served.connect();
   REQUIRE(socket.send("GET / HTTP/1.1\r\n\r\n"));
@@ -156,9 +156,10 @@ TEST_CASE("the log tells of a failed TLS handshake in OpenSSL's words") {
 }
 
 TEST_CASE("the log tells of who reads too slowly") {
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 1000}, {.on_open = [](duet::Connection& ws) {
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 1000}},
+                {.on_open = [](duet::Connection ws) {
                   const std::string large(16 << 20, 'x');
-                  for (int i = 0; i < 2; ++i) static_cast<void>(ws.send(large));
+                  for (int i = 0; i < 2; ++i) static_cast<void>(ws.send_text(large));
                 }});
   Heard heard(served);
   RawSocket socket = served.connect();
@@ -175,10 +176,10 @@ TEST_CASE("the log tells when a server listens, drains and stops") {
   served.in_loop([&] {
     served.server().close();
     REQUIRE(served.server().listen());
-    served.server().drain({}, [&](const duet::DrainResult&) { drained.set_value(); });
+    served.server().shut_down({}, [&](const duet::ShutdownResult&) { drained.set_value(); });
   });
   drained.get_future().wait();
   CHECK(heard.names() ==
-        std::vector<std::string>{"stopped", "listening", "stopped", "drain_started", "drain_ended"});
+        std::vector<std::string>{"stopped", "listening", "stopped", "shutdown_started", "shutdown_ended"});
   CHECK(heard.wait_for("listening").fields.at("url").starts_with("ws://127.0.0.1:"));
 }

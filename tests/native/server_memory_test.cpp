@@ -21,7 +21,7 @@ std::string status(Served& served) {
 }  // namespace
 
 TEST_CASE("whose message makes it too much is closed with 1013, and the others get theirs through") {
-  Served served({.host = "127.0.0.1", .max_memory = 100'000});
+  Served served({.host = "127.0.0.1", .limits = {.max_memory = 100'000}});
   RawSocket first = served.open(), second = served.open();
   const std::string part(70'000, 'x');
   REQUIRE(first.send(masked(binary, part, {.final = false})));
@@ -36,11 +36,12 @@ TEST_CASE("whose message makes it too much is closed with 1013, and the others g
 }
 
 TEST_CASE("what waits for a slow reader counts, keeps others out, and is given back when it goes") {
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 64 << 20, .max_memory = 1'000'000});
+  Served served(
+      {.host = "127.0.0.1", .limits = {.max_memory = 1'000'000}, .send_queue = {.close_above = 64 << 20}});
   RawSocket slow = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(slow));
   REQUIRE(served.wait_for_lines(1));
-  served.in_loop([&] { CHECK(served.newest().send(std::string(16 << 20, 'x'))); });
+  served.in_loop([&] { CHECK(served.newest().send_text(std::string(16 << 20, 'x'))); });
   const auto is_open = [&] { return served.newest().is_open(); };
   CHECK(eventually([&] { return !served.ask(is_open); }));
   CHECK(status(served) == "503");

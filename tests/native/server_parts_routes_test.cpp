@@ -12,19 +12,19 @@ constexpr FrameBits more{.final = false};
 }  // namespace
 
 TEST_CASE("a route may take parts where the server takes messages, and have limits of its own") {
-  Served served({.host = "127.0.0.1", .max_message_size = 4, .max_frames_per_message = 2});
+  Served served({.host = "127.0.0.1", .limits = {.max_message_size = 4, .max_frames_per_message = 2}});
   std::string upload, short_ones;
   served.in_loop([&] {
     duet::Server& server = served.server();
     CHECK(server.route("/", {}));
     CHECK(server.route(
         "/upload",
-        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { upload += line_of(part); },
+        {.on_message_part = [&](duet::Connection, duet::MessagePart part) { upload += line_of(part); },
          .max_message_size = 0,
          .max_frames_per_message = 0}));
     CHECK(server.route(
         "/short",
-        {.on_message_part = [&](duet::Connection&, duet::MessagePart part) { short_ones += line_of(part); },
+        {.on_message_part = [&](duet::Connection, duet::MessagePart part) { short_ones += line_of(part); },
          .max_message_size = 2}));
   });
   const auto open = [&](std::string_view target) {
@@ -55,8 +55,8 @@ TEST_CASE("a route may take messages where the server takes parts") {
   Served served({.host = "127.0.0.1"});
   Taken taken(served);
   served.in_loop([&] {
-    CHECK(served.server().route("/whole", {.on_message = [](duet::Connection& ws, duet::Message message) {
-                                  ws.send(message.text());
+    CHECK(served.server().route("/whole", {.on_message = [](duet::Connection ws, duet::Message message) {
+                                  ws.send_text(message.text());
                                 }}));
   });
   RawSocket socket = served.connect();
@@ -72,7 +72,8 @@ TEST_CASE("from the message on that follows, a server takes parts, or messages a
   socket.send(masked(text, "a", more) + masked(continuation, "b"));
   CHECK(next(socket) == "text ab");
   {
-    Taken taken(served, [](duet::Connection& ws, const duet::MessagePart& part) { ws.send(part.text()); });
+    Taken taken(served,
+                [](duet::Connection ws, const duet::MessagePart& part) { ws.send_text(part.text()); });
     socket.send(masked(text, "c", more) + masked(continuation, "d"));
     CHECK(next(socket) == "text c");
     CHECK(next(socket) == "text d");

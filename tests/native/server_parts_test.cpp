@@ -35,7 +35,7 @@ RawSocket open_compressing(Served& served) {
 
 TEST_CASE("fragments are taken as they come, before the message is whole") {
   Served served({.host = "127.0.0.1"});
-  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart& part) { ws.send(part.text()); });
+  Taken taken(served, [](duet::Connection ws, const duet::MessagePart& part) { ws.send_text(part.text()); });
   RawSocket socket = served.open();
   socket.send(masked(text, "Hel", more));
   CHECK(next(socket) == "text Hel");
@@ -57,8 +57,8 @@ TEST_CASE("an upload of 256 MiB in one frame costs no memory") {
   constexpr std::size_t size = std::size_t{256} << 20;
   std::atomic<std::size_t> largest_part = 0, most_resident = 0, parts = 0;
   const std::size_t before = resident();
-  Served served({.host = "127.0.0.1", .max_message_size = 0, .max_memory = 100'000});
-  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+  Served served({.host = "127.0.0.1", .limits = {.max_message_size = duet::no_limit, .max_memory = 100'000}});
+  Taken taken(served, [&](duet::Connection, const duet::MessagePart& part) {
     largest_part = std::max(largest_part.load(), part.size());
     if (parts++ % 64 == 0) most_resident = std::max(most_resident.load(), resident());
   });
@@ -74,9 +74,10 @@ TEST_CASE("an upload of 256 MiB in one frame costs no memory") {
 }
 
 TEST_CASE("a message that is compressed to a thousandth comes in parts of a read, to its limit") {
-  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .max_message_size = 32 << 20});
+  Served served(
+      {.host = "127.0.0.1", .compression = {.enabled = true}, .limits = {.max_message_size = 32 << 20}});
   std::atomic<std::size_t> largest_part = 0;
-  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+  Taken taken(served, [&](duet::Connection, const duet::MessagePart& part) {
     largest_part = std::max(largest_part.load(), part.size());
   });
   RawSocket socket = open_compressing(served);
@@ -98,7 +99,7 @@ TEST_CASE("compressed text is given in whole characters, though its blocks cut t
   std::string whole;
   Expect expect;
   Served served({.host = "127.0.0.1", .compression = {.enabled = true}});
-  Taken taken(served, [&](duet::Connection&, const duet::MessagePart& part) {
+  Taken taken(served, [&](duet::Connection, const duet::MessagePart& part) {
     expect(duet::is_utf8(part.text()));
     whole += part.text();
   });
@@ -116,7 +117,7 @@ TEST_CASE("compressed text is given in whole characters, though its blocks cut t
 }
 
 TEST_CASE("a message with a fault has no last part, and on_close tells") {
-  Served served({.host = "127.0.0.1", .max_message_size = 10, .max_frames_per_message = 3});
+  Served served({.host = "127.0.0.1", .limits = {.max_message_size = 10, .max_frames_per_message = 3}});
   Taken taken(served);
   RawSocket socket = served.open();
   SECTION("what is not UTF-8") {
@@ -166,8 +167,8 @@ TEST_CASE("a part may close its connection, cut it, and destroy the server") {
                                                                           "\xA4"
                                                                           "b"),
                                       masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
-  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .close_timeout = 5s});
-  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .timeouts = {.close = 5s}});
+  Taken taken(served, [&](duet::Connection ws, const duet::MessagePart&) {
     if (how == "close") ws.close(4000);
     if (how == "terminate") ws.terminate();
     if (how == "destroy") served.destroy_server();
@@ -190,9 +191,9 @@ TEST_CASE("a part may close its connection, cut it, and destroy the server") {
 
 TEST_CASE("a part may stop the reading, and the peer waits") {
   constexpr std::size_t size = std::size_t{64} << 20;
-  Served served({.host = "127.0.0.1", .max_message_size = 0});
+  Served served({.host = "127.0.0.1", .limits = {.max_message_size = duet::no_limit}});
   bool paused = false;
-  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+  Taken taken(served, [&](duet::Connection ws, const duet::MessagePart&) {
     if (!std::exchange(paused, true)) ws.pause();
   });
   RawSocket socket = served.open();
@@ -215,9 +216,11 @@ TEST_CASE("a part may stop the reading, and the peer waits") {
 }
 
 TEST_CASE("behind a pause nothing comes of what was read already, however much it inflates to") {
-  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .max_message_size = 0});
+  Served served({.host = "127.0.0.1",
+                 .compression = {.enabled = true},
+                 .limits = {.max_message_size = duet::no_limit}});
   std::atomic<bool> goes_on = false;
-  Taken taken(served, [&](duet::Connection& ws, const duet::MessagePart&) {
+  Taken taken(served, [&](duet::Connection ws, const duet::MessagePart&) {
     ws.pause();
     if (goes_on) served.loop().post([ws]() mutable { ws.resume(); });
   });
@@ -236,7 +239,7 @@ TEST_CASE("behind a pause nothing comes of what was read already, however much i
 
 TEST_CASE("a Close that was read before a pause is answered behind it") {
   Served served({.host = "127.0.0.1"});
-  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) { ws.pause(); });
+  Taken taken(served, [](duet::Connection ws, const duet::MessagePart&) { ws.pause(); });
   RawSocket socket = served.open();
   socket.send(masked(text, "a") + masked(text, "b") + masked(close_frame, close_payload(3000)));
   socket.half_close();
@@ -275,7 +278,7 @@ TEST_CASE("a Close that was read before a pause is answered behind it") {
 
 TEST_CASE("a pause and going on within one part change nothing") {
   Served served({.host = "127.0.0.1"});
-  Taken taken(served, [](duet::Connection& ws, const duet::MessagePart&) {
+  Taken taken(served, [](duet::Connection ws, const duet::MessagePart&) {
     ws.pause();
     ws.resume();
   });

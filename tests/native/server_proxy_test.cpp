@@ -16,7 +16,7 @@ const std::string local_header("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16);
 const std::string line = "PROXY TCP4 192.0.2.1 198.51.100.2 51234 443\r\n";
 
 duet::ServerOptions behind_proxy() {
-  return {.host = "127.0.0.1", .trusted_proxies = {"127.0.0.1"}, .proxy_protocol = true};
+  return {.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}};
 }
 
 /// The address of who comes with this header before its handshake.
@@ -46,7 +46,7 @@ TEST_CASE("a trusted proxy's header names the client, also byte by byte") {
 
 TEST_CASE("X-Forwarded-For is believed of who the header names if that is a trusted proxy again") {
   duet::ServerOptions options = behind_proxy();
-  options.trusted_proxies.emplace_back("192.0.2.1");
+  options.proxies.trusted.emplace_back("192.0.2.1");
   Served chain(options), plain(behind_proxy());
   const std::string forwarded = "X-Forwarded-For: 198.51.100.9\r\n";
   CHECK(address(chain, line, forwarded) == "198.51.100.9");
@@ -69,7 +69,7 @@ TEST_CASE("a trusted proxy without a good header is cut, and counted as malforme
 
 TEST_CASE("a header that does not come is waited for as long as a handshake") {
   duet::ServerOptions options = behind_proxy();
-  options.handshake_timeout = 50ms;
+  options.timeouts.handshake = 50ms;
   Served served(options);
   RawSocket socket = served.connect();
   REQUIRE(socket.send(line.substr(0, 20)));
@@ -78,7 +78,7 @@ TEST_CASE("a header that does not come is waited for as long as a handshake") {
 
 TEST_CASE("a header from elsewhere is not believed") {
   duet::ServerOptions options = behind_proxy();
-  options.trusted_proxies = {"192.0.2.7"};
+  options.proxies.trusted = {"192.0.2.7"};
   Served served(options);
   for (const std::string& header : {line, binary_header}) {
     RawSocket socket = served.connect();
@@ -89,7 +89,7 @@ TEST_CASE("a header from elsewhere is not believed") {
 
 TEST_CASE("limits by address count who the header names") {
   duet::ServerOptions options = behind_proxy();
-  options.max_connections_per_address = 1;
+  options.limits.max_connections_per_address = 1;
   Served served(options);
   RawSocket first = served.connect();
   REQUIRE(first.send(line));
@@ -105,8 +105,8 @@ TEST_CASE("limits by address count who the header names") {
 TEST_CASE("the header comes before TLS, together with its first bytes or apart") {
   const bool at_once = GENERATE(true, false);
   duet::ServerOptions options = behind_proxy();
-  options.certificate_file = tls_test::certificates().localhost.certificate_file;
-  options.key_file = tls_test::certificates().localhost.key_file;
+  options.tls.certificate_file = tls_test::certificates().localhost.certificate_file;
+  options.tls.key_file = tls_test::certificates().localhost.key_file;
   Served served(options);
   tls_test::TlsSession client(*tls_test::client_context(), tls_test::Role::client, "localhost");
   RawSocket socket = served.connect();

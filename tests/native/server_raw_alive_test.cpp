@@ -6,7 +6,7 @@ using namespace duet_test;
 using namespace std::chrono_literals;
 
 TEST_CASE("RFC 6455 5.5.2: a client that is silent is pinged, and stays while it answers") {
-  Served served({.host = "127.0.0.1", .ping_interval = 10ms, .ping_timeout = 5s});
+  Served served({.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 5s}});
   RawSocket socket = served.open();
   for (int i = 0; i < 5; ++i) {
     REQUIRE(socket.read(2) == plain(ping, ""));
@@ -20,7 +20,8 @@ TEST_CASE("RFC 6455 5.5.2: a client that is silent is pinged, and stays while it
 }
 
 TEST_CASE("a client that gives no sign of life is hung up on") {
-  Served served({.host = "127.0.0.1", .ping_interval = 10ms, .ping_timeout = 20ms});
+  Served served(
+      {.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 20ms}});
   RawSocket socket = served.open();
   CHECK(socket.read_to_end() == plain(ping, ""));
   CHECK(served.closed() == "closed 1006 timeout");
@@ -29,12 +30,12 @@ TEST_CASE("a client that gives no sign of life is hung up on") {
 TEST_CASE("the time in which the server was busy does not count for a handshake") {
   constexpr auto limit = 1000ms;
   std::promise<void> busy;
-  Served served({.host = "127.0.0.1", .handshake_timeout = limit},
-                {.on_message = [&](duet::Connection& ws, duet::Message) {
+  Served served({.host = "127.0.0.1", .timeouts = {.handshake = limit}},
+                {.on_message = [&](duet::Connection ws, duet::Message) {
                   busy.set_value();
                   const auto end = std::chrono::steady_clock::now() + 2 * limit;
                   while (std::chrono::steady_clock::now() < end) continue;
-                  ws.send("free");
+                  ws.send_text("free");
                 }});
   RawSocket other = served.open(), socket = served.connect();
   const std::string request = upgrade_request();
@@ -50,7 +51,7 @@ TEST_CASE("the time in which the server was busy does not count for a handshake"
 }
 
 TEST_CASE("a connection above the limit is hung up on, and its place is free again when another ends") {
-  Served served({.host = "127.0.0.1", .max_connections = 2});
+  Served served({.host = "127.0.0.1", .limits = {.max_connections = 2}});
   RawSocket first = served.open(), second = served.connect();
   second.send("G");
   CHECK(served.wait_for_lines(1));
@@ -61,18 +62,20 @@ TEST_CASE("a connection above the limit is hung up on, and its place is free aga
 }
 
 TEST_CASE("one address may have so many connections, or come so often") {
-  Served served({.host = "127.0.0.1", .max_connections_per_address = 1});
+  Served served({.host = "127.0.0.1", .limits = {.max_connections_per_address = 1}});
   RawSocket first = served.open();
   CHECK(first.is_open());
   CHECK(served.connect().ends());
 
-  Served rare({.host = "127.0.0.1", .max_connection_rate_per_address = 0.001});
+  Served rare({.host = "127.0.0.1", .limits = {.max_connection_rate_per_address = 0.001}});
   CHECK(rare.open().is_open());
   CHECK(rare.connect().ends());
 }
 
 TEST_CASE("behind a trusted proxy the client's own address counts, and the limit is an answer") {
-  Served served({.host = "127.0.0.1", .max_connections_per_address = 1, .trusted_proxies = {"127.0.0.1"}});
+  Served served({.host = "127.0.0.1",
+                 .limits = {.max_connections_per_address = 1},
+                 .proxies = {.trusted = {"127.0.0.1"}}});
   const auto answer_from = [&](RawSocket& socket, std::string_view address) {
     socket.send(upgrade_request("X-Forwarded-For: " + std::string(address) + "\r\n"));
     return socket.read_until("\r\n");
@@ -89,7 +92,7 @@ TEST_CASE("behind a trusted proxy the client's own address counts, and the limit
 
 TEST_CASE("what is no address is no trusted proxy") {
   duet::Loop loop;
-  duet::Server server(loop, {.trusted_proxies = {"10.0.0.0/8", "proxy.example"}});
+  duet::Server server(loop, {.proxies = {.trusted = {"10.0.0.0/8", "proxy.example"}}});
   const auto listening = server.listen();
   REQUIRE_FALSE(listening);
   CHECK(listening.error().code == duet::Error::address_unavailable);

@@ -7,11 +7,11 @@ using namespace std::chrono_literals;
 
 TEST_CASE("a server's own Close goes out after what was sent, and ends with the client's answer") {
   Expect expect;
-  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
-                  expect(static_cast<bool>(ws.send("last words")));
+  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection ws, duet::Message) {
+                  expect(static_cast<bool>(ws.send_text("last words")));
                   expect(static_cast<bool>(ws.close(1012, "restart")));
                   expect(!ws.is_open());
-                  expect(ws.send("too late").error() == duet::Error::already_closed);
+                  expect(ws.send_text("too late").error() == duet::Error::already_closed);
                   expect(ws.close().error() == duet::Error::already_closed);
                 }});
   RawSocket socket = served.open();
@@ -25,7 +25,7 @@ TEST_CASE("a server's own Close goes out after what was sent, and ends with the 
 }
 
 TEST_CASE("a client that never answers the Close is cut in time") {
-  Served served({.host = "127.0.0.1", .close_timeout = 200ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.close = 200ms}});
   RawSocket socket = served.open();
   served.in_loop([&] { CHECK(served.newest().close()); });
   CHECK(next(socket) == "close ");
@@ -46,11 +46,11 @@ TEST_CASE("a connection that is reset gives one on_close with 1006") {
 
 TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had come is delivered") {
   Expect expect;
-  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
+  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection ws, duet::Message) {
                   expect(static_cast<bool>(ws.terminate()));
                   expect(!ws.is_open());
                   expect(ws.terminate().error() == duet::Error::already_closed);
-                  expect(ws.send("x").error() == duet::Error::already_closed);
+                  expect(ws.send_text("x").error() == duet::Error::already_closed);
                   expect(ws.close().error() == duet::Error::already_closed);
                 }});
   RawSocket socket = served.open();
@@ -63,7 +63,7 @@ TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had c
 TEST_CASE("terminate() in on_open cuts too") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
-                {.on_open = [&](duet::Connection& ws) { expect(static_cast<bool>(ws.terminate())); }});
+                {.on_open = [&](duet::Connection ws) { expect(static_cast<bool>(ws.terminate())); }});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request() + masked(text, "not delivered")));
   CHECK(served.closed() == "closed 1006 lost");
@@ -74,14 +74,14 @@ TEST_CASE("close() refuses what may not stand on the wire, and changes nothing")
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   served.in_loop([&] {
-    duet::Connection& ws = served.newest();
+    const duet::Connection& ws = served.newest();
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535})
       CHECK(ws.close(static_cast<std::uint16_t>(code)).error() == duet::Error::bad_close_code);
     CHECK(ws.close(1000, std::string(124, 'x')).error() == duet::Error::reason_too_long);
     CHECK(ws.close(1000, "\xFF").error() == duet::Error::not_utf8);
-    CHECK(ws.send("\xFF").error() == duet::Error::not_utf8);
+    CHECK(ws.send_text("\xFF").error() == duet::Error::not_utf8);
     CHECK(ws.is_open());
-    CHECK(ws.send("still open"));
+    CHECK(ws.send_text("still open"));
   });
   CHECK(next(socket) == "text still open");
 }
@@ -94,10 +94,10 @@ TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
   CHECK(next(socket) == "close ");
   socket.close();
   served.in_loop([&] {
-    duet::Connection& ws = served.newest();
+    const duet::Connection& ws = served.newest();
     CHECK_FALSE(ws.is_open());
-    CHECK(ws.send("x").error() == duet::Error::already_closed);
-    CHECK(ws.send(std::span<const std::byte>()).error() == duet::Error::already_closed);
+    CHECK(ws.send_text("x").error() == duet::Error::already_closed);
+    CHECK(ws.send_text(std::span<const std::byte>()).error() == duet::Error::already_closed);
     CHECK(ws.close().error() == duet::Error::already_closed);
     CHECK(ws.close(1000).error() == duet::Error::already_closed);
     CHECK(ws.terminate().error() == duet::Error::already_closed);
@@ -110,9 +110,9 @@ TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
 
 TEST_CASE("a client that finishes after its Close frame gets what was sent before") {
   const std::string large(8 << 20, 'x');
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 16 << 20});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 16 << 20}});
   RawSocket socket = served.open();
-  served.in_loop([&] { CHECK(served.newest().send(large)); });
+  served.in_loop([&] { CHECK(served.newest().send_text(large)); });
   REQUIRE(socket.send(masked(close_frame, close_payload(1000))));
   socket.half_close();
   CHECK((socket.read_to_end() == plain(text, large) + plain(close_frame, close_payload(1000))));

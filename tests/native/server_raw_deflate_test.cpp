@@ -96,7 +96,7 @@ TEST_CASE("without context every message stands alone, both ways") {
 
 TEST_CASE("a message for many is compressed once for all of the same window, and each goes on with its own") {
   Served served(compressing(),
-                {.on_open = [](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); }});
+                {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); }});
   struct Receiver {
     RawSocket socket;
     RawInflater inflater;
@@ -112,7 +112,7 @@ TEST_CASE("a message for many is compressed once for all of the same window, and
     REQUIRE(a.socket.send(masked(text, own)));
     CHECK((payload_of(a.inflater, read_frame(a.socket)) == own));
     const std::string shared = prose(5000 + static_cast<std::size_t>(i));
-    served.in_loop([&] { CHECK(served.server().publish("all", shared)->receivers == 3); });
+    served.in_loop([&] { CHECK(served.server().publish_text("all", shared)->receivers == 3); });
     const RawFrame to_a = read_frame(a.socket);
     const RawFrame to_b = read_frame(b.socket);
     CHECK((to_a.payload == to_b.payload));
@@ -124,17 +124,17 @@ TEST_CASE("a message for many is compressed once for all of the same window, and
 
 TEST_CASE("a message goes out as it is where it is told to, or would get no smaller") {
   Served served(compressing(),
-                {.on_open = [](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); }});
+                {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); }});
   RawSocket socket = open_compressing(served);
   const std::string words = prose(3000);
   const std::string dense = noise(3000);
   const auto bytes = std::as_bytes(std::span(dense));
   served.in_loop([&] {
-    CHECK(served.newest().send(words, {.compress = false}));
-    CHECK(served.newest().send(bytes, {.compress = false}));
+    CHECK(served.newest().send_text(words, {.compress = false}));
+    CHECK(served.newest().send_binary(bytes, {.compress = false}));
     CHECK(served.newest().send(*duet::PreparedMessage::text(words, {.compress = false})));
-    CHECK(served.server().publish("all", words, {.compress = false}));
-    CHECK(served.server().publish("all", bytes));
+    CHECK(served.server().publish_text("all", words, {.compress = false}));
+    CHECK(served.server().publish_binary("all", bytes));
   });
   for (const std::string& whole : {words, dense, words, words, dense}) {
     const RawFrame frame = read_frame(socket);
@@ -146,11 +146,11 @@ TEST_CASE("a message goes out as it is where it is told to, or would get no smal
 TEST_CASE("what waits for a slow reader is counted uncompressed") {
   Expect expect;
   duet::ServerOptions options = compressing();
-  options.max_buffered_amount = 100'000;
-  Served served(std::move(options), {.on_message = [&](duet::Connection& ws, duet::Message) {
-                  expect(static_cast<bool>(ws.send(std::string(60'000, 'x'))));
+  options.send_queue.close_above = 100'000;
+  Served served(std::move(options), {.on_message = [&](duet::Connection ws, duet::Message) {
+                  expect(static_cast<bool>(ws.send_text(std::string(60'000, 'x'))));
                   expect(ws.buffered_amount() == 60'000);
-                  expect(ws.send(std::string(60'000, 'x')).error() == duet::Error::queue_full);
+                  expect(ws.send_text(std::string(60'000, 'x')).error() == duet::Error::queue_full);
                 }});
   RawSocket socket = open_compressing(served);
   REQUIRE(socket.send(masked(text, "go")));
@@ -166,7 +166,7 @@ TEST_CASE("a connection may be cut, and the server destroyed, in the callback of
   RawDeflater deflater(12);
   for (int i = 0; i < 3; ++i) frames += masked(text, deflater.message(prose(2000)), rsv1);
   SECTION("the connection") {
-    Served served(compressing(), {.on_message = [](duet::Connection& ws, duet::Message) { ws.terminate(); }});
+    Served served(compressing(), {.on_message = [](duet::Connection ws, duet::Message) { ws.terminate(); }});
     RawSocket socket = open_compressing(served);
     REQUIRE(socket.send(frames));
     CHECK(served.closed() == "closed 1006 lost");
@@ -175,7 +175,7 @@ TEST_CASE("a connection may be cut, and the server destroyed, in the callback of
   SECTION("the server") {
     Served* self = nullptr;
     Served served(compressing(),
-                  {.on_message = [&](duet::Connection&, duet::Message) { self->destroy_server(); }});
+                  {.on_message = [&](duet::Connection, duet::Message) { self->destroy_server(); }});
     self = &served;
     RawSocket socket = open_compressing(served);
     REQUIRE(socket.send(frames));

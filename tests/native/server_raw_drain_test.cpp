@@ -10,11 +10,11 @@ namespace {
 /// Waits until a drain is over.
 struct Drained {
   std::atomic<bool> done = false;
-  duet::DrainResult result;
+  duet::ShutdownResult result;
 
-  void begin(Served& served, duet::DrainOptions options) {
+  void begin(Served& served, duet::ShutdownOptions options) {
     served.in_loop([&, options] {
-      served.server().drain(options, [&](const duet::DrainResult& how) {
+      served.server().shut_down(options, [&](const duet::ShutdownResult& how) {
         result = how;
         done = true;
       });
@@ -51,13 +51,13 @@ TEST_CASE("a drained server accepts nobody, says goodbye to everyone and waits f
 }
 
 TEST_CASE("what was sent before is read before the goodbye, however slowly") {
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 16 << 20, .close_timeout = 1ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.close = 1ms}, .send_queue = {.close_above = 16 << 20}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
   REQUIRE(served.wait_for_lines(1));
   Drained drained;
   served.in_loop([&] {
-    for (int i = 0; i < 100; ++i) CHECK(served.newest().send(std::string(100'000, 'x')));
+    for (int i = 0; i < 100; ++i) CHECK(served.newest().send_text(std::string(100'000, 'x')));
   });
   drained.begin(served, {.window = 0ms, .deadline = 20s});
   for (int i = 0; i < 100; ++i) REQUIRE(next(socket).size() == 100'005);
@@ -86,7 +86,7 @@ TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or
   std::atomic<bool> done = false;
   SECTION("destroyed") {
     served.in_loop([&] {
-      served.server().drain({}, [&](const duet::DrainResult&) {
+      served.server().shut_down({}, [&](const duet::ShutdownResult&) {
         served.destroy_server();
         done = true;
       });
@@ -94,7 +94,8 @@ TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or
   }
   SECTION("listens") {
     served.in_loop([&] {
-      served.server().drain({}, [&](const duet::DrainResult&) { done = bool(served.server().listen()); });
+      served.server().shut_down({},
+                                [&](const duet::ShutdownResult&) { done = bool(served.server().listen()); });
     });
   }
   CHECK(eventually([&] { return done.load(); }));
@@ -104,17 +105,18 @@ TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or
   const bool destroys = GENERATE(true, false);
   Served* self = nullptr;
   std::atomic<int> first = 0, second = 0;
-  Served served({.host = "127.0.0.1"}, {.on_close = [&](duet::Connection&, const duet::Closed&) {
+  Served served({.host = "127.0.0.1"}, {.on_close = [&](duet::Connection, const duet::Closed&) {
                   if (destroys)
                     self->destroy_server();
                   else
-                    self->server().drain({}, [&](const duet::DrainResult&) { ++second; });
+                    self->server().shut_down({}, [&](const duet::ShutdownResult&) { ++second; });
                 }});
   self = &served;
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
-    served.server().drain({.window = 0ms, .deadline = 0ms}, [&](const duet::DrainResult&) { ++first; });
+    served.server().shut_down({.window = 0ms, .deadline = 0ms},
+                              [&](const duet::ShutdownResult&) { ++first; });
   });
   CHECK(served.closed().starts_with("closed 1006 "));
   if (!destroys) CHECK(eventually([&] { return second > 0; }));
@@ -128,8 +130,9 @@ TEST_CASE("a server may be destroyed, or closed, while it drains") {
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
   bool called = false;
-  served.in_loop(
-      [&] { served.server().drain({.deadline = 60s}, [&](const duet::DrainResult&) { called = true; }); });
+  served.in_loop([&] {
+    served.server().shut_down({.deadline = 60s}, [&](const duet::ShutdownResult&) { called = true; });
+  });
   served.in_loop([&] { served.destroy_server(); });
   CHECK(next(socket) == "close 1001 ");
   served.in_loop([&] { CHECK_FALSE(called); });

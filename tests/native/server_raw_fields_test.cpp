@@ -54,7 +54,7 @@ TEST_CASE("the origin is looked at before the lists of a handshake") {
 }
 
 TEST_CASE("the options say how large the head of a request may be") {
-  Served served({.host = "127.0.0.1", .max_head_size = 100'000, .max_header_lines = 500});
+  Served served({.host = "127.0.0.1", .limits = {.max_head_size = 100'000, .max_header_lines = 500}});
   const std::string large = "Cookie: a=" + std::string(90'000, 'x') + "\r\n";
   CHECK(handshake_status(served, large) == "101");
   CHECK(handshake_status(served, large + large) == "431");
@@ -65,7 +65,7 @@ TEST_CASE("the options say how large the head of a request may be") {
   };
   CHECK(handshake_status(served, lines(450)) == "101");
   CHECK(handshake_status(served, lines(500)) == "431");
-  Served small({.host = "127.0.0.1", .max_head_size = 1024});
+  Served small({.host = "127.0.0.1", .limits = {.max_head_size = 1024}});
   CHECK(handshake_status(small, {}) == "101");
   CHECK(handshake_status(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
 }
@@ -79,9 +79,9 @@ TEST_CASE("a limit on heads that makes no sense is refused by listen") {
     return listening.error().message();
   };
   const std::string size = "a limit is outside of its range: max_head_size is 1 KiB to 16 MiB";
-  CHECK(refusal({.max_head_size = 0}) == size);
-  CHECK(refusal({.max_head_size = (16 << 20) + 1}) == size);
-  CHECK(refusal({.max_header_lines = 9}) ==
+  CHECK(refusal({.limits = {.max_head_size = duet::no_limit}}) == size);
+  CHECK(refusal({.limits = {.max_head_size = (16 << 20) + 1}}) == size);
+  CHECK(refusal({.limits = {.max_header_lines = 9}}) ==
         "a limit is outside of its range: max_header_lines is 10 to 10,000");
 }
 

@@ -49,7 +49,7 @@ std::string body(RawSocket& socket) {
 
 TEST_CASE("several files are had over one connection, and a WebSocket in the end") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/")));
   CHECK(body(socket) == "<p>hello");
@@ -64,7 +64,7 @@ TEST_CASE("several files are had over one connection, and a WebSocket in the end
 
 TEST_CASE("requests sent ahead are answered in order, large files between small ones") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt") + get("/large.bin") + get("/") + upgrade_request() +
                       masked(text, "at last")));
@@ -77,7 +77,7 @@ TEST_CASE("requests sent ahead are answered in order, large files between small 
 
 TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and the next request after it") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/large.bin", "Range: bytes=1000001-3000000\r\n") + get("/a.txt")));
   CHECK((body(socket) == site.large.substr(1'000'001, 2'000'000)));
@@ -86,7 +86,7 @@ TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and th
 
 TEST_CASE("a large file reaches a slow reader whole, while others are served") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket slow = RawSocket::connect_slow(served.port());
   REQUIRE(slow.send(get("/large.bin", "Connection: close\r\n")));
   REQUIRE(slow.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
@@ -100,7 +100,7 @@ TEST_CASE("a large file reaches a slow reader whole, while others are served") {
 
 TEST_CASE("a connection ends after its answer when it was asked to") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt", "Connection: close\r\n") + get("/")));
   const std::string answer = socket.read_to_end();
@@ -109,7 +109,7 @@ TEST_CASE("a connection ends after its answer when it was asked to") {
 
 TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind") {
   const Site site;
-  Served served({.host = "127.0.0.1", .web_root = site.folder.path().string()});
+  Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(socket.send(get("/large.bin")));
   REQUIRE(socket.read(1000).size() == 1000);
@@ -119,8 +119,8 @@ TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind
 TEST_CASE("a kept-alive connection without a request is cut in time") {
   const Site site;
   Served served({.host = "127.0.0.1",
-                 .web_root = site.folder.path().string(),
-                 .handshake_timeout = std::chrono::milliseconds(200)});
+                 .http = {.root = site.folder.path().string()},
+                 .timeouts = {.handshake = std::chrono::milliseconds(200)}});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(get("/a.txt")));
   CHECK(body(socket) == "file a");

@@ -6,17 +6,18 @@ using namespace duet_test;
 
 TEST_CASE("a server that is told to slow down is told when to go on, once") {
   std::atomic<int> drained = 0;
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 32 << 20});
-  served.in_loop([&] { served.server().on_drain([&](duet::Connection&) { ++drained; }); });
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 32 << 20}});
+  served.in_loop([&] { served.server().on_drain([&](duet::Connection) { ++drained; }); });
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
   REQUIRE(served.wait_for_lines(1));
   std::size_t sent = 0;
   served.in_loop([&] {
     duet::SendResult result;
-    for (; !result.slow_down(); ++sent) result = served.newest().send(std::string(10'000, 'x'));
+    for (; !result.slow_down(); ++sent) result = served.newest().send_text(std::string(10'000, 'x'));
     CHECK(result);
-    for (int i = 0; i < 1000; ++i, ++sent) CHECK(served.newest().send(std::string(10'000, 'x')).slow_down());
+    for (int i = 0; i < 1000; ++i, ++sent)
+      CHECK(served.newest().send_text(std::string(10'000, 'x')).slow_down());
   });
   served.settle();
   CHECK(drained == 0);
@@ -51,14 +52,14 @@ TEST_CASE("a paused connection delivers nothing until it is resumed, and closes 
 TEST_CASE("the application's data goes with the connection, for all its handles") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
-                {.on_open = [](duet::Connection& ws) { ws.data() = 41; },
+                {.on_open = [](duet::Connection ws) { ws.data() = 41; },
                  .on_message =
-                     [&](duet::Connection& ws, duet::Message) {
+                     [&](duet::Connection ws, duet::Message) {
                        duet::Connection copy = ws;
                        ++std::any_cast<int&>(copy.data());
-                       ws.send(std::to_string(std::any_cast<int>(ws.data())));
+                       ws.send_text(std::to_string(std::any_cast<int>(ws.data())));
                      },
-                 .on_close = [&](duet::Connection& ws,
+                 .on_close = [&](duet::Connection ws,
                                  const duet::Closed&) { expect(std::any_cast<int>(ws.data()) == 42); }});
   RawSocket socket = served.open();
   socket.send(masked(text, "?"));

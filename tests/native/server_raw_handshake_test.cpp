@@ -69,7 +69,7 @@ TEST_CASE("allowed_origins says who may connect instead") {
 }
 
 TEST_CASE("a client that sends no handshake, or half of one, is cut in time") {
-  Served served({.host = "127.0.0.1", .handshake_timeout = 200ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.handshake = 200ms}});
   RawSocket silent = served.connect();
   RawSocket half = served.connect();
   const auto start = std::chrono::steady_clock::now();
@@ -81,7 +81,7 @@ TEST_CASE("a client that sends no handshake, or half of one, is cut in time") {
 }
 
 TEST_CASE("a client that drips its handshake is cut in time, and one that is done is not") {
-  Served served({.host = "127.0.0.1", .handshake_timeout = 200ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.handshake = 200ms}});
   RawSocket done = served.open();
   RawSocket drip = served.connect();
   const std::string request = upgrade_request("X: " + std::string(8000, 'x') + "\r\n");

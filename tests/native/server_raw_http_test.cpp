@@ -43,7 +43,7 @@ TEST_CASE("a server that drains is not healthy, and says so to who is connected 
   constexpr auto probe = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
   REQUIRE(prober.send(probe));
   CHECK(prober.read_until("ok\n").starts_with("HTTP/1.1 200 "));
-  served.in_loop([&] { served.server().drain({}, [](const duet::DrainResult&) {}); });
+  served.in_loop([&] { served.server().shut_down({}, [](const duet::ShutdownResult&) {}); });
   REQUIRE(prober.send(probe));
   CHECK(prober.read_until("draining\n").starts_with("HTTP/1.1 503 "));
 }
@@ -149,7 +149,7 @@ TEST_CASE("what the application leaves alone is a file, or the word that this is
   Served bare({.host = "127.0.0.1"}, {.on_request = only_mine});
   CHECK(body(answer_to(bare, "GET /mine")) == "mine");
   CHECK(is(answer_to(bare, "GET /other"), 426));
-  Served with_files({.host = "127.0.0.1", .web_root = "/"}, {.on_request = only_mine});
+  Served with_files({.host = "127.0.0.1", .http = {.root = "/"}}, {.on_request = only_mine});
   CHECK(body(answer_to(with_files, "POST /mine")) == "mine");
   CHECK(is(answer_to(with_files, "GET /.no-such-file"), 404));
   CHECK(is(answer_to(with_files, "POST /other"), 405));

@@ -28,12 +28,12 @@ TEST_CASE("close() stops to accept and closes every connection with the code") {
 
 TEST_CASE("close() with a code or a reason that may not be sent closes with 1001") {
   for (const int code : {0, 1, 1005, 1006, 1015, 2000}) {
-    Served served({.host = "127.0.0.1", .close_timeout = 100ms});
+    Served served({.host = "127.0.0.1", .timeouts = {.close = 100ms}});
     RawSocket socket = served.open();
     served.in_loop([&] { served.server().close(static_cast<std::uint16_t>(code), "reason"); });
     CHECK(next(socket) == "close 1001 ");
   }
-  Served served({.host = "127.0.0.1", .close_timeout = 100ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.close = 100ms}});
   RawSocket socket = served.open();
   served.in_loop([&] { served.server().close(1000, std::string(124, 'x')); });
   CHECK(next(socket) == "close 1001 ");
@@ -45,9 +45,9 @@ TEST_CASE("a server destroyed with connections open says 1001 to them, and calls
   RawSocket in_handshake = served.connect();
   REQUIRE(in_handshake.send("GET / HT"));
   served.in_loop([&] {
-    served.newest().send("last");
+    served.newest().send_text("last");
     served.destroy_server();
-    CHECK(served.newest().send("x").error() == duet::Error::already_closed);
+    CHECK(served.newest().send_text("x").error() == duet::Error::already_closed);
   });
   CHECK(next(socket) == "text last");
   CHECK(next(socket) == "close 1001 ");
@@ -64,9 +64,9 @@ TEST_CASE("a server may be destroyed in each of its callbacks") {
     if (where == here) self->destroy_server();
   };
   Served served({.host = "127.0.0.1"},
-                {.on_open = [&](duet::Connection&) { die("open"); },
-                 .on_message = [&](duet::Connection&, duet::Message) { die("message"); },
-                 .on_close = [&](duet::Connection&, const duet::Closed&) { die("close"); }});
+                {.on_open = [&](duet::Connection) { die("open"); },
+                 .on_message = [&](duet::Connection, duet::Message) { die("message"); },
+                 .on_close = [&](duet::Connection, const duet::Closed&) { die("close"); }});
   self = &served;
   RawSocket other = where == "open" ? RawSocket() : served.open();
   RawSocket socket = served.connect();
@@ -84,9 +84,9 @@ TEST_CASE("a server may be destroyed in each of its callbacks") {
 
 TEST_CASE("a callback that is replaced while it runs is replaced for the next call") {
   Served* self = nullptr;
-  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection& ws, duet::Message) {
-                  self->server().on_message([](duet::Connection& c, duet::Message) { c.send("new"); });
-                  ws.send("old");
+  Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection ws, duet::Message) {
+                  self->server().on_message([](duet::Connection c, duet::Message) { c.send_text("new"); });
+                  ws.send_text("old");
                 }});
   self = &served;
   RawSocket socket = served.open();
@@ -103,7 +103,7 @@ TEST_CASE("a loop may go right after a server that has connections open") {
   const auto endpoint = server->listen();
   REQUIRE(endpoint);
   std::optional<duet::Connection> kept;
-  server->on_open([&](duet::Connection& ws) {
+  server->on_open([&](duet::Connection ws) {
     kept = ws;
     loop->stop();
   });
@@ -124,11 +124,11 @@ TEST_CASE("a loop may go right after a server that has connections open") {
 
 TEST_CASE("a handle that is kept does not keep run() from returning") {
   duet::Loop loop;
-  duet::Server server(loop, {.host = "127.0.0.1", .close_timeout = 100ms});
+  duet::Server server(loop, {.host = "127.0.0.1", .timeouts = {.close = 100ms}});
   const auto endpoint = server.listen();
   REQUIRE(endpoint);
   std::optional<duet::Connection> kept;
-  server.on_open([&](duet::Connection& ws) {
+  server.on_open([&](duet::Connection ws) {
     kept = ws;
     server.close();
   });
@@ -140,7 +140,7 @@ TEST_CASE("a handle that is kept does not keep run() from returning") {
     loop.stop();
   });
   server.on_close(
-      [&](duet::Connection&, const duet::Closed&) { loop.after(1ms, [&] { loop.cancel(watchdog); }); });
+      [&](duet::Connection, const duet::Closed&) { loop.after(1ms, [&] { loop.cancel(watchdog); }); });
   loop.run();
   CHECK(in_time);
   CHECK(kept);

@@ -9,16 +9,16 @@ TEST_CASE("a slow reader is closed with 1013 when more than the limit waits, and
   Expect expect;
   bool was_full = false;
   std::size_t taken = 0;
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 100'000, .close_timeout = 200ms},
-                {.on_message = [&](duet::Connection& ws, duet::Message) {
+  Served served({.host = "127.0.0.1", .timeouts = {.close = 200ms}, .send_queue = {.close_above = 100'000}},
+                {.on_message = [&](duet::Connection ws, duet::Message) {
                   const std::string block(50'000, 'x');
                   for (int i = 0; i < 2000 && !was_full; ++i) {
-                    const auto result = ws.send(block);
+                    const auto result = ws.send_text(block);
                     if (result) ++taken;
                     was_full = !result && result.error() == duet::Error::queue_full;
                   }
                   expect(!ws.is_open());
-                  expect(ws.send("x").error() == duet::Error::already_closed);
+                  expect(ws.send_text("x").error() == duet::Error::already_closed);
                 }});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
@@ -37,25 +37,25 @@ TEST_CASE("a slow reader is closed with 1013 when more than the limit waits, and
 }
 
 TEST_CASE("a message larger than the limit fits an empty queue, and buffered_amount returns to 0") {
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 1000});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 1000}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
   REQUIRE(served.wait_for_lines(1));
   const std::string large(3'000'000, 'x');
   const auto waiting = [&] { return served.newest().buffered_amount(); };
   served.in_loop([&] {
-    CHECK(served.newest().send(large));
+    CHECK(served.newest().send_text(large));
     CHECK(waiting() > 0);
   });
   const RawFrame frame = read_frame(socket);
   CHECK((frame.payload == large));
   CHECK(eventually([&] { return served.ask(waiting) == 0; }));
-  served.in_loop([&] { CHECK(served.newest().send("small")); });
+  served.in_loop([&] { CHECK(served.newest().send_text("small")); });
   CHECK(next(socket) == "text small");
 }
 
 TEST_CASE("a peer that pings and never reads does not fill the memory") {
-  Served served({.host = "127.0.0.1", .close_timeout = 200ms});
+  Served served({.host = "127.0.0.1", .timeouts = {.close = 200ms}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
   std::string pings;

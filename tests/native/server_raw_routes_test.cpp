@@ -45,15 +45,15 @@ TEST_CASE("each route has its own callbacks, and the server's where it has none"
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] {
     duet::Server& server = served.server();
-    CHECK(server.route("/room/:id", {.on_message = [&](duet::Connection& ws, duet::Message) {
+    CHECK(server.route("/room/:id", {.on_message = [&](duet::Connection ws, duet::Message) {
                          expect(ws.parameter("id") == "a b");
                          expect(ws.parameter("other").empty());
-                         ws.send("room");
+                         ws.send_text("room");
                        }}));
     CHECK(server.route("/room/hall",
                        {.on_upgrade = [](duet::Upgrade& upgrade) { upgrade.refuse(401, "no"); }}));
-    CHECK(server.route("/any/*", {.on_open = [](duet::Connection& ws) { ws.send("any"); },
-                                  .on_close = [](duet::Connection&, const duet::Closed&) {}}));
+    CHECK(server.route("/any/*", {.on_open = [](duet::Connection ws) { ws.send_text("any"); },
+                                  .on_close = [](duet::Connection, const duet::Closed&) {}}));
     CHECK(server.route("room", {}).error() == Error::bad_route);
   });
   RawSocket room = served.connect(), hall = served.connect(), any = served.connect(), none = served.connect();
@@ -81,7 +81,7 @@ TEST_CASE("an answer may have more lines, but not the handshake's own") {
              upgrade.set_data(std::string("known"));
              if (upgrade.path() == "/no") upgrade.refuse(429);
            },
-       .on_open = [&](duet::Connection& ws) { expect(std::any_cast<std::string>(ws.data()) == "known"); }});
+       .on_open = [&](duet::Connection ws) { expect(std::any_cast<std::string>(ws.data()) == "known"); }});
   RawSocket yes = served.connect(), no = served.connect();
   const std::string accepted = answer_to(yes, "/", "Cookie: a=1; user=x\r\n");
   CHECK(has(accepted, " 101 "));
@@ -146,7 +146,7 @@ TEST_CASE("a deferred handshake is refused later, or when nobody answers it any 
 }
 
 TEST_CASE("a deferred handshake waits no longer than handshakes may") {
-  Deferring one({.host = "127.0.0.1", .handshake_timeout = 50ms});
+  Deferring one({.host = "127.0.0.1", .timeouts = {.handshake = 50ms}});
   RawSocket socket = one.ask();
   CHECK(socket.read_to_end().empty());
   one.served.in_loop([&] { CHECK_FALSE(one.pending.is_waiting()); });

@@ -9,7 +9,7 @@ using duet::SlowConsumer;
 namespace {
 
 /// A client that is subscribed to what its path says: "/room/1".
-void subscribe_to_path(duet::Connection& ws) { ws.subscribe(ws.path().substr(1)); }
+void subscribe_to_path(const duet::Connection& ws) { ws.subscribe(ws.path().substr(1)); }
 
 RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) {
   const std::size_t lines = served.log().size();
@@ -24,15 +24,15 @@ RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) 
 TEST_CASE("a message is published to all subscribers, or to all but its sender") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
-                {.on_open = subscribe_to_path, .on_message = [&](duet::Connection& ws, duet::Message m) {
-                   const auto published = ws.publish("room", m.text());
+                {.on_open = subscribe_to_path, .on_message = [&](duet::Connection ws, duet::Message m) {
+                   const auto published = ws.publish_text("room", m.text());
                    expect(published && published->receivers == 1);
                  }});
   RawSocket one = subscribed(served, served.connect(), "/room");
   RawSocket other = subscribed(served, served.connect(), "/room");
   RawSocket elsewhere = subscribed(served, served.connect(), "/hall");
   served.in_loop([&] {
-    CHECK(served.server().publish("room", "from the server")->receivers == 2);
+    CHECK(served.server().publish_text("room", "from the server")->receivers == 2);
     CHECK(served.server().subscriber_count("room") == 2);
     CHECK(served.server().subscribers("hall").size() == 1);
     CHECK(served.server().subscribers("hall")[0] == served.newest());
@@ -41,18 +41,18 @@ TEST_CASE("a message is published to all subscribers, or to all but its sender")
   CHECK(next(other) == "text from the server");
   one.send(masked(text, "to the others"));
   CHECK(next(other) == "text to the others");
-  served.in_loop([&] { served.server().publish("room", std::as_bytes(std::span("b", 1))); });
+  served.in_loop([&] { served.server().publish_binary("room", std::as_bytes(std::span("b", 1))); });
   CHECK(next(one) == "binary b");
   one.send(masked(close_frame, close_payload(1000)));
   CHECK(served.closed() == "closed 1000 handshake clean");
   served.in_loop([&] {
     CHECK(served.server().subscriber_count("room") == 1);
-    CHECK(served.server().publish("room", "x")->receivers == 1);
+    CHECK(served.server().publish_text("room", "x")->receivers == 1);
   });
 }
 
 TEST_CASE("what is no topic, and too many of them, are refused") {
-  Served served({.host = "127.0.0.1", .max_subscriptions = 2});
+  Served served({.host = "127.0.0.1", .limits = {.max_subscriptions = 2}});
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
@@ -68,13 +68,13 @@ TEST_CASE("what is no topic, and too many of them, are refused") {
     CHECK_FALSE(ws.is_subscribed("b*"));
     CHECK(ws.subscribe("c"));
     CHECK(ws.is_subscribed("c"));
-    CHECK(served.server().publish("a*", "x").error() == Error::bad_topic);
-    CHECK(served.server().publish("a", "\xff").error() == Error::not_utf8);
-    CHECK(ws.publish("", "x").error() == Error::bad_topic);
+    CHECK(served.server().publish_text("a*", "x").error() == Error::bad_topic);
+    CHECK(served.server().publish_text("a", "\xff").error() == Error::not_utf8);
+    CHECK(ws.publish_text("", "x").error() == Error::bad_topic);
     CHECK(served.server().keep_history("a*b", 3).error() == Error::bad_topic);
     ws.terminate();
     CHECK(ws.subscribe("d").error() == Error::already_closed);
-    CHECK(ws.publish("a", "x").error() == Error::already_closed);
+    CHECK(ws.publish_text("a", "x").error() == Error::already_closed);
   });
 }
 
@@ -98,10 +98,10 @@ TEST_CASE("who comes back gets what was published since, in its order, and then 
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
-    for (const char* text : {"1", "2", "3"}) served.server().publish("room", text);
+    for (const char* text : {"1", "2", "3"}) served.server().publish_text("room", text);
     const auto caught_up = served.newest().subscribe("room", 1);
     CHECK((caught_up && caught_up->offset == 3 && caught_up->complete));
-    CHECK(served.server().publish("room", "4")->offset == 4);
+    CHECK(served.server().publish_text("room", "4")->offset == 4);
   });
   CHECK(next(socket) == "text 2");
   CHECK(next(socket) == "text 3");
@@ -111,7 +111,8 @@ TEST_CASE("who comes back gets what was published since, in its order, and then 
 TEST_CASE("a slow subscriber never holds up the others, and is treated as the publisher says") {
   const auto slow_policy =
       GENERATE(SlowConsumer::close, SlowConsumer::drop_newest, SlowConsumer::drop_oldest);
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 300'000}, {.on_open = subscribe_to_path});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 300'000}},
+                {.on_open = subscribe_to_path});
   RawSocket slow = subscribed(served, RawSocket::connect_slow(served.port()), "/room");
   RawSocket quick = subscribed(served, served.connect(), "/room");
   constexpr int many = 400;
@@ -119,7 +120,7 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
   for (int i = 0; i < many; ++i) {
     served.in_loop([&] {
       const std::string text = std::to_string(i) + ' ' + std::string(20'000, 'x');
-      served.server().publish("room", text, {.slow = slow_policy});
+      served.server().publish_text("room", text, {.slow = slow_policy});
       for (const auto& each : served.server().subscribers("room"))
         most = std::max(most, each.buffered_amount());
     });
@@ -129,10 +130,10 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
   if (slow_policy == SlowConsumer::close) {
     std::string last;
     for (std::string frame = next(slow); frame.starts_with("text "); frame = next(slow)) last = frame;
-    served.in_loop([&] { CHECK(served.server().publish("room", "x")->receivers == 1); });
+    served.in_loop([&] { CHECK(served.server().publish_text("room", "x")->receivers == 1); });
     return;
   }
-  served.in_loop([&] { served.server().publish("room", "the end", {.slow = slow_policy}); });
+  served.in_loop([&] { served.server().publish_text("room", "the end", {.slow = slow_policy}); });
   std::vector<int> got;
   std::string frame;
   for (frame = next(slow); frame.size() > 1000; frame = next(slow)) got.push_back(std::stoi(frame.substr(5)));

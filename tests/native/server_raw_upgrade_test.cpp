@@ -38,7 +38,7 @@ TEST_CASE("a connection keeps its handshake's header lines, or only its target")
   for (const bool keeps : {true, false}) {
     CAPTURE(keeps);
     Expect expect;
-    Served served({.host = "127.0.0.1", .keep_headers = keeps},
+    Served served({.host = "127.0.0.1", .http = {.keep_headers = keeps}},
                   {.on_upgrade = [&](duet::Upgrade& upgrade) { expect(upgrade.header("x-one") == "1"); }});
     RawSocket socket = served.connect();
     CHECK(answer_of(socket, "X-One: 1\r\n", "/room?as=x").starts_with("HTTP/1.1 101 "));

@@ -42,11 +42,11 @@ struct Large {
   explicit Large(duet::ServerOptions options) : served(with_room(std::move(options))) {
     socket = RawSocket::connect_slow(served.port());
     REQUIRE(open_as_client(socket));
-    served.in_loop([&] { REQUIRE(served.newest().send(bytes_of(content()))); });
+    served.in_loop([&] { REQUIRE(served.newest().send_binary(bytes_of(content()))); });
   }
   static duet::ServerOptions with_room(duet::ServerOptions options) {
     options.host = "127.0.0.1";
-    options.max_buffered_amount = 2 * large;
+    options.send_queue.close_above = 2 * large;
     return options;
   }
   /// Reads the message, slowly at first.
@@ -64,7 +64,7 @@ struct Large {
 }  // namespace
 
 TEST_CASE("an answer of the application reaches a slow client whole whatever the time limit is") {
-  Served served({.host = "127.0.0.1", .handshake_timeout = limit},
+  Served served({.host = "127.0.0.1", .timeouts = {.handshake = limit}},
                 {.on_request = [](duet::HttpRequest& request) {
                   request.reply(200, "application/octet-stream", content());
                 }});
@@ -74,12 +74,13 @@ TEST_CASE("an answer of the application reaches a slow client whole whatever the
 TEST_CASE("a file reaches a slow client whole whatever the time limit is") {
   const TemporaryFolder folder;
   std::ofstream(folder / "large.bin", std::ios::binary) << content();
-  Served served({.host = "127.0.0.1", .web_root = folder.path().string(), .handshake_timeout = limit});
+  Served served(
+      {.host = "127.0.0.1", .http = {.root = folder.path().string()}, .timeouts = {.handshake = limit}});
   check_answer(served);
 }
 
 TEST_CASE("a client that takes a large message slowly is alive") {
-  Large one({.ping_interval = 100ms, .ping_timeout = limit});
+  Large one({.keep_alive = duet::KeepAliveOptions{.interval = 100ms, .timeout = limit}});
   one.read();
   REQUIRE(one.socket.send(masked(text, "alive")));
   CHECK(one.served.wait_for_lines(2));
@@ -88,7 +89,7 @@ TEST_CASE("a client that takes a large message slowly is alive") {
 }
 
 TEST_CASE("a large message reaches a slow client whole before the Close frame behind it") {
-  Large one({.close_timeout = limit});
+  Large one({.timeouts = {.close = limit}});
   one.served.in_loop([&] { CHECK(one.served.newest().close(1001, "bye")); });
   one.read();
   CHECK(next(one.socket) == "close 1001 bye");
@@ -105,7 +106,7 @@ TEST_CASE("a server that is destroyed still gives a slow client its message") {
 }
 
 TEST_CASE("a client that reads next to nothing is cut when it closes") {
-  Large one({.close_timeout = limit});
+  Large one({.timeouts = {.close = limit}});
   one.served.in_loop([&] { CHECK(one.served.newest().close()); });
   CHECK(one.served.closed() == "closed 1006 timeout");
 }

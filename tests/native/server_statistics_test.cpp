@@ -60,9 +60,9 @@ TEST_CASE("connections are counted while they are open, and for ever") {
 }
 
 TEST_CASE("messages and their payload are counted both ways, control frames are not") {
-  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
-                  ws.send("four");
-                  ws.send("and more");
+  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection ws, duet::Message) {
+                  ws.send_text("four");
+                  ws.send_text("and more");
                 }});
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(ping, "12345") + masked(text, "123", {.final = false}) +
@@ -89,8 +89,8 @@ TEST_CASE("what keeps a client of duet alive is not counted") {
 
 TEST_CASE("what waits for slow readers is summed up, and the most is kept") {
   constexpr std::size_t much = 8 << 20;
-  Served served({.host = "127.0.0.1", .max_buffered_amount = 64 << 20},
-                {.on_open = [](duet::Connection& ws) { ws.send(std::string(much, 'x')); }});
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 64 << 20}},
+                {.on_open = [](duet::Connection ws) { ws.send_text(std::string(much, 'x')); }});
   RawSocket slow = RawSocket::connect_slow(served.port()), other = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(slow));
   REQUIRE(open_as_client(other));
@@ -107,10 +107,10 @@ TEST_CASE("what waits for slow readers is summed up, and the most is kept") {
 
 TEST_CASE("a refused send is not counted") {
   Expect expect;
-  Served served({.host = "127.0.0.1"}, {.on_open = [&](duet::Connection& ws) {
-                  expect(!ws.send("\xff"));
+  Served served({.host = "127.0.0.1"}, {.on_open = [&](duet::Connection ws) {
+                  expect(!ws.send_text("\xff"));
                   ws.close();
-                  expect(!ws.send("late"));
+                  expect(!ws.send_text("late"));
                 }});
   RawSocket socket = served.open();
   CHECK(statistics(served).messages_sent == 0);
@@ -138,7 +138,7 @@ TEST_CASE("refused handshakes are counted by their reason") {
 }
 
 TEST_CASE("one who is not let in is counted as one too many") {
-  Served served({.host = "127.0.0.1", .max_connections = 1});
+  Served served({.host = "127.0.0.1", .limits = {.max_connections = 1}});
   RawSocket first = served.open(), second = served.connect();
   REQUIRE(first.is_open());
   CHECK(second.ends());
@@ -156,10 +156,10 @@ TEST_CASE("a handshake for which there is no route is counted") {
 TEST_CASE("what is published counts once for each subscriber") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
-                {.on_open = [&](duet::Connection& ws) { expect(bool(ws.subscribe("news"))); }});
+                {.on_open = [&](duet::Connection ws) { expect(bool(ws.subscribe("news"))); }});
   RawSocket first = served.open(), second = served.open();
   REQUIRE(served.wait_for_lines(2));
-  served.in_loop([&] { CHECK(served.server().publish("news", "12345")); });
+  served.in_loop([&] { CHECK(served.server().publish_text("news", "12345")); });
   CHECK(next(first) == "text 12345");
   CHECK(next(second) == "text 12345");
   CHECK(statistics(served).messages_sent == 2);
@@ -169,7 +169,7 @@ TEST_CASE("what is published counts once for each subscriber") {
 TEST_CASE("a plain request is none that was refused, nor is a connection that has had its answer") {
   Served served({.host = "127.0.0.1",
                  .http = {.health = {.enabled = true}},
-                 .handshake_timeout = std::chrono::milliseconds(100)});
+                 .timeouts = {.handshake = std::chrono::milliseconds(100)}});
   ask(served, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
   RawSocket idle = served.connect();
   REQUIRE(idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -180,7 +180,7 @@ TEST_CASE("a plain request is none that was refused, nor is a connection that ha
 }
 
 TEST_CASE("a handshake that does not come in time is counted") {
-  Served served({.host = "127.0.0.1", .handshake_timeout = std::chrono::milliseconds(100)});
+  Served served({.host = "127.0.0.1", .timeouts = {.handshake = std::chrono::milliseconds(100)}});
   RawSocket silent = served.connect();
   CHECK(silent.ends());
   CHECK(statistics(served).refused(Refusal::timeout) == 1);
@@ -200,8 +200,8 @@ TEST_CASE("a handshake that was refused does not count again when its client doe
 TEST_CASE("a failed TLS handshake is counted") {
   const Certificates certificates;
   Served served({.host = "127.0.0.1",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   RawSocket plain = served.connect();
   REQUIRE(plain.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
   plain.read_to_end();
@@ -239,9 +239,9 @@ TEST_CASE("the lag is measured again and again while there is a socket") {
 
 TEST_CASE("a callback that holds up the loop is seen in the lag") {
   static constexpr std::chrono::milliseconds held_up{300};  // longer than from one measurement to the next
-  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection& ws, duet::Message) {
+  Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection ws, duet::Message) {
                   std::this_thread::sleep_for(held_up);  // what is tested
-                  ws.send("done");
+                  ws.send_text("done");
                 }});
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(text, "go")));

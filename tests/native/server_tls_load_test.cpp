@@ -26,7 +26,7 @@ class Busy {
  public:
   Busy(duet::Loop& loop, const Certificates& certificates, std::string url, int& busy)
       : client_(loop), url_(std::move(url)), busy_(busy) {
-    REQUIRE(duet::set_native_options(client_, {.ca_file = certificates.ca_file}));
+    REQUIRE(duet::set_native_options(client_, {.tls = {.ca_file = certificates.ca_file}}));
     client_.on_open([this] { say(1); });
     client_.on_message([this](duet::Message message) {
       echoed += message.text() == std::to_string(said_) ? 1 : 0;
@@ -49,7 +49,7 @@ class Busy {
  private:
   void say(int number) {
     said_ = number;
-    CHECK(client_.send(std::to_string(number)));
+    CHECK(client_.send_text(std::to_string(number)));
   }
 
   duet::Client client_;
@@ -85,11 +85,11 @@ TEST_CASE("no client notices that certificates are read again, however often, an
     wrong += is_good == is_taken ? 0 : 1;
   };
   served.emplace(
-      duet::ServerOptions{
-          .host = "localhost", .certificate_file = files.certificate_file, .key_file = files.key_file},
-      ServedHooks{.on_message = [&](duet::Connection& ws, duet::Message message) {
+      duet::ServerOptions{.host = "localhost",
+                          .tls = {.certificate_file = files.certificate_file, .key_file = files.key_file}},
+      ServedHooks{.on_message = [&](duet::Connection ws, duet::Message message) {
         if (++messages % 5 == 0) reload();
-        ws.send(message.text());
+        ws.send_text(message.text());
       }});
 
   duet::Loop loop;

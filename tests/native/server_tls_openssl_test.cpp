@@ -47,9 +47,9 @@ struct Resuming {
       shows =
           " -cert '" + certificates.alice.certificate_file + "' -key '" + certificates.alice.key_file + "'";
     return {.host = "localhost",
-            .certificate_file = certificates.localhost.certificate_file,
-            .key_file = certificates.localhost.key_file,
-            .tls = {.client_certificates = wanted,
+            .tls = {.certificate_file = certificates.localhost.certificate_file,
+                    .key_file = certificates.localhost.key_file,
+                    .client_certificates = wanted,
                     .client_ca_file = wanted == ClientCertificates::none ? "" : certificates.ca_file,
                     .session_tickets = tickets}};
   }
@@ -67,9 +67,9 @@ TEST_CASE("openssl gets the certificate for the name it asks for") {
   const Certificates certificates;
   Served served(
       {.host = "localhost",
-       .certificate_file = certificates.localhost.certificate_file,
-       .key_file = certificates.localhost.key_file,
-       .tls = {.certificates = {{certificates.wildcard.certificate_file, certificates.wildcard.key_file}}}});
+       .tls = {.certificate_file = certificates.localhost.certificate_file,
+               .key_file = certificates.localhost.key_file,
+               .certificates = {{certificates.wildcard.certificate_file, certificates.wildcard.key_file}}}});
   const auto verdict = [&](const std::string& name) {
     return has(s_client(served, "-servername " + name + " -verify_hostname " + name + " -CAfile '" +
                                     certificates.ca_file + "'"),
@@ -135,9 +135,9 @@ TEST_CASE("of two certificates for a name each client gets the kind that it can 
       rsa.certificate_file + "' -keyout '" + rsa.key_file + "' 2>/dev/null";
   REQUIRE(std::system(make.c_str()) == 0);
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file,
-                 .tls = {.certificates = {{rsa.certificate_file, rsa.key_file}}}});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file,
+                         .certificates = {{rsa.certificate_file, rsa.key_file}}}});
   CHECK(has(s_client(served, "-sigalgs RSA-PSS+SHA256 -servername localhost"), "subject=CN = rsa"));
   CHECK(has(s_client(served, "-sigalgs ECDSA+SHA256 -servername localhost"), "subject=CN = leaf"));
   CHECK(has(s_client(served, "-sigalgs RSA-PSS+SHA256:ECDSA+SHA256 -noservername"), "subject=CN = leaf"));
@@ -147,8 +147,8 @@ TEST_CASE("of two certificates for a name each client gets the kind that it can 
 TEST_CASE("a client cannot renegotiate") {
   const Certificates certificates;
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   const std::string command = "printf 'R\\n' | timeout 20 openssl s_client -tls1_2 -connect localhost:" +
                               std::to_string(served.port()) + " 2>&1 | grep -q 'no renegotiation'";
   CHECK(std::system(command.c_str()) == 0);

@@ -33,8 +33,8 @@ struct Deployed {
 /// How a client that trusts the CA and expects localhost gets on.
 std::string outcome(Served& served, const Certificates& certificates, bool only_1_3 = false) {
   RawClient one;
-  CHECK(
-      duet::set_native_options(*one.client, {.ca_file = certificates.ca_file, .require_tls_1_3 = only_1_3}));
+  CHECK(duet::set_native_options(
+      *one.client, {.tls = {.ca_file = certificates.ca_file, .minimum_version = duet::TlsVersion::tls_1_3}}));
   one.when_open = [&] { one.client->close(1000); };
   one.run(served.endpoint().url());
   return one.log.front();
@@ -55,14 +55,14 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
   const Certificates certificates;
   const Deployed deployed(certificates);
   deployed.put(certificates.localhost);
-  Served served({.host = "localhost",
-                 .certificate_file = deployed.files.certificate_file,
-                 .key_file = deployed.files.key_file});
+  Served served(
+      {.host = "localhost",
+       .tls = {.certificate_file = deployed.files.certificate_file, .key_file = deployed.files.key_file}});
   // Who is there from the beginning, and says something after every change.
   RawClient old;
-  REQUIRE(duet::set_native_options(*old.client, {.ca_file = certificates.ca_file}));
+  REQUIRE(duet::set_native_options(*old.client, {.tls = {.ca_file = certificates.ca_file}}));
   std::size_t answers = 0;
-  old.when_open = [&] { CHECK(old.client->send("0")); };
+  old.when_open = [&] { CHECK(old.client->send_text("0")); };
   const std::string open = "open", wrong_host = "closed 1006 tls";
   old.when_message = [&](duet::Message) {
     switch (++answers) {
@@ -94,7 +94,7 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
         old.client->close(4000);
         return;
     }
-    CHECK(old.client->send("again"));
+    CHECK(old.client->send_text("again"));
   };
   old.run(served.endpoint().url());
   CHECK(answers == 4);
@@ -109,9 +109,9 @@ TEST_CASE("certificates are not read again by a server that has none, or does no
 TEST_CASE("a server may speak TLS 1.3 only") {
   const Certificates certificates;
   Served served({.host = "localhost",
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file,
-                 .tls = {.minimum_version = duet::TlsVersion::tls_1_3}});
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file,
+                         .minimum_version = duet::TlsVersion::tls_1_3}});
   CHECK(outcome(served, certificates, true) == "open");
   const std::string old = "openssl s_client -tls1_2 -connect localhost:" + std::to_string(served.port()) +
                           " </dev/null >/dev/null 2>&1";

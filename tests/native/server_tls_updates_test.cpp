@@ -88,9 +88,9 @@ TEST_CASE("a peer that asks for new keys and reads no answers is not read any mo
   const Certificates certificates;
   const TemporaryFolder folder;
   const std::string path = (folder / "socket").string();
-  Served served({.unix_socket = path,
-                 .certificate_file = certificates.localhost.certificate_file,
-                 .key_file = certificates.localhost.key_file});
+  Served served({.unix_socket = {.path = path},
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file}});
   UpdatingClient client(path);
   constexpr int most = 200'000;  // about 5 MB each way
   CHECK(client.ask_for_updates(most) < most);

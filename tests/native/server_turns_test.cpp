@@ -46,10 +46,10 @@ TEST_CASE("what inflates to much lets the others go first") {
   const std::string one = bomb(16);
   Served served({.host = "127.0.0.1",
                  .compression = {.enabled = true, .threshold = 0, .window_bits = 15},
-                 .max_message_size = 16 << 20});
+                 .limits = {.max_message_size = 16 << 20}});
   Turns turns;
   served.in_loop([&] {
-    served.server().on_message([&](duet::Connection&, duet::Message message) {
+    served.server().on_message([&](duet::Connection, duet::Message message) {
       turns.handle(message.is_text() ? message.text() : "", messages);
     });
   });
@@ -73,7 +73,7 @@ TEST_CASE("costly messages of one connection let the others go first") {
   Served served({.host = "127.0.0.1"});
   Turns turns;
   served.in_loop([&] {
-    served.server().on_message([&](duet::Connection&, duet::Message message) {
+    served.server().on_message([&](duet::Connection, duet::Message message) {
       turns.handle(message.text(), messages);
       work_for(std::chrono::milliseconds(5));
     });
@@ -112,7 +112,7 @@ TEST_CASE("what was kept for the next turn is not delivered behind a close") {
   Served served({.host = "127.0.0.1"});
   std::atomic<int> delivered = 0;
   served.in_loop([&] {
-    served.server().on_message([&](duet::Connection& ws, duet::Message) {
+    served.server().on_message([&](duet::Connection ws, duet::Message) {
       if (++delivered == 2) ws.close(4000);
       work_for(std::chrono::milliseconds(5));
     });
@@ -129,10 +129,10 @@ TEST_CASE("what was kept for the next turn is not delivered behind a close") {
 
 TEST_CASE("empty messages fill the queue of a reader that never reads") {
   std::atomic<bool> is_full = false;
-  Served served({.host = "127.0.0.1", .close_timeout = std::chrono::milliseconds(200)});
+  Served served({.host = "127.0.0.1", .timeouts = {.close = std::chrono::milliseconds(200)}});
   served.in_loop([&] {
-    served.server().on_message([&](duet::Connection& ws, duet::Message) {
-      const duet::SendResult result = ws.send("");
+    served.server().on_message([&](duet::Connection ws, duet::Message) {
+      const duet::SendResult result = ws.send_text("");
       if (!result && result.error() == duet::Error::queue_full) is_full = true;
     });
   });

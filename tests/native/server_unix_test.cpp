@@ -47,7 +47,7 @@ duet::detail::UniqueFd bound(const std::string& path, bool listens) {
 
 Failure refused(const std::string& path) {
   Loop loop;
-  Server server(loop, {.unix_socket = path});
+  Server server(loop, {.unix_socket = {.path = path}});
   const auto endpoint = server.listen();
   return endpoint ? Failure{} : endpoint.error();
 }
@@ -62,10 +62,10 @@ unsigned mode_of(const std::string& path) {
 TEST_CASE("a client and a server meet at a path, where no address is limited") {
   const Place place;
   std::string address;
-  Served served({.unix_socket = place.path(), .max_connections_per_address = 1},
-                {.on_open = [&](duet::Connection& ws) {
+  Served served({.unix_socket = {.path = place.path()}, .limits = {.max_connections_per_address = 1}},
+                {.on_open = [&](duet::Connection ws) {
                   address = ws.remote_address();
-                  ws.send("welcome");
+                  ws.send_text("welcome");
                 }});
   CHECK(served.endpoint().unix_socket == place.path());
   CHECK(served.endpoint().url() == "ws://localhost");
@@ -91,13 +91,13 @@ TEST_CASE(
   const Place place;
   Loop loop;
   {
-    Server server(loop, {.unix_socket = place.path()});
+    Server server(loop, {.unix_socket = {.path = place.path()}});
     REQUIRE(server.listen());
     CHECK(mode_of(place.path()) == 0600);
     server.close();
     CHECK_FALSE(fs::exists(place.path()));
   }
-  Server open_to_all(loop, {.unix_socket = place.path(), .unix_socket_mode = 0666});
+  Server open_to_all(loop, {.unix_socket = {.path = place.path(), .mode = 0666}});
   REQUIRE(open_to_all.listen());
   CHECK(mode_of(place.path()) == 0666);
 }
@@ -107,12 +107,11 @@ TEST_CASE("a unix socket whose server has a certificate is for wss, whichever wa
   const Certificates certificates;
   const Identity& files = certificates.localhost;
   Loop loop;
-  Server short_way(
-      loop,
-      {.unix_socket = place.path(), .certificate_file = files.certificate_file, .key_file = files.key_file});
+  Server short_way(loop, {.unix_socket = {.path = place.path()},
+                          .tls = {.certificate_file = files.certificate_file, .key_file = files.key_file}});
   CHECK(short_way.listen()->url() == "wss://localhost");
   short_way.close();
-  Server listed(loop, {.unix_socket = place.path(),
+  Server listed(loop, {.unix_socket = {.path = place.path()},
                        .tls = {.certificates = {{files.certificate_file, files.key_file}}}});
   CHECK(listed.listen()->url() == "wss://localhost");
 }
@@ -145,7 +144,7 @@ TEST_CASE("a path that is too long, has a NUL or whose folder is not there is re
 TEST_CASE("a file that has taken the socket's place meanwhile stays when the server stops") {
   const Place place;
   Loop loop;
-  Server server(loop, {.unix_socket = place.path()});
+  Server server(loop, {.unix_socket = {.path = place.path()}});
   REQUIRE(server.listen());
   fs::rename(place.path(), place.path("old"));
   const auto other = bound(place.path(), true);
@@ -158,9 +157,9 @@ TEST_CASE("a proxy that comes by a unix socket is believed where unix: is truste
   const bool is_trusted = GENERATE(true, false);
   std::string address;
   Served served(
-      {.unix_socket = place.path(),
-       .trusted_proxies = is_trusted ? std::vector<std::string>{"unix:"} : std::vector<std::string>()},
-      {.on_open = [&](duet::Connection& ws) {
+      {.unix_socket = {.path = place.path()},
+       .proxies = {.trusted = is_trusted ? std::vector<std::string>{"unix:"} : std::vector<std::string>()}},
+      {.on_open = [&](duet::Connection ws) {
         address = ws.remote_address();
         ws.close(4000);
       }});

@@ -19,11 +19,11 @@ inline std::string line_of(const duet::MessagePart& part) {
 /// What a server takes in parts, to be asked from any thread.
 class Taken {
  public:
-  using Hook = std::function<void(duet::Connection&, const duet::MessagePart&)>;
+  using Hook = std::function<void(duet::Connection, const duet::MessagePart&)>;
 
   explicit Taken(Served& served, Hook hook = {}) : served_(served), taken_(std::make_shared<Sum>()) {
     served.in_loop([&] {
-      served.server().on_message_part([taken = taken_, hook](duet::Connection& ws, duet::MessagePart part) {
+      served.server().on_message_part([taken = taken_, hook](duet::Connection ws, duet::MessagePart part) {
         taken->lines.push_back(line_of(part));
         taken->bytes += part.size();
         taken->messages += part.is_last() ? 1 : 0;

@@ -16,7 +16,7 @@ using namespace tls_test;
 
 namespace {
 
-std::shared_ptr<TlsContext> client_with(const ClientTls& options) {
+std::shared_ptr<TlsContext> client_with(const duet::TlsClientOptions& options) {
   std::string error;
   auto made = make_client_context(options, error);
   INFO(error);
@@ -29,7 +29,7 @@ std::string text_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Status status_with(const ClientTls& options, const TlsContext& server) {
+Status status_with(const duet::TlsClientOptions& options, const TlsContext& server) {
   return Pair(*client_with(options), "localhost", server).client_status;
 }
 
@@ -80,7 +80,8 @@ TEST_CASE("a client shows its certificate to a server that asks for it") {
 
 TEST_CASE("a client that wants TLS 1.3 does without 1.2") {
   const auto server = server_context(certificates().localhost);
-  const ClientTls strict{.ca_file = certificates().ca_file, .only_1_3 = true};
+  const duet::TlsClientOptions strict{.ca_file = certificates().ca_file,
+                                      .minimum_version = duet::TlsVersion::tls_1_3};
   CHECK(status_with(strict, *server) == Status::ok);
   REQUIRE(SSL_CTX_set_max_proto_version(server->native(), TLS1_2_VERSION) == 1);
   CHECK(status_with(strict, *server) == Status::failed);

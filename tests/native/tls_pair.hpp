@@ -38,7 +38,8 @@ inline std::shared_ptr<TlsContext> server_context(const Identity& identity) {
 
 inline std::shared_ptr<TlsContext> client_context(bool verify = true) {
   std::string error;
-  auto made = make_client_context({.ca_file = certificates().ca_file, .verify = verify}, error);
+  auto made =
+      make_client_context({.ca_file = certificates().ca_file, .insecure_skip_verification = !verify}, error);
   INFO(error);
   REQUIRE(made);
   return made;

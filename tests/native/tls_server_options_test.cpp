@@ -14,11 +14,11 @@
 using namespace tls_test;
 using duet::Certificate;
 using duet::ClientCertificates;
-using duet::TlsOptions;
+using duet::TlsServerOptions;
 
 namespace {
 
-std::shared_ptr<TlsContext> server_with(const TlsOptions& options) {
+std::shared_ptr<TlsContext> server_with(const TlsServerOptions& options) {
   std::string error;
   auto made = make_server_context(options, error);
   INFO(error);
@@ -26,7 +26,7 @@ std::shared_ptr<TlsContext> server_with(const TlsOptions& options) {
   return made;
 }
 
-std::string refused(const TlsOptions& options) {
+std::string refused(const TlsServerOptions& options) {
   std::string error;
   CHECK_FALSE(make_server_context(options, error));
   return error;
@@ -67,7 +67,7 @@ TEST_CASE("of several certificates each client gets the one for the name it asks
 }
 
 TEST_CASE("an exact name comes before a wildcard, and what is named first before what is named later") {
-  const auto chosen = [](const TlsOptions& options, const char* name) {
+  const auto chosen = [](const TlsServerOptions& options, const char* name) {
     const auto server = server_with(options);
     const auto client = client_context();
     SSL* const ssl = SSL_new(client->native());
@@ -148,7 +148,7 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
 TEST_CASE("what a server cannot use is told in a sentence") {
   const Certificate good = files_of(certificates().localhost), other = files_of(certificates().other_host);
   CHECK(refused({}) == "there is no certificate");
-  CHECK(refused({.certificates = {good, {.certificate_file = good.certificate_file}}}) ==
+  CHECK(refused({.certificates = {good, {.tls = {.certificate_file = good.certificate_file}}}}) ==
         "a certificate file and a key file go together");
   CHECK(refused({.certificates = {{.certificate_text = text_of(good.certificate_file)}}}) ==
         "a certificate and a key go together");
@@ -187,8 +187,8 @@ TEST_CASE("a key that is encrypted is refused without a question") {
 }
 
 TEST_CASE("client certificates need a CA to be from") {
-  TlsOptions options{.certificates = {files_of(certificates().localhost)},
-                     .client_certificates = ClientCertificates::optional};
+  TlsServerOptions options{.certificates = {files_of(certificates().localhost)},
+                           .client_certificates = ClientCertificates::optional};
   CHECK(refused(options) == "client certificates need a CA that they are to be from");
   options.client_ca_text = "words";
   CHECK(refused(options) == "there is no certificate in the client CA text");

@@ -46,20 +46,20 @@ std::vector<std::string> pieces(std::string_view path) {
   return result;
 }
 
-void echo(duet::Connection& ws, duet::Message message) {
-  message.is_text() ? ws.send(message.text()) : ws.send(message.bytes());
+void echo(const duet::Connection& ws, duet::Message message) {
+  message.is_text() ? ws.send_text(message.text()) : ws.send_binary(message.bytes());
 }
 
 duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet::Part::more; }
 
 /// One message in parts of so many bytes, the first and the last of them empty, and one in between.
-void echo_in_parts(duet::Connection& ws, duet::Message message, std::size_t size) {
+void echo_in_parts(const duet::Connection& ws, duet::Message message, std::size_t size) {
   const auto send = [&](std::span<const std::byte> bytes, bool is_last) {
     if (message.is_text())
-      ws.send_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
-                   part_before(is_last));
+      ws.send_binary_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+                          part_before(is_last));
     else
-      ws.send_part(bytes, part_before(is_last));
+      ws.send_binary_part(bytes, part_before(is_last));
   };
   send({}, false);
   for (std::span<const std::byte> rest = message.bytes(); !rest.empty();) {
@@ -72,9 +72,10 @@ void echo_in_parts(duet::Connection& ws, duet::Message message, std::size_t size
 }
 
 /// As they come.
-void echo_parts(duet::Connection& ws, duet::MessagePart part) {
+void echo_parts(const duet::Connection& ws, duet::MessagePart part) {
   const duet::Part what_follows = part_before(part.is_last());
-  part.is_text() ? ws.send_part(part.text(), what_follows) : ws.send_part(part.bytes(), what_follows);
+  part.is_text() ? ws.send_text_part(part.text(), what_follows)
+                 : ws.send_binary_part(part.bytes(), what_follows);
 }
 
 void check(duet::Upgrade& upgrade) {
@@ -82,29 +83,29 @@ void check(duet::Upgrade& upgrade) {
 }
 
 /// What happens once a connection is open.
-void opened(duet::Connection& ws) {
+void opened(const duet::Connection& ws) {
   const auto path = pieces(ws.path());
   if (path[0] == "close") {
     path[1].empty() ? ws.close() : ws.close(static_cast<std::uint16_t>(std::stoi(path[1])), path[2]);
   } else if (path[0] == "message-then-close") {
-    ws.send("last words");
+    ws.send_text("last words");
     ws.close(4002, "bye");
   } else if (path[0] == "token") {
-    ws.send("welcome");
+    ws.send_text("welcome");
   } else if (path[0] == "fragments") {
-    for (const char* text : {"one ", "", "two "}) ws.send_part(text, duet::Part::more);
-    ws.send_part("three", duet::Part::last);
+    for (const char* text : {"one ", "", "two "}) ws.send_text_part(text, duet::Part::more);
+    ws.send_text_part("three", duet::Part::last);
   } else if (path[0] == "burst") {
-    for (int i = 0; i < std::stoi(path[1]); ++i) ws.send(std::to_string(i));
+    for (int i = 0; i < std::stoi(path[1]); ++i) ws.send_text(std::to_string(i));
   }
 }
 
-void received(duet::Connection& ws, duet::Message message) {
+void received(const duet::Connection& ws, duet::Message message) {
   const auto path = pieces(ws.path());
   if (path[0] == "echo" || path[0] == "subprotocol") return echo(ws, message);
   if (path[0] == "pieces") return echo_in_parts(ws, message, std::stoul(path[1]));
   // An empty message is the end of one that is made of those before it.
-  if (path[0] == "join") ws.send_part(message.text(), part_before(message.size() == 0));
+  if (path[0] == "join") ws.send_text_part(message.text(), part_before(message.size() == 0));
   if (path[0] == "close-on-message") ws.close(4001, "as asked");
   if (path[0] == "vanish") ws.terminate();
   if (path[0] == "kill") std::raise(SIGKILL);
@@ -118,17 +119,18 @@ int main(int argc, char** argv) {
   for (int i = 1; i + 1 < argc; i += 2) options[argv[i]] = argv[i + 1];
 
   duet::Loop loop;
-  duet::Server server(loop,
-                      {.host = options["--host"],
-                       .subprotocols = {"chat", "superchat"},
-                       .allowed_origins = {"*"},
-                       .certificate_file = options["--cert"],
-                       .key_file = options["--key"],
-                       .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
-                       .max_message_size = 64 << 20,
-                       .max_buffered_amount = 64 << 20,
-                       .ping_interval = std::chrono::milliseconds(std::stoi(options["--ping"])),
-                       .ping_timeout = std::chrono::milliseconds(std::stoi(options["--ping-timeout"]))});
+  duet::Server server(
+      loop,
+      {.host = options["--host"],
+       .subprotocols = {"chat", "superchat"},
+       .allowed_origins = {"*"},
+       .tls = {.certificate_file = options["--cert"], .key_file = options["--key"]},
+       .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
+       .keep_alive =
+           duet::KeepAliveOptions{.interval = std::chrono::milliseconds(std::stoi(options["--ping"])),
+                                  .timeout = std::chrono::milliseconds(std::stoi(options["--ping-timeout"]))},
+       .limits = {.max_message_size = 64 << 20},
+       .send_queue = {.close_above = 64 << 20}});
   server.on_upgrade(check);
   server.on_open(opened);
   server.on_message(received);

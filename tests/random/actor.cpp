@@ -51,13 +51,13 @@ auto Actor::quietly(Call call) {
 void Actor::make_client() {
   duet::ClientOptions options;
   if (below(random_, 3) == 0) options.subprotocols = {"chat"};
-  options.connect_timeout = below(random_, 10) == 0 ? 30ms : 10'000ms;
-  options.close_timeout = 50ms;
-  if (below(random_, 4) == 0) options.max_message_size = 1000;
-  options.high_water_mark = 10'000;
-  options.low_water_mark = 1000;
-  if (below(random_, 2) == 0) options.max_buffered_amount = 100'000;
-  if (below(random_, 4) == 0) options.max_receive_queue = 50'000;
+  options.timeouts.connect = below(random_, 10) == 0 ? 30ms : 10'000ms;
+  options.timeouts.close = 50ms;
+  if (below(random_, 4) == 0) options.limits.max_message_size = 1000;
+  options.send_queue.high_water_mark = 10'000;
+  options.send_queue.low_water_mark = 1000;
+  if (below(random_, 2) == 0) options.send_queue.close_above = 100'000;
+  if (below(random_, 4) == 0) options.limits.max_receive_queue = 50'000;
   client_ = std::make_unique<duet::Client>(loop_, std::move(options));
   life_ = std::make_shared<int>(0);
   face_ = static_cast<Face>(below(random_, 3));
@@ -147,8 +147,9 @@ void Actor::send() {
   const bool is_text = below(random_, 2) == 0;
   const std::string payload = payload_of(++sent_, pick_size(random_));
   const bool may = open_ && !closing_ && client_->ready_state() == duet::ReadyState::open;
-  const duet::SendResult result = quietly(
-      [&] { return is_text ? client_->send(payload) : client_->send(std::as_bytes(std::span(payload))); });
+  const duet::SendResult result = quietly([&] {
+    return is_text ? client_->send_text(payload) : client_->send_binary(std::as_bytes(std::span(payload)));
+  });
   if (result && !may && !(face_ != Face::callbacks && client_->ready_state() == duet::ReadyState::open))
     fail("sent without a connection");
   if (result && place_.echoes && echoes_.size() < most_echoes * 1000) echoes_.push_back(payload);

@@ -7,9 +7,9 @@ int main() {
   duet::Client client(loop);
   client.on_message([&](duet::Message message) {
     if (message.is_text())
-      client.send(message.text());
+      client.send_text(message.text());
     else
-      client.send(message.bytes());
+      client.send_binary(message.bytes());
   });
   client.connect("ws://localhost:8080");
   loop.run();

@@ -40,7 +40,7 @@ std::vector<std::string> pieces(std::string_view url) {
 }
 
 void echo(Peer& peer, duet::Message message) {
-  tolerate(message.is_text() ? peer.send(message.text()) : peer.send(message.bytes()));
+  tolerate(message.is_text() ? peer.send_text(message.text()) : peer.send_binary(message.bytes()));
 }
 
 Server& listen(duet::testing::Network& net, std::string_view path) {
@@ -52,24 +52,24 @@ Server& listen(duet::testing::Network& net, std::string_view path) {
 void build_peer(duet::testing::Network& net) {
   listen(net, "echo").on_message(echo);
   for (const auto* name : {"chat", "superchat"}) listen(net, "subprotocol/" + std::string(name)).choose(name);
-  listen(net, "close*").on_open([](Peer& peer) {
+  listen(net, "close*").on_open([](Peer peer) {
     const auto path = pieces(peer.url());
     const int code = path[1].empty() ? 0 : std::stoi(path[1]);
     tolerate(peer.close(static_cast<std::uint16_t>(code), path[2]));
   });
-  listen(net, "message-then-close").on_open([](Peer& peer) {
-    tolerate(peer.send("last words"));
+  listen(net, "message-then-close").on_open([](Peer peer) {
+    tolerate(peer.send_text("last words"));
     tolerate(peer.close(4002, "bye"));
   });
-  listen(net, "burst/*").on_open([](Peer& peer) {
+  listen(net, "burst/*").on_open([](Peer peer) {
     const int count = std::stoi(pieces(peer.url())[1]);
-    for (int i = 0; i < count; ++i) tolerate(peer.send(std::to_string(i)));
+    for (int i = 0; i < count; ++i) tolerate(peer.send_text(std::to_string(i)));
   });
-  listen(net, "close-on-message").on_message([](Peer& peer, duet::Message) {
+  listen(net, "close-on-message").on_message([](Peer peer, duet::Message) {
     tolerate(peer.close(4001, "as asked"));
   });
-  listen(net, "vanish").on_message([](Peer& peer, duet::Message) { tolerate(peer.lose()); });
-  listen(net, "deaf").on_open([](Peer& peer) { peer.stall(); });
+  listen(net, "vanish").on_message([](Peer peer, duet::Message) { tolerate(peer.lose()); });
+  listen(net, "deaf").on_open([](Peer peer) { peer.stall(); });
   listen(net, "silent").ignore();
   listen(net, "forbidden").refuse(403);
 }

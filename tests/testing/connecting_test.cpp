@@ -22,7 +22,7 @@ TEST_CASE("nothing happens inside connect(), and settle() opens") {
 
 TEST_CASE("a program that polls needs no settle()") {
   Pair one(GENERATE(Host::native, Host::browser));
-  one.client.on_open([&] { one.client.send("hello"); });
+  one.client.on_open([&] { one.client.send_text("hello"); });
   one.connect();
   for (int frame = 0; frame < 4; ++frame) one.loop.poll();
   CHECK(one.server_log == Log{"open", "text hello"});
@@ -127,7 +127,7 @@ TEST_CASE("a status in place of the handshake, natively told") {
 }
 
 TEST_CASE("a handshake that is not answered ends when connect_timeout has passed, to the millisecond") {
-  Pair one(Host::native, {.connect_timeout = 10s});
+  Pair one(Host::native, {.timeouts = {.connect = 10s}});
   one.server.ignore();
   one.connect();
   one.net.advance(9999ms);

@@ -15,12 +15,12 @@ TEST_CASE("messages go both ways, whole and in order") {
   Peer peer = one.open();
   const std::string with_nul("a\0b", 3);
   const std::array<std::byte, 2> bytes{std::byte{0xFF}, std::byte{0}};
-  CHECK(one.client.send(with_nul));
-  CHECK(one.client.send(bytes));
-  CHECK(one.client.send(""));
-  CHECK(peer.send(with_nul));
-  CHECK(peer.send(bytes));
-  CHECK(peer.send(""));
+  CHECK(one.client.send_text(with_nul));
+  CHECK(one.client.send_binary(bytes));
+  CHECK(one.client.send_text(""));
+  CHECK(peer.send_text(with_nul));
+  CHECK(peer.send_binary(bytes));
+  CHECK(peer.send_text(""));
   one.net.settle();
   const Log expected{"text " + with_nul, std::string("binary \xFF\0", 9), "text "};
   CHECK(one.log == expected);
@@ -32,12 +32,12 @@ TEST_CASE("messages go both ways, whole and in order") {
 
 TEST_CASE("a server that answers in its callbacks") {
   Pair one(GENERATE(Host::native, Host::browser));
-  one.server.on_open([](Peer& peer) { CHECK(peer.send("welcome")); });
-  one.server.on_message([](Peer& peer, duet::Message message) { CHECK(peer.send(message.text())); });
+  one.server.on_open([](Peer peer) { CHECK(peer.send_text("welcome")); });
+  one.server.on_message([](Peer peer, duet::Message message) { CHECK(peer.send_text(message.text())); });
   one.client.on_open([&] {
     one.log.emplace_back("open");
-    one.client.send("1");
-    one.client.send("2");
+    one.client.send_text("1");
+    one.client.send_text("2");
   });
   one.connect();
   one.net.settle();
@@ -47,11 +47,11 @@ TEST_CASE("a server that answers in its callbacks") {
 TEST_CASE("the server closes") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
-  CHECK(peer.send("last"));
+  CHECK(peer.send_text("last"));
   CHECK(peer.close(1001, "bye"));
   CHECK_FALSE(peer.is_open());
   CHECK_FALSE(peer.closed());
-  CHECK(peer.send("more").error() == Error::already_closed);
+  CHECK(peer.send_text("more").error() == Error::already_closed);
   CHECK(peer.close().error() == Error::already_closed);
   one.net.settle();
   CHECK(one.log == Log{"text last", "closed 1001 handshake was_open clean 'bye'"});
@@ -62,7 +62,7 @@ TEST_CASE("the server closes") {
 TEST_CASE("the client closes") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
-  CHECK(one.client.send("last"));
+  CHECK(one.client.send_text("last"));
   CHECK(one.client.close(3000, "done"));
   one.net.settle();
   CHECK(one.log == Log{"closed 3000 handshake was_open clean 'done'"});
@@ -93,8 +93,8 @@ TEST_CASE("who has closed gets no message any more") {
   Pair one;
   Peer peer = one.open();
   const bool server_closes = GENERATE(true, false);
-  CHECK(peer.send("to the client"));
-  CHECK(one.client.send("to the server"));
+  CHECK(peer.send_text("to the client"));
+  CHECK(one.client.send_text("to the server"));
   CHECK((server_closes ? peer.close(1000) : one.client.close(1000)));
   one.net.settle();
   const std::string closed = "closed 1000 handshake was_open clean";
@@ -109,7 +109,7 @@ TEST_CASE("what may not stand on the wire is refused") {
   CHECK(peer.close(0, "words").error() == Error::bad_close_code);
   CHECK(peer.close(1000, std::string(124, 'x')).error() == Error::reason_too_long);
   CHECK(peer.close(1000, "\xFF").error() == Error::not_utf8);
-  CHECK(peer.send("\xFF").error() == Error::not_utf8);
+  CHECK(peer.send_text("\xFF").error() == Error::not_utf8);
   CHECK(peer.is_open());
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("a client that is destroyed says goodbye after what it sent") {
     duet::Client client(loop);
     REQUIRE(client.connect("ws://game.example/"));
     net.settle();
-    CHECK(client.send("last"));
+    CHECK(client.send_text("last"));
   }
   net.settle();
   CHECK(log == Log{"open", "text last", "closed 1005 handshake was_open clean"});
@@ -139,13 +139,13 @@ TEST_CASE("a server's callback may destroy the client, and its own connection") 
   REQUIRE(client->connect("ws://game.example/"));
   net.settle();
   const bool polls = GENERATE(true, false);
-  server.on_message([&](Peer& peer, duet::Message) {
+  server.on_message([&](Peer peer, duet::Message) {
     CHECK(client->close(3000));
     CHECK(log == Log{"open"});  // not inside close()
     client.reset();
     CHECK(peer.reset());
   });
-  CHECK(client->send("x"));
+  CHECK(client->send_text("x"));
   for (int i = 0; polls && i < 4; ++i) loop.poll();
   net.settle();
   CHECK(log == Log{"open"});
@@ -159,11 +159,11 @@ TEST_CASE("what a server's callback has a client do, that client hears of later"
   duet::Client other(one.loop);
   log_to(other, one.log);
   REQUIRE(other.connect("ws://game.example/"));
-  one.server.on_message([&](Peer&, duet::Message) {
+  one.server.on_message([&](Peer, duet::Message) {
     CHECK(other.close());
     CHECK(one.log.empty());
   });
-  CHECK(one.client.send("x"));
+  CHECK(one.client.send_text("x"));
   if (GENERATE(true, false)) {
     for (int i = 0; i < 4; ++i) one.loop.poll();
   } else {
@@ -174,10 +174,10 @@ TEST_CASE("what a server's callback has a client do, that client hears of later"
 
 TEST_CASE("a message over the client's limit ends the connection with 1009") {
   const bool native = GENERATE(true, false);
-  Pair one(native ? Host::native : Host::browser, {.max_message_size = 4});
+  Pair one(native ? Host::native : Host::browser, {.limits = {.max_message_size = 4}});
   Peer peer = one.open();
-  CHECK(peer.send("1234"));
-  CHECK(peer.send("12345"));
+  CHECK(peer.send_text("1234"));
+  CHECK(peer.send_text("12345"));
   one.net.settle();
   CHECK(one.log == Log{"text 1234", "closed 1009 too_big was_open"});
   CHECK(one.server_log ==
@@ -189,7 +189,7 @@ TEST_CASE("events may be asked for") {
   CHECK_FALSE(one.client.next());
   one.connect();
   one.net.settle();
-  CHECK(one.server.peer().send("x"));
+  CHECK(one.server.peer().send_text("x"));
   CHECK(one.server.peer().close(1000));
   one.net.settle();
   CHECK(one.client.next()->kind == duet::Event::Kind::open);

@@ -14,8 +14,8 @@ using duet::testing::Server;
 TEST_CASE("a lost connection is 1006 at both ends, behind what was sent") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
-  CHECK(peer.send("last"));
-  CHECK(one.client.send("nobody gets this"));
+  CHECK(peer.send_text("last"));
+  CHECK(one.client.send_text("nobody gets this"));
   CHECK(peer.lose());
   CHECK_FALSE(peer.is_open());
   CHECK(one.server_log.empty());
@@ -30,7 +30,7 @@ TEST_CASE("a reset takes what is on its way along, and arrives at once") {
   one.connect();
   one.net.advance(200ms);
   Peer peer = one.server.peer();
-  CHECK(peer.send("never"));
+  CHECK(peer.send_text("never"));
   CHECK(peer.reset());
   one.net.settle();
   CHECK(one.log == Log{"open", "closed 1006 lost was_open"});
@@ -41,7 +41,7 @@ TEST_CASE("a server that goes in its on_open has opened; one whose reset overtak
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   const bool reset = GENERATE(true, false);
-  one.server.on_open([&](Peer& peer) { CHECK((reset ? peer.reset() : peer.lose())); });
+  one.server.on_open([&](Peer peer) { CHECK((reset ? peer.reset() : peer.lose())); });
   one.connect();
   one.net.settle();
   if (reset)
@@ -54,13 +54,13 @@ TEST_CASE("a delay holds in each direction, to the millisecond, and nothing over
   Pair one;
   Peer peer = one.open();
   one.server.delay(100ms);
-  one.server.on_message([](Peer& p, duet::Message message) { CHECK(p.send(message.text())); });
-  CHECK(one.client.send("ping"));
-  CHECK(peer.send("slow"));
+  one.server.on_message([](Peer p, duet::Message message) { CHECK(p.send(message.text())); });
+  CHECK(one.client.send_text("ping"));
+  CHECK(peer.send_text("slow"));
   one.net.advance(99ms);
   CHECK(one.log.empty());
   one.server.delay(0ms);
-  CHECK(peer.send("fast"));
+  CHECK(peer.send_text("fast"));
   one.net.settle();
   CHECK(one.log.empty());
   one.net.advance(1ms);
@@ -69,16 +69,16 @@ TEST_CASE("a delay holds in each direction, to the millisecond, and nothing over
 
 TEST_CASE("where a peer reads slowly, what waits grows, and on_drain comes when it goes on") {
   Pair one(GENERATE(Host::native, Host::browser),
-           {.high_water_mark = 4 + 16, .low_water_mark = 2, .max_buffered_amount = 10 + 2 * 16});
+           {.send_queue = {.high_water_mark = 4 + 16, .low_water_mark = 2, .max_size = 10 + 2 * 16}});
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
   Peer peer = one.open();
-  CHECK(one.client.send("123"));
+  CHECK(one.client.send_text("123"));
   one.net.settle();
   CHECK(one.client.buffered_amount() == 0);
   peer.stall();
-  CHECK_FALSE(one.client.send("1234").slow_down());
-  CHECK(one.client.send("5678").slow_down());
-  CHECK(one.client.send("90a").error() == duet::Error::queue_full);
+  CHECK_FALSE(one.client.send_text("1234").slow_down());
+  CHECK(one.client.send_text("5678").slow_down());
+  CHECK(one.client.send_text("90a").error() == duet::Error::queue_full);
   one.net.advance(1h);
   CHECK(one.client.buffered_amount() == 8);
   CHECK(one.log.empty());
@@ -92,10 +92,10 @@ TEST_CASE("where a peer reads slowly, what waits grows, and on_drain comes when 
 }
 
 TEST_CASE("behind what a slow reader does not take, a close() has its timeout") {
-  Pair one(Host::native, {.close_timeout = 5s});
+  Pair one(Host::native, {.timeouts = {.close = 5s}});
   Peer peer = one.open();
   peer.stall();
-  CHECK(one.client.send("x"));
+  CHECK(one.client.send_text("x"));
   CHECK(one.client.close(1000));
   one.net.advance(4999ms);
   CHECK(one.log.empty());
@@ -105,11 +105,11 @@ TEST_CASE("behind what a slow reader does not take, a close() has its timeout") 
 
 TEST_CASE("a client that takes nothing stops reading natively; in a browser its connection overflows") {
   const bool native = GENERATE(true, false);
-  Pair one(native ? Host::native : Host::browser, {.max_receive_queue = 1000});
+  Pair one(native ? Host::native : Host::browser, {.limits = {.max_receive_queue = 1000}});
   CHECK_FALSE(one.client.next());
   one.connect();
   one.net.settle();
-  for (int i = 0; i < 20; ++i) CHECK(one.server.peer().send(std::string(200, 'x')));
+  for (int i = 0; i < 20; ++i) CHECK(one.server.peer().send_text(std::string(200, 'x')));
   one.net.settle();
   CHECK(one.server.peer().is_open() == native);
   int messages = 0;
@@ -137,7 +137,7 @@ TEST_CASE("an overflow can be had without the bytes") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   Peer peer = one.open();
-  CHECK(peer.send("before"));
+  CHECK(peer.send_text("before"));
   CHECK(peer.overflow());
   one.net.settle();
   CHECK(one.log == Log{"text before", "closed 1008 overflow was_open"});
@@ -149,7 +149,7 @@ TEST_CASE("a connection that is lost while it stalls is lost") {
   Pair one;
   Peer peer = one.open();
   peer.stall();
-  CHECK(one.client.send("x"));
+  CHECK(one.client.send_text("x"));
   one.net.settle();
   CHECK(peer.lose());
   one.net.settle();

@@ -27,11 +27,11 @@ inline void log_to(duet::Client& client, Log& log) {
 }
 
 inline void log_to(duet::testing::Server& server, Log& log) {
-  server.on_open([&log](duet::testing::Peer&) { log.emplace_back("open"); });
+  server.on_open([&log](duet::testing::Peer) { log.emplace_back("open"); });
   server.on_message(
-      [&log](duet::testing::Peer&, duet::Message message) { log.push_back(duet_test::line_of(message)); });
+      [&log](duet::testing::Peer, duet::Message message) { log.push_back(duet_test::line_of(message)); });
   server.on_close(
-      [&log](duet::testing::Peer&, const duet::Closed& closed) { log.push_back(line_of(closed)); });
+      [&log](duet::testing::Peer, const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
 /// One of each, on a network of their own.

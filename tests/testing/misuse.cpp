@@ -42,11 +42,11 @@ void busy_for_ever() {
   Network net;
   duet::Loop loop;
   duet::Client client(loop);
-  net.listen("ws://game.example/").on_message([](duet::testing::Peer& peer, duet::Message) {
-    static_cast<void>(peer.send("x"));
+  net.listen("ws://game.example/").on_message([](duet::testing::Peer peer, duet::Message) {
+    static_cast<void>(peer.send_text("x"));
   });
-  client.on_open([&] { client.send("x"); });
-  client.on_message([&](duet::Message) { client.send("x"); });
+  client.on_open([&] { client.send_text("x"); });
+  client.on_message([&](duet::Message) { client.send_text("x"); });
   static_cast<void>(client.connect("ws://game.example/"));
   net.settle();
 }

@@ -67,8 +67,8 @@ TEST_CASE("settle() calls what was posted, and what that posts") {
 TEST_CASE("run() skips to what happens next, and returns when nothing is left to do") {
   Pair one;
   one.server.delay(20ms);
-  one.client.on_open([&] { one.client.send("question"); });
-  one.server.on_message([](duet::testing::Peer& peer, duet::Message) { CHECK(peer.send("answer")); });
+  one.client.on_open([&] { one.client.send_text("question"); });
+  one.server.on_message([](duet::testing::Peer peer, duet::Message) { CHECK(peer.send_text("answer")); });
   one.client.on_message([&](duet::Message) { one.loop.after(1h, [&] { CHECK(one.client.close(1000)); }); });
   one.connect();
   one.loop.run();
@@ -81,7 +81,7 @@ TEST_CASE("run() returns when nothing more happens by itself, and may be called 
   one.connect();
   one.loop.run();
   CHECK(one.log == Log{"open"});
-  CHECK(one.server.peer().send("x"));
+  CHECK(one.server.peer().send_text("x"));
   one.loop.run();
   CHECK(one.log == Log{"open", "text x"});
   CHECK(one.server.peer().close(1000));
@@ -104,12 +104,12 @@ TEST_CASE("several loops share the network, its time and run()") {
   duet::Client client(loop);
   Log log;
   log_to(client, log);
-  one.server.on_message([&](duet::testing::Peer&, duet::Message message) {
-    for (duet::testing::Peer peer : one.server.peers()) CHECK(peer.send(message.text()));
+  one.server.on_message([&](duet::testing::Peer, duet::Message message) {
+    for (duet::testing::Peer peer : one.server.peers()) CHECK(peer.send_text(message.text()));
   });
   REQUIRE(client.connect("ws://game.example/"));
   one.connect();
-  loop.after(1s, [&] { client.send("to all"); });
+  loop.after(1s, [&] { client.send_text("to all"); });
   SECTION("advance()") { one.net.advance(1s); }
   SECTION("the other's run()") { one.loop.run(); }
   CHECK(log == Log{"open", "text to all"});

@@ -21,7 +21,7 @@ int converse(int clients, int messages, duet::ServerOptions options, const std::
   duet::Loop loop;
   options.host = "localhost";  // so that names are looked up as well
   duet::Server server(loop, std::move(options));
-  server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();
   if (!listening) return -1;
 
@@ -30,14 +30,14 @@ int converse(int clients, int messages, duet::ServerOptions options, const std::
   std::vector<std::unique_ptr<duet::Client>> all;
   for (int i = 0; i < clients; ++i) {
     duet::Client& client = *all.emplace_back(std::make_unique<duet::Client>(loop));
-    if (!ca_file.empty()) duet::set_native_options(client, {.ca_file = ca_file});
-    client.on_open([&] { client.send(message_of(0)); });
+    if (!ca_file.empty()) duet::set_native_options(client, {.tls = {.ca_file = ca_file}});
+    client.on_open([&] { client.send_text(message_of(0)); });
     client.on_message([&client, &whole, next = 0, messages](duet::Message message) mutable {
       if (message.text() == message_of(next)) ++whole;
       if (++next == messages)
         client.close(1000);
       else
-        client.send(message_of(next));
+        client.send_text(message_of(next));
     });
     client.on_close([&](const duet::Closed&) {
       if (--open == 0) server.close();

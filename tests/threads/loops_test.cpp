@@ -40,8 +40,8 @@ TEST_CASE("loops on several threads do not disturb each other over TLS") {
   const Certificates certificates;
   const auto work = [&] {
     return converse(3, 30,
-                    {.certificate_file = certificates.localhost.certificate_file,
-                     .key_file = certificates.localhost.key_file},
+                    {.tls = {.certificate_file = certificates.localhost.certificate_file,
+                             .key_file = certificates.localhost.key_file}},
                     certificates.ca_file);
   };
   CHECK(on_each_thread(work) == threads * 3 * 30);

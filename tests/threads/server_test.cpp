@@ -35,9 +35,9 @@ struct Crowd {
 
   /// Every message is published to all.
   void subscribe_all() {
-    server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); });
-    server.on_message([this](duet::Connection&, duet::Message message) {
-      static_cast<void>(server.publish("all", message.text()));
+    server.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); });
+    server.on_message([this](duet::Connection, duet::Message message) {
+      static_cast<void>(server.publish_text("all", message.text()));
     });
   }
 
@@ -57,12 +57,12 @@ TEST_CASE("a server's connections are spread over its threads, and each stays on
     threads_of[ws.id()].insert(std::this_thread::get_id());
   };
   Crowd crowd;
-  crowd.server.on_open([&](duet::Connection& ws) { here(ws); });
-  crowd.server.on_message([&](duet::Connection& ws, duet::Message message) {
+  crowd.server.on_open([&](duet::Connection ws) { here(ws); });
+  crowd.server.on_message([&](duet::Connection ws, duet::Message message) {
     here(ws);
-    ws.send(message.text());
+    ws.send_text(message.text());
   });
-  crowd.server.on_close([&](duet::Connection& ws, const duet::Closed&) { here(ws); });
+  crowd.server.on_close([&](duet::Connection ws, const duet::Closed&) { here(ws); });
   crowd.connect(40);
   CHECK(crowd.server.connection_count() == 40);
   for (int i = 0; i < 25; ++i) crowd.clients.send_to_all(std::to_string(i));
@@ -108,19 +108,19 @@ TEST_CASE("what several threads publish at once reaches everybody in one order")
 }
 
 TEST_CASE("messages are taken and sent in parts on every thread, within a route's own limits") {
-  Crowd crowd({.max_message_size = 1000});
-  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection& ws) { ws.subscribe("all"); },
+  Crowd crowd({.limits = {.max_message_size = 1000}});
+  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection ws) { ws.subscribe("all"); },
                                    .on_message_part =
-                                       [](duet::Connection& ws, duet::MessagePart part) {
-                                         ws.send_part(part.text(),
-                                                      part.is_last() ? duet::Part::last : duet::Part::more);
+                                       [](duet::Connection ws, duet::MessagePart part) {
+                                         ws.send_text_part(part.text(), part.is_last() ? duet::Part::last
+                                                                                       : duet::Part::more);
                                          if (ws.pause())
-                                           ws.post([](duet::Connection& self) { self.resume(); });
+                                           ws.post([](duet::Connection self) { self.resume(); });
                                        },
                                    .max_message_size = 0}));
   crowd.connect(8);
   crowd.clients.send_to_all(std::string(300'000, 'x'));
-  CHECK(crowd.server.publish("all", "between")->receivers == 8);
+  CHECK(crowd.server.publish_text("all", "between")->receivers == 8);
   REQUIRE(crowd.clients.wait_for_messages(2));
   for (std::size_t k = 0; k < crowd.clients.size(); ++k) {
     const std::multiset<std::string> got(crowd.clients[k].got.begin(), crowd.clients[k].got.end());
@@ -133,10 +133,10 @@ TEST_CASE("who comes while others publish catches up without a gap and without a
   REQUIRE(crowd.server.keep_history("all", 10'000));
   std::mutex mutex;  // so that the numbers are those of the offsets
   int last = 0;
-  crowd.server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("all", 0)); });
-  crowd.server.on_message([&](duet::Connection&, duet::Message) {
+  crowd.server.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("all", 0)); });
+  crowd.server.on_message([&](duet::Connection, duet::Message) {
     const std::lock_guard lock(mutex);
-    static_cast<void>(crowd.server.publish("all", std::to_string(++last)));
+    static_cast<void>(crowd.server.publish_text("all", std::to_string(++last)));
   });
   for (int wave = 0; wave < 8; ++wave) {
     crowd.connect(4);
@@ -151,14 +151,14 @@ TEST_CASE("who comes while others publish catches up without a gap and without a
 
 TEST_CASE("subscriptions come and go on all threads while messages are published") {
   Crowd crowd;
-  crowd.server.on_open([](duet::Connection& ws) { static_cast<void>(ws.subscribe("room/*")); });
-  crowd.server.on_message([&](duet::Connection& ws, duet::Message message) {
+  crowd.server.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("room/*")); });
+  crowd.server.on_message([&](duet::Connection ws, duet::Message message) {
     const std::string topic = "room/" + std::to_string(ws.id() % 3);
     if (ws.is_subscribed(topic))
       ws.unsubscribe(topic);
     else
       static_cast<void>(ws.subscribe(topic));
-    static_cast<void>(ws.publish(topic, message.text()));
+    static_cast<void>(ws.publish_text(topic, message.text()));
     static_cast<void>(crowd.server.subscribers(topic));
   });
   crowd.connect(12);
@@ -172,15 +172,15 @@ TEST_CASE("a connection sends to others on other threads by their own") {
   Crowd crowd;
   std::mutex mutex;
   std::vector<duet::Connection> all;
-  crowd.server.on_open([&](duet::Connection& ws) {
+  crowd.server.on_open([&](duet::Connection ws) {
     const std::lock_guard lock(mutex);
     all.push_back(ws);
   });
-  crowd.server.on_message([&](duet::Connection&, duet::Message message) {
+  crowd.server.on_message([&](duet::Connection, duet::Message message) {
     const std::lock_guard lock(mutex);
     for (const duet::Connection& each : all)
       static_cast<void>(
-          each.post([text = std::string(message.text())](duet::Connection& to) { to.send(text); }));
+          each.post([text = std::string(message.text())](duet::Connection to) { to.send(text); }));
   });
   crowd.connect(8);
   crowd.clients.send_to_all("to all");
@@ -190,7 +190,7 @@ TEST_CASE("a connection sends to others on other threads by their own") {
   std::atomic<int> closed = 0;
   for (const duet::Connection& each : all)
     CHECK(each.post(
-        [&](duet::Connection& ws) { closed += ws.send("late").error() == duet::Error::already_closed; }));
+        [&](duet::Connection ws) { closed += ws.send_text("late").error() == duet::Error::already_closed; }));
   CHECK(crowd.clients.wait([&] { return closed == 8; }));
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("handshakes are answered later, from any thread") {
       });
     });
   });
-  crowd.server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  crowd.server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   crowd.connect(8);
   crowd.clients.send_to_all("in");
   CHECK(crowd.clients.wait_for_messages(1));
@@ -216,10 +216,10 @@ TEST_CASE("handshakes are answered later, from any thread") {
 
 TEST_CASE("a drain that any thread asks for is the sum of all of them") {
   Crowd crowd;
-  std::optional<duet::DrainResult> result;
+  std::optional<duet::ShutdownResult> result;
   std::thread::id told_on;
-  crowd.server.on_message([&](duet::Connection&, duet::Message) {
-    crowd.server.drain({.window = std::chrono::milliseconds(50)}, [&](const duet::DrainResult& how) {
+  crowd.server.on_message([&](duet::Connection, duet::Message) {
+    crowd.server.shut_down({.window = std::chrono::milliseconds(50)}, [&](const duet::ShutdownResult& how) {
       told_on = std::this_thread::get_id();
       result = how;
     });
@@ -236,7 +236,7 @@ TEST_CASE("a drain that any thread asks for is the sum of all of them") {
 
   SECTION("and it may listen again") {
     crowd.url.clear();
-    crowd.server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+    crowd.server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
     crowd.connect(8);
     for (std::size_t k = 20; k < 28; ++k) CHECK(crowd.clients[k].client.send("again"));
     CHECK(
@@ -251,13 +251,13 @@ TEST_CASE("a server that is destroyed while its threads are busy says goodbye to
   std::atomic<int> called_late = 0;
   {
     auto server = std::make_unique<duet::Server>(loop, Crowd::with_threads({}));
-    server->on_message([&](duet::Connection& ws, duet::Message message) {
+    server->on_message([&](duet::Connection ws, duet::Message message) {
       called_late += is_gone ? 1 : 0;
-      static_cast<void>(ws.publish("all", message.text()));
-      ws.send(message.text());
+      static_cast<void>(ws.publish_text("all", message.text()));
+      ws.send_text(message.text());
     });
-    server->on_open([&](duet::Connection& ws) { static_cast<void>(ws.subscribe("all")); });
-    server->on_close([&](duet::Connection&, const duet::Closed&) { called_late += is_gone ? 1 : 0; });
+    server->on_open([&](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); });
+    server->on_close([&](duet::Connection, const duet::Closed&) { called_late += is_gone ? 1 : 0; });
     clients.connect(server->listen().value().url(), 12);
     for (int i = 0; i < 20; ++i) clients.send_to_all("busy");
     loop.poll();
@@ -284,7 +284,7 @@ TEST_CASE("a loop that goes right after its server takes the server's threads wi
 TEST_CASE("callbacks and routes may change while threads are at work") {
   Crowd crowd;
   const auto answer = [](const char* with) {
-    return [with](duet::Connection& ws, duet::Message) { ws.send(with); };
+    return [with](duet::Connection ws, duet::Message) { ws.send_text(with); };
   };
   crowd.server.on_message(answer("first"));
   REQUIRE(crowd.server.route("/", {}));
@@ -294,7 +294,7 @@ TEST_CASE("callbacks and routes may change while threads are at work") {
     crowd.server.on_message(answer(i % 2 == 0 ? "second" : "first"));
     REQUIRE(crowd.server.route(
         "/", {.on_message =
-                  i % 3 == 0 ? answer("third") : duet::Function<void(duet::Connection&, duet::Message)>()}));
+                  i % 3 == 0 ? answer("third") : duet::Function<void(duet::Connection, duet::Message)>()}));
     crowd.loop.poll();
   }
   CHECK(crowd.clients.wait_for_messages(20));
@@ -302,9 +302,9 @@ TEST_CASE("callbacks and routes may change while threads are at work") {
 
 TEST_CASE("threads share one certificate, one log and one set of limits") {
   const Certificates certificates;
-  Crowd crowd({.certificate_file = certificates.localhost.certificate_file,
-               .key_file = certificates.localhost.key_file,
-               .max_connections = 8});
+  Crowd crowd({.tls = {.certificate_file = certificates.localhost.certificate_file,
+                       .key_file = certificates.localhost.key_file},
+               .limits = {.max_connections = 8}});
   std::atomic<int> opened = 0;
   std::atomic<int> limited = 0;
   crowd.server.on_log([&](const duet::LogEvent& event) {
@@ -316,7 +316,7 @@ TEST_CASE("threads share one certificate, one log and one set of limits") {
     std::atomic<int> closed = 0;
     for (int i = 0; i < count; ++i) {
       duet::Client& client = *clients.emplace_back(std::make_unique<duet::Client>(crowd.loop));
-      duet::set_native_options(client, {.ca_file = certificates.ca_file});
+      duet::set_native_options(client, {.tls = {.ca_file = certificates.ca_file}});
       client.on_close([&](const duet::Closed&) { ++closed; });
       REQUIRE(client.connect(crowd.url));
     }

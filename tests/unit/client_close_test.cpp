@@ -62,7 +62,7 @@ TEST_CASE("close() while the end is queued changes nothing about it") {
 
 TEST_CASE("no answer within the connect timeout ends the attempt") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
-  LoggedClient one(way, {.connect_timeout = 100ms});
+  LoggedClient one(way, {.timeouts = {.connect = 100ms}});
   one.connect();
   one.let_time_pass(100ms);
   CHECK(one.log.empty());
@@ -75,7 +75,7 @@ TEST_CASE("no answer within the connect timeout ends the attempt") {
 
 TEST_CASE("once open, the connect timeout is over") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
-  LoggedClient one(way, {.connect_timeout = 100ms});
+  LoggedClient one(way, {.timeouts = {.connect = 100ms}});
   one.open();
   one.let_time_pass(1000ms);
   CHECK(one.log == Log{"open"});
@@ -83,7 +83,7 @@ TEST_CASE("once open, the connect timeout is over") {
 }
 
 TEST_CASE("a queued on_open is not overtaken by the connect timeout") {
-  LoggedClient one(Delivery::queued, {.connect_timeout = 100ms});
+  LoggedClient one(Delivery::queued, {.timeouts = {.connect = 100ms}});
   one.connect();
   one.attempt().open();
   one.let_time_pass(1000ms);
@@ -92,7 +92,7 @@ TEST_CASE("a queued on_open is not overtaken by the connect timeout") {
 
 TEST_CASE("no answer within the close timeout ends the connection") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
-  LoggedClient one(way, {.close_timeout = 100ms});
+  LoggedClient one(way, {.timeouts = {.close = 100ms}});
   one.open();
   one.let_time_pass(10000ms);
   REQUIRE(one.client.close(1000));
@@ -104,8 +104,8 @@ TEST_CASE("no answer within the close timeout ends the connection") {
 }
 
 TEST_CASE("timeouts of the longest duration never end anything") {
-  LoggedClient one(Delivery::direct, {.connect_timeout = std::chrono::milliseconds::max(),
-                                      .close_timeout = std::chrono::milliseconds::max()});
+  LoggedClient one(Delivery::direct, {.timeouts = {.connect = std::chrono::milliseconds::max(),
+                                                   .close = std::chrono::milliseconds::max()}});
   one.connect();
   one.let_time_pass(1000h);
   one.report([&] { one.attempt().open(); });

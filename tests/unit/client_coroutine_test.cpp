@@ -23,7 +23,7 @@ Task<> write(duet::Client& client, Log& log) {
   bool is_open = true;
   while ((is_open = co_await client.drained())) {
     log.emplace_back("send");
-    client.send("12345");
+    client.send_text("12345");
   }
   log.emplace_back("no more");
 }
@@ -62,7 +62,7 @@ TEST_CASE("what came while nobody waited is there, in order") {
   one.connect();
   Task<> slow = [](LoggedClient& it) -> Task<> {
     co_await it.client.connected();
-    co_await it.loop.after(10ms);
+    co_await it.loop.sleep(10ms);
     co_await converse(it.client, it.log);
   }(one);
   one.report([&] { one.attempt().open(); });
@@ -135,7 +135,8 @@ TEST_CASE("connected() outlasts attempts that are followed by others, and not th
 
 TEST_CASE("who sends waits for the network, beside who receives") {
   LoggedClient one(Delivery::direct,
-                   {.high_water_mark = 10 + 2 * overhead, .low_water_mark = 4, .max_receive_queue = 500});
+                   {.limits = {.max_receive_queue = 500},
+                    .send_queue = {.high_water_mark = 10 + 2 * overhead, .low_water_mark = 4}});
   one.connect();
   Log sent;
   one.attempt().tells_drained = GENERATE(true, false);

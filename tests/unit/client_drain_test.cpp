@@ -12,9 +12,9 @@ namespace {
 /// A client with small marks that logs its drains too; its backend tells of them, or has to be asked.
 struct GracefulShutdown : LoggedClient {
   explicit GracefulShutdown(Delivery way, bool told)
-      : LoggedClient(way, {.high_water_mark = 10 + overhead,
-                           .low_water_mark = 4,
-                           .max_buffered_amount = 20 + 3 * overhead}) {
+      : LoggedClient(way, {.send_queue = {.high_water_mark = 10 + overhead,
+                                          .low_water_mark = 4,
+                                          .max_size = 20 + 3 * overhead}}) {
     client.on_drain([this] { log.emplace_back("drain"); });
     open();
     attempt().tells_drained = told;
@@ -34,11 +34,11 @@ struct GracefulShutdown : LoggedClient {
 TEST_CASE("send says slow down above the high mark, and on_drain comes once at the low one") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
-  CHECK_FALSE(one.client.send("1234567890").slow_down());
-  const duet::SendResult more = one.client.send("1");
+  CHECK_FALSE(one.client.send_text("1234567890").slow_down());
+  const duet::SendResult more = one.client.send_text("1");
   CHECK(more);
   CHECK(more.slow_down());
-  CHECK(one.client.send("2").slow_down());
+  CHECK(one.client.send_text("2").slow_down());
   one.loop.poll();
   CHECK(one.log.empty());
   one.drain(5);
@@ -52,7 +52,7 @@ TEST_CASE("send says slow down above the high mark, and on_drain comes once at t
 
 TEST_CASE("without a request to slow down there is no drain, and no timer") {
   GracefulShutdown one(Delivery::direct, false);
-  CHECK(one.client.send("12345"));
+  CHECK(one.client.send_text("12345"));
   CHECK(one.net().wake_time() == duet::detail::never);
   one.drain();
   CHECK(one.log.empty());
@@ -61,16 +61,16 @@ TEST_CASE("without a request to slow down there is no drain, and no timer") {
 TEST_CASE("a refused message is answered by a drain as well") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(Delivery::direct, told);
-  CHECK(one.client.send("12345678"));
-  CHECK(one.client.send(std::string(13 + 2 * overhead, 'x')).error() == Error::queue_full);
+  CHECK(one.client.send_text("12345678"));
+  CHECK(one.client.send_text(std::string(13 + 2 * overhead, 'x')).error() == Error::queue_full);
   one.drain();
   CHECK(one.log == Log{"drain"});
 }
 
 TEST_CASE("on_drain may be set after send has said slow down") {
-  LoggedClient one(Delivery::direct, {.high_water_mark = 1});
+  LoggedClient one(Delivery::direct, {.send_queue = {.high_water_mark = 1}});
   one.open();
-  CHECK(one.client.send("12").slow_down());
+  CHECK(one.client.send_text("12").slow_down());
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
   one.report([&] { one.attempt().drain(); });
   CHECK(one.log == Log{"open", "drain"});
@@ -78,7 +78,7 @@ TEST_CASE("on_drain may be set after send has said slow down") {
 
 TEST_CASE("a message has the client look, where timers hardly run") {
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), false);
-  CHECK(one.client.send("12345678901").slow_down());
+  CHECK(one.client.send_text("12345678901").slow_down());
   one.attempt().forget_sent();
   one.report([&] { one.attempt().message("m"); });
   CHECK(one.log == Log{"text m", "drain"});
@@ -86,9 +86,9 @@ TEST_CASE("a message has the client look, where timers hardly run") {
 
 TEST_CASE("what is sent before a drain is delivered puts it off") {
   GracefulShutdown one(Delivery::queued, true);
-  CHECK(one.client.send("12345678901").slow_down());
+  CHECK(one.client.send_text("12345678901").slow_down());
   one.attempt().drain(0);
-  CHECK(one.client.send("12345678901").slow_down());
+  CHECK(one.client.send_text("12345678901").slow_down());
   one.loop.poll();
   CHECK(one.log.empty());
   one.drain();
@@ -98,7 +98,7 @@ TEST_CASE("what is sent before a drain is delivered puts it off") {
 TEST_CASE("there is no drain after close(), nor after the end") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
-  CHECK(one.client.send("12345678901").slow_down());
+  CHECK(one.client.send_text("12345678901").slow_down());
   SECTION("close()") {
     CHECK(one.client.close());
     one.drain();
@@ -115,11 +115,12 @@ TEST_CASE("there is no drain after close(), nor after the end") {
 TEST_CASE("on_drain may send until it is told to slow down again, and may destroy its client") {
   const bool told = GENERATE(true, false);
   duet::Loop loop;
-  auto client = std::make_unique<duet::Client>(loop, duet::ClientOptions{.high_water_mark = 1});
+  auto client =
+      std::make_unique<duet::Client>(loop, duet::ClientOptions{.send_queue = {.high_water_mark = 1}});
   int drains = 0;
   client->on_drain([&] {
     if (++drains < 3)
-      CHECK(client->send("12").slow_down());
+      CHECK(client->send_text("12").slow_down());
     else
       client.reset();
   });
@@ -128,7 +129,7 @@ TEST_CASE("on_drain may send until it is told to slow down again, and may destro
   net.newest().tells_drained = told;
   net.newest().open();
   loop.poll();
-  CHECK(client->send("12").slow_down());
+  CHECK(client->send_text("12").slow_down());
   for (int i = 0; i < 20 && client; ++i) {
     net.newest().drain();
     net.advance(duet::detail::Time(10));

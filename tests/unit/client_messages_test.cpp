@@ -60,7 +60,7 @@ TEST_CASE("two clients' events keep their order among each other") {
 
 TEST_CASE("a message over the limit ends the connection with 1009 and is not delivered") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
-  LoggedClient one(way, {.max_message_size = 4});
+  LoggedClient one(way, {.limits = {.max_message_size = 4}});
   one.open();
   CHECK(one.attempt().max_message_size == 4);
   one.report([&] {
@@ -74,7 +74,7 @@ TEST_CASE("a message over the limit ends the connection with 1009 and is not del
 }
 
 TEST_CASE("a limit of nothing still lets empty messages in") {
-  LoggedClient one(Delivery::direct, {.max_message_size = 0});
+  LoggedClient one(Delivery::direct, {.limits = {.max_message_size = duet::no_limit}});
   one.open();
   one.report([&] {
     one.attempt().message("");

@@ -69,12 +69,12 @@ TEST_CASE("an event outlives its client") {
 }
 
 TEST_CASE("drains are pulled too") {
-  LoggedClient one(Delivery::queued, {.high_water_mark = 1});
+  LoggedClient one(Delivery::queued, {.send_queue = {.high_water_mark = 1}});
   one.connect();
   CHECK_FALSE(one.client.next());
   one.report([&] { one.attempt().open(); });
   CHECK(pull(one.client) == Log{"open"});
-  CHECK(one.client.send("12").slow_down());
+  CHECK(one.client.send_text("12").slow_down());
   one.report([&] { one.attempt().drain(); });
   CHECK(pull(one.client) == Log{"drain"});
 }
@@ -94,7 +94,7 @@ TEST_CASE("after close() no messages are pulled, only the end") {
 }
 
 TEST_CASE("what waits for next() is limited as what waits for callbacks") {
-  LoggedClient one(Delivery::direct, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   CHECK(pull(one.client).empty());
   const bool can_pause = GENERATE(true, false);
@@ -124,7 +124,7 @@ TEST_CASE("a program that pulls may connect again, and the attempts are counted"
 }
 
 TEST_CASE("taking what an earlier attempt has left does not stop the next one") {
-  LoggedClient one(Delivery::direct, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   CHECK(pull(one.client).empty());
   one.report([&] {

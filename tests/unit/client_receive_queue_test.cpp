@@ -9,7 +9,7 @@ const std::string large(1000, 'x');
 }
 
 TEST_CASE("a backend that can pause does so above the limit, and goes on below it") {
-  LoggedClient one(Delivery::queued, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.open();
   one.attempt().message(large);
   CHECK_FALSE(one.attempt().paused);
@@ -22,7 +22,7 @@ TEST_CASE("a backend that can pause does so above the limit, and goes on below i
 }
 
 TEST_CASE("a backend that cannot pause ends the connection, after what came before") {
-  LoggedClient one(Delivery::queued, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   one.loop.poll();
   one.attempt().can_pause = false;
@@ -36,14 +36,14 @@ TEST_CASE("a backend that cannot pause ends the connection, after what came befo
 }
 
 TEST_CASE("empty messages count too") {
-  LoggedClient one(Delivery::queued, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.open();
   for (int i = 0; i < 100; ++i) one.attempt().message("");
   CHECK(one.attempt().paused);
 }
 
 TEST_CASE("what is delivered as it comes is not limited") {
-  LoggedClient one(Delivery::direct, {.max_receive_queue = 1});
+  LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1}});
   one.open();
   one.report([&] {
     for (int i = 0; i < 10; ++i) one.attempt().message(large);
@@ -53,7 +53,7 @@ TEST_CASE("what is delivered as it comes is not limited") {
 }
 
 TEST_CASE("close() has a paused backend read on, for the answer") {
-  LoggedClient one(Delivery::queued, {.max_receive_queue = 1});
+  LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1}});
   one.open();
   one.attempt().message(large);
   CHECK_FALSE(one.attempt().paused);  // a message always fits an empty queue
@@ -66,7 +66,7 @@ TEST_CASE("close() has a paused backend read on, for the answer") {
 }
 
 TEST_CASE("what was queued before the first poll() counts as well") {
-  LoggedClient one(Delivery::queued, {.max_receive_queue = 1500});
+  LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   one.attempt().open();
   for (int i = 0; i < 3; ++i) one.attempt().message(large);

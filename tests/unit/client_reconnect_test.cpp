@@ -193,37 +193,37 @@ TEST_CASE("the program may decide instead") {
 TEST_CASE("what is sent while not open is refused unless a queue was asked for") {
   Retrying one;
   one.connect();
-  CHECK(one.client.send("x").error() == Error::not_open_yet);
+  CHECK(one.client.send_text("x").error() == Error::not_open_yet);
   one.end();
-  CHECK(one.client.send("x").error() == Error::already_closed);
+  CHECK(one.client.send_text("x").error() == Error::already_closed);
 }
 
 TEST_CASE("the offline queue is bounded, in order, and goes out before what on_open sends") {
   Retrying one({.max_offline_messages = 3, .max_offline_bytes = 5});
-  CHECK(one.client.send("x").error() == Error::already_closed);
-  one.client.on_open([&] { CHECK(one.client.send("from on_open")); });
+  CHECK(one.client.send_text("x").error() == Error::already_closed);
+  one.client.on_open([&] { CHECK(one.client.send_text("from on_open")); });
   one.connect();
-  CHECK(one.client.send("1"));
-  CHECK(one.client.send("\xFF").error() == Error::not_utf8);
+  CHECK(one.client.send_text("1"));
+  CHECK(one.client.send_text("\xFF").error() == Error::not_utf8);
   one.end();
-  CHECK(one.client.send("22"));
-  CHECK(one.client.send("333").error() == Error::queue_full);
-  CHECK(one.client.send("4"));
-  CHECK(one.client.send("").error() == Error::queue_full);
+  CHECK(one.client.send_text("22"));
+  CHECK(one.client.send_text("333").error() == Error::queue_full);
+  CHECK(one.client.send_text("4"));
+  CHECK(one.client.send_text("").error() == Error::queue_full);
   one.wait();
   one.report([&] { one.attempt().open(); });
   CHECK(one.attempt().sent ==
         std::vector<Sent>{{"1", true}, {"22", true}, {"4", true}, {"from on_open", true}});
   one.end();
-  CHECK(one.client.send("again"));
+  CHECK(one.client.send_text("again"));
 }
 
 TEST_CASE("after close() nothing is kept to be sent") {
   Retrying one({.max_offline_messages = 3});
   one.connect();
-  CHECK(one.client.send("1"));
+  CHECK(one.client.send_text("1"));
   CHECK(one.client.close());
-  CHECK(one.client.send("2").error() == Error::already_closed);
+  CHECK(one.client.send_text("2").error() == Error::already_closed);
   one.loop.poll();
   one.connect();
   one.report([&] { one.attempt().open(); });
@@ -251,8 +251,8 @@ TEST_CASE("what is refused before the connection is open is no reason for a drai
   Retrying one({.max_offline_messages = 1});
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
   one.connect();
-  CHECK(one.client.send("1"));
-  CHECK(one.client.send("2").error() == Error::queue_full);
+  CHECK(one.client.send_text("1"));
+  CHECK(one.client.send_text("2").error() == Error::queue_full);
   CHECK_FALSE(one.attempt().low_mark);
   one.report([&] { one.attempt().open(); });
   one.report([&] { one.attempt().drain(); });

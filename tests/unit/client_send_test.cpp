@@ -9,65 +9,66 @@ TEST_CASE("text that is not UTF-8 is refused and nothing is sent") {
   LoggedClient one;
   one.open();
   for (const char* text : {"\x80", "a\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xC0\x80"})
-    CHECK(one.client.send(text).error() == Error::not_utf8);
+    CHECK(one.client.send_text(text).error() == Error::not_utf8);
   CHECK(one.attempt().sent.empty());
-  CHECK(one.client.send("\xF0\x9F\x98\x80"));
+  CHECK(one.client.send_text("\xF0\x9F\x98\x80"));
 }
 
 TEST_CASE("a message always fits an empty queue, however large") {
-  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10}});
   one.open();
-  CHECK(one.client.send(std::string(1000, 'x')));
+  CHECK(one.client.send_text(std::string(1000, 'x')));
   CHECK(one.client.buffered_amount() == 1000);
-  CHECK(one.client.send("y").error() == Error::queue_full);
-  CHECK(one.client.send("").error() == Error::queue_full);
+  CHECK(one.client.send_text("y").error() == Error::queue_full);
+  CHECK(one.client.send_text("").error() == Error::queue_full);
   one.attempt().drain();
-  CHECK(one.client.send(std::string(11, 'x')));
+  CHECK(one.client.send_text(std::string(11, 'x')));
 }
 
 TEST_CASE("what would make more than the limit wait is refused, and less is taken") {
-  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10 + 2 * overhead});
+  LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10 + 2 * overhead}});
   one.open();
-  CHECK(one.client.send("123456"));
-  CHECK(one.client.send("12345").error() == Error::queue_full);
-  CHECK(one.client.send("1234"));
+  CHECK(one.client.send_text("123456"));
+  CHECK(one.client.send_text("12345").error() == Error::queue_full);
+  CHECK(one.client.send_text("1234"));
   CHECK(one.client.buffered_amount() == 10);
-  CHECK(one.client.send("").error() == Error::queue_full);
+  CHECK(one.client.send_text("").error() == Error::queue_full);
   CHECK(one.attempt().sent.size() == 2);
 }
 
 TEST_CASE("empty messages fill the queue too") {
-  LoggedClient one(Delivery::direct, {.high_water_mark = 3 * overhead, .max_buffered_amount = 5 * overhead});
+  LoggedClient one(Delivery::direct,
+                   {.send_queue = {.high_water_mark = 3 * overhead, .max_size = 5 * overhead}});
   one.open();
-  for (int i = 0; i < 3; ++i) CHECK_FALSE(one.client.send("").slow_down());
-  for (int i = 0; i < 2; ++i) CHECK(one.client.send("").slow_down());
-  CHECK(one.client.send("").error() == Error::queue_full);
+  for (int i = 0; i < 3; ++i) CHECK_FALSE(one.client.send_text("").slow_down());
+  for (int i = 0; i < 2; ++i) CHECK(one.client.send_text("").slow_down());
+  CHECK(one.client.send_text("").error() == Error::queue_full);
   CHECK(one.client.buffered_amount() == 0);
   one.attempt().drain();
-  CHECK(one.client.send(""));
+  CHECK(one.client.send_text(""));
 }
 
 TEST_CASE("a refused message leaves the connection as it was") {
-  LoggedClient one(Delivery::direct, {.max_buffered_amount = 10});
+  LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10}});
   one.open();
-  CHECK(one.client.send(std::string(11, 'x')));
-  CHECK_FALSE(one.client.send("y"));
+  CHECK(one.client.send_text(std::string(11, 'x')));
+  CHECK_FALSE(one.client.send_text("y"));
   CHECK(one.client.ready_state() == duet::ReadyState::open);
   CHECK(one.log == Log{"open"});
 }
 
 TEST_CASE("the largest limit there is does not overflow") {
-  LoggedClient one(Delivery::direct, {.max_buffered_amount = static_cast<std::size_t>(-1)});
+  LoggedClient one(Delivery::direct, {.send_queue = {.max_size = static_cast<std::size_t>(-1)}});
   one.open();
-  CHECK(one.client.send("x"));
-  CHECK(one.client.send("y"));
+  CHECK(one.client.send_text("x"));
+  CHECK(one.client.send_text("y"));
 }
 
 TEST_CASE("buffered_amount() returns to 0 when the connection ends") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.open();
-  REQUIRE(one.client.send("12345"));
+  REQUIRE(one.client.send_text("12345"));
   CHECK(one.client.buffered_amount() == 5);
   std::size_t in_callback = 1;
   one.client.on_close([&](const duet::Closed&) { in_callback = one.client.buffered_amount(); });
@@ -80,9 +81,9 @@ TEST_CASE("sending from on_open and on_message works, sending from on_close is r
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   duet::Result<> late;
-  one.client.on_open([&] { CHECK(one.client.send("hello")); });
-  one.client.on_message([&](duet::Message m) { CHECK(one.client.send(m.text())); });
-  one.client.on_close([&](const duet::Closed&) { late = one.client.send("too late"); });
+  one.client.on_open([&] { CHECK(one.client.send_text("hello")); });
+  one.client.on_message([&](duet::Message m) { CHECK(one.client.send_text(m.text())); });
+  one.client.on_close([&](const duet::Closed&) { late = one.client.send_text("too late"); });
   one.open();
   one.report([&] { one.attempt().message("echo"); });
   one.end(clean_end);

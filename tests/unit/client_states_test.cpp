@@ -9,8 +9,8 @@ using duet::ReadyState;
 TEST_CASE("a new client is closed, and refuses what needs a connection") {
   LoggedClient one;
   CHECK(one.client.ready_state() == ReadyState::closed);
-  CHECK(one.client.send("x").error() == Error::already_closed);
-  CHECK(one.client.send(std::span<const std::byte>()).error() == Error::already_closed);
+  CHECK(one.client.send_text("x").error() == Error::already_closed);
+  CHECK(one.client.send_text(std::span<const std::byte>()).error() == Error::already_closed);
   CHECK(one.client.close().error() == Error::already_closed);
   CHECK(one.client.close(1000, "x").error() == Error::already_closed);
   CHECK(one.client.buffered_amount() == 0);
@@ -24,7 +24,7 @@ TEST_CASE("while connecting, send() and connect() are refused") {
   one.connect("http://Example.com/x");
   CHECK(one.attempt().url == "ws://example.com/x");
   CHECK(one.client.ready_state() == ReadyState::connecting);
-  CHECK(one.client.send("x").error() == Error::not_open_yet);
+  CHECK(one.client.send_text("x").error() == Error::not_open_yet);
   CHECK(one.client.connect("ws://b").error() == Error::already_connected);
   CHECK(one.client.connect("nonsense").error() == Error::already_connected);
   CHECK(one.client.buffered_amount() == 0);
@@ -36,10 +36,10 @@ TEST_CASE("an open client sends and refuses connect()") {
   one.open();
   CHECK(one.client.ready_state() == ReadyState::open);
   CHECK(one.client.connect("ws://b").error() == Error::already_connected);
-  CHECK(one.client.send(std::string_view("a\0b", 3)));
+  CHECK(one.client.send_text(std::string_view("a\0b", 3)));
   const std::byte bytes[] = {std::byte{0xFF}};
-  CHECK(one.client.send(std::span<const std::byte>(bytes)));
-  CHECK(one.client.send(""));
+  CHECK(one.client.send_binary(std::span<const std::byte>(bytes)));
+  CHECK(one.client.send_text(""));
   CHECK(one.attempt().sent == std::vector<Sent>{{std::string("a\0b", 3), true}, {"\xFF", false}, {"", true}});
   CHECK(one.log == Log{"open"});
 }
@@ -50,13 +50,13 @@ TEST_CASE("a closing client refuses everything, until it is closed") {
   REQUIRE(one.client.close(3000, "enough"));
   CHECK(one.attempt().closes == std::vector<CloseCall>{{3000, "enough"}});
   CHECK(one.client.ready_state() == ReadyState::closing);
-  CHECK(one.client.send("x").error() == Error::already_closed);
+  CHECK(one.client.send_text("x").error() == Error::already_closed);
   CHECK(one.client.close().error() == Error::already_closed);
   CHECK(one.client.close(1000).error() == Error::already_closed);
   CHECK(one.client.connect("ws://b").error() == Error::already_connected);
   one.end(clean_end);
   CHECK(one.client.ready_state() == ReadyState::closed);
-  CHECK(one.client.send("x").error() == Error::already_closed);
+  CHECK(one.client.send_text("x").error() == Error::already_closed);
   CHECK(one.client.close().error() == Error::already_closed);
   CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'"});
 }
@@ -112,13 +112,13 @@ TEST_CASE("the state follows the callbacks, not the network") {
   one.connect();
   one.attempt().open();
   CHECK(one.client.ready_state() == ReadyState::connecting);
-  CHECK(one.client.send("x").error() == Error::not_open_yet);
+  CHECK(one.client.send_text("x").error() == Error::not_open_yet);
   one.loop.poll();
   CHECK(one.client.ready_state() == ReadyState::open);
   one.attempt().end(clean_end);
   CHECK(one.client.ready_state() == ReadyState::open);
-  CHECK(one.client.send("lost on the way"));
-  CHECK(one.client.send("\xFF").error() == Error::not_utf8);
+  CHECK(one.client.send_text("lost on the way"));
+  CHECK(one.client.send_text("\xFF").error() == Error::not_utf8);
   CHECK(one.client.buffered_amount() == 0);
   one.loop.poll();
   CHECK(one.client.ready_state() == ReadyState::closed);

@@ -25,13 +25,13 @@ struct Guard {
 Task<int> at_once(int value) { co_return value; }
 
 Task<int> later(Loop& loop, int value) {
-  co_await loop.after(10ms);
+  co_await loop.sleep(10ms);
   co_return value;
 }
 
 Task<> sleeper(Loop& loop, Log& log, std::string name) {
   const Guard guard{log, name};
-  co_await loop.after(10ms);
+  co_await loop.sleep(10ms);
   log.push_back(name + " awake");
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("a task runs at once until it waits, and is resumed by the loop") {
   Log log;
   const auto count = [&](Loop& on) -> Task<> {
     log.emplace_back("begins");
-    co_await on.after(10ms);
+    co_await on.sleep(10ms);
     log.emplace_back("ends");
   };
   const Task<> task = count(loop);
@@ -73,7 +73,7 @@ TEST_CASE("a task gets the value of the one it waits for") {
     sum += co_await at_once(1);
     sum += co_await later(on, 10);
     const std::unique_ptr<int> owned = co_await [](Loop& l) -> Task<std::unique_ptr<int>> {
-      co_await l.after(1ms);
+      co_await l.sleep(1ms);
       co_return std::make_unique<int>(100);
     }(on);
     sum += *owned;
@@ -173,10 +173,10 @@ TEST_CASE("a task that goes while it runs is destroyed where it waits next, or a
   const bool ends = GENERATE(true, false);
   const auto suicide = [&](Loop& on, bool then_ends) -> Task<> {
     const Guard guard{log, "it"};
-    co_await on.after(1ms);
+    co_await on.sleep(1ms);
     task.reset();
     log.emplace_back("still here");
-    if (!then_ends) co_await on.after(1ms);
+    if (!then_ends) co_await on.sleep(1ms);
     if (!then_ends) log.emplace_back("never");
   };
   task = std::make_unique<Task<>>(suicide(loop, ends));
@@ -191,7 +191,7 @@ TEST_CASE("a waiting task may be destroyed by the one that is about to resume it
   Log log;
   std::unique_ptr<Task<>> outer;
   const auto inner = [&](Loop& on) -> Task<> {
-    co_await on.after(1ms);
+    co_await on.sleep(1ms);
     outer.reset();  // and this one with it, when it ends
     log.emplace_back("inner ends");
   };
@@ -221,7 +221,7 @@ TEST_CASE("a long chain of tasks ends without nesting") {
     static Task<int> link(Loop& on, int depth) {
       int below = 0;
       if (depth == 0)
-        co_await on.after(1ms);
+        co_await on.sleep(1ms);
       else
         below = co_await link(on, depth - 1);
       co_return below + 1;

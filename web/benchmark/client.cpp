@@ -26,7 +26,8 @@ struct Job {
 // Only the network is to set the pace, and the job how far one end is ahead of the other.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max() / 2;
 duet::ClientOptions options() {
-  return {.max_message_size = 16 << 20, .high_water_mark = no_limit, .max_buffered_amount = no_limit};
+  return {.limits = {.max_message_size = 16 << 20},
+          .send_queue = {.high_water_mark = no_limit, .max_size = no_limit}};
 }
 
 /// The text with a number at its end: something new, as it is with plain_peer.mjs.
@@ -48,9 +49,9 @@ struct Benchmark {
   void send() {
     for (; job.sent < job.sends && job.sent < job.allowed; ++job.sent)
       if (job.is_text)
-        client.send(std::string_view(numbered(job.payload, job.sent)));
+        client.send_text(std::string_view(numbered(job.payload, job.sent)));
       else
-        client.send(std::as_bytes(std::span(job.payload)));
+        client.send_binary(std::as_bytes(std::span(job.payload)));
   }
 
   void receive(duet::Message message) {

@@ -7,15 +7,15 @@
 #include <chrono>
 #include <optional>
 
-/// What a Task can wait for: `co_await client.connected()`, `client.receive()`, `client.drained()`,
-/// `client.closed()`, and `loop.after(time)`. Client and Loop have the contract of each.
+/// The awaitables of a Task: `co_await client.connected()`, `client.receive()`, `client.drained()`,
+/// `client.closed()` and `loop.sleep(time)`. Client and Loop document each.
 namespace duet {
 
 namespace detail {
 
 class EventBuffer;
 
-/// A coroutine's wait for something of a client. Each kind is over when its check says so.
+/// A coroutine's wait for a condition of a client. It ends when the check returns true.
 class ClientWait {
  public:
   ClientWait(const ClientWait&) = delete;
@@ -42,10 +42,10 @@ class ClientWait {
 
   Check check_;
   EventBuffer* collector_ = nullptr;
-  Coroutine* coroutine_ = nullptr;  // in the collector's list while there is one
+  Coroutine* coroutine_ = nullptr;  // in the collector's list while it is not null
 };
 
-class Connected final : public ClientWait {
+class [[nodiscard]] Connected final : public ClientWait {
  public:
   explicit Connected(ClientCore& client) : ClientWait(client, check) {}
   bool await_resume() const { return is_open_; }
@@ -55,7 +55,7 @@ class Connected final : public ClientWait {
   bool is_open_ = false;
 };
 
-class Received final : public ClientWait {
+class [[nodiscard]] Received final : public ClientWait {
  public:
   explicit Received(ClientCore& client) : ClientWait(client, check) {}
   [[nodiscard]] std::optional<OwnedMessage> await_resume() { return std::move(message_); }
@@ -65,7 +65,7 @@ class Received final : public ClientWait {
   std::optional<OwnedMessage> message_;
 };
 
-class Drained final : public ClientWait {
+class [[nodiscard]] Drained final : public ClientWait {
  public:
   explicit Drained(ClientCore& client) : ClientWait(client, check) {}
   bool await_resume() const { return is_open_; }
@@ -76,7 +76,7 @@ class Drained final : public ClientWait {
   bool is_open_ = false;
 };
 
-class Ended final : public ClientWait {
+class [[nodiscard]] Ended final : public ClientWait {
  public:
   explicit Ended(ClientCore& client) : ClientWait(client, check) {}
   Closed await_resume() { return std::move(closed_); }
@@ -86,8 +86,8 @@ class Ended final : public ClientWait {
   Closed closed_;
 };
 
-/// A coroutine's wait for a time.
-class Sleep final {
+/// A coroutine's wait for a duration.
+class [[nodiscard]] Sleep final {
  public:
   Sleep(Loop& loop, std::chrono::milliseconds delay) : loop_(&loop), delay_(delay) {}
   Sleep(const Sleep&) = delete;
@@ -106,7 +106,7 @@ class Sleep final {
   class Alarm;
   void wait(Coroutine& waiter);
 
-  Loop* loop_;  // null once its timer is of no use any more
+  Loop* loop_;  // null once the timer is no longer needed
   std::chrono::milliseconds delay_;
   TimerId timer_ = 0;
 };
@@ -117,6 +117,6 @@ inline detail::Connected Client::connected() { return detail::Connected(*core_);
 inline detail::Received Client::receive() { return detail::Received(*core_); }
 inline detail::Drained Client::drained() { return detail::Drained(*core_); }
 inline detail::Ended Client::closed() { return detail::Ended(*core_); }
-inline detail::Sleep Loop::after(std::chrono::milliseconds delay) { return {*this, delay}; }
+inline detail::Sleep Loop::sleep(std::chrono::milliseconds delay) { return {*this, delay}; }
 
 }  // namespace duet

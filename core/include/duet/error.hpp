@@ -6,52 +6,56 @@
 
 namespace duet {
 
-/// Why a call was refused. A refused call changed nothing: nothing was sent, opened or queued.
-/// docs/errors.md has a paragraph on each; describe() gives its sentence.
+/// The reason why a call was refused. A refused call has changed nothing: nothing was sent, opened or queued.
+/// docs/errors.md has a paragraph on each; describe() returns its sentence.
 enum class Error : std::uint8_t {
   // Client::connect
-  bad_url = 1,            ///< not an absolute ws, wss, http or https URL that both backends accept alike
-  bad_subprotocol,        ///< a subprotocol is not a token (RFC 9110 section 5.6.2)
-  duplicate_subprotocol,  ///< the same subprotocol was asked for twice
-  already_connected,      ///< connect() before the previous attempt's on_close
-  bad_token,              ///< set_token() with nothing, or more than 4096 bytes
-  // send
-  not_open_yet,        ///< send() before on_open
-  already_closed,      ///< send() or close() when there is no connection, or after close()
-  not_utf8,            ///< text, or a close reason, that is not UTF-8 (RFC 3629)
-  queue_full,          ///< more than the send queue's hard limit would be waiting
-  message_unfinished,  ///< a message that is sent in parts has not had its last one
-  // close
-  bad_close_code,   ///< a code that this end may not send (RFC 6455 section 7.4)
+  bad_url = 1,      ///< not an absolute ws, wss, http or https URL, or one that browsers read differently
+  bad_subprotocol,  ///< a subprotocol is not a token (RFC 9110 section 5.6.2)
+  duplicate_subprotocol,  ///< the same subprotocol is requested twice
+  already_connected,      ///< connect() before on_close of the previous attempt
+  bad_token,              ///< set_token() with an empty token, or one of more than 4096 bytes
+  // Sending
+  not_open_yet,        ///< sending before on_open
+  already_closed,      ///< there is no connection, or close() was called
+  not_utf8,            ///< the text or close reason is not UTF-8 (RFC 3629)
+  queue_full,          ///< the message does not fit into the send queue
+  message_unfinished,  ///< a message that is sent in parts is not finished
+  // Closing
+  bad_close_code,   ///< a close code that this end may not send (RFC 6455 section 7.4)
   reason_too_long,  ///< a close reason of more than 123 bytes
   // set_native_options
-  bad_header,  ///< a request header that is malformed, or the handshake's own
+  bad_header,  ///< a header that is malformed, or that belongs to the handshake
   bad_proxy,   ///< not the URL of an HTTP proxy
   bad_pin,     ///< a pinned key is not "sha256/" and the base64 of 32 bytes
-  // Connection::subscribe, Server::publish
-  bad_topic,        ///< a topic is empty, too long, not UTF-8, or has control characters or a '*' inside
-  too_many_topics,  ///< more than ServerOptions::max_subscriptions
-  bad_route,        ///< a pattern of paths that Server::route does not understand
+  // Topics and routes
+  bad_topic,        ///< a topic is empty, too long, not UTF-8, or contains a control character or '*'
+  too_many_topics,  ///< more than ServerOptions::Limits::max_subscriptions
+  bad_route,        ///< not a pattern of paths (Server::route)
+  bad_status,       ///< not an HTTP status that the function may answer with
   // Server::listen
-  already_listening,    ///< listen() on a server that listens
+  already_listening,    ///< the server is listening
   port_in_use,          ///< another socket has this address and port
   address_unavailable,  ///< not an address of this machine, or not an address
-  bad_limit,            ///< a limit of the options is outside of its range
-  permission_denied,    ///< the system does not allow it (a port below 1024, a file's mode)
-  missing_file,         ///< a file or folder named in the options is not there
-  bad_certificate,      ///< a certificate or key cannot be used, or they do not match
-  system_failure,       ///< the operating system refused; the detail has its words
+  bad_limit,            ///< an option is outside of its range
+  permission_denied,    ///< the system denies it (a port below 1024, a file's mode)
+  missing_file,         ///< a file or folder named in the options does not exist
+  bad_certificate,      ///< a certificate or key cannot be used, or the two do not match
+  system_failure,       ///< the operating system reported an error; the detail has its text
 };
 
-/// The error as one English sentence without a final full stop, the same on every target.
+/// One English sentence about the error, without a final full stop. The same on every target.
 [[nodiscard]] std::string_view describe(Error error);
 
-/// An error with what only this occasion knows: the address, the file, the system's own words.
+/// The enumerator's name, "bad_url", for logs.
+[[nodiscard]] std::string_view to_string(Error error);
+
+/// An error and its particulars: the URL, address or file, or the system's error text.
 struct Failure {
   Error code;
   std::string detail;
 
-  /// describe(code), and the detail behind a colon where there is one.
+  /// describe(code), followed by a colon and the detail if there is one.
   [[nodiscard]] std::string message() const;
 };
 

@@ -7,7 +7,7 @@
 
 namespace duet {
 
-/// What Client::next() gives: what a callback would have been called with.
+/// An event of a client, as Client::next() returns it.
 struct Event {
   enum class Kind : std::uint8_t {
     open,     ///< as on_open
@@ -17,8 +17,8 @@ struct Event {
   };
 
   Kind kind = Kind::open;
-  OwnedMessage message = {};  ///< of a message
-  Closed closed = {};         ///< of a closed
+  OwnedMessage message = {};  ///< for Kind::message
+  Closed closed = {};         ///< for Kind::closed
 };
 
 }  // namespace duet

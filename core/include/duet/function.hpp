@@ -9,8 +9,8 @@ namespace duet {
 
 namespace detail {
 
-/// What is in a Function, whatever its signature. Not a class with virtual functions: the type information of
-/// each callable would be linked into programs that have RTTI on.
+/// The callable in a Function, without its signature. It has no virtual functions, because these would link
+/// the type information of each callable into programs that use RTTI.
 struct Callable {
   struct Deleter {
     void operator()(Callable* callable) const { callable->destroy(callable); }
@@ -27,10 +27,10 @@ using OwnedCallable = std::unique_ptr<Callable, Callable::Deleter>;
 template <class Signature>
 class Function;
 
-/// A callable that is moved, never copied: what every callback of duet is kept in.
+/// A move-only callable. Every callback of duet is stored in one.
 ///
-/// Like C++23's std::move_only_function, but it needs no RTTI, is one pointer, and may be empty when called:
-/// that does nothing and returns a value-initialised R.
+/// Like C++23's std::move_only_function, but it needs no RTTI and is one pointer. Calling an empty one does
+/// nothing and returns a value-initialised R.
 template <class R, class... Args>
 class Function<R(Args...)> {
  public:
@@ -47,8 +47,8 @@ class Function<R(Args...)> {
 
   R operator()(Args... args) { return call(callable_.get(), std::forward<Args>(args)...); }
 
-  /// For who keeps functions of several signatures alike: what is in it, and how to call what came of a
-  /// Function of this signature. Null is an empty one.
+  /// For duet's own containers of callbacks: release() gives up the callable, call() invokes one that was
+  /// released from a Function of this signature. Null is an empty one.
   detail::OwnedCallable release() { return std::move(callable_); }
   static R call(detail::Callable* callable, Args... args) {
     if (!callable) return R();

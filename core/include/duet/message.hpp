@@ -9,24 +9,26 @@ namespace duet {
 
 class Message;
 
-/// A message that owns its payload: what Message::copy() makes.
+/// A message that owns its payload. Message::copy() makes one.
 struct OwnedMessage {
   std::string payload;
   bool is_text = true;
 
-  /// As a callback would have got it; valid as long as this.
+  /// A view of this message. Valid as long as this object.
   [[nodiscard]] Message view() const;
+  operator Message() const;
 };
 
-/// A received message: a view, valid during the callback it was given to. copy() to keep it.
+/// A received message: a view, valid during the callback that it was passed to. copy() makes one that lasts.
 class Message {
  public:
   Message(std::span<const std::byte> payload, bool is_text) : payload_(payload), is_text_(is_text) {}
 
-  /// Text (always valid UTF-8, possibly with NULs) or binary.
+  /// True for text, false for binary (RFC 6455 section 5.6).
   [[nodiscard]] bool is_text() const { return is_text_; }
 
-  /// The payload as characters; for a binary message its bytes, unchecked.
+  /// The payload as characters. Text is always valid UTF-8 and may contain NULs; a binary message is not
+  /// checked.
   [[nodiscard]] std::string_view text() const {
     return {reinterpret_cast<const char*>(payload_.data()), payload_.size()};
   }
@@ -46,5 +48,6 @@ class Message {
 inline Message OwnedMessage::view() const {
   return {std::as_bytes(std::span(payload.data(), payload.size())), is_text};
 }
+inline OwnedMessage::operator Message() const { return view(); }
 
 }  // namespace duet

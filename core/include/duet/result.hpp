@@ -8,8 +8,11 @@
 
 namespace duet {
 
-/// What a call that can be refused returns: a value, or the error. No exceptions.
-/// Reading value() of a refused result, or error() of a good one, is a caller's bug (asserted).
+/// The result of a call that may be refused: a value or an error. No exceptions. Calling value() on an error,
+/// or error() on a value, is a bug (asserted).
+///
+/// Functions that return one are [[nodiscard]], except for those that end, pause or resume a connection or a
+/// pending handshake: on_close reports how it ends. docs/decisions/0031 has the reasons.
 template <class T = void, class E = Error>
 class Result {
  public:
@@ -17,9 +20,15 @@ class Result {
   Result(E error) : error_(std::move(error)) {}
 
   explicit operator bool() const { return value_.has_value(); }
-  [[nodiscard]] const T& value() const { return assert(value_), *value_; }
-  [[nodiscard]] const T& operator*() const { return value(); }
+  [[nodiscard]] const T& value() const& { return assert(value_), *value_; }
+  [[nodiscard]] T& value() & { return assert(value_), *value_; }
+  [[nodiscard]] T&& value() && { return assert(value_), *std::move(value_); }
+  [[nodiscard]] const T& operator*() const& { return value(); }
+  [[nodiscard]] T& operator*() & { return value(); }
+  [[nodiscard]] T&& operator*() && { return std::move(*this).value(); }
   [[nodiscard]] const T* operator->() const { return &value(); }
+  [[nodiscard]] T* operator->() { return &value(); }
+  [[nodiscard]] T value_or(T other) && { return value_ ? *std::move(value_) : std::move(other); }
   [[nodiscard]] const E& error() const { return assert(!value_), error_; }
 
  private:
@@ -27,7 +36,21 @@ class Result {
   E error_;
 };
 
-/// The result of a call that has nothing to give back but whether it was taken. One byte.
+/// Success, or an error with particulars.
+template <class E>
+class Result<void, E> {
+ public:
+  Result() = default;
+  Result(E error) : error_(std::move(error)) {}
+
+  explicit operator bool() const { return !error_; }
+  [[nodiscard]] const E& error() const { return assert(error_), *error_; }
+
+ private:
+  std::optional<E> error_;
+};
+
+/// Success, or an error. One byte.
 template <>
 class Result<void, Error> {
  public:

@@ -4,33 +4,36 @@
 
 namespace duet {
 
-/// What send() says: the message was taken; taken, but slow down; or refused.
+/// The result of sending a message: accepted; accepted, but slow down; or refused, and nothing was sent.
+///
+/// A program may ignore it: on_close reports that a connection has ended, and on_drain that a full queue has
+/// room again.
 class SendResult {
  public:
   SendResult() = default;
-  SendResult(Error error) : what_(error) {}
-  /// Taken; `slow_down`: more than the high-water mark waits now.
-  static SendResult taken(bool slow_down) { return slow_down ? SendResult(slow) : SendResult(); }
+  SendResult(Error error) : state_(error) {}
+  /// Accepted. `slow_down`: the send queue is above the high-water mark.
+  static SendResult accepted(bool slow_down) { return slow_down ? SendResult(slow) : SendResult(); }
 
-  /// Whether the message was taken.
-  explicit operator bool() const { return what_ == Error{} || what_ == slow; }
+  /// True if the message was accepted.
+  explicit operator bool() const { return state_ == Error{} || state_ == slow; }
 
-  /// Whether more than ClientOptions::high_water_mark waits for the network: on_drain tells when it is time
-  /// to go on. True after queue_full too.
-  [[nodiscard]] bool slow_down() const { return what_ == slow || what_ == Error::queue_full; }
+  /// Backpressure: true if the send queue is above the high-water mark, and after queue_full. on_drain
+  /// reports when it has shrunk.
+  [[nodiscard]] bool slow_down() const { return state_ == slow || state_ == Error::queue_full; }
 
-  /// Taken, and nothing more to say.
-  [[nodiscard]] bool plainly_taken() const { return what_ == Error{}; }
+  /// True if the message was accepted and the send queue is not above the high-water mark.
+  [[nodiscard]] bool has_room() const { return state_ == Error{}; }
 
-  /// Why it was refused.
-  [[nodiscard]] Error error() const { return assert(!*this), what_; }
+  /// The reason for a refusal.
+  [[nodiscard]] Error error() const { return assert(!*this), state_; }
 
-  operator Result<>() const { return *this ? Result<>() : Result<>(what_); }
+  operator Result<>() const { return *this ? Result<>() : Result<>(state_); }
 
  private:
   static constexpr Error slow{255};  // no error: one byte for all three, so that it is returned in a register
 
-  Error what_{};
+  Error state_{};
 };
 
 }  // namespace duet

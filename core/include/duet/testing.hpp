@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/byte_view.hpp>
 #include <duet/closed.hpp>
 #include <duet/function.hpp>
 #include <duet/message.hpp>
@@ -10,7 +11,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,66 +21,71 @@ class TestNetwork;
 class TestServer;
 }  // namespace duet::detail
 
-/// Tests of programs that use duet: a network in memory, with a clock that only the test moves, and servers
-/// that do what the test says. Link duet::testing in place of duet::client; the program's own code stays as
-/// it is.
+/// Tests of programs that use duet: an in-memory network with a clock that only the test advances, and
+/// servers that the test controls. Link duet::testing instead of duet::client; the program's own code stays
+/// the same.
 ///
-/// Everything belongs to the thread that made the Network. A mistake of the test's own, marked "asserted"
-/// below, is said on stderr and ends the program, also where NDEBUG is defined.
+/// Everything belongs to the thread that constructed the Network. A violated precondition, marked "asserted"
+/// below, is printed on stderr and ends the program, also if NDEBUG is defined.
 namespace duet::testing {
 
-/// What the program under test seems to run on.
+/// The simulated host of the program under test.
 enum class Host : std::uint8_t {
-  native,  ///< reading can stop, the network tells when it has room, every Cause is told, HTTP statuses too
-  browser  ///< none of this: see portable(Cause) and ClientOptions::max_receive_queue
+  native,  ///< reading can stop, the queue reports when it has room, all causes and HTTP statuses are known
+  browser  ///< none of these: see portable_cause() and ClientOptions::Limits::max_receive_queue
 };
 
-/// What this is compiled for.
+/// The host that this program is compiled for.
 [[nodiscard]] Host this_host();
 
-/// The server's end of one connection: a handle, cheap to copy, like duet::Connection. After the close its
-/// calls are refused with already_closed and its facts stay readable. Only its destructor may follow the
-/// Network's.
+/// The server's end of one connection: a handle, cheap to copy, like duet::Connection. After the connection
+/// has ended its functions refuse with already_closed, and its properties can still be read. After the
+/// Network is destroyed a Peer may only be destroyed.
 class Peer {
  public:
   explicit Peer(std::shared_ptr<detail::TestConnection> line) : line_(std::move(line)) {}
 
-  /// Sends a message. Refused: already_closed; not_utf8.
-  Result<> send(std::string_view text);
-  Result<> send(std::span<const std::byte> bytes);
+  /// Sends a message. Errors: already_closed, not_utf8.
+  Result<> send_text(std::string_view text) const;
+  Result<> send_binary(ByteView bytes) const;
+  Result<> send(const Message& message) const;
 
-  /// Starts the closing handshake; on_close follows, and no message does. Code 0: a Close frame without one.
-  /// Refused: bad_close_code (what may not stand on the wire), reason_too_long, not_utf8, already_closed.
-  Result<> close(std::uint16_t code = 0, std::string_view reason = {});
+  /// Starts the closing handshake without a code; on_close follows, and no message does. Errors:
+  /// already_closed.
+  Result<> close() const;
 
-  /// The connection goes away without a closing handshake, behind what was sent: Closed{1006, lost} at both
-  /// ends. Refused: already_closed.
-  Result<> lose();
+  /// The same with a code that may stand in a Close frame. Errors: bad_close_code, reason_too_long, not_utf8,
+  /// already_closed.
+  Result<> close(std::uint16_t code, std::string_view reason = {}) const;
 
-  /// The same at once: what is still on its way is lost too.
-  Result<> reset();
+  /// Ends the connection without a closing handshake, after the messages sent: Closed{1006, lost} at both
+  /// ends. Errors: already_closed.
+  Result<> lose() const;
 
-  /// More has arrived at the client than ClientOptions::max_receive_queue, as a browser sees it: it closes
-  /// with Closed{1008, overflow}. Refused: already_closed.
-  Result<> overflow();
+  /// The same at once: messages that are still on their way are lost.
+  Result<> reset() const;
 
-  /// Takes nothing more from the client until resume(): a slow reader, whose client's buffered_amount()
-  /// grows, or a dead one, which set_keep_alive() notices on Host::native.
-  void stall();
-  void resume();
+  /// Makes the client's receive queue overflow, as in a browser: it closes with Closed{1008, overflow}.
+  /// Errors: already_closed.
+  Result<> overflow() const;
 
-  /// Both ends may still send.
+  /// Stops reading from the client until resume(). This simulates a slow consumer, whose client's
+  /// buffered_amount() grows, or a dead one, which set_keep_alive() notices on Host::native.
+  void stall() const;
+  void resume() const;
+
+  /// True while both ends may send.
   [[nodiscard]] bool is_open() const;
 
-  /// What on_close was called with; nothing before.
+  /// The argument of on_close; nullopt before.
   [[nodiscard]] const std::optional<Closed>& closed() const;
 
-  /// All messages so far, the oldest first.
+  /// All messages received so far, the oldest first.
   [[nodiscard]] const std::vector<OwnedMessage>& received() const;
 
   [[nodiscard]] std::string_view url() const;          ///< as the client wrote it, with the scheme ws or wss
-  [[nodiscard]] std::string_view subprotocol() const;  ///< that was chosen; empty for none
-  [[nodiscard]] const std::vector<std::string>& subprotocols() const;  ///< that the client asked for
+  [[nodiscard]] std::string_view subprotocol() const;  ///< the chosen one; empty if none
+  [[nodiscard]] const std::vector<std::string>& subprotocols() const;  ///< requested by the client
 
   friend bool operator==(const Peer&, const Peer&) = default;
 
@@ -88,43 +93,43 @@ class Peer {
   std::shared_ptr<detail::TestConnection> line_;
 };
 
-/// A server that does what the test says; Network::listen() makes it. Its callbacks run inside
+/// A server that the test controls; Network::listen() constructs it. Its callbacks run inside
 /// Network::advance() and settle() and inside Loop::poll() and run(), never inside another call.
 class Server {
  public:
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  void on_open(Function<void(Peer&)> callback);
-  void on_message(Function<void(Peer&, Message)> callback);
-  void on_close(Function<void(Peer&, const Closed&)> callback);
+  void on_open(Function<void(Peer)> callback);
+  void on_message(Function<void(Peer, Message)> callback);
+  void on_close(Function<void(Peer, const Closed&)> callback);
 
-  /// What becomes of those who try to connect from now on: they are let in, as at the beginning;
+  /// Accepts new connections (default).
   void accept();
-  /// nobody listens there (Cause::tcp);
+  /// Refuses new connections, as if nothing listened (Cause::tcp).
   void refuse();
-  /// the handshake is answered with this HTTP status, 300 to 599 (asserted; Cause::http);
+  /// Answers handshakes with this HTTP status, 300 to 599 (asserted; Cause::http).
   void refuse(std::uint16_t http_status);
-  /// or not at all (Cause::timeout, when the client's connect_timeout has passed).
+  /// Never answers (Cause::timeout after ClientOptions::Timeouts::connect).
   void ignore();
 
-  /// Chooses the first subprotocol that is asked for and is among these, and none if there is none, as
-  /// duet::Server does. At the beginning it chooses the first that is asked for.
+  /// Chooses the first requested subprotocol that is in this list, and none if there is none, as duet::Server
+  /// does. Before the first call it chooses the first one that is requested.
   void subprotocols(std::vector<std::string> known);
 
-  /// Chooses this one, asked for or not; empty: none.
+  /// Chooses this subprotocol, requested or not; empty: none.
   void choose(std::string subprotocol);
 
-  /// From now on everything takes so long on its way, in each direction, and keeps its order.
+  /// Delays everything by this latency in each direction from now on. The order stays the same.
   void delay(std::chrono::milliseconds latency);
 
-  /// How many handshakes have arrived, those that were not accepted included.
+  /// Handshakes that have arrived, including those that were not accepted.
   [[nodiscard]] std::size_t attempts() const;
 
-  /// Everyone who was let in, in this order, those who have left included.
+  /// All accepted connections in order, including those that have ended.
   [[nodiscard]] std::vector<Peer> peers() const;
 
-  /// The newest of them. There is one (asserted).
+  /// The newest connection. There must be one (asserted).
   [[nodiscard]] Peer peer() const;
 
  private:
@@ -133,19 +138,19 @@ class Server {
   detail::TestServer& core_;
 };
 
-/// The network of every Loop that is made on this thread while it lives, unless a newer one does. It outlives
-/// them, and a Loop is made only while there is one (both asserted).
+/// The network of every Loop that is constructed on this thread while it exists; the newest one counts. It
+/// must outlive these loops, and a Loop needs one (both asserted).
 ///
 ///   duet::testing::Network net;
 ///   duet::testing::Server& server = net.listen("ws://game.example/");
 ///   Game game;  // has a duet::Loop and a duet::Client, and connects
 ///   net.settle();
-///   server.peer().send("your turn");
+///   server.peer().send_text("your turn");
 ///   net.advance(std::chrono::seconds(30));
 ///
-/// Time stands still but in advance() and in Loop::run(). run() does not wait: it skips to when something
-/// happens next, and returns, besides after stop(), when nothing more does by itself. For that it takes no
-/// notice of other threads, which may yet call Loop::post(): a test joins them, then calls settle().
+/// Time advances only in advance() and in Loop::run(). run() does not wait: it advances the clock to the next
+/// event, and returns after stop() or when no event is left. It does not wait for other threads that may call
+/// Loop::post(): join them, then call settle().
 class Network {
  public:
   explicit Network(Host host = this_host());
@@ -153,25 +158,25 @@ class Network {
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
 
-  /// A server for this URL, any query included, until the Network goes. A path that ends with '*' stands for
-  /// all that begin so: of several the longest counts. Its host has no other server on this path, and answers
-  /// 404 on those that nobody has. The URL is one that Client::connect() takes (both asserted).
+  /// Adds a server for this URL, with any query, for the life of the Network. A path that ends with '*'
+  /// matches all paths that begin so; the longest match is used. The path must not have a server yet, and the
+  /// URL must be one that Client::connect() accepts (both asserted). The host answers other paths with 404.
   Server& listen(std::string_view url);
 
-  /// The program's tab is hidden, or shown again (duet/visibility.hpp); its callbacks hear of it in settle().
+  /// Hides or shows the program's tab (duet/visibility.hpp). Its callbacks are called in settle().
   void hide();
   void show();
 
-  /// Delivers everything that is due now and calls what follows from it, until all is quiet: Loop::poll() on
-  /// every loop, again and again. Not inside a callback, and not for a program and a server that keep each
-  /// other busy for ever without a delay (asserted).
+  /// Delivers everything that is due now and everything that follows from it: calls Loop::poll() on every
+  /// loop until nothing is left. Not inside a callback, and not if a program and a server send to each other
+  /// for ever without a delay (asserted).
   void settle();
 
-  /// Lets so much time pass, stopping whenever something is due, with settle() there. Timers fire to the
-  /// millisecond. Not negative (asserted).
+  /// Advances the clock by this time and calls settle() whenever something is due. Timers fire to the
+  /// millisecond. The time must not be negative (asserted).
   void advance(std::chrono::milliseconds time);
 
-  /// How much time has passed since the Network was made.
+  /// The time since the Network was constructed.
   [[nodiscard]] std::chrono::milliseconds elapsed() const;
 
  private:

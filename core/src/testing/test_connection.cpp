@@ -112,7 +112,7 @@ void TestConnection::end_client(const TestItem& item) {
     end.cause = Cause::http;  // the server has gone during the handshake
   }
   if (network_.host() == testing::Host::browser) {
-    end.cause = portable(end.cause);
+    end.cause = portable_cause(end.cause);
     end.http_status = 0;
   }
   client_closes_ = true;
@@ -177,7 +177,7 @@ void TestConnection::reach_server(const TestItem& item) {
     const OwnedMessage& message = received.emplace_back(OwnedMessage{item.payload, item.is_text});
     testing::Peer peer(shared_from_this());
     Slot::Taken callback(server_->message_slot);
-    callback.call<void(testing::Peer&, Message)>(peer, OwnedMessage(message).view());
+    callback.call<void(testing::Peer, Message)>(peer, OwnedMessage(message).view());
   } else if (item.kind == Kind::close) {
     if (!peer_closes_) static_cast<void>(peer_close(item.code, item.payload));
     end_peer({.code = item.code != 0 ? item.code : close_code::none,
@@ -207,7 +207,7 @@ void TestConnection::answer_request() {
   post({.to_client = true, .kind = Kind::open, .payload = subprotocol});
   testing::Peer peer(shared_from_this());
   Slot::Taken callback(server->open_slot);
-  callback.call<void(testing::Peer&)>(peer);
+  callback.call<void(testing::Peer)>(peer);
 }
 
 void TestConnection::refuse(Cause cause, std::uint16_t http_status) {
@@ -219,7 +219,7 @@ void TestConnection::end_peer(Closed how) {
   closed = std::move(how);
   testing::Peer peer(shared_from_this());
   Slot::Taken callback(server_->close_slot);
-  callback.call<void(testing::Peer&, const Closed&)>(peer, Closed(*closed));
+  callback.call<void(testing::Peer, const Closed&)>(peer, Closed(*closed));
 }
 
 }  // namespace duet::detail

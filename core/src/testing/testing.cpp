@@ -12,18 +12,28 @@ namespace duet::testing {
 
 using detail::TestServer;
 
-Result<> Peer::send(std::string_view text) { return line_->peer_send(text, true); }
+Result<> Peer::send_text(std::string_view text) const { return line_->peer_send(text, true); }
 
-Result<> Peer::send(std::span<const std::byte> bytes) {
-  return line_->peer_send(detail::as_text(bytes), false);
+Result<> Peer::send_binary(ByteView bytes) const {
+  return line_->peer_send(detail::as_text(bytes.bytes()), false);
 }
 
-Result<> Peer::close(std::uint16_t code, std::string_view reason) { return line_->peer_close(code, reason); }
-Result<> Peer::lose() { return line_->peer_lose(false); }
-Result<> Peer::reset() { return line_->peer_lose(true); }
-Result<> Peer::overflow() { return line_->peer_overflow(); }
-void Peer::stall() { line_->stall(); }
-void Peer::resume() { line_->resume(); }
+Result<> Peer::send(const Message& message) const {
+  return line_->peer_send(message.text(), message.is_text());
+}
+
+Result<> Peer::close() const { return line_->peer_close(0, {}); }
+
+Result<> Peer::close(std::uint16_t code, std::string_view reason) const {
+  if (code == 0) return Error::bad_close_code;
+  return line_->peer_close(code, reason);
+}
+
+Result<> Peer::lose() const { return line_->peer_lose(false); }
+Result<> Peer::reset() const { return line_->peer_lose(true); }
+Result<> Peer::overflow() const { return line_->peer_overflow(); }
+void Peer::stall() const { line_->stall(); }
+void Peer::resume() const { line_->resume(); }
 bool Peer::is_open() const { return line_->is_open(); }
 const std::optional<Closed>& Peer::closed() const { return line_->closed; }
 const std::vector<OwnedMessage>& Peer::received() const { return line_->received; }
@@ -31,11 +41,11 @@ std::string_view Peer::url() const { return line_->url; }
 std::string_view Peer::subprotocol() const { return line_->subprotocol; }
 const std::vector<std::string>& Peer::subprotocols() const { return line_->subprotocols; }
 
-void Server::on_open(Function<void(Peer&)> callback) { core_.open_slot.set(std::move(callback)); }
-void Server::on_message(Function<void(Peer&, Message)> callback) {
+void Server::on_open(Function<void(Peer)> callback) { core_.open_slot.set(std::move(callback)); }
+void Server::on_message(Function<void(Peer, Message)> callback) {
   core_.message_slot.set(std::move(callback));
 }
-void Server::on_close(Function<void(Peer&, const Closed&)> callback) {
+void Server::on_close(Function<void(Peer, const Closed&)> callback) {
   core_.close_slot.set(std::move(callback));
 }
 

@@ -4,29 +4,30 @@
 
 namespace duet {
 
-/// How messages are compressed (permessage-deflate, RFC 7692) with a peer that can, too; with any other
-/// nothing is. What has a size limit has it uncompressed, and buffered_amount counts what the program gave.
+/// Compression of messages (permessage-deflate, RFC 7692), used if both ends support it. Size limits and
+/// buffered_amount() apply to uncompressed messages.
 ///
-/// Off by default. A connection that compresses takes memory: with the values below about 38 KiB to compress
-/// and 11 KiB to decompress, from its first compressed message on. And the length of what was compressed
-/// together tells something of it: leave it off where a stranger's words and a secret share a connection.
+/// Off by default. With the default values a connection that compresses takes about 38 KiB to compress and
+/// 11 KiB to decompress, from its first compressed message on. Security: the compressed length reveals
+/// something about texts that are compressed together. Leave it off if a stranger's text and a secret share a
+/// connection (CRIME, BREACH).
 struct Compression {
   bool enabled = false;
 
-  /// In bytes. Smaller messages go out as they are: they would gain little.
+  /// In bytes. Smaller messages are not compressed.
   std::size_t threshold = 1024;
 
-  /// How far back either end looks for repetitions: 2 to the power of this many bytes (RFC 7692 section
-  /// 7.1.2). 9 to 15; any other number is a mistake of the caller's (asserted), taken as the nearest. A peer
-  /// that cannot be held to it may use 15, which takes 28 KiB more to decompress.
+  /// The window of either end is 2 to the power of this many bytes (RFC 7692 section 7.1.2): 9 to 15. A peer
+  /// that does not accept a smaller window may use 15, which takes 28 KiB more to decompress. Others are
+  /// refused: bad_limit.
   int window_bits = 12;
 
-  /// zlib's memLevel, of what is compressed here: 1 to 9, as above. More is faster, and compresses better.
+  /// zlib's memLevel: 1 to 9. A higher level is faster and compresses better. Others are refused: bad_limit.
   int memory_level = 5;
 
-  /// Whether each message is compressed as a continuation of the one before (RFC 7692 section 7.1.1), from
-  /// the client to the server and from the server to the client. Without, messages that are alike compress
-  /// far worse, and a connection keeps no memory between two of them. A peer may ask for without.
+  /// Context takeover (RFC 7692 section 7.1.1): each message is compressed as a continuation of the previous
+  /// one, from client to server and from server to client. Without it similar messages compress far worse,
+  /// and a connection keeps no compression memory between messages. The peer may turn it off.
   bool client_context_takeover = true;
   bool server_context_takeover = true;
 };

@@ -1,20 +1,22 @@
 #pragma once
 
+#include <duet/byte_view.hpp>
 #include <duet/client_certificate.hpp>
 #include <duet/closed.hpp>
 #include <duet/function.hpp>
 #include <duet/message.hpp>
 #include <duet/message_part.hpp>
 #include <duet/prepared_message.hpp>
+#include <duet/publish_options.hpp>
 #include <duet/result.hpp>
 #include <duet/send_result.hpp>
-#include <duet/topics.hpp>
 
 #include <any>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <span>
 #include <string_view>
 
 namespace duet {
@@ -23,106 +25,131 @@ namespace detail {
 class ServerConnection;
 }
 
-/// A server's side of one connection: a handle, cheap to copy, to keep as long as wanted. After the close
-/// its calls are refused with already_closed and its facts stay readable. All functions but post() belong to
-/// the thread that the connection lives on: its callbacks' (ServerOptions::threads).
+/// The server's end of a connection: a handle, passed by value, cheap to copy, usable as a key of a map or a
+/// set, and valid as long as it is kept. After the connection has ended its functions refuse with
+/// already_closed, and its properties can still be read. All functions except post() belong to the thread of
+/// the connection's callbacks (ServerOptions::threads).
 class Connection {
  public:
+  /// A handle of no connection. It behaves like one that has ended: refuses everything, id() is 0, and its
+  /// properties are empty.
+  Connection() = default;
+
+  /// For duet's own use.
   explicit Connection(std::shared_ptr<detail::ServerConnection> connection)
       : connection_(std::move(connection)) {}
 
-  /// Sends a text message, an embedded NUL included. The text is copied before the call returns. Taken; taken
-  /// and slow_down, when more than ServerOptions::high_water_mark waits for the peer to read; or refused:
-  /// already_closed, message_unfinished, not_utf8, queue_full. After queue_full the connection is being
-  /// closed with 1013: its peer reads too slowly for what it is sent.
-  SendResult send(std::string_view text, const MessageOptions& options = {});
+  /// Sends a text message, which may contain NULs. The text is copied. Errors: already_closed,
+  /// message_unfinished, not_utf8, queue_full. After queue_full the connection is being closed with 1013: it
+  /// is a slow consumer.
+  SendResult send_text(std::string_view text, const MessageOptions& options = {}) const;
 
-  /// Sends a binary message; otherwise the same.
-  SendResult send(std::span<const std::byte> bytes, const MessageOptions& options = {});
+  /// Sends a binary message: the bytes of a std::string, a std::vector<std::uint8_t>, a std::span, an array.
+  /// They are copied. Errors: as send_text(), except not_utf8.
+  SendResult send_binary(ByteView bytes, const MessageOptions& options = {}) const;
 
-  /// Sends what was prepared for many; otherwise the same.
-  SendResult send(const PreparedMessage& message);
+  /// Sends a message of the same type and payload, as an echo does. Errors: as send_text().
+  SendResult send(const Message& message, const MessageOptions& options = {}) const;
 
-  /// Sends a message part by part, for one that is not there as a whole: a file, a result as it is found. The
-  /// first call begins it, Part::last ends it, with an empty part if need be. Each part goes out as a frame
-  /// and says what send() says. Until the last, send() is refused with message_unfinished, and what is
-  /// published to the connection is held back; pings and Close frames go out in between.
+  /// Sends a message that was prepared for many connections. Errors: as send_binary().
+  SendResult send(const PreparedMessage& message) const;
+
+  /// Sends a message in parts, if it is not available as a whole: a file, or a result while it is computed.
+  /// The first call begins the message, Part::last ends it, if necessary with an empty part. Each part is
+  /// sent as a frame. Until the last part other messages are refused with message_unfinished, and published
+  /// messages are held back; pings and Close frames are sent in between.
   ///
-  /// The kind and the options are the first part's. Text may be cut within a character, the whole must be
-  /// UTF-8: a first part that is not is refused with not_utf8; after a later one the message cannot be
-  /// finished, and the connection is being closed with 1011. A message is compressed if its first part has
-  /// Compression::threshold.
-  SendResult send_part(std::string_view text, Part what_follows, const MessageOptions& options = {});
-  SendResult send_part(std::span<const std::byte> bytes, Part what_follows,
-                       const MessageOptions& options = {});
+  /// The type and the options are those of the first part. Text may be cut within a character, and the whole
+  /// must be UTF-8: a first part that is not is refused with not_utf8; after a later one the message cannot
+  /// be completed, and the connection is closed with 1011. A message is compressed if its first part has
+  /// Compression::threshold bytes. Errors: as send_text().
+  SendResult send_text_part(std::string_view text, Part what_follows,
+                            const MessageOptions& options = {}) const;
+  SendResult send_binary_part(ByteView bytes, Part what_follows, const MessageOptions& options = {}) const;
 
-  /// Stops to read: nothing that the peer sends is delivered until resume(), and its system makes it wait
-  /// (TCP). close() resumes. Refused: already_closed.
-  Result<> pause();
-  Result<> resume();
+  /// Stops reading: messages are not delivered until resume(), and the peer has to wait (TCP backpressure).
+  /// close() resumes. Errors: already_closed.
+  Result<> pause() const;
+  Result<> resume() const;
 
-  /// Starts the closing handshake without a code; on_close follows. Refused: already_closed.
-  Result<> close();
+  /// Starts the closing handshake without a code; on_close follows. Errors: already_closed.
+  Result<> close() const;
 
-  /// The same with a code that may stand on the wire (1000 to 1003, 1007 to 1014, 3000 to 4999) and a reason
-  /// of at most 123 bytes of UTF-8. Refused: bad_close_code, reason_too_long, not_utf8, already_closed.
-  Result<> close(std::uint16_t code, std::string_view reason = {});
+  /// The same with a code (1000 to 1003, 1007 to 1014, 3000 to 4999) and a reason of at most 123 bytes of
+  /// UTF-8. Errors: bad_close_code, reason_too_long, not_utf8; then nothing was closed. already_closed.
+  Result<> close(std::uint16_t code, std::string_view reason = {}) const;
 
-  /// Cuts the connection without a closing handshake; on_close follows with 1006. Refused: already_closed.
-  Result<> terminate();
+  /// Ends the connection without a closing handshake; on_close follows with 1006. Errors: already_closed.
+  Result<> terminate() const;
 
   [[nodiscard]] bool is_open() const;
 
-  /// Counts from 1 and is never used again by the same server.
+  /// A number that is unique in the server, counted from 1.
   [[nodiscard]] std::uint64_t id() const;
 
-  /// Calls `fn` on the connection's thread, soon, from whichever thread this is called: how one connection
-  /// sends to another where a server has several threads. After the close too, with a handle that tells so.
-  /// Refused: already_closed, once the server is gone.
-  Result<> post(Function<void(Connection&)> fn) const;
+  /// Calls `fn` soon on the connection's thread. May be called on any thread: it is how connections on
+  /// different threads reach each other. `fn` is also called after the connection has ended. Errors:
+  /// already_closed, if the server no longer exists.
+  Result<> post(Function<void(Connection)> fn) const;
 
-  /// From now on gets what is published to this topic, or to all that the pattern means (duet/topics.hpp),
-  /// until it is closed. No change if it does already. Refused: already_closed, bad_topic, too_many_topics.
-  Result<> subscribe(std::string_view pattern);
+  /// Subscribes to a topic, or to all topics that match a pattern (duet/publish_options.hpp), until the
+  /// connection ends. Does nothing if it is subscribed already. Errors: already_closed, bad_topic,
+  /// too_many_topics.
+  [[nodiscard]] Result<> subscribe(std::string_view pattern) const;
 
-  /// The same for one topic, and sends what was published to it after this offset and is kept
-  /// (Server::keep_history): 0 for all of it.
-  Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
+  /// Subscribes to one topic and sends the kept messages (Server::keep_history) after this offset: 0 for all
+  /// of them. Errors: as above.
+  [[nodiscard]] Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after) const;
 
-  /// By the same words. No change if it is not subscribed.
-  void unsubscribe(std::string_view pattern);
+  /// Ends the subscription with exactly this string. Does nothing if there is none.
+  void unsubscribe(std::string_view pattern) const;
   [[nodiscard]] bool is_subscribed(std::string_view pattern) const;
 
-  /// Server::publish to all but this connection. Refused: already_closed, bad_topic, not_utf8.
-  Result<Published> publish(std::string_view topic, std::string_view text,
-                            const PublishOptions& options = {});
-  Result<Published> publish(std::string_view topic, std::span<const std::byte> bytes,
-                            const PublishOptions& options = {});
-  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
-                            const PublishOptions& options = {});
+  /// As Server::publish, to all subscribers except this connection. Errors: already_closed, bad_topic,
+  /// not_utf8.
+  [[nodiscard]] Result<Published> publish_text(std::string_view topic, std::string_view text,
+                                               const PublishOptions& options = {}) const;
+  [[nodiscard]] Result<Published> publish_binary(std::string_view topic, ByteView bytes,
+                                                 const PublishOptions& options = {}) const;
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const Message& message,
+                                          const PublishOptions& options = {}) const;
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                                          const PublishOptions& options = {}) const;
 
-  /// The application's own, one for all handles of the connection: Upgrade::set_data() or whoever comes first
-  /// puts something in. It goes with the last handle.
+  /// The application's own data, shared by all handles of the connection: initially that of
+  /// Upgrade::set_data(). Destroyed with the last handle.
   [[nodiscard]] std::any& data() const;
 
-  /// Payload bytes that send() took and the network has not yet.
+  /// Payload bytes that are queued for the network.
   [[nodiscard]] std::size_t buffered_amount() const;
 
-  // Of the opening handshake; valid as long as a handle is. Headers: see ServerOptions::keep_headers.
-  [[nodiscard]] std::string_view subprotocol() const;     ///< chosen by the server; empty for none
+  // Properties of the opening handshake. Valid as long as a handle exists.
+  [[nodiscard]] std::string_view subprotocol() const;     ///< chosen by the server; empty if none
   [[nodiscard]] std::string_view target() const;          ///< path and query as sent: "/chat?room=1"
   [[nodiscard]] std::string_view path() const;            ///< the target without its query
   [[nodiscard]] std::string_view remote_address() const;  ///< as Upgrade::remote_address
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< as Upgrade::header
+  [[nodiscard]] std::string_view header(std::string_view name) const;     ///< see HttpOptions::keep_headers
   [[nodiscard]] std::string_view parameter(std::string_view name) const;  ///< of the path: see Server::route
 
-  /// Upgrade::client_certificate, as long as a handle is.
+  /// As Upgrade::client_certificate.
   [[nodiscard]] const ClientCertificate* client_certificate() const;
 
+  /// Handles are equal if they belong to the same connection. The order is arbitrary.
   friend bool operator==(const Connection&, const Connection&) = default;
+  friend std::strong_ordering operator<=>(const Connection& a, const Connection& b) {
+    return std::compare_three_way{}(a.connection_.get(), b.connection_.get());
+  }
 
  private:
+  friend struct std::hash<Connection>;
   std::shared_ptr<detail::ServerConnection> connection_;
 };
 
 }  // namespace duet
+
+template <>
+struct std::hash<duet::Connection> {
+  std::size_t operator()(const duet::Connection& connection) const noexcept {
+    return std::hash<std::shared_ptr<duet::detail::ServerConnection>>{}(connection.connection_);
+  }
+};

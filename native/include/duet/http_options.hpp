@@ -5,7 +5,7 @@
 
 namespace duet {
 
-/// A page for who watches over the server, a load balancer or an orchestrator.
+/// Health-check endpoint for load balancers and orchestrators.
 struct HealthPage {
   bool enabled = false;
 
@@ -13,32 +13,39 @@ struct HealthPage {
   std::string path = "/healthz";
 };
 
-/// A page with Server::statistics() for Prometheus (text format 0.0.4).
+/// Server::statistics() for Prometheus (text format 0.0.4).
 struct MetricsPage {
   bool enabled = false;
 
   /// Compared with the path as it was sent.
   std::string path = "/metrics";
 
-  /// Others than this machine's own programs get 403, and so does a request that a proxy has passed on, which
-  /// comes from this machine as well: how busy a server is and what goes wrong in it is nobody else's
-  /// business. Turn it off only where something else keeps strangers away.
+  /// True: only programs on this machine may read it; others, and requests that a proxy forwarded, get 403.
+  /// The figures show how busy a server is and which errors occur. Set it to false only if something else
+  /// keeps strangers away.
   bool loopback_only = true;
 };
 
-/// What a server answers to plain HTTP requests beside its WebSockets.
+/// HTTP on the same port as the WebSockets.
 struct HttpOptions {
-  /// Cache-Control of files (RFC 9111 section 5.2.2). By default a cache may keep them but asks each time,
-  /// and is told in a few bytes that nothing has changed.
+  /// A folder of static files. Pages are isolated (COOP, COEP), so that WebAssembly threads work in them.
+  /// Empty: plain HTTP requests are answered with 426.
+  std::string root = {};
+
+  /// Cache-Control of static files (RFC 9111 section 5.2.2). By default a cache may store a file, but
+  /// revalidates it each time, which takes a few bytes if it has not changed.
   std::string cache_control = "no-cache";
 
-  /// Beginnings of paths below which a file's name changes whenever its content does, as bundlers name them:
-  /// {"/assets/"}. Those are kept for a year without asking (RFC 8246). Names are not guessed at, as no look
-  /// at a name tells a hash from a word.
+  /// Path prefixes of files whose name changes whenever their content does, as bundlers produce them:
+  /// {"/assets/"}. These are cached for a year without revalidation (RFC 8246).
   std::vector<std::string> immutable_paths = {};
 
   HealthPage health = {};
   MetricsPage metrics = {};
+
+  /// False: only on_upgrade sees the headers of a handshake, and Connection::header() is empty. A browser's
+  /// headers take one to two kilobytes for the life of a connection.
+  bool keep_headers = true;
 };
 
 }  // namespace duet

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/query.hpp>
+#include <duet/result.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,23 +13,24 @@ class PlainHttp;
 struct RequestHead;
 }  // namespace detail
 
-/// A plain HTTP request without a body, as Server::on_request sees it. Valid during the callback.
+/// A plain HTTP request without a body (Server::on_request). Valid during the callback.
 class HttpRequest {
  public:
   HttpRequest(const HttpRequest&) = delete;
   HttpRequest& operator=(const HttpRequest&) = delete;
 
-  [[nodiscard]] std::string_view method() const;               ///< "GET"; case matters
-  [[nodiscard]] std::string_view target() const;               ///< path and query as sent
-  [[nodiscard]] std::string_view path() const;                 ///< the target without its query
-  [[nodiscard]] const Query& query() const { return query_; }  ///< decoded
-  [[nodiscard]] std::string_view remote_address() const;       ///< as Upgrade::remote_address
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;  ///< as Upgrade::header
+  [[nodiscard]] std::string_view method() const;                       ///< "GET"; case-sensitive
+  [[nodiscard]] std::string_view target() const;                       ///< path and query as sent
+  [[nodiscard]] std::string_view path() const;                         ///< the target without its query
+  [[nodiscard]] const Query& query() const { return query_; }          ///< decoded
+  [[nodiscard]] std::string_view remote_address() const;               ///< as Upgrade::remote_address
+  [[nodiscard]] std::string_view header(std::string_view name) const;  ///< as Upgrade::header
 
-  /// Answers, once the callback returns, with this status, 200 to 599 (others count as 500). A later call
-  /// replaces an earlier one. The body is not sent for HEAD, nor with 204 and 304. No cache keeps the answer
-  /// (Cache-Control: no-store), and the page is isolated as those of ServerOptions::web_root are.
-  void reply(int status, std::string_view content_type, std::string_view body);
+  /// Sends a response with this status, 200 to 599, once the callback returns. A later call replaces an
+  /// earlier one. The body is not sent for HEAD, nor with 204 and 304. Caches do not store the response
+  /// (Cache-Control: no-store), and a page is isolated as those of HttpOptions::root are. Errors: bad_status;
+  /// the response is then 500.
+  Result<> reply(int status, std::string_view content_type, std::string_view body);
 
  private:
   friend class detail::PlainHttp;

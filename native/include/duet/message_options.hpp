@@ -2,10 +2,11 @@
 
 namespace duet {
 
-/// How one message is sent. Name them in order.
+/// How one message is sent.
 struct MessageOptions {
-  /// False: it goes out as it is, also where compression was agreed on (duet/compression.hpp). For what is
-  /// compressed already, and for a secret that would share its compression with a stranger's words.
+  /// False: the message is not compressed, even if compression was negotiated (duet/compression.hpp). For
+  /// data that is compressed already, and for a secret that would otherwise share a compression context with
+  /// a stranger's text.
   bool compress = true;
 };
 

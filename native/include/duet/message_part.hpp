@@ -9,14 +9,14 @@
 
 namespace duet {
 
-/// What comes behind a part of a message that is sent in parts (Connection::send_part).
+/// What follows a part of a message that is sent in parts (Connection::send_text_part).
 enum class Part : std::uint8_t {
-  more,  ///< more of the message
-  last,  ///< nothing: the message is whole
+  more,  ///< another part of the message
+  last,  ///< nothing: the message is complete
 };
 
 /// A part of a received message (Server::on_message_part): a view, valid during the callback. Only the last
-/// part of a message may be empty, which then is also the first if the message is.
+/// part of a message may be empty. An empty message is one empty part, both first and last.
 class MessagePart {
  public:
   struct Place {
@@ -27,17 +27,17 @@ class MessagePart {
   MessagePart(std::span<const std::byte> payload, bool is_text, Place place)
       : payload_(payload, is_text), place_(place) {}
 
-  /// A message that came whole.
+  /// A whole message as one part.
   explicit MessagePart(Message whole) : payload_(whole), place_{true, true} {}
 
-  /// Text: this part is valid UTF-8 and ends between two characters, as the message is and does. Or binary.
-  /// The same for all parts of a message.
+  /// True for text: then this part is valid UTF-8 and ends between two characters. False for binary. The same
+  /// for all parts of a message.
   [[nodiscard]] bool is_text() const { return payload_.is_text(); }
 
   [[nodiscard]] bool is_first() const { return place_.is_first; }
   [[nodiscard]] bool is_last() const { return place_.is_last; }
 
-  /// The part as characters; of a binary message its bytes, unchecked.
+  /// The part as characters. A binary message is not checked.
   [[nodiscard]] std::string_view text() const { return payload_.text(); }
 
   [[nodiscard]] std::span<const std::byte> bytes() const { return payload_.bytes(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/byte_view.hpp>
 #include <duet/message_options.hpp>
 #include <duet/result.hpp>
 
@@ -14,18 +15,20 @@ namespace detail {
 class EncodedMessage;
 }
 
-/// A message that is checked, copied, framed and compressed once, to be sent to many connections: compressed
-/// by itself, for all that agreed on the same window, and only if that makes it smaller. Cheap to copy; the
-/// copies share its bytes. Belongs to no thread.
+/// A message that is checked, copied, framed and compressed once and sent to many connections. It is
+/// compressed without context, once per window size, and only if that makes it smaller. Cheap to copy: copies
+/// share the bytes. May be used on any thread.
 class PreparedMessage {
  public:
-  /// Refused: not_utf8.
-  static Result<PreparedMessage> text(std::string_view text, const MessageOptions& options = {});
-  static PreparedMessage binary(std::span<const std::byte> bytes, const MessageOptions& options = {});
+  /// Errors: not_utf8.
+  [[nodiscard]] static Result<PreparedMessage> text(std::string_view text,
+                                                    const MessageOptions& options = {});
+  [[nodiscard]] static PreparedMessage binary(ByteView bytes, const MessageOptions& options = {});
 
   [[nodiscard]] bool is_text() const;
   [[nodiscard]] std::span<const std::byte> bytes() const;
 
+  /// For duet's own use.
   [[nodiscard]] const detail::EncodedMessage& encoded() const { return *encoded_; }
 
  private:

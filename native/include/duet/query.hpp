@@ -7,31 +7,31 @@
 
 namespace duet {
 
-/// The query of a request's target, taken apart and decoded as forms and URLSearchParams write it (WHATWG URL
-/// Standard, section 5.1): "a=1&a=2&b=x+y%21".
+/// The parsed and decoded query of a request's target, in the form that forms and URLSearchParams write
+/// (WHATWG URL Standard, section 5.1): "a=1&a=2&b=x+y%21".
 class Query {
  public:
   struct Field {
     std::string name;
-    std::string value;  ///< empty also where there is no '='
+    std::string value;  ///< empty also if there is no '='
     friend bool operator==(const Field&, const Field&) = default;
   };
 
-  /// Takes what stands behind the '?'. '+' is a blank, %XX a byte; what comes of it is any bytes, NUL and
-  /// what is not UTF-8 included. Nothing if a '%' is not followed by two hexadecimal digits: a browser would
-  /// take it as it stands, and whoever checks a value must not have to guess who reads it otherwise.
+  /// Parses the text after the '?'. '+' becomes a blank and %XX a byte; the result may contain any bytes,
+  /// also NUL and invalid UTF-8. nullopt if a '%' is not followed by two hexadecimal digits: browsers take
+  /// such a '%' literally, and a check of a value must not depend on how others read it.
   [[nodiscard]] static std::optional<Query> parse(std::string_view text);
 
-  /// The same for a whole target, "/path?a=1"; one without '?' has an empty query.
+  /// Parses the query of a whole target, "/path?a=1". A target without '?' has an empty query.
   [[nodiscard]] static std::optional<Query> of_target(std::string_view target);
 
-  /// In the order they came, repeated names included.
+  /// All fields in the order of the query, repeated names included.
   [[nodiscard]] const std::vector<Field>& fields() const { return fields_; }
 
-  /// The value of the first field of this name, or null. Valid as long as the query.
+  /// The value of the first field with this name, or null. Valid as long as the query.
   [[nodiscard]] const std::string* find(std::string_view name) const;
 
-  /// The values of all fields of this name, in their order.
+  /// The values of all fields with this name, in order.
   [[nodiscard]] std::vector<std::string_view> all(std::string_view name) const;
 
  private:

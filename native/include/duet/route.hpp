@@ -12,20 +12,20 @@
 
 namespace duet {
 
-/// What happens on the paths of one pattern (Server::route), in place of the server's callbacks of the same
-/// names; where one is empty, the server's is called. Name them in order.
+/// The callbacks for the paths of one pattern (Server::route). Each replaces the server's callback of the
+/// same name; for an empty one the server's is called.
 struct Route {
   Function<void(Upgrade&)> on_upgrade = {};
-  Function<void(Connection&)> on_open = {};
-  Function<void(Connection&, Message)> on_message = {};
-  Function<void(Connection&, const Closed&)> on_close = {};
-  Function<void(Connection&)> on_drain = {};
+  Function<void(Connection)> on_open = {};
+  Function<void(Connection, Message)> on_message = {};
 
-  /// Server::on_message_part; in place of the server's on_message too, as on_message is of its
-  /// on_message_part.
-  Function<void(Connection&, MessagePart)> on_message_part = {};
+  /// As Server::on_message_part. on_message and on_message_part each replace both of the server's.
+  Function<void(Connection, MessagePart)> on_message_part = {};
 
-  /// In place of ServerOptions' of the same names: for a path where uploads go, say.
+  Function<void(Connection, const Closed&)> on_close = {};
+  Function<void(Connection)> on_drain = {};
+
+  /// Instead of ServerOptions::Limits' of the same names, for example on a path for uploads.
   std::optional<std::size_t> max_message_size = {};
   std::optional<unsigned> max_frames_per_message = {};
 };

@@ -1,19 +1,21 @@
 #pragma once
 
+#include <duet/byte_view.hpp>
 #include <duet/close_code.hpp>
 #include <duet/connection.hpp>
-#include <duet/drain_options.hpp>
+#include <duet/endpoint.hpp>
 #include <duet/http_request.hpp>
 #include <duet/log.hpp>
 #include <duet/loop.hpp>
 #include <duet/message_part.hpp>
 #include <duet/route.hpp>
 #include <duet/server_options.hpp>
+#include <duet/shutdown_options.hpp>
 #include <duet/statistics.hpp>
 #include <duet/upgrade.hpp>
 
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace duet {
@@ -22,118 +24,112 @@ namespace detail {
 class ServerImpl;
 }
 
-/// Where a server listens.
-struct Endpoint {
-  std::string host;  ///< as in a URL: a name, an IPv4 address, or an IPv6 address in brackets
-  std::uint16_t port = 0;
-  bool secure = false;
-  std::string unix_socket = {};  ///< the path of a unix socket; then the host is "localhost" and the port 0
-
-  /// "ws://localhost:8080". For a unix socket "ws://localhost", to be connected to by its path
-  /// (NativeOptions::unix_socket).
-  [[nodiscard]] std::string url() const;
-  [[nodiscard]] std::string page_url() const;  ///< "http://localhost:8080/"
-};
-
-/// A WebSocket server (RFC 6455), and beside it small answers and the files of one folder over HTTP.
+/// A WebSocket server (RFC 6455), which also answers plain HTTP requests on its port.
 ///
-/// Every on_open is followed by exactly one on_close, whatever happens, but after ~Server. Callbacks may do
+/// Each on_open is followed by exactly one on_close, unless the server is destroyed before. Callbacks may do
 /// anything, also destroy the server. All functions belong to the loop's thread.
 ///
-/// With several threads (ServerOptions::threads) callbacks are called on that of their connection, those of
-/// different ones at the same time. They may call publish, subscriber_count, subscribers, connection_count,
-/// statistics, keep_history, close and drain on any of them; everything else stays the loop's, also to
-/// destroy the server. Callbacks and routes that are changed later are changed on each thread when it comes
-/// to it.
+/// With several threads (ServerOptions::threads) each callback runs on the thread of its connection, at the
+/// same time as those of other threads. Callbacks may call publish, subscriber_count, subscribers,
+/// connections, connection_count, statistics, keep_history, close and shut_down on any thread; all other
+/// functions and the destructor belong to the loop's thread. A callback or route that is changed after
+/// listen() changes on the other threads soon after.
 class Server {
  public:
   explicit Server(Loop& loop, ServerOptions options = {});
 
-  /// No callback runs any more: with several threads it waits for those that are running. Open connections
-  /// get a Close frame with 1001, and up to two seconds for it, extended while they take what was sent
-  /// before.
+  /// No callback is called any more; with several threads this waits for those that are running. Open
+  /// connections are closed with 1001 in the background, within two seconds, extended while their peers read.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Asked before a handshake is answered, once it is in order and from an allowed origin: by default it is
-  /// accepted. The place to check who connects.
+  /// Decides on an opening handshake that is valid and from an allowed origin: the place for authentication.
+  /// Without this callback every such handshake is accepted.
   void on_upgrade(Function<void(Upgrade&)> callback);
 
-  /// Asked for each plain HTTP request but those for ServerOptions::http's own pages; what it does not answer
-  /// goes on to web_root. With it a request with a body gets 413 and one whose query is malformed 400, and
-  /// neither comes here. For small answers: a token, a list of rooms.
+  /// Answers plain HTTP requests, except for ServerOptions::http's own pages. A request that it leaves
+  /// unanswered gets a static file. A request with a body is refused with 413 and a malformed query with 400
+  /// before. For small answers, such as a token or a list of rooms.
   void on_request(Function<void(HttpRequest&)> callback);
 
-  void on_open(Function<void(Connection&)> callback);
-  void on_message(Function<void(Connection&, Message)> callback);
+  void on_open(Function<void(Connection)> callback);
+  void on_message(Function<void(Connection, Message)> callback);
 
-  /// Takes messages in parts, as they come, in place of on_message: for those that are too large to be held,
-  /// or not finished for long. What lies whole in what was read is one part, first and last; what does not
-  /// comes with each read. A part of text is checked and ends between two characters. A message that has a
-  /// fault, or whose connection ends, gets no last part: on_close tells. For the limits on its size and its
-  /// frames see ServerOptions.
-  void on_message_part(Function<void(Connection&, MessagePart)> callback);
+  /// Receives messages in parts instead of through on_message: for messages that are too large to hold in
+  /// memory or take long to arrive. A message contained in a single read is one part, both first and last;
+  /// otherwise each read yields one part. A part of text is valid UTF-8 and ends between two characters. A
+  /// message that violates the protocol, or whose connection ends, has no last part; on_close follows. While
+  /// this callback is set, on_message is not called.
+  void on_message_part(Function<void(Connection, MessagePart)> callback);
 
-  void on_close(Function<void(Connection&, const Closed&)> callback);
+  void on_close(Function<void(Connection, const Closed&)> callback);
 
-  /// Called once after a send() that said slow_down, when no more than ServerOptions::low_water_mark waits.
-  void on_drain(Function<void(Connection&)> callback);
+  /// Backpressure ends: called once after a send function reported slow_down, when the send queue has shrunk
+  /// to ServerOptions::SendQueue::low_water_mark.
+  void on_drain(Function<void(Connection)> callback);
 
-  /// Told what happens, from this level on (duet/log.hpp). Without one nothing is made up to be told. To be
-  /// set before listen(). It runs in the middle of things, and where a server has several threads on all of
-  /// them, also at the same time: it must be safe to be called so, be quick, and call nothing of the server
-  /// or its connections.
+  /// Receives log events of at least this level (duet/log.hpp). Without a hook, no event is formatted. Call
+  /// it before listen(). The hook runs in the middle of other work, and with several threads on all of them
+  /// at the same time: it has to be thread-safe and quick, and must not call the server or its connections.
   void on_log(Function<void(const LogEvent&)> hook, LogLevel least = LogLevel::info);
 
-  /// Says what happens on some paths: "/chat", "/room/:id" with a part that Upgrade::parameter("id") tells,
-  /// "/files/*" for all that begins so. Of several patterns that mean a path the closest one counts: part by
-  /// part a word before a name before '*'. A server that has routes answers handshakes elsewhere with 404.
-  /// Refused: bad_route, for a pattern that does not begin with '/', has a name twice or none, or a '*' that
-  /// is not its last part.
-  Result<> route(std::string_view pattern, Route route);
+  /// Sets the callbacks for the paths that match a pattern: "/chat"; "/room/:id", whose part "id" is
+  /// Upgrade::parameter("id"); "/files/*" for everything below. If several patterns match, the closest one is
+  /// used: in each part of the path a literal before a parameter before '*'. A server with routes answers
+  /// handshakes on other paths with 404. Errors: bad_route, if the pattern does not begin with '/', has an
+  /// empty or duplicate parameter name, or a '*' that is not its last part.
+  [[nodiscard]] Result<> route(std::string_view pattern, Route route);
 
-  /// Starts to accept connections. Fails with already_listening, port_in_use, address_unavailable, bad_limit,
-  /// permission_denied, missing_file, bad_certificate or system_failure, and the particulars.
+  /// Starts to accept connections. Errors, with particulars: already_listening, port_in_use,
+  /// address_unavailable, bad_limit, bad_subprotocol, duplicate_subprotocol, permission_denied, missing_file,
+  /// bad_certificate, system_failure.
   [[nodiscard]] Result<Endpoint, Failure> listen();
 
-  /// Reads the files of all certificates, keys and client CAs again, for connections to come; those that are
-  /// open go on with what they have. If one cannot be used, or has expired, nothing changes: missing_file or
-  /// bad_certificate, and the particulars.
-  [[nodiscard]] Result<Endpoint, Failure> reload_certificates();
+  /// Reads the files of all certificates, keys and client certificate authorities again, for new connections.
+  /// Open connections are unaffected. If one cannot be used or has expired, nothing changes. Errors, with
+  /// particulars: missing_file, bad_certificate.
+  [[nodiscard]] Result<void, Failure> reload_certificates();
 
-  /// Stops to accept and closes every connection with this code and reason (see Connection::close; one that
-  /// may not be sent is replaced by 1001 and no reason). listen() may follow.
-  void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});
+  /// Stops accepting connections and closes all with 1001. listen() may follow.
+  void close();
 
-  /// Sends a message to every connection that is subscribed to the topic (Connection::subscribe), once each:
-  /// checked and framed once, and sent as the loop's turn ends. Refused: bad_topic, not_utf8.
-  Result<Published> publish(std::string_view topic, std::string_view text,
-                            const PublishOptions& options = {});
-  Result<Published> publish(std::string_view topic, std::span<const std::byte> bytes,
-                            const PublishOptions& options = {});
-  Result<Published> publish(std::string_view topic, const PreparedMessage& message,
-                            const PublishOptions& options = {});
+  /// The same with a code and reason, as for Connection::close. Errors: bad_close_code, reason_too_long,
+  /// not_utf8; then nothing was closed.
+  Result<> close(std::uint16_t code, std::string_view reason = {});
 
-  /// Keeps so many of the last messages of each topic that the pattern means, for who subscribes later
-  /// (Connection::subscribe with an offset), of the 10,000 topics that were published to last. Of several
-  /// patterns the longest counts. Refused: bad_topic.
-  Result<> keep_history(std::string_view pattern, std::size_t messages);
+  /// Graceful shutdown: accepts no connections, answers pending handshakes with 503, closes the open
+  /// connections spread over a window, and waits for them until the deadline. Then `done` is called, and
+  /// run() returns if nothing else is left. A second call replaces the first; listen() or ~Server cancels it
+  /// without calling `done`, which runs on the loop's thread.
+  void shut_down(ShutdownOptions options = {}, Function<void(const ShutdownResult&)> done = {});
 
-  /// Who is subscribed by this very name or pattern.
+  /// Sends a message once to each connection that is subscribed to the topic (Connection::subscribe). It is
+  /// checked, compressed and framed once, and sent at the end of the loop's turn. Errors: bad_topic,
+  /// not_utf8.
+  [[nodiscard]] Result<Published> publish_text(std::string_view topic, std::string_view text,
+                                               const PublishOptions& options = {});
+  [[nodiscard]] Result<Published> publish_binary(std::string_view topic, ByteView bytes,
+                                                 const PublishOptions& options = {});
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const Message& message,
+                                          const PublishOptions& options = {});
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                                          const PublishOptions& options = {});
+
+  /// Keeps the last messages of each topic that matches the pattern, for later subscribers
+  /// (Connection::subscribe with an offset). History is kept for the 10,000 most recently published topics.
+  /// If several patterns match, the longest is used. Errors: bad_topic.
+  [[nodiscard]] Result<> keep_history(std::string_view pattern, std::size_t messages);
+
+  /// Connections subscribed with exactly this string.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
   [[nodiscard]] std::vector<Connection> subscribers(std::string_view pattern) const;
 
-  /// Ends gently: accepts nobody any more (handshakes that are under way are answered with 503), closes the
-  /// connections within the window, and waits for them up to the deadline. Then `done` is called; run()
-  /// returns when nothing else is left. A second call takes the place of the first, and listen() or ~Server
-  /// ends the matter without a call. Called on the loop's thread.
-  void drain(DrainOptions options = {}, Function<void(const DrainResult&)> done = {});
-
-  /// Open connections, those in the closing handshake included.
+  /// Open connections, including those in the closing handshake. In no particular order.
+  [[nodiscard]] std::vector<Connection> connections() const;
   [[nodiscard]] std::size_t connection_count() const;
 
-  /// What has happened since the server was made.
+  /// Statistics since the server was constructed.
   [[nodiscard]] Statistics statistics() const;
 
  private:

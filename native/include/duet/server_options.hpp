@@ -2,178 +2,181 @@
 
 #include <duet/compression.hpp>
 #include <duet/http_options.hpp>
-#include <duet/tls_options.hpp>
+#include <duet/keep_alive_options.hpp>
+#include <duet/no_limit.hpp>
+#include <duet/tls_server_options.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace duet {
 
-/// The fields in which proxies say whom they pass on. Only the one or the other is believed: a proxy that
-/// writes the one passes the other on as a client may have made it up.
+/// The headers in which proxies report the client that they forward. Only one kind is trusted: a proxy that
+/// writes one kind forwards the other as the client sent it.
 enum class ForwardedFields : std::uint8_t {
   x_forwarded,  ///< X-Forwarded-For and X-Forwarded-Proto
-  forwarded,    ///< Forwarded (RFC 7239), of it `for` and `proto`
+  forwarded,    ///< Forwarded (RFC 7239): its `for` and `proto`
 };
 
-/// What a server can be told. Name them in order: Server s(loop, {.port = 8080, .subprotocols = {"chat"}});
+/// As many threads as the machine has cores (ServerOptions::threads).
+inline constexpr unsigned all_cores = 0;
+
+/// Options of a server: `duet::Server server(loop, {.port = 8080, .limits = {.max_connections = 1000}});`
 ///
-/// Time in which a client could not answer, or the server not hear of it, does not count for the time limits:
-/// see "Time limits" in docs/server/connections.md.
+/// Server::listen refuses values out of range with bad_limit. A limit of 0 is out of range: use no_limit.
 struct ServerOptions {
-  /// 0 lets the system choose; listen() tells which.
+  /// 0: the system chooses a free port, which listen() returns.
   std::uint16_t port = 0;
 
-  /// The address to listen on: "127.0.0.1", "::1", "localhost". Empty for all of the machine's, IPv6 and
+  /// The address to listen on: "127.0.0.1", "::1", "localhost". Empty: all addresses of the machine, IPv6 and
   /// IPv4.
   std::string host = {};
 
-  /// Listens at this path of the machine, in place of host and port; up to 107 bytes. A socket file that
-  /// nobody listens on any more is replaced, another one is port_in_use; the file goes when the server stops.
-  /// Its peers have the address "unix:", which limits by address leave alone.
-  std::string unix_socket = {};
-
-  /// Who may connect to it: the file's permissions (chmod(2)). A proxy of another user needs 0660 and a group
-  /// that both are in (the folder's set-group-ID bit), or 0666.
-  unsigned unix_socket_mode = 0600;
-
-  /// Takes a listening TCP or unix socket that the service manager has opened and passed on (systemd's
-  /// sd_listen_fds(3): LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES), in place of host, port and unix_socket: the
-  /// first one, or the first with this name (FileDescriptorName=). A socket can be taken once, and stays the
-  /// manager's: it goes on listening when the server stops. The first such listen() of a process removes the
-  /// variables, so no other thread may use the environment then. Where nothing fits: system_failure.
-  bool socket_activation = false;
-  std::string socket_name = {};
-
-  /// Threads that the connections are spread over: the first is that of the loop which the server is given,
-  /// and drives it, the others are the server's own, each with a loop. A connection stays on its thread, and
-  /// its callbacks are called there: those of connections on different threads at the same time, so that what
-  /// they share needs a lock. 0: as many as the machine has cores.
-  unsigned threads = 1;
-
-  /// In order of preference. The first that a client asks for is chosen; if none is, none is chosen.
+  /// Supported subprotocols in order of preference. The first one that a client requests is chosen; if it
+  /// requests none of them, none is chosen.
   std::vector<std::string> subprotocols = {};
 
-  /// Who may connect from a browser's page, by its Origin header: "https://example.com", or "*" for all.
-  /// Empty for the server's own pages only: those with the host and port of Host, and of a server with TLS,
-  /// or behind a trusted proxy that tells it, with the scheme that the handshake came by. Programs other than
-  /// browsers send no Origin and may connect.
+  /// The web pages that may connect, by their Origin header: "https://example.com", or "*" for all. Empty:
+  /// only the server's own pages, whose origin has the host and port of the Host header, and the scheme if
+  /// the server speaks TLS or is behind a trusted proxy that reports it. Programs other than browsers send no
+  /// Origin and may connect.
   std::vector<std::string> allowed_origins = {};
 
-  /// Hosts that the server answers for, as requests name them (Host), besides "localhost", all below it, and
-  /// IP addresses, which are always answered: "app.example", "*.app.example", or "*" for all. Others get 421,
-  /// over HTTP too. Empty: all, but where the server listens on a loopback address none. A page elsewhere may
-  /// give its name this machine's address, and so have the browser take it for one of the server's own (DNS
-  /// rebinding). A server behind a proxy on the same machine names the hosts that the proxy passes on.
-  /// listen() refuses what is no host: address_unavailable.
+  /// The values of the Host header that are accepted, in addition to "localhost", names below it and IP
+  /// addresses: "app.example", "*.app.example", or "*" for all. Other requests are answered with 421. Empty:
+  /// all are accepted, except if the server listens on a loopback address: then none. This prevents DNS
+  /// rebinding, where a page elsewhere gives its own name this machine's address. Behind a proxy on the same
+  /// machine, list the hosts that the proxy forwards. listen() refuses malformed names: address_unavailable.
   std::vector<std::string> allowed_hosts = {};
 
-  /// A folder to serve over HTTP on the same port. Pages are isolated (COOP, COEP), so that WebAssembly
-  /// threads work in them. Empty for none: then plain HTTP requests are answered with 426.
-  std::string web_root = {};
+  /// Threads that the connections are spread over. The first is that of the server's loop; the others are the
+  /// server's own, each with a loop. A connection stays on its thread, and its callbacks are called there.
+  /// Callbacks of connections on different threads run at the same time, so data that they share needs a
+  /// lock. See all_cores.
+  unsigned threads = 1;
 
-  /// How files may be cached, and pages of the server's own: health and metrics.
+  /// Listens on a unix socket instead of host and port.
+  struct UnixSocket {
+    /// At most 107 bytes. A socket file without a listener is replaced, any other file is refused with
+    /// port_in_use. The file is removed when the server stops. Clients on it have the address "unix:" and are
+    /// exempt from per-address limits.
+    std::string path = {};
+
+    /// The file's permissions (chmod(2)), which decide who may connect. A proxy that runs as another user
+    /// needs 0660 and a common group (the folder's set-group-ID bit), or 0666.
+    unsigned mode = 0600;
+  } unix_socket = {};
+
+  /// Takes over a listening TCP or unix socket from the service manager (systemd's sd_listen_fds(3):
+  /// LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES) instead of host, port and unix_socket. A socket can be taken
+  /// once and belongs to the manager: it keeps listening when the server stops. The first such listen() of a
+  /// process removes the variables, so no other thread may use the environment at that time. If no socket
+  /// matches: system_failure.
+  struct SocketActivation {
+    bool enabled = false;
+
+    /// Takes the socket with this name (FileDescriptorName=). Empty: the first one.
+    std::string name = {};
+  } socket_activation = {};
+
+  /// HTTP on the same port: static files, health check, metrics.
   HttpOptions http = {};
 
-  /// PEM files: the certificate with its chain, and its private key. Both or none; with them it is wss, as
-  /// with the first of tls.certificates.
-  std::string certificate_file = {};
-  std::string key_file = {};
+  TlsServerOptions tls = {};
 
-  /// Further certificates, certificates of clients, versions and ciphers.
-  TlsOptions tls = {};
-
-  /// Agreed on with each client that offers it.
+  /// Negotiated with each client that offers it.
   Compression compression = {};
 
-  /// In bytes; a larger message closes the connection with 1009. 0: no limit, for messages that are taken in
-  /// parts (Server::on_message_part); others are held in memory until they are whole.
-  std::size_t max_message_size = 1 << 20;
+  /// Pings clients that are silent; nullopt turns it off. A ping also keeps proxies and address translators
+  /// from dropping an idle connection.
+  std::optional<KeepAliveOptions> keep_alive = KeepAliveOptions{};
 
-  /// Empty ones counted; a message in more pieces closes the connection with 1008. 0: no limit.
-  unsigned max_frames_per_message = 4096;
+  /// Time during which the process was suspended, or its loop was not driven, does not count: see "Time
+  /// limits" in docs/server/connections.md.
+  struct Timeouts {
+    /// From accepting a connection, or from its last HTTP response, to the end of the opening handshake. A
+    /// response that the client reads at 1,000 bytes per second or faster is not cut off.
+    std::chrono::milliseconds handshake{10'000};
 
-  /// In bytes; a message that waits counts as its payload and 16 bytes, here and below. When more than this
-  /// waits for a peer to read it, send() says slow_down; on_drain follows once no more than the low mark
-  /// waits.
-  std::size_t high_water_mark = 64 << 10;
-  std::size_t low_water_mark = 16 << 10;
+    /// From this end's Close frame to the peer's. Extended while the peer reads the messages sent before.
+    std::chrono::milliseconds close{5'000};
+  } timeouts = {};
 
-  /// In bytes; when more would wait for a peer to read it, the connection is closed with 1013. A message
-  /// always fits an empty queue.
-  std::size_t max_buffered_amount = 1 << 20;
+  struct Limits {
+    /// In bytes. A larger message closes the connection with 1009. no_limit is for messages that are received
+    /// in parts (Server::on_message_part); others are held in memory until they are complete.
+    std::size_t max_message_size = 1 << 20;
 
-  /// In bytes that the server holds for all its connections together: the memory of messages that have not
-  /// come whole, and messages that wait for peers to read them. Then handshakes are answered with 503, and a
-  /// connection that needs more is closed with 1013. Counted in steps of 16 KiB, so that many small ones cost
-  /// nothing. 0: no limit but those of each connection.
-  std::size_t max_memory = 0;
+    /// A message in more frames, empty ones included, closes the connection with 1008.
+    unsigned max_frames_per_message = 4096;
 
-  /// In bytes of what all topics' history takes (Server::keep_history): payload, frames, compressed copies,
-  /// and about 200 bytes for each message. Where it would be more, the oldest messages go of the topic that
-  /// was published to longest ago; who catches up is told that some are missing (CaughtUp::complete). A
-  /// message that alone is larger is not kept. 0: no limit.
-  std::size_t max_history = 64 << 20;
+    /// In bytes, for all connections together: incomplete messages and queued messages. At the limit
+    /// handshakes are answered with 503, and a connection that needs more is closed with 1013. Counted in
+    /// steps of 16 KiB, so small messages cost nothing.
+    std::size_t max_memory = no_limit;
 
-  /// In bytes, of the head of a request: its first line and its header lines. A larger one is answered with
-  /// 431, or 414 where the first line alone is larger. Each connection may hold as much until its handshake
-  /// is over. 1 KiB to 16 MiB; listen() refuses others: bad_limit.
-  std::size_t max_head_size = 16 << 10;
+    /// In bytes, for the history of all topics (Server::keep_history): payload, frames, compressed copies,
+    /// and about 200 bytes per message. At the limit the oldest messages of the topic with the least recent
+    /// publication are dropped; CaughtUp::complete is then false. A message that exceeds the limit by itself
+    /// is not kept.
+    std::size_t max_history = 64 << 20;
 
-  /// Header lines of one request; more are answered with 431. 10 to 10,000; listen() refuses others:
-  /// bad_limit.
-  std::size_t max_header_lines = 100;
+    /// In bytes, of a request's head: its first line and its header lines. A larger one is answered with 431,
+    /// or 414 if the first line alone is larger. Each connection may hold this much until its handshake is
+    /// complete. 1 KiB to 16 MiB.
+    std::size_t max_head_size = 16 << 10;
 
-  /// False: only on_upgrade sees the header lines of a handshake, and Connection::header() is empty. Of a
-  /// browser's they take one to two kilobytes for each connection, as long as it lasts.
-  bool keep_headers = true;
+    /// Header lines of one request; more are answered with 431. 10 to 10,000.
+    std::size_t max_header_lines = 100;
 
-  /// Names and patterns that one connection may be subscribed to.
-  std::size_t max_subscriptions = 1024;
+    /// Subscriptions of one connection.
+    std::size_t max_subscriptions = 1024;
 
-  /// From accepting a connection, or its last HTTP answer, to the end of its opening handshake. An answer
-  /// that the client takes slowly, but at 1,000 bytes a second or more, is not cut.
-  std::chrono::milliseconds handshake_timeout{10'000};
+    /// Open sockets, including those whose handshake is not complete. Further ones are closed at once.
+    std::size_t max_connections = 100'000;
 
-  /// From our Close frame to the peer's. Extended while the peer takes what was sent before.
-  std::chrono::milliseconds close_timeout{5'000};
+    /// The same per client address: one IPv4 address, or one IPv6 network of 64 bits. No limit by default,
+    /// because many people may share an address.
+    std::size_t max_connections_per_address = no_limit;
 
-  /// A connection from which nothing came for so long is sent a ping (RFC 6455 section 5.5.2), which also
-  /// keeps proxies and address translators from forgetting it. 0: none is.
-  std::chrono::milliseconds ping_interval{25'000};
+    /// New connections per second from one such address; as many may come at once.
+    double max_connection_rate_per_address = no_limit;
+  } limits = {};
 
-  /// From a ping to the next byte of any kind; then the peer is taken for dead: Closed{1006, timeout}.
-  /// Extended while the peer takes what was sent before the ping.
-  std::chrono::milliseconds ping_timeout{20'000};
+  /// The queue of messages that a peer has not read yet, in bytes, for each connection. A message counts as
+  /// its payload and 16 bytes.
+  struct SendQueue {
+    /// Above this, a send function reports slow_down (backpressure)...
+    std::size_t high_water_mark = 64 << 10;
 
-  /// Open sockets, those that are no WebSocket yet included; more are hung up on at once. 0: no limit, here
-  /// and below, but for the descriptors that the process may have.
-  std::size_t max_connections = 100'000;
+    /// ...and on_drain is called once the queue has shrunk to this.
+    std::size_t low_water_mark = 16 << 10;
 
-  /// The same from one IPv4 address, or one IPv6 network of 64 bits. No limit by default, as many people may
-  /// share one.
-  std::size_t max_connections_per_address = 0;
+    /// A slow consumer, whose queue would exceed this, is closed with 1013. An empty queue takes a message of
+    /// any size.
+    std::size_t close_above = 1 << 20;
+  } send_queue = {};
 
-  /// New connections in a second from one such address; as many may come at once.
-  double max_connection_rate_per_address = 0;
+  /// Proxies in front of this server.
+  struct Proxies {
+    /// The addresses of proxies whose forwarded headers are trusted: "127.0.0.1", "10.0.0.0/8", and "unix:"
+    /// for all that connect to the unix socket. A connection through them has the address of the client that
+    /// the first proxy saw, and limits by address answer its handshake with 429. listen() refuses malformed
+    /// addresses: address_unavailable.
+    std::vector<std::string> trusted = {};
 
-  /// Proxies in front of this server that are believed when they say whom they pass on: "127.0.0.1",
-  /// "10.0.0.0/8", and "unix:" for all that come by a unix socket. Through them a connection has the address
-  /// of who asked the first of them, and limits by address answer its handshake with 429. listen() refuses
-  /// what is no address: address_unavailable.
-  std::vector<std::string> trusted_proxies = {};
+    ForwardedFields forwarded_fields = ForwardedFields::x_forwarded;
 
-  /// How they say it.
-  ForwardedFields forwarded_fields = ForwardedFields::x_forwarded;
-
-  /// A connection from a trusted proxy has to begin with the PROXY protocol's header (HAProxy's, version 1 or
-  /// 2), before TLS, and is cut without it. The address that it tells is the connection's: it is limited by
-  /// it, and what it forwards is believed if that is a trusted proxy's again. From anywhere else a header
-  /// is no more than a malformed handshake.
-  bool proxy_protocol = false;
+    /// Connections from trusted proxies must begin with a PROXY protocol header (HAProxy's, version 1 or 2),
+    /// before TLS, and are cut off without one. Its address becomes the connection's: limits by address apply
+    /// to it, and forwarded headers are trusted if it is a trusted proxy's. From untrusted addresses a PROXY
+    /// header is rejected as a malformed handshake.
+    bool proxy_protocol = false;
+  } proxies = {};
 };
 
 }  // namespace duet

@@ -20,8 +20,8 @@ class PendingHandshake;
 
 class PendingUpgrade;
 
-/// A client's opening handshake (RFC 6455 section 4.2.1), as Server::on_upgrade sees it: in order, from an
-/// origin that may connect, and accepted unless it is refused or deferred. Valid during the callback.
+/// A client's opening handshake (RFC 6455 section 4.2.1) that is valid and from an allowed origin. It is
+/// accepted unless Server::on_upgrade refuses or defers it. Valid during the callback.
 class Upgrade {
  public:
   Upgrade(const Upgrade&) = delete;
@@ -30,50 +30,52 @@ class Upgrade {
   [[nodiscard]] std::string_view target() const;  ///< path and query as sent: "/chat?room=1"
   [[nodiscard]] std::string_view path() const;    ///< the target without its query
 
-  /// The client's IP address without a port, or "unix:"; an IPv4 address within IPv6 as the IPv4 address.
-  /// Behind ServerOptions::trusted_proxies the one that they tell.
+  /// The client's IP address without a port, or "unix:". An IPv4-mapped IPv6 address is written as IPv4.
+  /// Behind trusted proxies (ServerOptions::Proxies) it is the address that they report.
   [[nodiscard]] std::string_view remote_address() const;
 
-  /// The value of the header of this name; empty if there is none. Several lines of a name are one value:
-  /// joined by ", " (RFC 9110 section 5.3), cookies by "; ".
-  [[nodiscard]] std::string_view header(std::string_view lower_case_name) const;
+  /// The value of the header with this name, in any case; empty if there is none. Several lines with the same
+  /// name are joined by ", " (RFC 9110 section 5.3), cookies by "; ".
+  [[nodiscard]] std::string_view header(std::string_view name) const;
 
-  /// Who the client is by its certificate, which is verified (TlsOptions::client_certificates); null if it
-  /// has shown none, or none is asked for.
+  /// The client's verified certificate (TlsServerOptions::client_certificates); null if it has sent none, or
+  /// none was requested.
   [[nodiscard]] const ClientCertificate* client_certificate() const;
 
-  /// What stood in the path where the route's pattern has this name, percent-decoded; empty for none. See
-  /// Server::route.
+  /// The part of the path that matches this parameter of the route's pattern, percent-decoded; empty if there
+  /// is none. See Server::route.
   [[nodiscard]] std::string_view parameter(std::string_view name) const;
 
-  /// The value of the first cookie of this name (RFC 6265 section 5.4), in whichever line; empty if there is
-  /// none. Of an allowed page's requests: a browser sends cookies with every handshake, whoever asked for it.
+  /// The value of the first cookie with this name (RFC 6265 section 5.4); empty if there is none. Trust
+  /// cookies only together with the origin check: browsers attach them to cross-site handshakes too.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
 
-  /// What the client asks for, in its order, without what duet's clients add for themselves.
+  /// The subprotocols that the client requests, in its order, without the entries that duet's clients add for
+  /// keep-alive and tokens.
   [[nodiscard]] std::span<const std::string> subprotocols() const;
 
-  /// What the client has given to set_token() (duet/token.hpp): whatever bytes, to be checked. Nothing if
-  /// there is none, or it is malformed.
+  /// The client's token (duet/token.hpp): any bytes, not verified. nullopt if there is none, or it is
+  /// malformed.
   [[nodiscard]] const std::optional<std::string>& token() const;
 
-  /// Chooses one of subprotocols(), or with "" none, in place of what ServerOptions::subprotocols would
-  /// choose. Refused: bad_subprotocol, for one that was not asked for.
-  Result<> choose(std::string_view subprotocol);
+  /// Chooses one of subprotocols(), or none with "", instead of the choice by ServerOptions::subprotocols.
+  /// Errors: bad_subprotocol, if it was not requested.
+  [[nodiscard]] Result<> choose(std::string_view subprotocol);
 
-  /// Adds a line to the answer, whichever it is: Set-Cookie, Retry-After. Refused: bad_header, for one that
-  /// is malformed or the handshake's own.
-  Result<> add_header(std::string_view name, std::string_view value);
+  /// Adds a header to the response, whether it accepts or refuses: Set-Cookie, Retry-After. Errors:
+  /// bad_header, if it is malformed or belongs to the handshake.
+  [[nodiscard]] Result<> add_header(std::string_view name, std::string_view value);
 
-  /// What Connection::data() begins with.
+  /// Sets the initial value of Connection::data().
   void set_data(std::any data);
 
-  /// Answers with this status, 400 to 599 (others count as 403), and a sentence without its full stop as
-  /// text. A page is told neither: where a client is to know, accept, and close with a code of your own.
-  void refuse(int status, std::string_view sentence = {});
+  /// Refuses the handshake with an HTTP status, 400 to 599, and a sentence without its full stop as the body.
+  /// A web page sees neither: to tell the client, accept and close with a code of your own. Errors:
+  /// bad_status; the handshake is then refused with 500, so that a mistake lets nobody in.
+  Result<> refuse(int status, std::string_view sentence = {});
 
-  /// The answer comes later, by what this gives: after a look into a database, say. The client waits, but no
-  /// longer than ServerOptions::handshake_timeout lets it.
+  /// Defers the decision, for example until a database lookup completes; answer through the returned
+  /// PendingUpgrade, within ServerOptions::Timeouts::handshake.
   [[nodiscard]] PendingUpgrade defer();
 
  private:
@@ -84,8 +86,8 @@ class Upgrade {
   detail::HttpConnection& connection_;
 };
 
-/// A handshake whose answer waits for the application. One that goes unanswered is refused with 503. Belongs
-/// to the thread of its on_upgrade, but may be moved, and handed back by post(), on any.
+/// A deferred handshake. If it is destroyed unanswered, the handshake is refused with 503. Belongs to the
+/// thread of its on_upgrade; other threads may move it, and hand it back with post().
 class PendingUpgrade {
  public:
   PendingUpgrade() = default;
@@ -93,20 +95,22 @@ class PendingUpgrade {
   PendingUpgrade& operator=(PendingUpgrade&& other) noexcept;
   ~PendingUpgrade();
 
-  /// False once it is answered, or the client has gone or waited too long, or the server is closed.
+  /// False once it is answered, the client has disconnected or timed out, or the server is closed.
   [[nodiscard]] bool is_waiting() const;
 
-  /// As for Upgrade. Refused: already_closed when nobody waits.
-  Result<> choose(std::string_view subprotocol);
-  Result<> add_header(std::string_view name, std::string_view value);
+  /// As for Upgrade. Errors also: already_closed, if it is not waiting.
+  [[nodiscard]] Result<> choose(std::string_view subprotocol);
+  [[nodiscard]] Result<> add_header(std::string_view name, std::string_view value);
   Result<> set_data(std::any data);
 
-  /// Hands it back to its thread from any other, where the answer was found: `fn` is called there, soon. Once
-  /// the server is gone it is not, and there is nobody to answer.
+  /// Hands it back to its thread, from any thread: `fn` is called there soon, unless the server no longer
+  /// exists.
   void post(Function<void(PendingUpgrade)> fn) &&;
 
-  /// on_open follows. Refused: already_closed.
+  /// Accepts the handshake; on_open follows. Errors: already_closed.
   Result<> accept();
+
+  /// As Upgrade::refuse. Errors: bad_status, already_closed.
   Result<> refuse(int status, std::string_view sentence = {});
 
  private:

@@ -48,10 +48,10 @@ void ClientConnection::connected(Connector::Outcome outcome) {
 }
 
 void ClientConnection::start_tls(std::shared_ptr<Stream> plain) {
-  const std::string& name = options_->server_name;
+  const std::string& name = options_->tls.server_name;
   auto session = std::make_unique<TlsSession>(*tls_, TlsSession::Role::client,
                                               name.empty() ? without_brackets(destination_.host) : name);
-  session->pin(options_->pinned_keys);
+  session->pin(options_->tls.pinned_keys);
   const auto stream = std::make_shared<TlsStream>(io_, *plain, std::move(session), *this);
   io_.destroy_later(std::move(plain));  // it may be telling of itself
   stream_ = stream;
@@ -82,7 +82,7 @@ void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
 void ClientConnection::open() {
   const std::unique_ptr<ClientHandshake> agreed = std::move(handshake_);
   web_socket_.emplace(io_, std::move(stream_), Role::client, FrameReader::Limits{max_message_size_, ~0U},
-                      Heartbeat(Time::zero(), Time::zero()), *events_, *this);
+                      Heartbeat(std::nullopt), *events_, *this);
   if (agreed->deflate()) web_socket_->use_deflate(*agreed->deflate(), options_->compression);
   events_->on_event(
       {.kind = SocketEvent::Kind::open, .payload = std::as_bytes(std::span(agreed->subprotocol()))});

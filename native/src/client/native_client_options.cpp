@@ -7,15 +7,18 @@
 #include "http/handshake.hpp"
 #include "tls/client_context.hpp"
 #include "tls/pinned_key.hpp"
+#include "ws/deflate_offer.hpp"
 
 namespace duet {
 
-Result<> set_native_options(Client& client, NativeOptions options) {
+Result<void, Failure> set_native_options(Client& client, NativeOptions options) {
   for (const RequestHeader& header : options.headers)
-    if (!detail::may_be_sent(header.name, header.value)) return Error::bad_header;
-  if (!options.proxy.empty() && !detail::parse_proxy(options.proxy)) return Error::bad_proxy;
-  for (const std::string& key : options.pinned_keys)
-    if (!detail::is_pinned_key(key)) return Error::bad_pin;
+    if (!detail::may_be_sent(header.name, header.value)) return Failure{Error::bad_header, header.name};
+  if (!options.proxy.url.empty() && !detail::parse_proxy(options.proxy.url))
+    return Failure{Error::bad_proxy, options.proxy.url};
+  for (const std::string& key : options.tls.pinned_keys)
+    if (!detail::is_pinned_key(key)) return Failure{Error::bad_pin, key};
+  if (std::optional<Failure> failure = detail::check_compression(options.compression)) return *failure;
   detail::ClientCore::of(client).use(std::make_unique<detail::NativeBackendOptions>(std::move(options)));
   return {};
 }
@@ -23,14 +26,7 @@ Result<> set_native_options(Client& client, NativeOptions options) {
 namespace detail {
 
 std::shared_ptr<TlsContext> NativeBackendOptions::tls(std::string& error) const {
-  if (!context_)
-    context_ = make_client_context({.ca_file = options_->ca_file,
-                                    .ca_folder = options_->ca_folder,
-                                    .ca_text = options_->ca_text,
-                                    .verify = !options_->insecure_skip_verification,
-                                    .identity = {options_->certificate_file, options_->key_file},
-                                    .only_1_3 = options_->require_tls_1_3},
-                                   error);
+  if (!context_) context_ = make_client_context(options_->tls, error);
   return context_;
 }
 

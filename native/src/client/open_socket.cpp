@@ -18,11 +18,11 @@ bool set(int fd, int level, int name, int value) {
   return setsockopt(fd, level, name, &value, sizeof value) == 0;
 }
 
-bool apply(int fd, const TcpOptions& tcp) {
-  if (tcp.send_buffer > 0 && !set(fd, SOL_SOCKET, SO_SNDBUF, tcp.send_buffer)) return false;
-  if (tcp.receive_buffer > 0 && !set(fd, SOL_SOCKET, SO_RCVBUF, tcp.receive_buffer)) return false;
-  const int idle = static_cast<int>(tcp.keep_alive.count());
-  if (idle <= 0) return true;
+bool apply(int fd, const NativeOptions::Tcp& tcp) {
+  if (tcp.send_buffer && !set(fd, SOL_SOCKET, SO_SNDBUF, *tcp.send_buffer)) return false;
+  if (tcp.receive_buffer && !set(fd, SOL_SOCKET, SO_RCVBUF, *tcp.receive_buffer)) return false;
+  if (!tcp.keep_alive_probes) return true;
+  const int idle = static_cast<int>(tcp.keep_alive_probes->count());
   return set(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle) &&
          set(fd, IPPROTO_TCP, TCP_KEEPINTVL, idle);
 }

@@ -130,8 +130,8 @@ std::string proxy_in_environment(const Destination& destination) {
 std::optional<Proxy> proxy_for(const Destination& destination, const NativeOptions& options,
                                std::string& error) {
   if (!options.unix_socket.empty()) return {};
-  std::string text = options.proxy;
-  if (text.empty() && options.proxy_from_environment) text = proxy_in_environment(destination);
+  std::string text = options.proxy.url;
+  if (text.empty() && options.proxy.from_environment) text = proxy_in_environment(destination);
   if (text.empty()) return {};
   std::optional<Proxy> proxy = parse_proxy(text);
   if (!proxy) error = "what the environment names is no HTTP proxy";

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <duet/keep_alive_options.hpp>
+
+#include <optional>
+
 #include "core/src/transport.hpp"
 
 namespace duet::detail {
@@ -10,8 +14,10 @@ class Heartbeat {
  public:
   enum class Action { nothing, ping, give_up };
 
-  /// `interval` 0: it never beats.
-  Heartbeat(Time interval, Time timeout) : interval_(interval), timeout_(timeout) {}
+  /// Without options it never beats.
+  explicit Heartbeat(const std::optional<KeepAliveOptions>& options)
+      : interval_(options ? options->interval : Time::zero()),
+        timeout_(options ? options->timeout : Time::zero()) {}
 
   void heard() { heard_ = true; }
 
@@ -30,7 +36,7 @@ class Heartbeat {
   Beat ask();
   [[nodiscard]] Time step() const { return interval_ < timeout_ ? interval_ : timeout_; }
 
-  Time interval_;
+  Time interval_;  // 0: never
   Time timeout_;
   bool heard_ = false;  // since the last beat
   bool asked_ = false;  // and not answered yet

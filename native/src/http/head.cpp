@@ -72,7 +72,8 @@ int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out)
 
 }  // namespace
 
-std::string_view RequestHead::header(std::string_view name) const {
+std::string_view RequestHead::header(std::string_view any_case) const {
+  const std::string name = ascii::lowered(any_case);
   for (const Header& header : repeated)
     if (header.name == name) return header.value;
   const std::string* value = headers.find(name);

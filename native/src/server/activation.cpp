@@ -123,7 +123,7 @@ std::optional<PassedSocket> take(std::vector<PassedSocket>& sockets, std::string
 }
 
 OpenedSocket take_passed_socket(const ServerOptions& options) {
-  const std::string& name = options.socket_name;
+  const std::string& name = options.socket_activation.name;
   const auto socket = take_from_environment(name);
   if (!socket)
     return Failure{Error::system_failure, "no socket " + (name.empty() ? "" : "named '" + name + "' ") +

@@ -10,18 +10,18 @@ namespace duet::detail {
 namespace {
 
 bool names_certificate(const ServerOptions& options) {
-  return !options.certificate_file.empty() || !options.key_file.empty();
+  return !options.tls.certificate_file.empty() || !options.tls.key_file.empty();
 }
 
 /// The short way's certificate first.
-TlsOptions tls_options(const ServerOptions& options) {
-  TlsOptions tls = options.tls;
+TlsServerOptions tls_options(const ServerOptions& options) {
+  TlsServerOptions tls = options.tls;
   if (names_certificate(options))
-    tls.certificates.insert(tls.certificates.begin(), {options.certificate_file, options.key_file});
+    tls.certificates.insert(tls.certificates.begin(), {tls.certificate_file, tls.key_file});
   return tls;
 }
 
-std::vector<std::string> files_of(const TlsOptions& tls) {
+std::vector<std::string> files_of(const TlsServerOptions& tls) {
   std::vector<std::string> files{tls.client_ca_file};
   for (const Certificate& each : tls.certificates)
     files.insert(files.end(), {each.certificate_file, each.key_file});
@@ -36,7 +36,7 @@ bool speaks_tls(const ServerOptions& options) {
 }
 
 Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options) {
-  const TlsOptions tls = tls_options(options);
+  const TlsServerOptions tls = tls_options(options);
   if (tls.certificates.empty()) {
     // A server that was to let in only whom it knows must not let in everybody.
     if (tls.client_certificates != ClientCertificates::none)

@@ -26,7 +26,7 @@ double ConnectionLimiter::tokens_of(const Visitor& visitor, Time now) const {
 
 bool ConnectionLimiter::enter() {
   const std::lock_guard lock(mutex_);
-  if (limits_.connections > 0 && inside_ >= limits_.connections) return false;
+  if (inside_ >= limits_.connections) return false;
   ++inside_;
   return true;
 }
@@ -46,8 +46,8 @@ bool ConnectionLimiter::enter_from(const std::string& address, Time now) {
   const std::lock_guard lock(mutex_);
   if (visitors_.size() >= forget_at_) forget_old(now);
   Visitor& visitor = visitors_.try_emplace(network_of(address), Visitor{0, most_tokens(), now}).first->second;
-  if (limits_.connections_per_address > 0 && visitor.inside >= limits_.connections_per_address) return false;
-  if (limits_.per_second_and_address > 0) {
+  if (visitor.inside >= limits_.connections_per_address) return false;
+  if (limits_.per_second_and_address != no_limit) {
     const double tokens = tokens_of(visitor, now);
     if (tokens < 1) return false;
     visitor.tokens = tokens - 1;

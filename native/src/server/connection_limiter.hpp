@@ -1,5 +1,7 @@
 #pragma once
 
+#include <duet/no_limit.hpp>
+
 #include <cstddef>
 #include <mutex>
 #include <string>
@@ -14,7 +16,7 @@ namespace duet::detail {
 class ConnectionLimiter {
  public:
   struct Limits {
-    std::size_t connections;  ///< 0: no limit, as below
+    std::size_t connections;
     std::size_t connections_per_address;
     double per_second_and_address;  ///< a burst may be as large as one second's worth, but at least 1
   };
@@ -41,7 +43,7 @@ class ConnectionLimiter {
   };
 
   [[nodiscard]] bool tracks_addresses() const {
-    return limits_.connections_per_address > 0 || limits_.per_second_and_address > 0;
+    return limits_.connections_per_address != no_limit || limits_.per_second_and_address != no_limit;
   }
   [[nodiscard]] double tokens_of(const Visitor& visitor, Time now) const;
   [[nodiscard]] double most_tokens() const;

@@ -10,7 +10,7 @@ namespace {
 constexpr Time step{10};
 }
 
-GracefulShutdown::GracefulShutdown(LoopCore& loop, ServerShard& server, DrainOptions options, Done done)
+GracefulShutdown::GracefulShutdown(LoopCore& loop, ServerShard& server, ShutdownOptions options, Done done)
     : loop_(loop),
       server_(server),
       options_(std::move(options)),

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <duet/drain_options.hpp>
 #include <duet/function.hpp>
+#include <duet/shutdown_options.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -16,9 +16,9 @@ class ServerShard;
 /// A server's way to its end: closes its connections a few at a time, and waits until they have gone.
 class GracefulShutdown final : private Timer {
  public:
-  using Done = Function<void(const DrainResult&)>;
+  using Done = Function<void(const ShutdownResult&)>;
 
-  GracefulShutdown(LoopCore& loop, ServerShard& server, DrainOptions options, Done done);
+  GracefulShutdown(LoopCore& loop, ServerShard& server, ShutdownOptions options, Done done);
   ~GracefulShutdown();
 
  private:
@@ -27,7 +27,7 @@ class GracefulShutdown final : private Timer {
 
   LoopCore& loop_;
   ServerShard& server_;
-  DrainOptions options_;
+  ShutdownOptions options_;
   Done done_;
   Time began_;
   std::vector<std::uint64_t> open_;  // the connections there were, in no order

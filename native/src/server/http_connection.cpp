@@ -40,7 +40,7 @@ HttpConnection::~HttpConnection() {
 }
 
 void HttpConnection::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
-  if (!peer_.is_known && server_->options().proxy_protocol) {
+  if (!peer_.is_known && server_->options().proxies.proxy_protocol) {
     preamble_ = std::make_unique<ProxyPreamble>(std::move(tls));
     state_ = State::preamble;
   }
@@ -49,7 +49,7 @@ void HttpConnection::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
   else
     stream_ = std::make_shared<TcpStream>(io_, std::move(fd), TcpStream::State::connected, *this);
   if (stream_->ended()) return cut();
-  allow(server_->options().handshake_timeout);
+  allow(server_->options().timeouts.handshake);
 }
 
 void HttpConnection::allow(Time length) {
@@ -157,7 +157,7 @@ void HttpConnection::reply(HttpReply reply) {
   reply.head_and_body.clear();
   reply_ = std::move(reply);
   state_ = State::replying;
-  allow(server_->options().handshake_timeout);
+  allow(server_->options().timeouts.handshake);
   stream_->request_flush();
 }
 
@@ -183,7 +183,7 @@ void HttpConnection::send_file() {
     ahead += part;
   }
   if (reply_.file_bytes == 0) reply_.file.reset();
-  allow(server_->options().handshake_timeout);
+  allow(server_->options().timeouts.handshake);
 }
 
 void HttpConnection::finish_after_reply() {
@@ -281,7 +281,7 @@ void HttpConnection::accept() {
   const std::string answer = agreed_on->acceptance(agreed);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
-  if (!server_->options().keep_headers) peer_.request.headers = {}, peer_.request.repeated = {};
+  if (!server_->options().http.keep_headers) peer_.request.headers = {}, peer_.request.repeated = {};
   peer_.request.headers.list.shrink_to_fit();  // they stay as long as the connection
 
   deadline_.stop();

@@ -88,8 +88,8 @@ Failure listening_failure(int error, const std::string& where) {
 }
 
 OpenedSocket ListeningSocket::open(const ServerOptions& options) {
-  if (options.socket_activation) return take_passed_socket(options);
-  return options.unix_socket.empty() ? listen_at_address(options) : listen_at_path(options);
+  if (options.socket_activation.enabled) return take_passed_socket(options);
+  return options.unix_socket.path.empty() ? listen_at_address(options) : listen_at_path(options);
 }
 
 void ListeningSocket::remove_file() {

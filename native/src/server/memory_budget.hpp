@@ -10,11 +10,10 @@ namespace duet::detail {
 /// How many bytes of payload all connections together hold, and may. ServerState by the threads of a server.
 class MemoryBudget {
  public:
-  /// 0: no limit.
   explicit MemoryBudget(std::size_t limit) : limit_(limit) {}
 
   [[nodiscard]] std::size_t held() const { return held_.load(std::memory_order_relaxed); }
-  [[nodiscard]] bool is_spent() const { return limit_ > 0 && held() >= limit_; }
+  [[nodiscard]] bool is_spent() const { return held() >= limit_; }
 
  private:
   friend class MemoryShare;
@@ -42,7 +41,7 @@ class MemoryShare {
     const bool grows = told > told_;
     budget_->held_.fetch_add(told - told_, std::memory_order_relaxed);  // modulo: it may fall
     told_ = told;
-    return !grows || budget_->limit_ == 0 || budget_->held() <= budget_->limit_;
+    return !grows || budget_->held() <= budget_->limit_;
   }
 
  private:

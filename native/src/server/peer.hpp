@@ -14,10 +14,10 @@ namespace duet::detail {
 /// Who is at the other end of an accepted connection, and what it has asked for: from its first byte to its
 /// last, whatever the connection becomes.
 struct Peer {
-  std::uint64_t id;
+  std::uint64_t id = 0;
   std::string address;
-  bool is_known;  // whether the address is the client's own, and not a proxy's, and was counted
-  bool is_local;  // a program of this machine, also if that is a proxy
+  bool is_known = false;  // whether the address is the client's own, and not a proxy's, and was counted
+  bool is_local = false;  // a program of this machine, also if that is a proxy
   std::unique_ptr<const ClientCertificate> certificate = {};
   RequestHead request = {};  // the last one
   Router::Found route = {};  // without callbacks: the server's own

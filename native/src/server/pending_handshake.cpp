@@ -16,9 +16,11 @@ Result<> PendingHandshake::add_header(std::string_view name, std::string_view va
   return {};
 }
 
-void PendingHandshake::refuse(int with, std::string_view why) {
-  status = with >= 400 && with <= 599 ? with : 403;
+Result<> PendingHandshake::refuse(int with, std::string_view why) {
+  const bool is_refusal = with >= 400 && with <= 599;
+  status = is_refusal ? with : 500;
   sentence = std::string(why);
+  return is_refusal ? Result<>() : Error::bad_status;
 }
 
 std::string PendingHandshake::acceptance(const SubprotocolOffer::Answer& agreed) const {

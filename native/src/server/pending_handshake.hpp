@@ -30,7 +30,8 @@ class PendingHandshake {
 
   Result<> choose(std::string_view subprotocol);
   Result<> add_header(std::string_view name, std::string_view value);
-  void refuse(int with, std::string_view why);
+  /// A status that no handshake may be refused with becomes 500, and is reported: bad_status.
+  Result<> refuse(int with, std::string_view why);
 
   /// The answer, and what both sides call what they have agreed on.
   [[nodiscard]] std::string acceptance(const SubprotocolOffer::Answer& agreed) const;

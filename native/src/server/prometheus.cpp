@@ -54,7 +54,7 @@ void append_refusals(Exposition& out, const Statistics& statistics) {
   out.begin("duet_handshakes_refused_total", "counter",
             "Opening handshakes that came to nothing, by reason.");
   for (std::size_t i = 0; i < refusal_count; ++i)
-    out.sample(statistics.refusals[i], {}, label("reason", name(static_cast<Refusal>(i))));
+    out.sample(statistics.refusals[i], {}, label("reason", to_string(static_cast<Refusal>(i))));
 }
 
 void append_close_codes(Exposition& out, const Statistics& statistics) {

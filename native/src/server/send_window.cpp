@@ -16,7 +16,7 @@ bool SendWindow::fits(std::size_t size) const {
 SendResult SendWindow::taken() {
   const bool slow = waiting() > limits_.high;
   if (slow) web_socket_.notify_drained(limits_.low);
-  return SendResult::taken(slow);
+  return SendResult::accepted(slow);
 }
 
 SendResult SendWindow::send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options) {

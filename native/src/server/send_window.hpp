@@ -1,9 +1,9 @@
 #pragma once
 
 #include <duet/prepared_message.hpp>
+#include <duet/publish_options.hpp>
 #include <duet/send_result.hpp>
 #include <duet/server_options.hpp>
-#include <duet/topics.hpp>
 
 #include "connection/web_socket.hpp"
 #include "topics/held_publications.hpp"
@@ -15,7 +15,8 @@ class SendWindow {
  public:
   SendWindow(WebSocket& web_socket, const ServerOptions& options)
       : web_socket_(web_socket),
-        limits_{options.high_water_mark, options.low_water_mark, options.max_buffered_amount} {}
+        limits_{options.send_queue.high_water_mark, options.send_queue.low_water_mark,
+                options.send_queue.close_above} {}
 
   /// queue_full: nothing was taken. Text is UTF-8.
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);

@@ -1,5 +1,6 @@
 #include <duet/server.hpp>
 
+#include "core/src/close_check.hpp"
 #include "server/server_connection.hpp"
 #include "server/server_impl.hpp"
 #include "topics/topic_name.hpp"
@@ -27,19 +28,19 @@ void Server::on_upgrade(Function<void(Upgrade&)> callback) {
   impl_->set(&detail::Callbacks::upgrade, std::move(callback));
 }
 void Server::on_request(Function<void(HttpRequest&)> callback) { impl_->set_request(std::move(callback)); }
-void Server::on_open(Function<void(Connection&)> callback) {
+void Server::on_open(Function<void(Connection)> callback) {
   impl_->set(&detail::Callbacks::open, std::move(callback));
 }
-void Server::on_message(Function<void(Connection&, Message)> callback) {
+void Server::on_message(Function<void(Connection, Message)> callback) {
   impl_->set(&detail::Callbacks::message, std::move(callback));
 }
-void Server::on_message_part(Function<void(Connection&, MessagePart)> callback) {
+void Server::on_message_part(Function<void(Connection, MessagePart)> callback) {
   impl_->set(&detail::Callbacks::message_part, std::move(callback));
 }
-void Server::on_close(Function<void(Connection&, const Closed&)> callback) {
+void Server::on_close(Function<void(Connection, const Closed&)> callback) {
   impl_->set(&detail::Callbacks::close, std::move(callback));
 }
-void Server::on_drain(Function<void(Connection&)> callback) {
+void Server::on_drain(Function<void(Connection)> callback) {
   impl_->set(&detail::Callbacks::drain, std::move(callback));
 }
 
@@ -58,15 +59,21 @@ Result<Published> Server::publish(std::string_view topic, const PreparedMessage&
   return shared.topics->publish(topic, message, options, nullptr, shared.here());
 }
 
-Result<Published> Server::publish(std::string_view topic, std::string_view text,
-                                  const PublishOptions& options) {
+Result<Published> Server::publish_text(std::string_view topic, std::string_view text,
+                                       const PublishOptions& options) {
   const auto message = PreparedMessage::text(text, {options.compress});
   if (!message) return message.error();
   return publish(topic, *message, options);
 }
 
-Result<Published> Server::publish(std::string_view topic, std::span<const std::byte> bytes,
+Result<Published> Server::publish(std::string_view topic, const Message& message,
                                   const PublishOptions& options) {
+  if (message.is_text()) return publish_text(topic, message.text(), options);
+  return publish_binary(topic, message.bytes(), options);
+}
+
+Result<Published> Server::publish_binary(std::string_view topic, ByteView bytes,
+                                         const PublishOptions& options) {
   return publish(topic, PreparedMessage::binary(bytes, {options.compress}), options);
 }
 
@@ -89,12 +96,18 @@ std::vector<Connection> Server::subscribers(std::string_view pattern) const {
 }
 
 Result<Endpoint, Failure> Server::listen() { return impl_->listen(); }
-Result<Endpoint, Failure> Server::reload_certificates() { return impl_->reload_certificates(); }
-void Server::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
-void Server::drain(DrainOptions options, Function<void(const DrainResult&)> done) {
-  impl_->drain(std::move(options), std::move(done));
+Result<void, Failure> Server::reload_certificates() { return impl_->reload_certificates(); }
+void Server::close() { impl_->close(close_code::going_away, {}); }
+Result<> Server::close(std::uint16_t code, std::string_view reason) {
+  if (Result<> may = detail::check_close(close_code::valid_on_the_wire(code), reason); !may) return may;
+  impl_->close(code, reason);
+  return {};
+}
+void Server::shut_down(ShutdownOptions options, Function<void(const ShutdownResult&)> done) {
+  impl_->shut_down(std::move(options), std::move(done));
 }
 Statistics Server::statistics() const { return impl_->shared().statistics(); }
+std::vector<Connection> Server::connections() const { return impl_->shared().connections(); }
 std::size_t Server::connection_count() const { return impl_->shared().connection_count(); }
 
 }  // namespace duet

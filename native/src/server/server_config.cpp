@@ -5,16 +5,37 @@
 #include "core/src/subprotocol.hpp"
 #include "http/origin.hpp"
 #include "server/certificates.hpp"
+#include "ws/deflate_offer.hpp"
 
 namespace duet::detail {
 
 namespace {
 
-std::optional<Failure> check_head_limits(const ServerOptions& options) {
-  if (options.max_head_size < 1 << 10 || options.max_head_size > 16 << 20)
+std::optional<Failure> check_limits(const ServerOptions::Limits& limits) {
+  if (limits.max_head_size < 1 << 10 || limits.max_head_size > 16 << 20)
     return Failure{Error::bad_limit, "max_head_size is 1 KiB to 16 MiB"};
-  if (options.max_header_lines < 10 || options.max_header_lines > 10'000)
+  if (limits.max_header_lines < 10 || limits.max_header_lines > 10'000)
     return Failure{Error::bad_limit, "max_header_lines is 10 to 10,000"};
+  const std::pair<const char*, bool> zeros[] = {
+      {"max_message_size", limits.max_message_size == 0},
+      {"max_frames_per_message", limits.max_frames_per_message == 0},
+      {"max_memory", limits.max_memory == 0},
+      {"max_history", limits.max_history == 0},
+      {"max_connections", limits.max_connections == 0},
+      {"max_connections_per_address", limits.max_connections_per_address == 0},
+      {"max_connection_rate_per_address", !(limits.max_connection_rate_per_address > 0)}};
+  for (const auto& [name, is_zero] : zeros)
+    if (is_zero) return Failure{Error::bad_limit, std::string(name) + " is more than 0, or no_limit"};
+  return {};
+}
+
+std::optional<Failure> check_times(const ServerOptions& options) {
+  const bool beats = !options.keep_alive ||
+                     (options.keep_alive->interval.count() > 0 && options.keep_alive->timeout.count() > 0);
+  if (!beats)
+    return Failure{Error::bad_limit, "keep_alive's times are more than 0; std::nullopt turns it off"};
+  if (options.timeouts.handshake.count() <= 0 || options.timeouts.close.count() <= 0)
+    return Failure{Error::bad_limit, "a timeout is more than 0"};
   return {};
 }
 
@@ -27,11 +48,13 @@ Result<std::shared_ptr<ServerConfig>, Failure> ServerConfig::prepare(const Serve
 }
 
 std::optional<Failure> ServerConfig::prepare() {
-  if (std::optional<Failure> failure = check_head_limits(options_)) return failure;
-  head_limits_ = {options_.max_head_size, options_.max_header_lines};
-  if (const Result<> names = check_subprotocols(options_.subprotocols); !names)
-    return Failure{names.error(), {}};
-  for (const std::string& proxy : options_.trusted_proxies) {
+  if (std::optional<Failure> failure = check_limits(options_.limits)) return failure;
+  if (std::optional<Failure> failure = check_times(options_)) return failure;
+  if (std::optional<Failure> failure = check_compression(options_.compression)) return failure;
+  head_limits_ = {options_.limits.max_head_size, options_.limits.max_header_lines};
+  if (const Result<void, Failure> names = check_subprotocols(options_.subprotocols); !names)
+    return names.error();
+  for (const std::string& proxy : options_.proxies.trusted) {
     const auto range = AddressRange::parse(proxy);
     if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' names no trusted proxy"};
     trusted_proxies_.push_back(*range);
@@ -40,18 +63,18 @@ std::optional<Failure> ServerConfig::prepare() {
     if (!AllowedHosts::is_name(host))
       return Failure{Error::address_unavailable, "'" + host + "' names no allowed host"};
   allowed_hosts_ = AllowedHosts(options_.allowed_hosts);
-  if (!options_.web_root.empty()) {
+  const HttpOptions& http = options_.http;
+  if (!http.root.empty()) {
     std::error_code error;
-    if (!std::filesystem::is_directory(options_.web_root, error))
-      return Failure{Error::missing_file, "no folder '" + options_.web_root + "'"};
-    files_.emplace(options_.web_root,
-                   FileCaching{options_.http.cache_control, options_.http.immutable_paths});
+    if (!std::filesystem::is_directory(http.root, error))
+      return Failure{Error::missing_file, "no folder '" + http.root + "'"};
+    files_.emplace(http.root, FileCaching{http.cache_control, http.immutable_paths});
   }
   return {};
 }
 
 Sender ServerConfig::sender_of(const Headers& headers, std::string_view peer) const {
-  return forwarded_sender(peer, headers, options_.forwarded_fields, trusted_proxies_);
+  return forwarded_sender(peer, headers, options_.proxies.forwarded_fields, trusted_proxies_);
 }
 
 bool ServerConfig::answers_for_host(const Headers& headers) const {

@@ -23,7 +23,7 @@ ServerConnection::ServerConnection(IoContext& io, ServerShard& server, Peer peer
       subprotocol_(std::move(agreed.subprotocol)),
       keeps_alive_(agreed.keeps_alive),
       web_socket_(io, std::move(stream), Role::server, server.message_limits(peer_),
-                  Heartbeat(server.options().ping_interval, server.options().ping_timeout), *this, *this),
+                  Heartbeat(server.options().keep_alive), *this, *this),
       send_window_(web_socket_, server.options()),
       memory_(server.memory()),
       data_(std::move(data)),
@@ -74,6 +74,7 @@ void ServerConnection::on_progress() {
 }
 
 void ServerConnection::on_end(const SocketEvent& end) {
+  has_ended_.store(true, std::memory_order_relaxed);
   memory_.hold(0);
   count_queued();
   if (server_) server_->log.closed(*this, end, io_.now());
@@ -182,7 +183,7 @@ Result<> ServerConnection::pause(bool paused) {
 Result<> ServerConnection::may_subscribe(std::string_view pattern) const {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic_pattern(pattern)) return Error::bad_topic;
-  if (TopicRegistry::count(*this) >= server_->options().max_subscriptions &&
+  if (TopicRegistry::count(*this) >= server_->options().limits.max_subscriptions &&
       !TopicRegistry::is_subscribed(*this, pattern))
     return Error::too_many_topics;
   return {};
@@ -217,7 +218,7 @@ Result<> ServerConnection::close(std::uint16_t code, std::string_view reason) {
   if (!is_open()) return Error::already_closed;
   send_window_.finish();
   web_socket_.close(code, reason);
-  web_socket_.allow(server_ ? server_->options().close_timeout : WebSocket::linger);
+  web_socket_.allow(server_ ? server_->options().timeouts.close : WebSocket::linger);
   return {};
 }
 
@@ -232,7 +233,7 @@ Result<> ServerConnection::terminate() {
 void ServerConnection::shut_down(std::uint16_t code, std::string_view reason) {
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
   // One that is closing already may have been given more time.
-  const Time limit = server_->options().close_timeout;
+  const Time limit = server_->options().timeouts.close;
   const bool has_longer = io_.now() + limit < web_socket_.allowed_until();
   if (web_socket_.state() == WebSocket::State::closing && has_longer) web_socket_.allow(limit);
 }

@@ -4,6 +4,7 @@
 #include <duet/utf8.hpp>
 
 #include <any>
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -61,6 +62,8 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
 
   [[nodiscard]] const Peer& peer() const { return peer_; }
   [[nodiscard]] bool is_open() const { return web_socket_.is_open(); }
+  /// Whether its on_close was called. For any thread.
+  [[nodiscard]] bool has_ended() const { return has_ended_.load(std::memory_order_relaxed); }
   /// Whether its on_close is still to come.
   [[nodiscard]] bool counts() const { return !web_socket_.is_over(); }
   [[nodiscard]] std::size_t buffered() const { return web_socket_.is_over() ? 0 : send_window_.buffered(); }
@@ -104,6 +107,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   Peer peer_;
   std::string subprotocol_;
   bool keeps_alive_;  // answers a client that asks for a sign of life
+  std::atomic<bool> has_ended_ = false;
   bool holds_loop_ = true;
   bool owes_alive_ = false;  // an answer, behind the unfinished message
   bool sends_text_ = false;  // the unfinished message's kind

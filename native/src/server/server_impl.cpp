@@ -12,7 +12,7 @@ namespace duet::detail {
 namespace {
 
 unsigned threads_of(const ServerOptions& options) {
-  return options.threads > 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+  return options.threads != all_cores ? options.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -82,14 +82,13 @@ std::optional<Failure> ServerImpl::load_certificates() {
   return {};
 }
 
-Result<Endpoint, Failure> ServerImpl::reload_certificates() {
+Result<void, Failure> ServerImpl::reload_certificates() {
   std::optional<Failure> failure;
   if (listener_ && tls_)
     failure = load_certificates();
   else
     failure = Failure{Error::bad_certificate, "the server does not listen with one"};
-  const Result<Endpoint, Failure> result =
-      failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
+  const Result<void, Failure> result = failure ? Result<void, Failure>(*failure) : Result<void, Failure>();
   core_->log.reloaded(result);
   return result;
 }
@@ -112,22 +111,22 @@ void ServerImpl::close(std::uint16_t code, std::string_view reason) {
   core_->close(code, reason);
 }
 
-void ServerImpl::drain(DrainOptions options, GracefulShutdown::Done done) {
+void ServerImpl::shut_down(ShutdownOptions options, GracefulShutdown::Done done) {
   if (shared_->here() != 0)
     return pass_on([this, options = std::move(options), done = std::move(done)]() mutable {
-      drain(std::move(options), std::move(done));
+      shut_down(std::move(options), std::move(done));
     });
   stop_listening();
-  core_->log.drain_started(options, shared_->connection_count());
+  core_->log.shutdown_started(options, shared_->connection_count());
   drain_ = std::make_shared<ShutdownTally>(
       loop_, workers_.size() + 1,
-      [log = core_->log, done = std::move(done)](const DrainResult& result) mutable {
-        log.drain_ended(result);
+      [log = core_->log, done = std::move(done)](const ShutdownResult& result) mutable {
+        log.shutdown_ended(result);
         done(result);
       });
   each_core([&] {
     return [options, part = drain_->part(core_->weak_loop())](ServerShard& core) mutable {
-      core.drain(std::move(options), std::move(part));
+      core.shut_down(std::move(options), std::move(part));
     };
   });
 }
@@ -156,7 +155,7 @@ bool ServerImpl::route(std::string_view pattern, Route route) {
   CallbackFanout part(std::move(route.on_message_part), alone);
   each_core([&] {
     return [name = std::string(pattern),
-            own = Route{upgrade.copy(), open.copy(), message.copy(), close.copy(), drain.copy(), part.copy(),
+            own = Route{upgrade.copy(), open.copy(), message.copy(), part.copy(), close.copy(), drain.copy(),
                         route.max_message_size, route.max_frames_per_message}](ServerShard& core) mutable {
       core.router.add(name, std::move(own));
     };

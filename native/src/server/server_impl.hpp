@@ -23,10 +23,10 @@ class ServerImpl final : private AcceptEvents {
   ~ServerImpl();
 
   Result<Endpoint, Failure> listen();
-  Result<Endpoint, Failure> reload_certificates();
-  /// On any of the threads, as drain() is.
+  Result<void, Failure> reload_certificates();
+  /// On any of the threads, as shut_down() is.
   void close(std::uint16_t code, std::string_view reason);
-  void drain(DrainOptions options, GracefulShutdown::Done done);
+  void shut_down(ShutdownOptions options, GracefulShutdown::Done done);
 
   template <class... Args>
   void set(std::optional<Slot> Callbacks::*which, Function<void(Args...)> callback) {

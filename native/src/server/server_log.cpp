@@ -4,7 +4,7 @@
 
 namespace duet {
 
-std::string_view name(LogLevel level) {
+std::string_view to_string(LogLevel level) {
   switch (level) {
     case LogLevel::debug: return "debug";
     case LogLevel::info: return "info";
@@ -47,7 +47,7 @@ void ServerLog::stopped() const {
   if (wants(LogLevel::info)) tell(LogLevel::info, "stopped", {});
 }
 
-void ServerLog::reloaded(const Result<Endpoint, Failure>& result) const {
+void ServerLog::reloaded(const Result<void, Failure>& result) const {
   if (result) {
     if (wants(LogLevel::info)) tell(LogLevel::info, "certificate_reloaded", {});
   } else if (wants(LogLevel::error)) {
@@ -55,17 +55,17 @@ void ServerLog::reloaded(const Result<Endpoint, Failure>& result) const {
   }
 }
 
-void ServerLog::drain_started(const DrainOptions& options, std::size_t connections) const {
+void ServerLog::shutdown_started(const ShutdownOptions& options, std::size_t connections) const {
   if (!wants(LogLevel::info)) return;
-  tell(LogLevel::info, "drain_started",
+  tell(LogLevel::info, "shutdown_started",
        {{"connections", number(connections)},
         {"window_ms", number(options.window.count())},
         {"deadline_ms", number(options.deadline.count())}});
 }
 
-void ServerLog::drain_ended(const DrainResult& result) const {
+void ServerLog::shutdown_ended(const ShutdownResult& result) const {
   if (!wants(LogLevel::info)) return;
-  tell(LogLevel::info, "drain_ended", {{"closed", number(result.closed)}, {"cut", number(result.cut)}});
+  tell(LogLevel::info, "shutdown_ended", {{"closed", number(result.closed)}, {"cut", number(result.cut)}});
 }
 
 void ServerLog::limited(std::string_view address, std::string_view option) const {
@@ -84,9 +84,11 @@ void ServerLog::tls_failed(const Peer& peer, std::string_view detail) const {
 
 void ServerLog::refused(const Peer& peer, Refusal why, int status, std::string_view sentence) const {
   if (!wants(LogLevel::warning)) return;
-  tell(
-      LogLevel::warning, "handshake_refused", peer,
-      {{"status", number(status)}, {"kind", name(why)}, {"reason", sentence}, {"path", peer.request.path()}});
+  tell(LogLevel::warning, "handshake_refused", peer,
+       {{"status", number(status)},
+        {"kind", to_string(why)},
+        {"reason", sentence},
+        {"path", peer.request.path()}});
 }
 
 void ServerLog::opened(const ServerConnection& connection) const {

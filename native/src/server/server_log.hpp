@@ -30,9 +30,9 @@ class ServerLog {
 
   void listening(const Endpoint& endpoint) const;
   void stopped() const;
-  void reloaded(const Result<Endpoint, Failure>& result) const;
-  void drain_started(const DrainOptions& options, std::size_t connections) const;
-  void drain_ended(const DrainResult& result) const;
+  void reloaded(const Result<void, Failure>& result) const;
+  void shutdown_started(const ShutdownOptions& options, std::size_t connections) const;
+  void shutdown_ended(const ShutdownResult& result) const;
 
   /// A connection that was hung up on, by the option of this name.
   void limited(std::string_view address, std::string_view option) const;

@@ -1,7 +1,6 @@
 #include "server/server_shard.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "net/io_context.hpp"
@@ -28,10 +27,13 @@ ServerShard::ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<
       shared_(std::move(shared)),
       thread_(thread),
       weak_loop_(std::make_shared<WeakLoop>(loop)),
-      lag_probe_(io_, *this) {}
+      lag_probe_(io_, *this) {
+  shared_->add(*this);
+}
 
 ServerShard::~ServerShard() {
   Call::core_goes(call_);
+  shared_->remove(*this);
   weak_loop_->close();
   topics().leave(thread_);
   const auto http_connections = std::move(http_connections_);
@@ -65,6 +67,7 @@ void ServerShard::take(Accepted accepted) {
 void ServerShard::upgraded(const std::shared_ptr<ServerConnection>& connection) {
   const std::uint64_t id = connection->peer().id;
   http_connections_.erase(id);
+  const std::lock_guard lock(connections_mutex_);
   connections_.emplace(id, connection);
 }
 
@@ -74,7 +77,10 @@ void ServerShard::left(const HttpConnection& connection) {
 }
 
 void ServerShard::left(const ServerConnection& connection) {
-  connections_.erase(connection.peer().id);
+  {
+    const std::lock_guard lock(connections_mutex_);
+    connections_.erase(connection.peer().id);
+  }
   left(connection.peer());
 }
 
@@ -89,12 +95,18 @@ bool ServerShard::admit(const std::string& address) {
   return shared_->limiter.enter_from(address, io_.now());
 }
 
+void ServerShard::add_connections(std::vector<Connection>& all) const {
+  const std::lock_guard lock(connections_mutex_);
+  for (const auto& [id, connection] : connections_)
+    if (!connection->has_ended()) all.emplace_back(connection);
+}
+
 void ServerShard::close(std::uint16_t code, std::string_view reason) {
   for (const auto& connection : values(http_connections_)) connection->cut();
   for (const auto& connection : values(connections_)) connection->shut_down(code, reason);
 }
 
-void ServerShard::drain(DrainOptions options, GracefulShutdown::Done done) {
+void ServerShard::shut_down(ShutdownOptions options, GracefulShutdown::Done done) {
   ++turns_;
   draining_ = std::make_unique<GracefulShutdown>(loop_, *this, std::move(options), std::move(done));
 }
@@ -154,21 +166,20 @@ bool ServerShard::requested(HttpRequest& request) {
 
 void ServerShard::opened(ServerConnection& connection) {
   counters().opened();
-  Connection handle(connection.shared_from_this());
-  call<Connection&>(&Callbacks::open, connection.peer(), handle);
+  call<Connection>(&Callbacks::open, connection.peer(), Connection(connection.shared_from_this()));
 }
 
 void ServerShard::received(ServerConnection& connection, std::span<const std::byte> payload, bool is_text) {
   if (takes_parts(connection.peer())) return received(connection, MessagePart(Message(payload, is_text)));
   counters().received(payload.size());
-  Connection handle(connection.shared_from_this());
-  call<Connection&, Message>(&Callbacks::message, connection.peer(), handle, Message(payload, is_text));
+  call<Connection, Message>(&Callbacks::message, connection.peer(), Connection(connection.shared_from_this()),
+                            Message(payload, is_text));
 }
 
 void ServerShard::received(ServerConnection& connection, const MessagePart& part) {
   counters().received(part.size(), part.is_last());
-  Connection handle(connection.shared_from_this());
-  call<Connection&, MessagePart>(&Callbacks::message_part, connection.peer(), handle, part);
+  call<Connection, MessagePart>(&Callbacks::message_part, connection.peer(),
+                                Connection(connection.shared_from_this()), part);
 }
 
 bool ServerShard::takes_parts(const Peer& peer) const {
@@ -178,26 +189,23 @@ bool ServerShard::takes_parts(const Peer& peer) const {
 
 FrameReader::Limits ServerShard::message_limits(const Peer& peer) const {
   const Callbacks* const route = peer.route.callbacks;
-  std::size_t size = options().max_message_size;
-  unsigned frames = options().max_frames_per_message;
+  std::size_t size = options().limits.max_message_size;
+  unsigned frames = options().limits.max_frames_per_message;
   if (route && route->max_message_size) size = *route->max_message_size;
   if (route && route->max_frames_per_message) frames = *route->max_frames_per_message;
-  return {size > 0 ? size : std::numeric_limits<std::size_t>::max(),
-          frames > 0 ? frames : std::numeric_limits<unsigned>::max()};
+  return {size, frames};
 }
 
 void ServerShard::ended(ServerConnection& connection, const SocketEvent& end) {
   counters().closed(end.code);
   topics().unsubscribe_all(connection);
-  Connection handle(connection.shared_from_this());
-  call<Connection&, const Closed&>(
-      &Callbacks::close, connection.peer(), handle,
+  call<Connection, const Closed&>(
+      &Callbacks::close, connection.peer(), Connection(connection.shared_from_this()),
       Closed{end.code, std::string(end.text()), end.was_clean, true, end.cause, std::string(end.detail)});
 }
 
 void ServerShard::drained(ServerConnection& connection) {
-  Connection handle(connection.shared_from_this());
-  call<Connection&>(&Callbacks::drain, connection.peer(), handle);
+  call<Connection>(&Callbacks::drain, connection.peer(), Connection(connection.shared_from_this()));
 }
 
 template <class... Args>
@@ -209,7 +217,7 @@ void ServerShard::call(std::optional<Slot> Callbacks::*which, const Peer& peer, 
   Slot::Taken callback(*slot);
   {
     const LoopCore::CallbackScope scope(loop_);
-    callback.call<void(Args...)>(args...);
+    callback.call<void(Args...)>(std::forward<Args>(args)...);
   }
   if (here.core_is_gone()) callback.forget_slot();
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,10 +45,12 @@ class ServerShard {
   void listen(std::shared_ptr<const ServerConfig> config);
   void take(Accepted accepted);
   void close(std::uint16_t code, std::string_view reason);
-  void drain(DrainOptions options, GracefulShutdown::Done done);
+  void shut_down(ShutdownOptions options, GracefulShutdown::Done done);
   [[nodiscard]] const ServerState& shared() const { return *shared_; }
   [[nodiscard]] unsigned thread() const { return thread_; }
   [[nodiscard]] const std::shared_ptr<WeakLoop>& weak_loop() const { return weak_loop_; }
+  /// For any thread: the connections whose on_close is still to come.
+  void add_connections(std::vector<Connection>& all) const;
   [[nodiscard]] std::size_t socket_count() const { return http_connections_.size() + connections_.size(); }
 
   // What draining asks.
@@ -131,6 +134,7 @@ class ServerShard {
   std::unique_ptr<GracefulShutdown> draining_;
   unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
   std::unordered_map<std::uint64_t, std::shared_ptr<HttpConnection>> http_connections_;
+  mutable std::mutex connections_mutex_;  // of changes, which only this thread makes
   std::unordered_map<std::uint64_t, std::shared_ptr<ServerConnection>> connections_;
   Call* call_ = nullptr;  // the innermost
 };

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <duet/connection.hpp>
 #include <duet/server_options.hpp>
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -13,6 +15,8 @@
 #include "topics/topic_registry.hpp"
 
 namespace duet::detail {
+
+class ServerShard;
 
 /// What the threads of a server have in common, and each may use at any time.
 class ServerState {
@@ -26,6 +30,12 @@ class ServerState {
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
   std::atomic<bool> is_ready = false;               // whether new connections are welcome
 
+  /// The server's shards, each from its constructor to its destructor.
+  void add(const ServerShard& shard);
+  void remove(const ServerShard& shard);
+  /// The connections of all shards whose on_close is still to come.
+  [[nodiscard]] std::vector<Connection> connections() const;
+
   [[nodiscard]] Statistics statistics() const;
   [[nodiscard]] std::size_t connection_count() const;
 
@@ -36,6 +46,8 @@ class ServerState {
   [[nodiscard]] unsigned here() const;
 
  private:
+  mutable std::mutex mutex_;
+  std::vector<const ServerShard*> shards_;  // guarded by mutex_
   const std::thread::id first_ = std::this_thread::get_id();
 };
 

@@ -20,7 +20,7 @@ class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
 
   /// What one thread calls when it is done. Ignored once this has gone.
   GracefulShutdown::Done part(std::shared_ptr<WeakLoop> first) {
-    return [first = std::move(first), weak = weak_from_this()](const DrainResult& result) {
+    return [first = std::move(first), weak = weak_from_this()](const ShutdownResult& result) {
       first->post([weak, result] {
         if (const auto self = weak.lock()) self->add(result);
       });
@@ -28,7 +28,7 @@ class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
   }
 
  private:
-  void add(const DrainResult& result) {
+  void add(const ShutdownResult& result) {
     sum_.closed += result.closed;
     sum_.cut += result.cut;
     if (--missing_ > 0) return;
@@ -42,7 +42,7 @@ class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
   LoopCore& first_;
   std::size_t missing_;
   GracefulShutdown::Done done_;
-  DrainResult sum_ = {};
+  ShutdownResult sum_ = {};
   bool holds_ = true;
 };
 

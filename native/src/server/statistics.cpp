@@ -4,7 +4,7 @@
 
 namespace duet {
 
-std::string_view name(Refusal refusal) {
+std::string_view to_string(Refusal refusal) {
   switch (refusal) {
     case Refusal::malformed: return "malformed";
     case Refusal::version: return "version";

@@ -29,7 +29,7 @@ int left_behind(const std::string& path, const sockaddr* address, socklen_t size
 }  // namespace
 
 OpenedSocket listen_at_path(const ServerOptions& options) {
-  const std::string& path = options.unix_socket;
+  const std::string& path = options.unix_socket.path;
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path)
@@ -41,7 +41,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
 
   UniqueFd fd = above_standard(UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
   if (!fd) return listening_failure(errno, path);
-  const auto mode = static_cast<mode_t>(options.unix_socket_mode & 0777U);
+  const auto mode = static_cast<mode_t>(options.unix_socket.mode & 0777U);
   fchmod(fd.get(), mode);  // the file never has more than these, not for a moment
   if (bind(fd.get(), generic, sizeof address) != 0) {
     if (errno != EADDRINUSE) return listening_failure(errno, path);

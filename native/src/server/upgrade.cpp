@@ -31,7 +31,9 @@ Result<> Upgrade::add_header(std::string_view name, std::string_view value) {
   return handshake().add_header(name, value);
 }
 void Upgrade::set_data(std::any data) { handshake().data = std::move(data); }
-void Upgrade::refuse(int status, std::string_view sentence) { handshake().refuse(status, sentence); }
+Result<> Upgrade::refuse(int status, std::string_view sentence) {
+  return handshake().refuse(status, sentence);
+}
 
 PendingUpgrade Upgrade::defer() {
   handshake().deferred = true;
@@ -79,9 +81,9 @@ Result<> PendingUpgrade::accept() {
 
 Result<> PendingUpgrade::refuse(int status, std::string_view sentence) {
   if (!is_waiting()) return Error::already_closed;
-  connection_->handshake()->refuse(status, sentence);
+  const Result<> refused = connection_->handshake()->refuse(status, sentence);
   std::exchange(connection_, nullptr)->answer_later();
-  return {};
+  return refused;
 }
 
 }  // namespace duet

@@ -39,7 +39,7 @@ bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& erro
   return !roots.empty();
 }
 
-bool use_roots(SSL_CTX* context, const ClientTls& options, std::string& error) {
+bool use_roots(SSL_CTX* context, const TlsClientOptions& options, std::string& error) {
   if (options.ca_file.empty() && options.ca_folder.empty() && options.ca_text.empty()) {
     if (SSL_CTX_set_default_verify_paths(context) == 1) return true;
     error = "cannot use the system's trusted certificates: " + openssl_reason();
@@ -71,14 +71,15 @@ bool use_identity(SSL_CTX* context, const Certificate& from, std::string& error)
 
 }  // namespace
 
-std::shared_ptr<TlsContext> make_client_context(const ClientTls& options, std::string& error) {
+std::shared_ptr<TlsContext> make_client_context(const TlsClientOptions& options, std::string& error) {
   std::shared_ptr<TlsContext> made = TlsContext::make(TLS_client_method(), error);
   if (!made) return nullptr;
   SSL_CTX* const context = made->native();
-  if (options.verify && !use_roots(context, options, error)) return nullptr;
-  if (!use_identity(context, options.identity, error)) return nullptr;
-  if (options.only_1_3 && !made->require_1_3(error)) return nullptr;
-  SSL_CTX_set_verify(context, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  const bool verifies = !options.insecure_skip_verification;
+  if (verifies && !use_roots(context, options, error)) return nullptr;
+  if (!use_identity(context, {options.certificate_file, options.key_file}, error)) return nullptr;
+  if (options.minimum_version == TlsVersion::tls_1_3 && !made->require_1_3(error)) return nullptr;
+  SSL_CTX_set_verify(context, verifies ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   // Unlike the rest of OpenSSL this returns 0 for success.
   if (SSL_CTX_set_alpn_protos(context, alpn.data(), static_cast<unsigned int>(alpn.size())) != 0) {
     error = "cannot set up TLS: " + openssl_reason();

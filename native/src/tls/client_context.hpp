@@ -1,5 +1,7 @@
 #pragma once
 
+#include <duet/tls_client_options.hpp>
+
 #include <memory>
 #include <string>
 
@@ -7,18 +9,8 @@
 
 namespace duet::detail {
 
-struct ClientTls {
-  // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.
-  std::string ca_file = {};
-  std::string ca_folder = {};
-  std::string ca_text = {};
-  bool verify = true;         ///< false: anyone is trusted. For tests
-  Certificate identity = {};  ///< shown if asked for; empty: none
-  bool only_1_3 = false;
-};
-
-/// Null, and `error` one sentence without its period, if it cannot be made, or fails in a first handshake
-/// with a partner in memory.
-std::shared_ptr<TlsContext> make_client_context(const ClientTls& options, std::string& error);
+/// The context for a client's options; server_name and pinned_keys are the session's. Null, and `error` one
+/// sentence without its period, if it cannot be made, or fails in a first handshake with a partner in memory.
+std::shared_ptr<TlsContext> make_client_context(const TlsClientOptions& options, std::string& error);
 
 }  // namespace duet::detail

@@ -1,7 +1,7 @@
 // Certificates and keys, from PEM in files or in memory.
 #pragma once
 
-#include <duet/tls_options.hpp>
+#include <duet/tls_server_options.hpp>
 
 #include <openssl/x509.h>
 

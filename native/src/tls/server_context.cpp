@@ -104,7 +104,7 @@ bool trust(SSL_CTX* context, const std::string& pem, const std::string& name, st
   return !authorities.empty();
 }
 
-bool ask_for_certificates(SSL_CTX* context, const TlsOptions& options, std::string& error) {
+bool ask_for_certificates(SSL_CTX* context, const TlsServerOptions& options, std::string& error) {
   if (options.client_certificates == ClientCertificates::none) return true;
   if (options.client_ca_file.empty() && options.client_ca_text.empty()) {
     error = "client certificates need a CA that they are to be from";
@@ -138,7 +138,7 @@ bool knows_suites(const SSL_CTX* context, std::string_view names) {
   return true;
 }
 
-bool use_ciphers(SSL_CTX* context, const TlsOptions& options, std::string& error) {
+bool use_ciphers(SSL_CTX* context, const TlsServerOptions& options, std::string& error) {
   if (!options.ciphers.empty() && SSL_CTX_set_cipher_list(context, options.ciphers.c_str()) != 1) {
     error = "no cipher of TLS 1.2 is meant by '" + options.ciphers + "'";
     return false;
@@ -172,7 +172,7 @@ void use_tickets(SSL_CTX* context, bool use) {
 
 }  // namespace
 
-std::shared_ptr<TlsContext> make_server_context(const TlsOptions& options, std::string& error) {
+std::shared_ptr<TlsContext> make_server_context(const TlsServerOptions& options, std::string& error) {
   std::shared_ptr<TlsContext> made = TlsContext::make(TLS_server_method(), error);
   if (!made) return nullptr;
   SSL_CTX* const context = made->native();

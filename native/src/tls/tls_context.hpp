@@ -1,7 +1,7 @@
 // What TLS sessions share: certificates, trust and settings.
 #pragma once
 
-#include <duet/tls_options.hpp>
+#include <duet/tls_server_options.hpp>
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <duet/prepared_message.hpp>
-#include <duet/topics.hpp>
+#include <duet/publish_options.hpp>
 
 #include <list>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <duet/prepared_message.hpp>
-#include <duet/topics.hpp>
+#include <duet/publish_options.hpp>
 
 #include <cstdint>
 #include <span>
@@ -27,11 +27,7 @@ struct Publication {
 class KeptPublication {
  public:
   explicit KeptPublication(const Publication& from)
-      : number_(from.number),
-        topic_(from.topic),
-        message_(from.message),
-        key_(from.options.key),
-        options_{from.options.slow, key_} {}
+      : number_(from.number), topic_(from.topic), message_(from.message), options_(from.options) {}
   KeptPublication(const KeptPublication&) = delete;
   KeptPublication& operator=(const KeptPublication&) = delete;
 
@@ -41,7 +37,6 @@ class KeptPublication {
   std::uint64_t number_;
   std::string topic_;
   PreparedMessage message_;
-  std::string key_;
   PublishOptions options_;
 };
 

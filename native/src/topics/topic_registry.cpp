@@ -243,7 +243,7 @@ void TopicRegistry::keep(Topic& topic, const PreparedMessage& message, std::size
 // but nothing of other topics.
 void TopicRegistry::make_room() {
   if (kept_.size() > limits_.topics) forget_history(*kept_.front());
-  if (limits_.history_bytes == 0 || history_bytes_ <= limits_.history_bytes) return;
+  if (history_bytes_ <= limits_.history_bytes) return;
   if (kept_.back()->history.newest_bytes() > limits_.history_bytes) forget_history(*kept_.back());
   while (history_bytes_ > limits_.history_bytes) {
     Topic& oldest = *kept_.front();

@@ -50,7 +50,7 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
 
   struct Limits {
     std::size_t topics = 10'000;           ///< with history
-    std::size_t history_bytes = 64 << 20;  ///< of all history; 0: no limit
+    std::size_t history_bytes = 64 << 20;  ///< of all history
   };
 
   /// One thread for each of the loops.

@@ -72,11 +72,6 @@ std::string write(const Parameters& parameters) {
   return text;
 }
 
-int own_bits(const Compression& compression) {
-  assert(compression.window_bits >= narrowest_deflated && compression.window_bits <= widest);
-  return std::clamp(compression.window_bits, narrowest_deflated, widest);
-}
-
 /// The window of an end that wants no more than `own` and is asked for no more than `asked`.
 int deflate_bits(int own, int asked) {
   const int bits = std::min(own, asked);
@@ -85,7 +80,7 @@ int deflate_bits(int own, int asked) {
 
 /// What to answer to one offer; nothing if it cannot be met.
 std::optional<DeflateAnswer> meet(const Parameters& offer, const Compression& compression) {
-  const int own = own_bits(compression);
+  const int own = compression.window_bits;
   DeflateTerms terms;
   terms.deflate_bits = deflate_bits(own, offer.server_bits.value_or(widest));
   if (terms.deflate_bits == 0) return {};
@@ -105,8 +100,16 @@ std::optional<DeflateAnswer> meet(const Parameters& offer, const Compression& co
 
 }  // namespace
 
+std::optional<Failure> check_compression(const Compression& compression) {
+  if (compression.window_bits < narrowest_deflated || compression.window_bits > widest)
+    return Failure{Error::bad_limit, "window_bits is 9 to 15"};
+  if (compression.memory_level < 1 || compression.memory_level > 9)
+    return Failure{Error::bad_limit, "memory_level is 1 to 9"};
+  return {};
+}
+
 std::string write_deflate_offer(const Compression& compression) {
-  const int own = own_bits(compression);
+  const int own = compression.window_bits;
   Parameters offer;
   offer.server_reset = !compression.server_context_takeover;
   offer.client_reset = !compression.client_context_takeover;
@@ -128,7 +131,7 @@ std::string check_deflate_answer(std::string_view header, const Compression& com
   if (chosen->size() > 1 || chosen->front().name != extension_name)
     return "the server chose an extension that was not offered";
   const auto answer = read_parameters(chosen->front(), true);
-  const int own = own_bits(compression);
+  const int own = compression.window_bits;
   if (!answer) return "the server's answer to permessage-deflate is not a valid one";
   terms = DeflateTerms{.deflate_bits = deflate_bits(own, answer->client_bits.value_or(own)),
                        .inflate_bits = answer->server_bits.value_or(widest),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <duet/compression.hpp>
+#include <duet/error.hpp>
 
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@ struct DeflateTerms {
   bool deflate_takeover = true;
   bool inflate_takeover = true;
 };
+
+/// Checks an application's options: bad_limit, with the name of the one that is out of range.
+std::optional<Failure> check_compression(const Compression& compression);
 
 // The client's side.
 

@@ -78,8 +78,8 @@ Result<PreparedMessage> PreparedMessage::text(std::string_view text, const Messa
       std::make_shared<const detail::EncodedMessage>(std::as_bytes(std::span(text)), true, options));
 }
 
-PreparedMessage PreparedMessage::binary(std::span<const std::byte> bytes, const MessageOptions& options) {
-  return PreparedMessage(std::make_shared<const detail::EncodedMessage>(bytes, false, options));
+PreparedMessage PreparedMessage::binary(ByteView bytes, const MessageOptions& options) {
+  return PreparedMessage(std::make_shared<const detail::EncodedMessage>(bytes.bytes(), false, options));
 }
 
 bool PreparedMessage::is_text() const { return encoded_->is_text(); }

@@ -243,7 +243,7 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
           std::string log;
           std::optional<AllTaken> taken;
           second.on_close([&](const duet::Closed& closed) {
-            log += std::string(duet::name(duet::portable(closed.cause))) + ' ';
+            log += std::string(duet::to_string(duet::portable_cause(closed.cause))) + ' ';
             taken->leave_all();
             first.connect(listening->url());
           });

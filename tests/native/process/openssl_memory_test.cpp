@@ -60,7 +60,7 @@ const Files& files() {
 /// How the attempt ends: "open", or words.
 std::string attempt(duet::Loop& loop, const std::string& url, bool secure) {
   duet::Client client(loop);
-  if (secure) set_native_options(client, {.ca_file = files().ca});
+  if (secure) set_native_options(client, {.tls = {.ca_file = files().ca}});
   return duet_test::attempt(loop, client, url);
 }
 
@@ -73,8 +73,8 @@ std::string serve(long which, bool secure) {
     duet::Loop loop;
     duet::ServerOptions options{.host = "127.0.0.1"};
     if (secure) {
-      options.certificate_file = files().certificate;
-      options.key_file = files().key;
+      options.tls.certificate_file = files().certificate;
+      options.tls.key_file = files().key;
     }
     duet::Server server(loop, options);
     auto listening = server.listen();

@@ -26,12 +26,12 @@ namespace {
 /// A client that talks with a server in this loop. What went wrong, or "hello".
 std::string converse(duet::Loop& loop) {
   duet::Server server(loop, {.host = "127.0.0.1"});
-  server.on_message([](duet::Connection& ws, duet::Message message) { ws.send(message.text()); });
+  server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();
   if (!listening) return listening.error().message();
   duet::Client client(loop);
   std::string answer;
-  client.on_open([&] { client.send("hello"); });
+  client.on_open([&] { client.send_text("hello"); });
   client.on_message([&](duet::Message message) {
     answer = message.text();
     client.close();
@@ -116,12 +116,12 @@ TEST_CASE("a peer that has gone raises no SIGPIPE") {
           duet::Server server(loop, {.host = "127.0.0.1"});
           const auto listening = server.listen();
           std::string end;
-          server.on_open([&](duet::Connection& ws) {
+          server.on_open([&](duet::Connection ws) {
             // More than the kernel takes, so that something is sent after the peer has gone.
-            for (int i = 0; i < 16; ++i) ws.send(std::string(1 << 20, 'x'));
+            for (int i = 0; i < 16; ++i) ws.send_text(std::string(1 << 20, 'x'));
           });
-          server.on_close([&](duet::Connection&, const duet::Closed& closed) {
-            end = duet::name(closed.cause);
+          server.on_close([&](duet::Connection, const duet::Closed& closed) {
+            end = duet::to_string(closed.cause);
             server.close();
           });
           auto client = std::make_unique<duet::Client>(loop);
@@ -168,7 +168,7 @@ TEST_CASE("a loop takes none of descriptors 0 to 2 where they are closed") {
               for (int fd = 0; fd <= 2; ++fd)
                 if (is_open(fd)) taken += "taken: " + std::to_string(fd) + ' ';
             };
-            server.on_open([&](duet::Connection&) { look(); });
+            server.on_open([&](duet::Connection) { look(); });
             const auto listening = server.listen();
             look();
             duet::Client client(loop);
@@ -177,7 +177,7 @@ TEST_CASE("a loop takes none of descriptors 0 to 2 where they are closed") {
               client.close();
             });
             client.on_close([&](const duet::Closed& closed) {
-              answer = duet::name(closed.cause);
+              answer = duet::to_string(closed.cause);
               server.close();
             });
             client.connect(listening->url());

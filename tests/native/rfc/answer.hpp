@@ -1,8 +1,8 @@
 // Rows of answers to a client's request, and what it must make of them.
 #pragma once
 
+#include <duet/client_options.hpp>
 #include <duet/compression.hpp>
-#include <duet/options.hpp>
 
 #include <source_location>
 #include <string>

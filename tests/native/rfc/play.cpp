@@ -62,7 +62,7 @@ class Parts {
  public:
   Parts(Served& served, Expect& expect, Lines& messages) : expect_(expect), messages_(messages) {
     served.in_loop([&] {
-      served.server().on_message_part([this, &served](duet::Connection& ws, duet::MessagePart part) {
+      served.server().on_message_part([this, &served](duet::Connection ws, duet::MessagePart part) {
         expect_(!waits_);
         add(part);
         if (std::exchange(waited_, !waited_)) return;
@@ -101,10 +101,10 @@ Played play_to_server(const Setup& setup, const std::string& bytes) {
   Served served(
       {.host = "127.0.0.1",
        .compression = setup.compression,
-       .max_message_size = setup.max_message_size,
-       .max_frames_per_message = setup.max_frames_per_message},
-      {.on_open = [&](duet::Connection& ws) { act(ws, setup); },
-       .on_message = [&](duet::Connection&,
+       .limits = {.max_message_size = setup.max_message_size,
+                  .max_frames_per_message = setup.max_frames_per_message}},
+      {.on_open = [&](duet::Connection ws) { act(ws, setup); },
+       .on_message = [&](duet::Connection,
                          duet::Message message) { played.outcome.messages.push_back(line_of(message)); }});
   if (setup.takes_parts) parts.emplace(served, expect, played.outcome.messages);
   RawSocket socket = served.connect();
@@ -117,7 +117,7 @@ Played play_to_server(const Setup& setup, const std::string& bytes) {
 
 Played play_to_client(const Setup& setup, const std::string& bytes) {
   Played played;
-  RawClient one({.max_message_size = setup.max_message_size});
+  RawClient one({.limits = {.max_message_size = setup.max_message_size}});
   REQUIRE(duet::set_native_options(*one.client, {.compression = setup.compression}));
   one.when_open = [&] { act(*one.client, setup); };
   one.when_message = [&](duet::Message message) { played.outcome.messages.push_back(line_of(message)); };

@@ -1,0 +1,9 @@
+#pragma once
+
+#include <cstdint>
+
+namespace duet {
+
+enum class TlsVersion : std::uint8_t { tls_1_2, tls_1_3 };
+
+}  // namespace duet
