@@ -108,6 +108,10 @@ void KeepAlive::stop() {
 
 }  // namespace detail
 
+void set_keep_alive(Client& client) {
+  detail::FeatureList::get<detail::KeepAlive>(detail::ClientCore::of(client)).set(KeepAliveOptions{});
+}
+
 Result<> set_keep_alive(Client& client, KeepAliveOptions options) {
   if (options.interval <= detail::Time::zero() || options.timeout <= detail::Time::zero())
     return Error::bad_limit;

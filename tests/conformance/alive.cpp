@@ -15,7 +15,7 @@ constexpr duet::KeepAliveOptions curious{.interval = 20ms, .timeout = 20'000ms};
 /// Silence on both sides, for several intervals, and then a conversation.
 void silent(Scenario& s, std::vector<std::string> subprotocols, const std::string& open) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
-  duet::set_keep_alive(*c, curious);
+  static_cast<void>(duet::set_keep_alive(*c, curious));
   c.on_open = [&] { s.loop.after(150ms, [&c] { c->send_text("hello"); }); };
   c.on_message = [&](duet::Message) { c->close(1000); };
   c.connect(s.url());
@@ -24,7 +24,7 @@ void silent(Scenario& s, std::vector<std::string> subprotocols, const std::strin
 
 void dead(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
-  duet::set_keep_alive(*c, {.interval = 20ms, .timeout = 50ms});
+  static_cast<void>(duet::set_keep_alive(*c, {.interval = 20ms, .timeout = 50ms}));
   // Natively a Ping is not waited for; the script has ended, and nobody answers.
   const std::string steps[] = {"answer Sec-WebSocket-Protocol: chat+duet.alive", "deaf"};
   c.connect(s.arguments.raw_url + "/dead/" + encoded(steps[0]) + "/" + encoded(steps[1]));
@@ -33,7 +33,7 @@ void dead(Scenario& s) {
 
 void talkative(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
-  duet::set_keep_alive(*c, curious);
+  static_cast<void>(duet::set_keep_alive(*c, curious));
   c.on_open = [&] { c->send_text("0"); };
   c.on_message = [&s, &c, count = 0](duet::Message) mutable {
     if (++count == 10) return static_cast<void>(c->close(1000));

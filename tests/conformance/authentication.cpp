@@ -9,7 +9,7 @@ namespace {
 /// Shows this token where "open sesame" is asked for.
 Subject& show(Scenario& s, std::string_view token, std::vector<std::string> subprotocols) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
-  duet::set_token(*c, token);
+  static_cast<void>(duet::set_token(*c, token));
   c.on_message = [&c](duet::Message) { c->close(1000); };
   c.connect(s.url("/token"));
   return c;
@@ -29,7 +29,7 @@ void wrong(Scenario& s) {
   Subject& c = show(s, "open barley", {});
   c.on_close = [&s, &c, again = true](const duet::Closed&) mutable {
     if (!std::exchange(again, false)) return s.done();
-    duet::set_token(*c, "open sesame");
+    static_cast<void>(duet::set_token(*c, "open sesame"));
     c.connect(s.url("/token"));
   };
   s.expect({closed_unreachable, "open duet.token", "text 7 welcome", closed_normally});

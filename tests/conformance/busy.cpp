@@ -39,7 +39,7 @@ void busy_after_close(Scenario& s) {
 
 void busy_while_kept_alive(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
-  duet::set_keep_alive(*c, {.interval = 20ms, .timeout = busy_limit});
+  static_cast<void>(duet::set_keep_alive(*c, {.interval = 20ms, .timeout = busy_limit}));
   c.on_open = [&] {
     // Both timers are due when this is over: the question goes out, and its answer comes too late to be
     // heard.

@@ -76,7 +76,7 @@ Task<> flood(Scenario& s) {
   const std::string message = text_of(900);
   int slow = 0;
   for (int i = 0; i < 50; ++i) {
-    if (client.send(message).slow_down()) ++slow;
+    if (client.send_text(message).slow_down()) ++slow;
     const bool is_open = co_await client.drained();
     if (!is_open) s.log("lost");
   }

@@ -58,7 +58,7 @@ struct Pulled : std::enable_shared_from_this<Pulled> {
       : s(scenario), client(scenario.loop, std::move(options)) {}
 
   void start(std::string_view path) {
-    client.connect(s.url(path));
+    static_cast<void>(client.connect(s.url(path)));
     client.next();  // from now on events wait
     frame();
   }

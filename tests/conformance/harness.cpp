@@ -18,7 +18,7 @@ constexpr auto quiet = 30ms;
 
 /// With what every host can tell of the cause.
 std::string line_of(duet::Closed closed) {
-  closed.cause = portable(closed.cause);
+  closed.cause = portable_cause(closed.cause);
   return duet_test::line_of(closed);
 }
 
@@ -156,6 +156,10 @@ void Runner::finish(std::string_view problem) {
 }
 
 std::string outcome(const duet::Result<>& result) { return result ? "taken" : refused(result.error()); }
+
+std::string outcome(const duet::Result<void, duet::Failure>& result) {
+  return result ? outcome(duet::Result<>()) : refused(result.error().code);
+}
 
 std::string refused(duet::Error error) { return "refused: " + std::string(duet::describe(error)); }
 

@@ -138,6 +138,7 @@ class Runner {
 
 /// What a call gave: "taken", or "refused: " and the error's sentence.
 [[nodiscard]] std::string outcome(const duet::Result<>& result);
+[[nodiscard]] std::string outcome(const duet::Result<void, duet::Failure>& result);
 [[nodiscard]] std::string refused(duet::Error error);
 
 /// As in the log: "text 5 hello", "binary 65536 fnv:…" where it is long or cannot be printed.

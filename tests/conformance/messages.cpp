@@ -25,7 +25,7 @@ void echo(Scenario& s, std::vector<std::string> payloads, bool as_text) {
 void echo_mixed(Scenario& s) {
   Subject& c = s.client();
   c.on_open = [&] {
-    c->send_binary("same bytes");
+    c->send_text("same bytes");
     c->send_binary(binary("same bytes"));
     c->send_text("");
     c->send_binary(binary(""));

@@ -76,7 +76,7 @@ void play(Scenario& s, std::vector<Play> plays) {
   std::make_shared<Player>(s, std::move(plays))->next();
 }
 
-void say_ready(duet::Client& client) { client.send("ready"); }
+void say_ready(duet::Client& client) { client.send_text("ready"); }
 
 void play_all(Scenario& s, const std::vector<std::vector<std::string>>& scripts,
               const std::vector<std::string>& expected) {

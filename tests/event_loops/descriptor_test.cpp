@@ -198,7 +198,7 @@ TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
   const auto listening = server.listen();
   REQUIRE(listening);
   duet::Client client(loop,
-                      {.limits = {.max_message_size = 16 << 20}, .send_queue = {.close_above = 64 << 20}});
+                      {.limits = {.max_message_size = 16 << 20}, .send_queue = {.max_size = 64 << 20}});
   REQUIRE(duet::set_native_options(client, {.compression = {.enabled = is_compressed}}));
   const std::string large(2 << 20, 'x');
   int whole = 0;

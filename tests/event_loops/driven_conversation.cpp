@@ -36,7 +36,7 @@ void Conversation::begin() {
   const auto listening = server_.listen();
   if (!listening) return note(listening.error().message());
   const auto connecting = client_.connect(listening->url());
-  if (!connecting) note(describe(connecting.error()));
+  if (!connecting) note(connecting.error().message());
 }
 
 void Conversation::note(std::string_view what) {

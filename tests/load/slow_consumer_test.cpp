@@ -16,7 +16,7 @@ constexpr int messages = 100'000;
 /// nothing.
 std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = most_waiting}},
-                {.on_open = [](duet::Connection ws) { ws.subscribe("news"); }});
+                {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("news")); }});
   RawSocket deaf = RawSocket::connect_slow(served.port());
   if (!open_as_client(deaf) || !served.wait_for_lines(1)) return SIZE_MAX;
   const std::string text(1000, 'x');

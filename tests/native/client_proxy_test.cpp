@@ -109,7 +109,7 @@ TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told"
     RawSocket client = one.listener.accept();
     asked = client.read_until("\r\n\r\n");
     RawSocket server = RawSocket::connect(served.port());
-    client.send_text("HTTP/1.0 200 OK\r\n\r\n");
+    client.send("HTTP/1.0 200 OK\r\n\r\n");
     std::thread back([&] { copy(server, client); });
     copy(client, server);
     back.join();

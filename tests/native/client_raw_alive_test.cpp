@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE("RFC 6455 5.5.2: a silent server is pinged, and any byte of it is a sign of life") {
   RawClient one;
-  duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 700ms});
+  REQUIRE(duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 700ms}));
   one.run([](RawSocket& socket) {
     open_as_server(socket);
     for (int i = 0; i < 3; ++i) {
@@ -26,7 +26,7 @@ TEST_CASE("RFC 6455 5.5.2: a silent server is pinged, and any byte of it is a si
 
 TEST_CASE("a server that does not answer a ping is lost in time") {
   RawClient one;
-  duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 20ms});
+  REQUIRE(duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 20ms}));
   one.run([](RawSocket& socket) {
     open_as_server(socket);
     // Once more before it is given up, and again for each time that a busy machine has kept the client away.

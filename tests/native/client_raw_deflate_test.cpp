@@ -25,7 +25,7 @@ struct Agreed {
 
   explicit Agreed(Compression compression = {}, duet::ClientOptions options = {}) : one(std::move(options)) {
     compression.enabled = true;
-    duet::set_native_options(*one.client, {.compression = compression});
+    REQUIRE(duet::set_native_options(*one.client, {.compression = compression}));
   }
 
   std::vector<std::string> run(const std::string& answer, const std::function<void(RawSocket&)>& then) {
@@ -70,7 +70,7 @@ TEST_CASE("a client offers compression where it is on, and only there") {
   for (const bool enabled : {true, false}) {
     std::string head;
     RawClient one;
-    duet::set_native_options(*one.client, {.compression = {.enabled = enabled}});
+    REQUIRE(duet::set_native_options(*one.client, {.compression = {.enabled = enabled}}));
     one.run([&](RawSocket& socket) {
       head = socket.read_until("\r\n\r\n");
       socket.send(upgrade_answer(head));
@@ -87,7 +87,7 @@ TEST_CASE("messages of the threshold or more go out compressed, each upon the on
   const std::string under(1023, 'x');
   const std::string over = prose(1024);
   agreed.one.when_open = [&] {
-    for (const std::string& message : {under, over, over}) CHECK(agreed.one.client->send(message));
+    for (const std::string& message : {under, over, over}) CHECK(agreed.one.client->send_text(message));
     CHECK(agreed.one.client->send_binary(std::as_bytes(std::span(over))));
   };
   std::vector<std::string> sent;
@@ -160,7 +160,7 @@ TEST_CASE("buffered_amount counts what the program gave, and returns to 0") {
   std::vector<std::size_t> amounts;
   std::vector<bool> slow;
   agreed.one.when_open = [&] {
-    for (const char* message : {"small", ""}) agreed.one.client->send(message);
+    for (const char* message : {"small", ""}) agreed.one.client->send_text(message);
     for (int i = 0; i < 2; ++i) {
       slow.push_back(agreed.one.client->send_text(std::string(60'000, 'x')).slow_down());
       amounts.push_back(agreed.one.client->buffered_amount());

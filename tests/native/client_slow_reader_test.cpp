@@ -41,7 +41,7 @@ TEST_CASE("a large message reaches a slow server whole before the Close frame be
 
 TEST_CASE("a server that takes a large message slowly is alive") {
   RawClient one(with_room());
-  duet::set_keep_alive(*one.client, {.interval = 50ms, .timeout = limit});
+  REQUIRE(duet::set_keep_alive(*one.client, {.interval = 50ms, .timeout = limit}));
   one.when_open = [&] { CHECK(one.client->send_text(std::string(large, 'x'))); };
   one.run([&](RawSocket& socket) {
     open_as_server(socket);

@@ -9,7 +9,7 @@ using Action = Heartbeat::Action;
 namespace {
 
 struct Clocked {
-  Heartbeat heart{Time(25'000), Time(20'000)};
+  Heartbeat heart{duet::KeepAliveOptions()};
   Time now = heart.first();
 
   Action beat() {
@@ -53,16 +53,16 @@ TEST_CASE("who does not answer in time is given up, and any byte is an answer") 
 
 TEST_CASE(
     "with a timeout longer than the interval a peer that answers is asked once an interval all the same") {
-  Heartbeat heart(Time(10), Time(25));
+  Heartbeat heart(duet::KeepAliveOptions{.interval = Time(10), .timeout = Time(25)});
   for (int i = 0; i < 5; ++i) {
     CHECK(heart.beat().action == Action::ping);
     heart.heard();
   }
-  Heartbeat dead(Time(10), Time(25));
+  Heartbeat dead(duet::KeepAliveOptions{.interval = Time(10), .timeout = Time(25)});
   CHECK(dead.beat().next == Time(10));
   CHECK(dead.beat().next == Time(10));
   CHECK(dead.beat().next == Time(5));
   CHECK(dead.beat().action == Action::give_up);
 }
 
-TEST_CASE("an interval of 0 never beats") { CHECK(Heartbeat(Time(0), Time(5)).first() == never); }
+TEST_CASE("without options it never beats") { CHECK(Heartbeat(std::nullopt).first() == never); }

@@ -75,7 +75,7 @@ TEST_CASE("every reason for a refusal has its line, also before it happens") {
   const std::string text = format_prometheus(totals_of(counters));
   for (std::size_t i = 0; i < refusal_count; ++i) {
     const auto reason = static_cast<Refusal>(i);
-    CHECK(has_line(text, "duet_handshakes_refused_total{reason=\"" + std::string(name(reason)) + "\"} " +
+    CHECK(has_line(text, "duet_handshakes_refused_total{reason=\"" + std::string(to_string(reason)) + "\"} " +
                              (reason == Refusal::origin ? "1" : "0")));
   }
 }

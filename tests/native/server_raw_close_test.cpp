@@ -97,7 +97,7 @@ TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
     const duet::Connection& ws = served.newest();
     CHECK_FALSE(ws.is_open());
     CHECK(ws.send_text("x").error() == duet::Error::already_closed);
-    CHECK(ws.send_text(std::span<const std::byte>()).error() == duet::Error::already_closed);
+    CHECK(ws.send_binary(std::span<const std::byte>()).error() == duet::Error::already_closed);
     CHECK(ws.close().error() == duet::Error::already_closed);
     CHECK(ws.close(1000).error() == duet::Error::already_closed);
     CHECK(ws.terminate().error() == duet::Error::already_closed);

@@ -9,7 +9,7 @@ using duet::SlowConsumer;
 namespace {
 
 /// A client that is subscribed to what its path says: "/room/1".
-void subscribe_to_path(const duet::Connection& ws) { ws.subscribe(ws.path().substr(1)); }
+void subscribe_to_path(const duet::Connection& ws) { static_cast<void>(ws.subscribe(ws.path().substr(1))); }
 
 RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) {
   const std::size_t lines = served.log().size();
@@ -41,7 +41,7 @@ TEST_CASE("a message is published to all subscribers, or to all but its sender")
   CHECK(next(other) == "text from the server");
   one.send(masked(text, "to the others"));
   CHECK(next(other) == "text to the others");
-  served.in_loop([&] { served.server().publish_binary("room", std::as_bytes(std::span("b", 1))); });
+  served.in_loop([&] { static_cast<void>(served.server().publish_binary("room", std::as_bytes(std::span("b", 1)))); });
   CHECK(next(one) == "binary b");
   one.send(masked(close_frame, close_payload(1000)));
   CHECK(served.closed() == "closed 1000 handshake clean");
@@ -98,7 +98,7 @@ TEST_CASE("who comes back gets what was published since, in its order, and then 
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
   served.in_loop([&] {
-    for (const char* text : {"1", "2", "3"}) served.server().publish_text("room", text);
+    for (const char* text : {"1", "2", "3"}) static_cast<void>(served.server().publish_text("room", text));
     const auto caught_up = served.newest().subscribe("room", 1);
     CHECK((caught_up && caught_up->offset == 3 && caught_up->complete));
     CHECK(served.server().publish_text("room", "4")->offset == 4);
@@ -120,7 +120,7 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
   for (int i = 0; i < many; ++i) {
     served.in_loop([&] {
       const std::string text = std::to_string(i) + ' ' + std::string(20'000, 'x');
-      served.server().publish_text("room", text, {.slow = slow_policy});
+      static_cast<void>(served.server().publish_text("room", text, {.slow = slow_policy}));
       for (const auto& each : served.server().subscribers("room"))
         most = std::max(most, each.buffered_amount());
     });
@@ -133,7 +133,7 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
     served.in_loop([&] { CHECK(served.server().publish_text("room", "x")->receivers == 1); });
     return;
   }
-  served.in_loop([&] { served.server().publish_text("room", "the end", {.slow = slow_policy}); });
+  served.in_loop([&] { static_cast<void>(served.server().publish_text("room", "the end", {.slow = slow_policy})); });
   std::vector<int> got;
   std::string frame;
   for (frame = next(slow); frame.size() > 1000; frame = next(slow)) got.push_back(std::stoi(frame.substr(5)));

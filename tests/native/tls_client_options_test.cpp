@@ -64,7 +64,9 @@ TEST_CASE("a client shows its certificate to a server that asks for it") {
   REQUIRE(SSL_CTX_load_verify_locations(server->native(), certificates().ca_file.c_str(), nullptr) == 1);
   const auto outcome = [&](const Identity& identity) {
     const auto client = client_with(
-        {.ca_file = certificates().ca_file, .identity = {identity.certificate_file, identity.key_file}});
+        {.ca_file = certificates().ca_file,
+         .certificate_file = identity.certificate_file,
+         .key_file = identity.key_file});
     return Pair(*client, "localhost", *server).server_status;
   };
   CHECK(outcome(certificates().other_host) == Status::ok);
@@ -73,7 +75,8 @@ TEST_CASE("a client shows its certificate to a server that asks for it") {
   std::string error;
   CHECK_FALSE(make_client_context(
       {.ca_file = certificates().ca_file,
-       .identity = {certificates().localhost.certificate_file, certificates().other_host.key_file}},
+       .certificate_file = certificates().localhost.certificate_file,
+       .key_file = certificates().other_host.key_file},
       error));
   CHECK(contains(error, "does not match"));
 }

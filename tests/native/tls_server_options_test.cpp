@@ -127,7 +127,7 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
                                      .client_ca_file = certificates().ca_file});
     std::string error;
     const auto client = make_client_context(
-        {.ca_file = certificates().ca_file, .identity = {shows.certificate_file, shows.key_file}}, error);
+        {.ca_file = certificates().ca_file, .certificate_file = shows.certificate_file, .key_file = shows.key_file}, error);
     REQUIRE(client);
     Pair pair(*client, "localhost", *server);
     if (pair.server_status != Status::ok) return std::string("refused");
@@ -148,7 +148,7 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
 TEST_CASE("what a server cannot use is told in a sentence") {
   const Certificate good = files_of(certificates().localhost), other = files_of(certificates().other_host);
   CHECK(refused({}) == "there is no certificate");
-  CHECK(refused({.certificates = {good, {.tls = {.certificate_file = good.certificate_file}}}}) ==
+  CHECK(refused({.certificates = {good, {.certificate_file = good.certificate_file}}}) ==
         "a certificate file and a key file go together");
   CHECK(refused({.certificates = {{.certificate_text = text_of(good.certificate_file)}}}) ==
         "a certificate and a key go together");

@@ -56,7 +56,7 @@ void Actor::make_client() {
   if (below(random_, 4) == 0) options.limits.max_message_size = 1000;
   options.send_queue.high_water_mark = 10'000;
   options.send_queue.low_water_mark = 1000;
-  if (below(random_, 2) == 0) options.send_queue.close_above = 100'000;
+  if (below(random_, 2) == 0) options.send_queue.max_size = 100'000;
   if (below(random_, 4) == 0) options.limits.max_receive_queue = 50'000;
   client_ = std::make_unique<duet::Client>(loop_, std::move(options));
   life_ = std::make_shared<int>(0);
@@ -65,7 +65,7 @@ void Actor::make_client() {
   if (retries_)
     duet::set_reconnect(*client_,
                         {.first_delay = 1ms, .longest_delay = 20ms, .max_retries = 3, .seed = random_() | 1});
-  if (below(random_, 4) == 0) duet::set_keep_alive(*client_, {.interval = 30ms, .timeout = 5000ms});
+  if (below(random_, 4) == 0) static_cast<void>(duet::set_keep_alive(*client_, {.interval = 30ms, .timeout = 5000ms}));
   attempting_ = open_ = closing_ = false;
   attempt_ = ended_ = 0;
   echoes_.clear();
@@ -130,7 +130,7 @@ void Actor::connect() {
     return;
   }
   const auto result = quietly([&] { return client_->connect(place.url); });
-  if (bool(result) != place.is_valid) return fail("connect() said " + std::string(describe(result.error())));
+  if (bool(result) != place.is_valid) return fail("connect() said " + result.error().message());
   if (!result) return;
   place_ = place;
   attempting_ = true;

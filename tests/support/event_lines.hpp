@@ -29,7 +29,7 @@ inline std::string shortened(std::string_view payload) {
 
 /// "closed 1000 handshake was_open clean 'bye'", without the words that do not hold.
 inline std::string line_of(const duet::Closed& closed) {
-  return "closed " + std::to_string(closed.code) + ' ' + std::string(name(closed.cause)) +
+  return "closed " + std::to_string(closed.code) + ' ' + std::string(to_string(closed.cause)) +
          (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +
          (closed.reason.empty() ? "" : " '" + closed.reason + "'");
 }

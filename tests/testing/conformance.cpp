@@ -39,7 +39,7 @@ std::vector<std::string> pieces(std::string_view url) {
   return result;
 }
 
-void echo(Peer& peer, duet::Message message) {
+void echo(Peer peer, duet::Message message) {
   tolerate(message.is_text() ? peer.send_text(message.text()) : peer.send_binary(message.bytes()));
 }
 

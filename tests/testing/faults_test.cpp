@@ -54,7 +54,7 @@ TEST_CASE("a delay holds in each direction, to the millisecond, and nothing over
   Pair one;
   Peer peer = one.open();
   one.server.delay(100ms);
-  one.server.on_message([](Peer p, duet::Message message) { CHECK(p.send(message.text())); });
+  one.server.on_message([](Peer p, duet::Message message) { CHECK(p.send(message)); });
   CHECK(one.client.send_text("ping"));
   CHECK(peer.send_text("slow"));
   one.net.advance(99ms);

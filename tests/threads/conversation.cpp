@@ -30,7 +30,7 @@ int converse(int clients, int messages, duet::ServerOptions options, const std::
   std::vector<std::unique_ptr<duet::Client>> all;
   for (int i = 0; i < clients; ++i) {
     duet::Client& client = *all.emplace_back(std::make_unique<duet::Client>(loop));
-    if (!ca_file.empty()) duet::set_native_options(client, {.tls = {.ca_file = ca_file}});
+    if (!ca_file.empty()) static_cast<void>(duet::set_native_options(client, {.tls = {.ca_file = ca_file}}));
     client.on_open([&] { client.send_text(message_of(0)); });
     client.on_message([&client, &whole, next = 0, messages](duet::Message message) mutable {
       if (message.text() == message_of(next)) ++whole;

@@ -21,7 +21,7 @@ void Many::connect(const std::string& url, int count) {
 }
 
 void Many::send_to_all(const std::string& text) {
-  for (const auto& one : all_) CHECK(one->client.send(text));
+  for (const auto& one : all_) CHECK(one->client.send_text(text));
 }
 
 Came Many::wait_for_messages(std::size_t each) {

@@ -92,7 +92,7 @@ TEST_CASE("what several threads publish at once reaches everybody in one order")
   constexpr std::size_t rounds = 50;
   for (std::size_t i = 0; i < rounds; ++i) {
     for (std::size_t k = 0; k < crowd.clients.size(); ++k)
-      CHECK(crowd.clients[k].client.send(std::to_string(k) + ':' + std::to_string(i)));
+      CHECK(crowd.clients[k].client.send_text(std::to_string(k) + ':' + std::to_string(i)));
     crowd.loop.poll();
   }
   REQUIRE(crowd.clients.wait_for_messages(rounds * crowd.clients.size()));
@@ -109,7 +109,7 @@ TEST_CASE("what several threads publish at once reaches everybody in one order")
 
 TEST_CASE("messages are taken and sent in parts on every thread, within a route's own limits") {
   Crowd crowd({.limits = {.max_message_size = 1000}});
-  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection ws) { ws.subscribe("all"); },
+  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); },
                                    .on_message_part =
                                        [](duet::Connection ws, duet::MessagePart part) {
                                          ws.send_text_part(part.text(), part.is_last() ? duet::Part::last
@@ -180,7 +180,7 @@ TEST_CASE("a connection sends to others on other threads by their own") {
     const std::lock_guard lock(mutex);
     for (const duet::Connection& each : all)
       static_cast<void>(
-          each.post([text = std::string(message.text())](duet::Connection to) { to.send(text); }));
+          each.post([text = std::string(message.text())](duet::Connection to) { to.send_text(text); }));
   });
   crowd.connect(8);
   crowd.clients.send_to_all("to all");
@@ -225,7 +225,7 @@ TEST_CASE("a drain that any thread asks for is the sum of all of them") {
     });
   });
   crowd.connect(20);
-  CHECK(crowd.clients[2].client.send("enough"));
+  CHECK(crowd.clients[2].client.send_text("enough"));
   REQUIRE(crowd.clients.wait([&] { return result.has_value(); }));
   CHECK(told_on == std::this_thread::get_id());
   CHECK(result->closed == 20);
@@ -238,7 +238,7 @@ TEST_CASE("a drain that any thread asks for is the sum of all of them") {
     crowd.url.clear();
     crowd.server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
     crowd.connect(8);
-    for (std::size_t k = 20; k < 28; ++k) CHECK(crowd.clients[k].client.send("again"));
+    for (std::size_t k = 20; k < 28; ++k) CHECK(crowd.clients[k].client.send_text("again"));
     CHECK(
         crowd.clients.wait([&] { return !crowd.clients[27].got.empty() && !crowd.clients[20].got.empty(); }));
   }
@@ -316,7 +316,7 @@ TEST_CASE("threads share one certificate, one log and one set of limits") {
     std::atomic<int> closed = 0;
     for (int i = 0; i < count; ++i) {
       duet::Client& client = *clients.emplace_back(std::make_unique<duet::Client>(crowd.loop));
-      duet::set_native_options(client, {.tls = {.ca_file = certificates.ca_file}});
+      static_cast<void>(duet::set_native_options(client, {.tls = {.ca_file = certificates.ca_file}}));
       client.on_close([&](const duet::Closed&) { ++closed; });
       REQUIRE(client.connect(crowd.url));
     }

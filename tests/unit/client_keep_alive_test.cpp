@@ -19,7 +19,7 @@ const Sent question{std::string(wire::alive_question), true};
 struct Watched : LoggedClient {
   explicit Watched(Delivery way = Delivery::direct, duet::ClientOptions options = {.subprotocols = {"chat"}})
       : LoggedClient(way, std::move(options)) {
-    duet::set_keep_alive(client, {.interval = 100ms, .timeout = 50ms});
+    REQUIRE(duet::set_keep_alive(client, {.interval = 100ms, .timeout = 50ms}));
   }
 };
 
@@ -132,7 +132,7 @@ TEST_CASE("each connection is watched anew, and a client that goes takes its wat
   CHECK(one.attempt().sent == std::vector{question});
   {
     duet::Client other(one.loop, {.subprotocols = {"chat"}});
-    duet::set_keep_alive(other, {.interval = 1ms});
+    REQUIRE(duet::set_keep_alive(other, {.interval = 1ms}));
     CHECK(other.connect("ws://b"));
     one.report([&] { one.net().newest().open("chat+duet.alive"); });
   }

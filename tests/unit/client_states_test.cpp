@@ -10,7 +10,7 @@ TEST_CASE("a new client is closed, and refuses what needs a connection") {
   LoggedClient one;
   CHECK(one.client.ready_state() == ReadyState::closed);
   CHECK(one.client.send_text("x").error() == Error::already_closed);
-  CHECK(one.client.send_text(std::span<const std::byte>()).error() == Error::already_closed);
+  CHECK(one.client.send_binary(std::span<const std::byte>()).error() == Error::already_closed);
   CHECK(one.client.close().error() == Error::already_closed);
   CHECK(one.client.close(1000, "x").error() == Error::already_closed);
   CHECK(one.client.buffered_amount() == 0);

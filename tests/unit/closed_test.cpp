@@ -6,30 +6,30 @@
 #include "catch.hpp"
 
 using duet::Cause;
-using duet::portable;
+using duet::portable_cause;
 
 TEST_CASE("every cause has a class that every target can tell") {
   for (const Cause cause :
        {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
-    CHECK(portable(cause) == cause);
+    CHECK(portable_cause(cause) == cause);
   for (const Cause cause :
        {Cause::dns, Cause::tcp, Cause::tls, Cause::http, Cause::subprotocol, Cause::proxy})
-    CHECK(portable(cause) == Cause::unreachable);
-  CHECK(portable(Cause::protocol) == Cause::lost);
+    CHECK(portable_cause(cause) == Cause::unreachable);
+  CHECK(portable_cause(Cause::protocol) == Cause::lost);
 }
 
 TEST_CASE("the class of a class is itself") {
   for (int i = 0; i <= static_cast<int>(Cause::protocol); ++i) {
-    const Cause once = portable(static_cast<Cause>(i));
-    CHECK(portable(once) == once);
+    const Cause once = portable_cause(static_cast<Cause>(i));
+    CHECK(portable_cause(once) == once);
   }
 }
 
 TEST_CASE("every cause has a name of its own") {
   std::set<std::string_view> names;
   for (int i = 0; i <= static_cast<int>(Cause::protocol); ++i) {
-    CHECK(name(static_cast<Cause>(i)) != "unknown");
-    CHECK(names.insert(name(static_cast<Cause>(i))).second);
+    CHECK(to_string(static_cast<Cause>(i)) != "unknown");
+    CHECK(names.insert(to_string(static_cast<Cause>(i))).second);
   }
-  CHECK(name(static_cast<Cause>(200)) == "unknown");
+  CHECK(to_string(static_cast<Cause>(200)) == "unknown");
 }

@@ -9,7 +9,7 @@ using duet::Error;
 using duet::detail::check_subprotocols;
 
 namespace {
-duet::Result<> check(const std::vector<std::string>& names) { return check_subprotocols(names); }
+duet::Result<void, duet::Failure> check(const std::vector<std::string>& names) { return check_subprotocols(names); }
 }  // namespace
 
 TEST_CASE("RFC 9110 5.6.2: a subprotocol is made of token characters") {

@@ -57,6 +57,8 @@ struct Failure {
 
   /// describe(code), followed by a colon and the detail if there is one.
   [[nodiscard]] std::string message() const;
+
+  friend bool operator==(const Failure& failure, Error code) { return failure.code == code; }
 };
 
 }  // namespace duet

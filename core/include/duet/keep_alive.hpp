@@ -15,8 +15,11 @@ namespace duet {
 /// There a client that requests subprotocols offers each one a second time with the suffix "+duet.alive". A
 /// server that knows this, such as duet's, chooses that one and answers text messages that neither
 /// application sees. Any other server chooses as usual and is sent nothing. docs/wire.md has the details.
-/// Belongs to the loop's thread. Errors: bad_limit.
-[[nodiscard]] Result<> set_keep_alive(Client& client, KeepAliveOptions options = {});
+/// Belongs to the loop's thread.
+void set_keep_alive(Client& client);
+
+/// The same with other times. Errors: bad_limit.
+[[nodiscard]] Result<> set_keep_alive(Client& client, KeepAliveOptions options);
 
 /// Turns it off for every connection that this client opens from now on.
 void set_keep_alive(Client& client, std::nullopt_t);

@@ -119,7 +119,7 @@ TEST_CASE("connect() and listen() of a loop without descriptors fail in words an
             client.close();
           });
           client.on_close([&](const duet::Closed&) { server.close(); });
-          client.connect(listening->url());
+          static_cast<void>(client.connect(listening->url()));
           loop.run();
           return opened;
         }) == "open");
@@ -162,7 +162,7 @@ TEST_CASE("with any number of descriptors left making and using a loop does not 
           text = closed.message();
           server.close();
         });
-        client.connect(listening->url());
+        static_cast<void>(client.connect(listening->url()));
         loop.run();
       }
       return text;
@@ -245,7 +245,7 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
           second.on_close([&](const duet::Closed& closed) {
             log += std::string(duet::to_string(duet::portable_cause(closed.cause))) + ' ';
             taken->leave_all();
-            first.connect(listening->url());
+            static_cast<void>(first.connect(listening->url()));
           });
           second.on_open([&] { log += "open "; });
           first.on_open([&] {
@@ -254,7 +254,7 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
           });
           taken.emplace();
           taken->leave(1);  // the client's own
-          second.connect(listening->url());
+          static_cast<void>(second.connect(listening->url()));
           loop.run();
           return log;
         }) == "unreachable open");

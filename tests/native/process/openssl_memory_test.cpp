@@ -60,7 +60,7 @@ const Files& files() {
 /// How the attempt ends: "open", or words.
 std::string attempt(duet::Loop& loop, const std::string& url, bool secure) {
   duet::Client client(loop);
-  if (secure) set_native_options(client, {.tls = {.ca_file = files().ca}});
+  if (secure) static_cast<void>(set_native_options(client, {.tls = {.ca_file = files().ca}}));
   return duet_test::attempt(loop, client, url);
 }
 

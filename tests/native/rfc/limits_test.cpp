@@ -47,7 +47,7 @@ Frames fragments(int count) {
 }
 
 const Table pieces([] {
-  const Setup four{.limits = {.max_frames_per_message = 4}};
+  const Setup four{.max_frames_per_message = 4};
   exchange(Role::server, "RFC 6455 10.4: a message in as many fragments as may be is taken", fragments(4),
            taken({"text "}), four);
   exchange(Role::server, "RFC 6455 7.4.1: a message in more fragments than may be closes with 1008",

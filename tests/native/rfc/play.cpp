@@ -20,8 +20,8 @@ namespace {
 
 template <class End>
 void act(End& end, const Setup& setup) {
-  for (const std::string& payload : setup.texts) end.send(payload);
-  for (const std::string& payload : setup.binaries) end.send(std::as_bytes(std::span(payload)));
+  for (const std::string& payload : setup.texts) end.send_text(payload);
+  for (const std::string& payload : setup.binaries) end.send_binary(payload);
   if (setup.close_code != 0) end.close(setup.close_code, setup.close_reason);
 }
 
