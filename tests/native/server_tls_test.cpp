@@ -111,7 +111,7 @@ TEST_CASE("a server may speak TLS 1.3 only") {
   Served served({.host = "localhost",
                  .tls = {.certificate_file = certificates.localhost.certificate_file,
                          .key_file = certificates.localhost.key_file,
-                         .minimum_version = only_1_3 ? duet::TlsVersion::tls_1_3 : duet::TlsVersion::tls_1_2}});
+                         .minimum_version = duet::TlsVersion::tls_1_3}});
   CHECK(outcome(served, certificates, true) == "open");
   const std::string old = "openssl s_client -tls1_2 -connect localhost:" + std::to_string(served.port()) +
                           " </dev/null >/dev/null 2>&1";
