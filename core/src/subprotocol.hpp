@@ -8,11 +8,11 @@
 
 namespace duet::detail {
 
-/// Whether the name is among the names.
+/// Returns whether `names` contains the name.
 bool contains(std::span<const std::string> names, std::string_view name);
 
-/// Whether each is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and none stands twice; else
-/// Error::bad_subprotocol or Error::duplicate_subprotocol.
+/// Checks that each name is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and appears once. Errors:
+/// bad_subprotocol, duplicate_subprotocol.
 Result<> check_subprotocols(std::span<const std::string> names);
 
 }  // namespace duet::detail

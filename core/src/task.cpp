@@ -7,7 +7,7 @@ namespace duet::detail {
 
 namespace {
 
-/// What is to go on, in order, on this thread.
+/// The coroutines to resume on this thread, in order.
 thread_local Coroutine* first_ready = nullptr;
 thread_local bool resuming = false;
 
@@ -39,7 +39,7 @@ void* Coroutine::allocate(std::size_t size) {
   return frame;
 }
 
-// Inside the destruction of its frame: who waits for it can never go on.
+// Runs inside the destruction of the frame: a coroutine that awaits this one can never be resumed.
 Coroutine::~Coroutine() {
   if (ready_) {
     Coroutine** place = &first_ready;

@@ -13,7 +13,7 @@ namespace {
 
 thread_local TestNetwork* newest = nullptr;
 
-// Rounds that settle() goes at one time before it takes them for endless.
+// The number of rounds after which settle() assumes an endless exchange.
 constexpr int most_rounds = 100'000;
 
 }  // namespace
@@ -71,13 +71,13 @@ bool TestNetwork::deliver(TestTransport* reader) {
       ++it;
       continue;
     }
-    // Taken out first, as what it leads to may change everything.
+    // Removed first, because the delivery may change everything.
     const auto node = travelling_.extract(it);
     const auto& [order, line, item] = node.mapped();
     any = true;
     serving_ = !item.to_client;
     if (reader && serving_) {
-      // What a server's callback does to a client is told that client later.
+      // A server's callback may act on a client; the client's event is delivered later.
       const LoopCore::CallbackScope scope(reader->loop());
       line->receive(item);
     } else {
@@ -99,7 +99,7 @@ bool TestNetwork::has_due(const TestTransport& reader) const {
 
 bool TestNetwork::turn_all_but(const TestTransport* one) {
   bool any = false;
-  // What a turn leads to may end a loop, and begin another.
+  // A turn may destroy a loop and create another.
   for (TestTransport* const each : std::vector(transports_)) {
     const bool lives = std::find(transports_.begin(), transports_.end(), each) != transports_.end();
     if (!lives || each == one || each->loop().in_turn() || !each->needs_turn()) continue;
