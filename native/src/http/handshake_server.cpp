@@ -53,8 +53,7 @@ UpgradeCheck check_request(const RequestHead& request) {
   return check;
 }
 
-// Names that stand twice are neighbours once they are sorted: a look for each among all others would take the
-// square of their number.
+// Sorting makes duplicates adjacent: comparing each name with all others would take quadratic time.
 bool read_subprotocols(const Headers& headers, std::vector<std::string>& out) {
   const auto is_refused = [&out](std::string_view name) {
     if (!ascii::is_token(name)) return true;
