@@ -25,7 +25,7 @@ void Tunnel::on_stream_bytes(std::span<std::byte> bytes) {
   if (refusal.status == 407) return done_("it wants to know who asks", refusal);
   if (refusal.status < 200 || refusal.status > 299)
     return done_("it answered with " + std::to_string(refusal.status), refusal);
-  // A server says nothing before it was asked.
+  // A server does not send before the request.
   if (!answer_.rest().empty()) return done_("it sent more than its answer", refusal);
   done_({}, {});
 }

@@ -51,8 +51,7 @@ struct HeadResult {
   enum class State { incomplete, complete, bad };
   State state = State::incomplete;
   std::size_t consumed = 0;  ///< complete: the start of the bytes after the head; otherwise 0
-  int status = 0;            ///< bad: the status of the answer, one of 400, 414, 431, 501 and 505; otherwise
-                             /// 0
+  int status = 0;            ///< bad: the answer's status, one of 400, 414, 431, 501 and 505; else 0
 };
 
 /// Parses the head at the start of `bytes`. Incomplete: call again with the same `search` and the same bytes

@@ -15,8 +15,7 @@ int parse_version(std::string_view text, int& minor_version) {
     return 400;
   }
   if (text[5] != '1') return 505;
-  minor_version = text[7] == '0' ? 0 : 1;  // a later version is read as the latest known (RFC 9110 section
-                                           // 2.5)
+  minor_version = text[7] == '0' ? 0 : 1;  // later versions count as 1.1 (RFC 9110 section 2.5)
   return 0;
 }
 

@@ -34,7 +34,7 @@ bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& erro
       error = "cannot use the CA text: " + openssl_reason();
       return false;
     }
-  ERR_clear_error();  // that there are no more
+  ERR_clear_error();  // the error that ends the list
   if (roots.empty()) error = "there is no certificate in the CA text";
   return !roots.empty();
 }
@@ -53,7 +53,7 @@ bool use_roots(SSL_CTX* context, const ClientTls& options, std::string& error) {
     }
   }
   if (!options.ca_folder.empty()) {
-    // OpenSSL looks into it when a certificate is wanted, and says nothing of one that is not there.
+    // OpenSSL reads the folder only when it needs a certificate, and reports no error if it does not exist.
     if (!can_read("CA folder", options.ca_folder, error)) return false;
     if (SSL_CTX_load_verify_locations(context, nullptr, options.ca_folder.c_str()) != 1) {
       error = "cannot use CA folder " + quoted(options.ca_folder) + ": " + openssl_reason();
@@ -79,7 +79,7 @@ std::shared_ptr<TlsContext> make_client_context(const ClientTls& options, std::s
   if (!use_identity(context, options.identity, error)) return nullptr;
   if (options.only_1_3 && !made->require_1_3(error)) return nullptr;
   SSL_CTX_set_verify(context, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  // Unlike the rest of OpenSSL this returns 0 for success.
+  // Unlike the rest of OpenSSL, this returns 0 for success.
   if (SSL_CTX_set_alpn_protos(context, alpn.data(), static_cast<unsigned int>(alpn.size())) != 0) {
     error = "cannot set up TLS: " + openssl_reason();
     return nullptr;

@@ -8,17 +8,17 @@
 namespace duet::detail {
 
 struct ClientTls {
-  // Trusted instead of the system's roots, unless all are empty: PEM, by hash, PEM.
+  // Trusted instead of the system's roots, unless all are empty: PEM file, hashed folder, PEM text.
   std::string ca_file = {};
   std::string ca_folder = {};
   std::string ca_text = {};
-  bool verify = true;         ///< false: anyone is trusted. For tests
-  Certificate identity = {};  ///< shown if asked for; empty: none
+  bool verify = true;         ///< false: every certificate is trusted. For tests
+  Certificate identity = {};  ///< sent on request; empty: none
   bool only_1_3 = false;
 };
 
-/// Null, and `error` one sentence without its period, if it cannot be made, or fails in a first handshake
-/// with a partner in memory.
+/// Returns null, and a sentence without its full stop in `error`, if it cannot be created, or if a first
+/// handshake in memory fails.
 std::shared_ptr<TlsContext> make_client_context(const ClientTls& options, std::string& error);
 
 }  // namespace duet::detail

@@ -26,7 +26,7 @@ TlsSession::TlsSession(const TlsContext& context, Role role, std::string_view ho
   }
   SSL_set_connect_state(ssl_);
   const bool verify = context.verifies_peer();
-  // A name may end with the dot of the DNS root; certificates and SNI have it without (RFC 6066 section 3).
+  // A name may end with the dot of the DNS root; certificates and SNI omit it (RFC 6066 section 3).
   if (host_.ends_with('.')) host_.pop_back();
   if (host_.empty()) {
     if (verify) fail("there is no host name to verify the certificate against");
@@ -40,12 +40,12 @@ TlsSession::~TlsSession() { SSL_free(ssl_); }
 bool TlsSession::name_peer(bool verify) {
   if (host_.find('\0') != std::string::npos) return false;
   X509_VERIFY_PARAM* const param = SSL_get0_param(ssl_);
-  // Sets the address to verify, and by failing tells that the host is a name.
+  // Sets the address to verify. It fails if the host is a name.
   if (X509_VERIFY_PARAM_set1_ip_asc(param, host_.c_str()) == 1) return true;
   ERR_clear_error();
   if (SSL_set_tlsext_host_name(ssl_, host_.c_str()) != 1) return false;
   if (!verify) return true;
-  // As browsers do: the subject's common name is no host name (RFC 9525 section 2), and "w*.example" matches
+  // As in browsers, the subject's common name is no host name (RFC 9525 section 2), and "w*.example" matches
   // nothing.
   X509_VERIFY_PARAM_set_hostflags(param,
                                   X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
