@@ -25,7 +25,7 @@ std::string text_of(const toml::node& node) {
   return CLI::detail::to_string(node.value<double>().value_or(0));
 }
 
-/// What the option wants in place of this value; empty if it may be.
+/// Returns the kind of value that the option requires in place of this one; empty if it is valid.
 std::string_view wanted(const CLI::Option& option, const toml::node& value) {
   const bool is_flag = option.get_items_expected_max() == 0;
   const bool needs_no_value = option.get_items_expected_min() == 0;
@@ -46,10 +46,10 @@ std::string_view wanted(const CLI::Option& option, const toml::node& value) {
 bool ConfigFile::accepts(const std::vector<std::string>& arguments) {
   CLI::App alone;
   describe_(alone);
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // in CLI11's order
   try {
     alone.parse(std::move(reversed));
-  } catch (const CLI::RequiresError&) {  // what goes with it may stand elsewhere
+  } catch (const CLI::RequiresError&) {  // the option that it requires may be elsewhere
   } catch (const CLI::ParseError& error) {
     error_ = error.what();
     return false;

@@ -20,7 +20,7 @@ namespace duet_cli {
 
 namespace {
 
-/// The first header that cannot be sent, for the sentence about it.
+/// Returns the first header that cannot be sent, for the error message.
 std::string bad_header(duet::Client& client, const std::vector<duet::RequestHeader>& headers) {
   for (const duet::RequestHeader& each : headers)
     if (!duet::set_native_options(client, {.headers = {each}})) return each.name;
@@ -39,7 +39,8 @@ Conversation::Conversation(const ConnectOptions& options)
     : options_(options),
       client_(loop_, {.subprotocols = options.subprotocols,
                       .max_message_size = options.max_message,
-                      // A line of any length is sent: what bounds the queue is that we wait for on_drain.
+                      // A line of any length is sent. The queue stays small because sending waits for
+                      // on_drain.
                       .max_buffered_amount = std::numeric_limits<std::size_t>::max() / 2}) {}
 
 int Conversation::run() {
@@ -81,7 +82,7 @@ bool Conversation::fail(std::string_view sentence, std::string_view what) {
   return false;
 }
 
-// A reader of a pipe or a socket that goes away is noticed while there is nothing to write, too.
+// Notices that the reader of a pipe or socket has closed it, even when there is nothing to write.
 void Conversation::watch_output() {
   std::thread([this] {
     pollfd output{STDOUT_FILENO, 0, 0};
@@ -95,7 +96,7 @@ void Conversation::opened() {
   std::cerr << "Connected to " << options_.url;
   if (!client_.subprotocol().empty()) std::cerr << " (" << client_.subprotocol() << ')';
   std::cerr << std::endl;
-  sent_ = received_ = 0;  // nobody answers now what an earlier connection was sent
+  sent_ = received_ = 0;  // the messages of an earlier connection will not be answered
   must_wait_ = false;
   send_what_fits();
 }
@@ -137,7 +138,7 @@ void Conversation::close_when_done() {
     client_.close(1000);
     return;
   }
-  // While the server takes what it is sent there is no silence.
+  // While the send queue shrinks, the server is not silent.
   const auto wait = std::chrono::milliseconds(std::lround(options_.wait * 1000));
   quiet_ = loop_.after(wait, [this, waiting = client_.buffered_amount()] {
     if (client_.buffered_amount() < waiting)

@@ -10,13 +10,13 @@ namespace duet_cli {
 namespace {
 
 constexpr std::size_t most_of_message = 16 << 20;
-/// With --topics a message is taken apart, passed on to many and kept.
+/// With --topics, messages are parsed, sent to many and stored.
 constexpr std::size_t most_of_topics_message = 256 << 10;
-/// Of the system's memory: what is not counted (buffers of TLS, of the kernel, of the allocator) takes as
-/// much again at worst, and the machine does other things too.
+/// The divisor of the system's memory: uncounted memory (buffers of TLS, of the kernel, of the allocator) can
+/// be as large again, and the machine runs other programs too.
 constexpr std::size_t share_of_memory = 4;
 
-/// An option that may be given without its value.
+/// Adds an option with an optional value.
 CLI::Option* add_page(CLI::App& app, const std::string& name, std::string& path, const std::string& usual,
                       const std::string& description) {
   return app.add_option(name, path, description + " [" + usual + "]")
@@ -36,7 +36,7 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
       ->check(check_number);
 }
 
-/// One of these words. Not CLI11's transformers, which show enumerators as numbers.
+/// Adds an option that takes one of these words. CLI11's transformers would show enumerators as numbers.
 template <class Value>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
                         const std::vector<std::pair<std::string, Value>>& choices,
@@ -200,7 +200,7 @@ duet::ServerOptions server_options(const ServeOptions& options) {
       options.max_message.value_or(options.topics ? most_of_topics_message : most_of_message);
   server.max_memory = options.max_memory.value_or(system_memory() / share_of_memory);
   if (server.host == "::" || server.host == "0.0.0.0") server.host.clear();
-  // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
+  // --echo and --reply reveal nothing: without pages of its own, the server has nobody to protect.
   if (!options.topics && server.allowed_origins.empty() && server.web_root.empty())
     server.allowed_origins = {"*"};
   if (!options.health_path.empty()) server.http.health = {.enabled = true, .path = options.health_path};

@@ -66,7 +66,7 @@ bool read_type(std::string_view json, Request::Type& type) {
   return false;
 }
 
-/// What is wrong with a member that belongs to this type of request; empty if nothing.
+/// Reads a member that belongs to this type of request. Returns the problem; empty if there is none.
 std::string_view read_member(const JsonMembers::Member& member, Request& request) {
   const bool subscribes = request.type == Request::Type::subscribe;
   const bool publishes = request.type == Request::Type::publish;

@@ -10,13 +10,13 @@ namespace {
 
 namespace protocol = topics_protocol;
 
-/// Of one connection: the topics that others were told it has joined.
+/// The topics of one connection in which its presence was announced.
 using Memberships = std::set<std::string, std::less<>>;
 
 Memberships& memberships(duet::Connection& ws) { return *std::any_cast<Memberships>(&ws.data()); }
 
-// Messages and presence are topics of the server's own, so that a pattern for the one never means the other
-// and that presence leaves the offsets alone.
+// Messages and presence are separate topics of the server, so that a pattern never matches both and presence
+// does not consume offsets.
 std::string messages_of(std::string_view topic) { return "m/" + std::string(topic); }
 std::string presence_of(std::string_view topic) { return "p/" + std::string(topic); }
 

@@ -19,7 +19,7 @@ namespace duet::detail {
 class Connector final : public std::enable_shared_from_this<Connector> {
  public:
   struct Outcome {
-    std::shared_ptr<Stream> stream = {};  ///< to the server, without TLS; null: it failed. Take over its events
+    std::shared_ptr<Stream> stream = {};  ///< without TLS; null: it failed. Take over its events
     Cause cause = Cause::tcp;
     std::string detail = {};
     Refusal refusal = {};  ///< a proxy's

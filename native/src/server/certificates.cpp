@@ -13,7 +13,7 @@ bool names_certificate(const ServerOptions& options) {
   return !options.certificate_file.empty() || !options.key_file.empty();
 }
 
-/// The short way's certificate first.
+/// The certificate of ServerOptions::certificate_file is first.
 TlsOptions tls_options(const ServerOptions& options) {
   TlsOptions tls = options.tls;
   if (names_certificate(options))
@@ -38,7 +38,7 @@ bool speaks_tls(const ServerOptions& options) {
 Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options) {
   const TlsOptions tls = tls_options(options);
   if (tls.certificates.empty()) {
-    // A server that was to let in only whom it knows must not let in everybody.
+    // A server that requires client certificates must not become one that accepts everybody.
     if (tls.client_certificates != ClientCertificates::none)
       return Failure{Error::bad_certificate, "client certificates need one of the server's"};
     return std::shared_ptr<TlsContext>();

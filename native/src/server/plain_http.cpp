@@ -22,8 +22,8 @@ HttpReply upgrade_required(const RequestHead& request) {
   return reply;
 }
 
-/// Fields by which a proxy, or a network that delivers content, says that it passes a request on, besides all
-/// that begin with "x-forwarded" (RFC 7239, RFC 8586, RFC 9110 section 7.6.3, and those without a standard).
+/// Fields with which a proxy or a content delivery network marks a forwarded request, besides all that begin
+/// with "x-forwarded" (RFC 7239, RFC 8586, RFC 9110 section 7.6.3, and those without a standard).
 constexpr std::string_view passed_on[] = {"via",
                                           "forwarded",
                                           "forwarded-for",

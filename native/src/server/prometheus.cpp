@@ -7,7 +7,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Writes families one after the other. Names, labels and helps are duet's own and need no escapes.
+/// Writes metric families. Names, labels and helps are duet's own and need no escapes.
 class Exposition {
  public:
   void begin(std::string_view name, std::string_view type, std::string_view help) {
@@ -44,7 +44,7 @@ std::string seconds(std::chrono::milliseconds time) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%lld.%03d", static_cast<long long>(time.count() / 1000),
                 static_cast<int>(time.count() % 1000));
-  std::string_view shortest = text.data();  // "0.01", as the labels of others are written
+  std::string_view shortest = text.data();  // "0.01", as in other exporters
   while (shortest.ends_with('0')) shortest.remove_suffix(1);
   if (shortest.ends_with('.')) shortest.remove_suffix(1);
   return std::string(shortest);

@@ -78,7 +78,7 @@ std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> con
 std::optional<Failure> ServerImpl::load_certificates() {
   auto tls = make_server_tls(options_);
   if (!tls) return tls.error();
-  tls_ = std::move(tls.value());  // a connection has the one that it began with
+  tls_ = std::move(tls.value());  // a connection keeps the one that it began with
   return {};
 }
 
@@ -98,7 +98,7 @@ void ServerImpl::stop_listening() {
   if (!listener_) return;
   shared_->is_ready = false;
   listener_->stop();
-  io_.destroy_later(std::move(listener_));  // this may be inside its on_accept
+  io_.destroy_later(std::move(listener_));  // its on_accept may be running
   loop_.unref();
   core_->log.stopped();
 }
@@ -106,7 +106,7 @@ void ServerImpl::stop_listening() {
 void ServerImpl::close(std::uint16_t code, std::string_view reason) {
   if (shared_->here() != 0) return pass_on([this, code, text = std::string(reason)] { close(code, text); });
   stop_listening();
-  // The first's last: its callbacks may destroy this.
+  // The first shard is last: its callbacks may destroy this.
   for (const auto& worker : workers_)
     worker->with_core([code, text = std::string(reason)](ServerShard& core) { core.close(code, text); });
   core_->close(code, reason);

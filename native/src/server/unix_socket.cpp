@@ -13,8 +13,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Whether it was left behind by somebody who does not listen any more; another errno than 0 where it was
-/// not.
+/// Returns 0 if the socket is a leftover on which nobody listens, else an errno.
 int left_behind(const std::string& path, const sockaddr* address, socklen_t size) {
   struct stat file {};
   if (lstat(path.c_str(), &file) != 0) return errno;
@@ -42,7 +41,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   UniqueFd fd = above_standard(UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
   if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket_mode & 0777U);
-  fchmod(fd.get(), mode);  // the file never has more than these, not for a moment
+  fchmod(fd.get(), mode);  // before bind(), so that the file never has more permissions
   if (bind(fd.get(), generic, sizeof address) != 0) {
     if (errno != EADDRINUSE) return listening_failure(errno, path);
     if (const int error = left_behind(path, generic, sizeof address)) return listening_failure(error, path);

@@ -12,7 +12,7 @@ class Utf8Splitter {
  public:
   struct Cut {
     std::span<const std::byte> character;  ///< begun by an earlier piece and completed by this one, or empty
-    std::span<const std::byte> rest;  ///< whole characters, a view of the piece
+    std::span<const std::byte> rest;       ///< whole characters, a view of the piece
   };
 
   /// Splits a piece, and keeps an incomplete character at its end. The character is valid until the next
