@@ -24,8 +24,8 @@ Coroutine::Coroutine(std::coroutine_handle<> frame) : frame_(frame) {
 #if DUET_CHECK_FRAMES
   if (frame.address() == newest_frame) return;
   std::fputs(
-      "duet: this compiler cannot compile a coroutine that waits in a condition and has no variable in its "
-      "outermost block (GCC bug 106188): give it one\n",
+      "duet: this compiler cannot compile a coroutine with co_await in a condition and no variable in its "
+      "outermost block (GCC bug 106188): declare one\n",
       stderr);
   std::abort();
 #endif
@@ -117,7 +117,7 @@ void TaskHandle::detach() {
 
 void TaskWait::wait(Coroutine& waiter) {
   if (!coroutine_) return waiter.cancel();
-  assert(!coroutine_->awaited_by_ && "two tasks wait for the same one");
+  assert(!coroutine_->awaited_by_ && "two coroutines await the same task");
   waiter_ = &waiter;
   coroutine_->awaited_by_ = this;
   waiter.suspend();

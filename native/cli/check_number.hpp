@@ -19,7 +19,7 @@ inline std::string check_number(const std::string& text) {
 inline std::string check_count(const std::string& text) {
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  return error == std::errc() && end == text.data() + text.size() ? "" : "not a whole number from 0 on";
+  return error == std::errc() && end == text.data() + text.size() ? "" : "not a non-negative integer";
 }
 
 }  // namespace duet_cli

@@ -179,7 +179,7 @@ void Conversation::ended(const duet::Closed& closed) {
   if (!closed.reason.empty()) std::cerr << ' ' << shown_text(closed.reason, Lines::one);
   std::cerr << ')';
   if (closed.cause != duet::Cause::handshake) std::cerr << ": " << shown_text(closed.message(), Lines::one);
-  if (closed.retry_in) std::cerr << "; trying again in " << seconds(*closed.retry_in);
+  if (closed.retry_in) std::cerr << "; reconnecting in " << seconds(*closed.retry_in);
   std::cerr << std::endl;
   if (closed.retry_in) return;
   const bool good = closed.was_clean && (closed.code == 1000 || closed.code == 1001 || closed.code == 1005);

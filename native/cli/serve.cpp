@@ -49,7 +49,7 @@ class Serving {
   int run() {
     if (topics_ && options_.history > 0 &&
         !topics_->keep_history(options_.history, options_.history_topics)) {
-      std::cerr << "duet: --history-topics has a name that no topic can have\n";
+      std::cerr << "duet: --history-topics has an invalid topic name\n";
       return 1;
     }
     const auto listening = server_.listen();
@@ -92,7 +92,7 @@ class Serving {
   void reload_certificates() {
     const auto reloaded = server_.reload_certificates();
     if (options_.log != LogFormat::none) return;  // the log reports it
-    err_.write(reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message());
+    err_.write(reloaded ? "the certificate was reloaded" : "duet: " + reloaded.error().message());
   }
 
   const ServeOptions& options_;

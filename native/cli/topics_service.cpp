@@ -53,7 +53,7 @@ duet::Result<> TopicsService::keep_history(std::size_t messages, const std::vect
 
 void TopicsService::receive(duet::Connection& ws, const duet::Message& message) {
   if (!message.is_text()) {
-    ws.send(protocol::problem({"not_text", "a message is text", {}}));
+    ws.send(protocol::problem({"not_text", "a message must be text", {}}));
     return;
   }
   const auto parsed = protocol::parse(message.text());
@@ -76,7 +76,7 @@ void TopicsService::refuse(duet::Connection& ws, const Request& request, duet::E
     ws.send(protocol::problem({"too_many_topics", "this connection has too many subscriptions", request.id}));
   else if (error == duet::Error::bad_topic)
     ws.send(protocol::problem(
-        {"bad_topic", "a topic is 1 to 254 bytes without control characters and '*'", request.id}));
+        {"bad_topic", "a topic must be 1 to 254 bytes without control characters and '*'", request.id}));
 }
 
 void TopicsService::subscribe(duet::Connection& ws, const Request& request) {

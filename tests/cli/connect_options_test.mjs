@@ -109,7 +109,7 @@ test('--reconnect tries again until the server is there', async (t) => {
   first.sockets.options.verifyClient = (_info, answer) => (++refusals < 3 ? answer(false, 503) : answer(true));
   const { status, out, err } = await duet(['connect', first.url, '--reconnect', '--send', 'at last']);
   assert.deepEqual([status, out], [0, ['at last']]);
-  assert.equal(err.filter((line) => /^Could not connect .*; trying again in \d+\.\d s$/.test(line)).length, 2);
+  assert.equal(err.filter((line) => /^Could not connect .*; reconnecting in \d+\.\d s$/.test(line)).length, 2);
   refusals = 0;
   assert.equal((await duet(['connect', first.url, '--send', 'x'])).status, 1);
 });

@@ -72,7 +72,7 @@ test('too few descriptors for the threads are told in a sentence', async () => {
   const err = [];
   eachLine(child.stderr, (line) => err.push(line));
   assert.deepEqual(await once(child, 'close'), [1, null]);
-  assert.match(err.join('\n'), /^duet: the operating system refused: .*Too many open files$/);
+  assert.match(err.join('\n'), /^duet: a system resource is not available: .*Too many open files$/);
 });
 
 test('--unix-socket listens at a path, which is gone afterwards', async (t) => {
@@ -105,9 +105,9 @@ for (const kind of ['tcp', 'unix']) {
 for (const [what, kind, env, sentence] of [
   ['variables for another process', 'tcp', { LISTEN_PID: '1' }, /no socket was passed to this process/],
   ['no descriptors', 'tcp', { LISTEN_FDS: '0' }, /no socket was passed to this process/],
-  ['a file', 'none', {}, /descriptor 3 is no socket$/],
-  ['a datagram socket', 'datagram', {}, /descriptor 3 is no stream socket$/],
-  ['a socket that does not listen', 'idle', {}, /descriptor 3 does not listen/],
+  ['a file', 'none', {}, /descriptor 3 is not a socket$/],
+  ['a datagram socket', 'datagram', {}, /descriptor 3 is not a stream socket$/],
+  ['a socket that does not listen', 'idle', {}, /descriptor 3 is not listening/],
 ]) {
   test(`--systemd refuses ${what}`, async (t) => {
     const { status, err } = await manage(t, kind, { env }).ended;

@@ -93,7 +93,7 @@ test('SIGHUP without a certificate is told in the log, and only there', async (t
   served.hang_up();
   const { level, reason } = await event(served, 'certificate_rejected');
   assert.equal(level, 'error');
-  assert.match(reason, /does not listen with one/);
+  assert.match(reason, /is not listening with TLS/);
 });
 
 test('nothing is told without being asked, and unknown formats and levels are refused', async () => {

@@ -168,7 +168,7 @@ TEST_CASE("the server's key may be pinned, besides its certificate or in its pla
   CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other, key}}) ==
         "open");
   CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .pinned_keys = {other}}) ==
-        "closed 1006 tls: the server's key is none of those that are pinned");
+        "closed 1006 tls: the server's key is not one of the pinned keys");
   CHECK(outcome_of(served.endpoint(), {.pinned_keys = {key}, .insecure_skip_verification = true}) == "open");
   CHECK(outcome_of(served.endpoint(), {.pinned_keys = {other}, .insecure_skip_verification = true})
             .starts_with("closed 1006 tls: "));
@@ -189,10 +189,10 @@ TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are to
   Served served = serve(certificates.localhost);
   CHECK(outcome_of(served.endpoint(), {.ca_file = certificates.ca_file, .require_tls_1_3 = true}) == "open");
   CHECK(outcome_of(served.endpoint(), {.ca_text = "nonsense"}) ==
-        "closed 1006 tls: there is no certificate in the CA text");
+        "closed 1006 tls: the CA text contains no certificate");
   CHECK(outcome_of(served.endpoint(),
                    {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}) ==
-        "closed 1006 tls: a certificate file and a key file go together");
+        "closed 1006 tls: a certificate file and a key file must be given together");
   CHECK(outcome_of(served.endpoint(), {.ca_folder = "/nowhere"}).starts_with("closed 1006 tls: cannot read"));
 }
 
@@ -238,8 +238,9 @@ TEST_CASE("a client connects from the address that it is told") {
                 {.on_upgrade = [&](duet::Upgrade& upgrade) { from = upgrade.remote_address(); }});
   CHECK(outcome_of(served.endpoint(), {.source_address = "127.0.0.2"}) == "open");
   CHECK(from == "127.0.0.2");
-  CHECK(outcome_of(served.endpoint(), {.source_address = "::1"}).ends_with("is an address of another kind"));
-  CHECK(outcome_of(served.endpoint(), {.source_address = "here"}).ends_with("is no address to connect from"));
+  CHECK(
+      outcome_of(served.endpoint(), {.source_address = "::1"}).ends_with("is an address of another family"));
+  CHECK(outcome_of(served.endpoint(), {.source_address = "here"}).ends_with("is not a valid source address"));
   CHECK(outcome_of(served.endpoint(), {.source_address = "192.0.2.1"})
             .starts_with("closed 1006 tcp: 127.0.0.1:" + std::to_string(served.port()) +
                          ": cannot connect from 192.0.2.1: "));

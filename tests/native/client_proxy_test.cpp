@@ -150,7 +150,7 @@ TEST_CASE("a proxy that wants credentials, or others, is told apart") {
       "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
   CHECK(one.log == Lines{"closed 1006 proxy"});
   CHECK(one.closed.http_status == 407);
-  CHECK(one.detail() == "it wants to know who asks");
+  CHECK(one.detail() == "it requires authentication");
 }
 
 TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt") {
@@ -160,7 +160,7 @@ TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt
       {"SSH-2.0-OpenSSH\r\n\r\n", "its answer is not HTTP"},
       {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "it answered with 101"},
       {"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "it answered with 302"},
-      {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n", "it sent more than its answer"}};
+      {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n", "it sent data after its answer"}};
   for (const auto& [answer, sentence] : cases) {
     Proxied one;
     one.refused_with(answer);

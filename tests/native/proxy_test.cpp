@@ -159,5 +159,5 @@ TEST_CASE("what is asked for goes before the environment, which is not looked at
   CHECK_FALSE(proxy_for(plain, {.unix_socket = "/a", .proxy = "mine"}, error));
   CHECK(error.empty());
   CHECK_FALSE(proxy_for(secure, {.proxy_from_environment = true}, error));
-  CHECK(error == "what the environment names is no HTTP proxy");
+  CHECK(error == "the environment names an invalid HTTP proxy");
 }

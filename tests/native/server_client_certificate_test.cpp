@@ -92,5 +92,5 @@ TEST_CASE("a server that asks for certificates does not listen without TLS") {
                              .tls = {.client_certificates = ClientCertificates::required,
                                      .client_ca_file = certificates.ca_file}});
   CHECK(server.listen().error().message() ==
-        "the certificate or key cannot be used: client certificates need one of the server's");
+        "the certificate or key cannot be used: client certificates require a server certificate");
 }

@@ -140,6 +140,6 @@ TEST_CASE("what is no host may not be allowed") {
     const auto listening = server.listen();
     REQUIRE_FALSE(listening);
     CHECK(listening.error().code == duet::Error::address_unavailable);
-    CHECK(listening.error().detail == "'"s + host + "' names no allowed host");
+    CHECK(listening.error().detail == "'"s + host + "' is not a valid allowed host");
   }
 }

@@ -93,5 +93,5 @@ TEST_CASE("what is no address is no trusted proxy") {
   const auto listening = server.listen();
   REQUIRE_FALSE(listening);
   CHECK(listening.error().code == duet::Error::address_unavailable);
-  CHECK(listening.error().detail == "'proxy.example' names no trusted proxy");
+  CHECK(listening.error().detail == "'proxy.example' is not a valid trusted proxy");
 }

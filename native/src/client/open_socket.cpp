@@ -36,8 +36,8 @@ bool bind_to(int fd, const std::string& source, sa_family_t family, std::string&
     error = "cannot connect from " + source + ": " + std::strerror(errno);
     return false;
   }
-  error = sources.list.empty() ? "'" + source + "' is no address to connect from"
-                               : source + " is an address of another kind";
+  error = sources.list.empty() ? "'" + source + "' is not a valid source address"
+                               : source + " is an address of another family";
   return false;
 }
 

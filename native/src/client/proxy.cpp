@@ -133,7 +133,7 @@ std::optional<Proxy> proxy_for(const Destination& destination, const NativeOptio
   if (text.empty() && options.proxy_from_environment) text = proxy_in_environment(destination);
   if (text.empty()) return {};
   std::optional<Proxy> proxy = parse_proxy(text);
-  if (!proxy) error = "what the environment names is no HTTP proxy";
+  if (!proxy) error = "the environment names an invalid HTTP proxy";
   return proxy;
 }
 

@@ -256,7 +256,7 @@ void WebSocket::beat() {
   if (std::exchange(is_heard_, false) || reading_ == Reading::paused) heartbeat_.heard();
   const Heartbeat::Beat beat = heartbeat_.beat();
   if (beat.action == Heartbeat::Action::give_up) {
-    if (!is_extended()) lost(Cause::timeout, "the peer gave no sign of life");
+    if (!is_extended()) lost(Cause::timeout, "the peer did not answer the ping in time");
     return;
   }
   deadline_.start(beat.next);

@@ -140,12 +140,12 @@ lws_context* Reactor::Impl::make() {
   const StandardHeld held;
   const std::string refused = try_loop_descriptors();
   if (!refused.empty()) {
-    why = "no event loop can be made: " + refused;
+    why = "cannot create an event loop: " + refused;
     return nullptr;
   }
   lws_context* made = engine == Engine::best ? make_in_uv() : nullptr;
   if (!made) made = make_lws_context(nullptr, protocols);
-  if (!made) why = "no event loop can be made";
+  if (!made) why = "cannot create an event loop";
   return made;
 }
 

@@ -87,7 +87,7 @@ void Stream::open() {
 
 void Stream::on_no_memory() {
   doing_ = Doing::nothing;
-  end(Cause::tcp, "there is no memory left");
+  end(Cause::tcp, "out of memory");
 }
 
 template <class Read>

@@ -59,11 +59,11 @@ int option(int fd, int which) {
 /// Returns null if it is a listening socket, else the problem.
 const char* what_is_wrong(int fd) {
   const int family = option(fd, SO_DOMAIN);
-  if (family < 0) return "is no socket";
+  if (family < 0) return "is not a socket";
   if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
     return "is neither a TCP nor a unix socket";
-  if (option(fd, SO_TYPE) != SOCK_STREAM) return "is no stream socket";
-  if (option(fd, SO_ACCEPTCONN) != 1) return "does not listen (systemd: Accept=no)";
+  if (option(fd, SO_TYPE) != SOCK_STREAM) return "is not a stream socket";
+  if (option(fd, SO_ACCEPTCONN) != 1) return "is not listening (systemd: Accept=no)";
   return nullptr;
 }
 
@@ -130,8 +130,7 @@ OpenedSocket take_passed_socket(const ServerOptions& options) {
                                               "was passed to this process (LISTEN_PID, LISTEN_FDS)"};
   UniqueFd fd(socket->fd);
   if (const char* wrong = what_is_wrong(fd.get()))
-    return Failure{Error::system_failure,
-                   "what was passed as descriptor " + std::to_string(fd.get()) + ' ' + wrong};
+    return Failure{Error::system_failure, "the passed descriptor " + std::to_string(fd.get()) + ' ' + wrong};
   fcntl(fd.get(), F_SETFL, fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
   const Endpoint endpoint = endpoint_of(fd.get(), speaks_tls(options));
   return std::make_shared<ListeningSocket>(

@@ -40,7 +40,7 @@ Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions
   if (tls.certificates.empty()) {
     // A server that requires client certificates must not become one that accepts everybody.
     if (tls.client_certificates != ClientCertificates::none)
-      return Failure{Error::bad_certificate, "client certificates need one of the server's"};
+      return Failure{Error::bad_certificate, "client certificates require a server certificate"};
     return std::shared_ptr<TlsContext>();
   }
   for (const std::string& file : files_of(tls)) {

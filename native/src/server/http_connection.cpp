@@ -99,7 +99,7 @@ void HttpConnection::read_preamble(std::span<std::byte> bytes) {
   const std::string& source = preamble_->source();
   peer_.is_local = peer_.is_local && is_this_machine(source);
   if (!source.empty() && !believe(source))
-    return turn_away(Refusal::too_many, "there are too many connections from this address");
+    return turn_away(Refusal::too_many, "too many connections from this address");
   const std::unique_ptr<ProxyPreamble> over = std::move(preamble_);
   state_ = State::reading;
   if (std::unique_ptr<TlsSession> tls = over->take_tls()) return start_tls(std::move(tls), over->rest());
@@ -197,22 +197,22 @@ void HttpConnection::begin_upgrade() {
   UpgradeCheck check = check_request(peer_.request);
   if (check.status != 101) return refuse(check.status, check.reason);
   if (server_->is_draining()) return refuse(503, "the server is going away");
-  if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
+  if (server_->memory()->is_spent()) return refuse(503, "the server's memory limit is reached");
   const Sender sent_by = sender();
-  if (!identify(sent_by)) return refuse(429, "there are too many connections from this address");
+  if (!identify(sent_by)) return refuse(429, "too many connections from this address");
   const Headers& headers = peer_.request.headers;
   if (!server_->config().answers_for_host(headers)) return refuse(421, not_for_this_host);
   if (!server_->config().allows_origin(headers, sent_by.scheme))
-    return refuse(403, "pages of this origin may not connect");
+    return refuse(403, "this origin is not allowed");
 
   if (!server_->router.empty()) {
     peer_.route = server_->router.find(peer_.request.path());
-    if (!peer_.route.callbacks) return refuse(404, "there is nothing here");
+    if (!peer_.route.callbacks) return refuse(404, "there is no WebSocket endpoint here");
   }
   // The lists are last, because they take longest to read.
   std::vector<std::string> subprotocols;
   if (!read_subprotocols(headers, subprotocols))
-    return refuse(400, "Sec-WebSocket-Protocol is not a list of different tokens");
+    return refuse(400, "Sec-WebSocket-Protocol is not a list of distinct tokens");
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 

@@ -166,7 +166,7 @@ void ServerConnection::on_drained() {
 void ServerConnection::check_memory() {
   if (memory_.hold(queued_ + web_socket_.held()) || !is_open()) return;
   io_.loop().post([weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
+    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is queued");
   });
 }
 
@@ -225,7 +225,7 @@ Result<> ServerConnection::terminate() {
   if (web_socket_.is_over() || web_socket_.is_cut()) return Error::already_closed;
   web_socket_.cut();
   // Posted, because no callback runs inside one of the user's calls.
-  io_.loop().post([self = shared_from_this()] { self->cut("the server cut the connection"); });
+  io_.loop().post([self = shared_from_this()] { self->cut("the server terminated the connection"); });
   return {};
 }
 

@@ -67,7 +67,7 @@ std::optional<Failure> ServerImpl::prepare() {
 
 std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> config) {
   for (const auto& worker : workers_)
-    if (!worker->start()) return Failure{Error::system_failure, "no thread could be started"};
+    if (!worker->start()) return Failure{Error::system_failure, "cannot start a thread"};
   config_ = std::move(config);
   drain_.reset();
   each_core([&] { return [config = config_](ServerShard& core) { core.listen(config); }; });
@@ -87,7 +87,7 @@ Result<Endpoint, Failure> ServerImpl::reload_certificates() {
   if (listener_ && tls_)
     failure = load_certificates();
   else
-    failure = Failure{Error::bad_certificate, "the server does not listen with one"};
+    failure = Failure{Error::bad_certificate, "the server is not listening with TLS"};
   const Result<Endpoint, Failure> result =
       failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
   core_->log.reloaded(result);

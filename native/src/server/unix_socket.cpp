@@ -34,7 +34,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   if (path.size() >= sizeof address.sun_path)
     return Failure{Error::address_unavailable, path + ": the path of a unix socket is too long"};
   if (path.find('\0') != std::string::npos)
-    return Failure{Error::address_unavailable, "the path of a unix socket has a NUL"};
+    return Failure{Error::address_unavailable, "the path of a unix socket contains a NUL"};
   std::memcpy(address.sun_path, path.data(), path.size());
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 

@@ -35,7 +35,7 @@ bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& erro
       return false;
     }
   ERR_clear_error();  // the error that ends the list
-  if (roots.empty()) error = "there is no certificate in the CA text";
+  if (roots.empty()) error = "the CA text contains no certificate";
   return !roots.empty();
 }
 

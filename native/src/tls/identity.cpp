@@ -45,13 +45,13 @@ std::optional<Source> read(const std::string& what, const std::string& file, con
 
 bool is_complete(const Certificate& from, std::string& error) {
   if (!from.certificate_file.empty() && !from.certificate_text.empty())
-    error = "a certificate is given as a file and as text, too";
+    error = "a certificate is given both as a file and as text";
   else if (!from.key_file.empty() && !from.key_text.empty())
-    error = "a key is given as a file and as text, too";
+    error = "a key is given both as a file and as text";
   else if ((from.certificate_file + from.certificate_text).empty() || (from.key_file + from.key_text).empty())
     error = from.certificate_text.empty() && from.key_text.empty()
-                ? "a certificate file and a key file go together"
-                : "a certificate and a key go together";
+                ? "a certificate file and a key file must be given together"
+                : "a certificate and a key must be given together";
   return error.empty();
 }
 
@@ -100,7 +100,7 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
   std::vector<X509Pointer> found = parse_certificates(certificate->text);
   if (found.empty() || ERR_peek_error() != 0) {  // a damaged certificate in the chain is an error, too
     error = "cannot use " + certificate->name + ": " +
-            (ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "there is no certificate in it"
+            (ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "it contains no certificate"
                                                                      : openssl_reason());
     return {};
   }
@@ -114,8 +114,8 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
                          : nullptr);
   if (!made.key_) {
     error = "cannot use " + key->name + ": " +
-            (was_asked ? "it is encrypted, and has to be without a passphrase"
-             : key->text.find("PRIVATE KEY-----") == std::string::npos ? "there is no private key in it"
+            (was_asked ? "it is encrypted, and a passphrase is not supported"
+             : key->text.find("PRIVATE KEY-----") == std::string::npos ? "it contains no private key"
                                                                        : openssl_reason());
     return {};
   }

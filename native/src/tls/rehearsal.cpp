@@ -80,7 +80,7 @@ bool shake_hands(SSL_CTX* client_context, SSL_CTX* server_context, int max_versi
 }
 
 bool fail(std::string& error) {
-  error = "TLS fails in a first trial: " + openssl_reason();
+  error = "a test handshake failed: " + openssl_reason();
   ERR_clear_error();
   return false;
 }

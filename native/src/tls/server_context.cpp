@@ -78,7 +78,7 @@ bool use_certificates(SSL_CTX* context, const std::vector<Certificate>& certific
     identities->insert(identities->begin(), std::move(*identity));
   }
   if (identities->empty()) {
-    error = "there is no certificate";
+    error = "no certificate is given";
     return false;
   }
   SSL_CTX_set_cert_cb(context, identities->size() > 1 ? choose_certificate : nullptr, nullptr);
@@ -100,14 +100,14 @@ bool trust(SSL_CTX* context, const std::string& pem, const std::string& name, st
     error = "cannot use " + name + ": " + openssl_reason();
     return false;
   }
-  if (authorities.empty()) error = "there is no certificate in " + name;
+  if (authorities.empty()) error = name + " contains no certificate";
   return !authorities.empty();
 }
 
 bool ask_for_certificates(SSL_CTX* context, const TlsOptions& options, std::string& error) {
   if (options.client_certificates == ClientCertificates::none) return true;
   if (options.client_ca_file.empty() && options.client_ca_text.empty()) {
-    error = "client certificates need a CA that they are to be from";
+    error = "client certificates require a CA";
     return false;
   }
   if (!options.client_ca_file.empty()) {
@@ -140,14 +140,14 @@ bool knows_suites(const SSL_CTX* context, std::string_view names) {
 
 bool use_ciphers(SSL_CTX* context, const TlsOptions& options, std::string& error) {
   if (!options.ciphers.empty() && SSL_CTX_set_cipher_list(context, options.ciphers.c_str()) != 1) {
-    error = "no cipher of TLS 1.2 is meant by '" + options.ciphers + "'";
+    error = "'" + options.ciphers + "' selects no cipher of TLS 1.2";
     return false;
   }
   if (options.cipher_suites.empty()) return true;
   if (SSL_CTX_set_ciphersuites(context, options.cipher_suites.c_str()) == 1 &&
       knows_suites(context, options.cipher_suites))
     return true;
-  error = "not all are cipher suites of TLS 1.3: '" + options.cipher_suites + "'";
+  error = "not all of these are cipher suites of TLS 1.3: '" + options.cipher_suites + "'";
   return false;
 }
 

@@ -32,7 +32,7 @@ TlsSession::TlsSession(const TlsContext& context, Role role, std::string_view ho
     if (verify) fail("there is no host name to verify the certificate against");
     return;
   }
-  if (!name_peer(verify)) fail("'" + host_ + "' cannot be the name of a TLS server");
+  if (!name_peer(verify)) fail("'" + host_ + "' is not a valid name of a TLS server");
 }
 
 TlsSession::~TlsSession() { SSL_free(ssl_); }
@@ -61,7 +61,7 @@ TlsSession::Status TlsSession::handshake() {
   ERR_clear_error();
   const Status status = result(SSL_do_handshake(ssl_));
   if (status != Status::ok || pinned_.empty() || has_pinned_key(ssl_, pinned_)) return status;
-  fail("the server's key is none of those that are pinned");
+  fail("the server's key is not one of the pinned keys");
   return Status::failed;
 }
 

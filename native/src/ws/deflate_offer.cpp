@@ -129,7 +129,7 @@ std::string check_deflate_answer(std::string_view header, const Compression& com
     return "the server chose an extension that was not offered";
   const auto answer = read_parameters(chosen->front(), true);
   const int own = own_bits(compression);
-  if (!answer) return "the server's answer to permessage-deflate is not a valid one";
+  if (!answer) return "the server's answer to permessage-deflate is invalid";
   terms = DeflateTerms{.deflate_bits = deflate_bits(own, answer->client_bits.value_or(own)),
                        .inflate_bits = answer->server_bits.value_or(widest),
                        .deflate_takeover = compression.client_context_takeover && !answer->client_reset,

@@ -179,7 +179,7 @@ FrameEvent FrameReader::take(std::span<const std::byte> piece, bool is_last, boo
   if (is_last && message_.empty()) return tell_message(piece);
   if (in_parts && !is_last && !is_short(piece.size())) begin_parts();
   if (gives_parts() && message_.empty()) return tell_part(piece, false);
-  if (!keep(piece)) return violation(close_code::too_big, "there is no memory for a message");
+  if (!keep(piece)) return violation(close_code::too_big, "the allocation for a message failed");
   return is_last || gives_parts() ? tell_kept(is_last) : FrameEvent();
 }
 
@@ -260,7 +260,7 @@ FrameEvent FrameReader::read_control(std::span<std::byte>& bytes) {
   if (is_first && stage_ == Stage::header) return tell_control(piece);
   if (is_first) control_.clear();
   if (!control_.reserve(longest_control_payload) || !control_.append(piece))
-    return violation(close_code::too_big, "there is no memory for a control frame");
+    return violation(close_code::too_big, "the allocation for a control frame failed");
   return stage_ == Stage::header ? tell_control(control_) : FrameEvent();
 }
 
@@ -273,13 +273,14 @@ FrameEvent FrameReader::tell_control(std::span<const std::byte> payload) {
 FrameEvent FrameReader::tell_close(std::span<const std::byte> payload) {
   std::uint16_t code = close_code::none;
   std::string_view reason;
-  if (payload.size() == 1) return violation(close_code::protocol_error, "a Close frame carries half a code");
+  if (payload.size() == 1)
+    return violation(close_code::protocol_error, "a Close frame has a payload of one byte");
   if (payload.size() >= 2) {
     code = static_cast<std::uint16_t>(std::to_integer<unsigned>(payload[0]) << 8 |
                                       std::to_integer<unsigned>(payload[1]));
     reason = {reinterpret_cast<const char*>(payload.data()) + 2, payload.size() - 2};
     if (!close_code::valid_on_the_wire(code))
-      return violation(close_code::protocol_error, "a Close frame carries a code that may not be sent");
+      return violation(close_code::protocol_error, "a Close frame has a code that must not be sent");
     if (!is_utf8(reason)) return violation(close_code::invalid_data, "a close reason is not UTF-8");
   }
   stage_ = Stage::done;

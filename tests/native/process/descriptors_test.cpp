@@ -218,7 +218,7 @@ TEST_CASE("listen() of a server with threads fails in words where no thread can 
           loop.after(1ms, [&] { server.close(); });
           loop.run();
           return refused.error().message();
-        }) == "the operating system refused: no thread could be started");
+        }) == "a system resource is not available: cannot start a thread");
 }
 
 TEST_CASE("a loop where there is no /dev/urandom says so") {
