@@ -16,7 +16,7 @@ namespace duet::detail {
 struct Peer {
   std::uint64_t id;
   std::string address;
-  bool is_known;  // whether the address is the client's own, not a proxy's, and was counted
+  bool is_known;  // the address is the client's own, not a proxy's, and was counted
   bool is_local;  // a program on this machine, also if that is a proxy
   std::unique_ptr<const ClientCertificate> certificate = {};
   RequestHead request = {};  // the last one

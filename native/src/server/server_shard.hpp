@@ -28,7 +28,7 @@ namespace duet::detail {
 struct Accepted {
   UniqueFd fd;
   std::string address;
-  bool is_known;  // whether the address is the client's own, not a proxy's
+  bool is_known;  // the address is the client's own, not a proxy's
   std::uint64_t id;
   std::shared_ptr<TlsContext> tls;  // null for none
 };

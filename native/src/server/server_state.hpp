@@ -24,7 +24,7 @@ class ServerState {
   const std::shared_ptr<MemoryBudget> memory;   // shared with the connections, which may outlive this
   const std::shared_ptr<TopicRegistry> topics;  // shared with the loops, until their inboxes are delivered
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
-  std::atomic<bool> is_ready = false;               // whether new connections are welcome
+  std::atomic<bool> is_ready = false;               // the server accepts connections
 
   [[nodiscard]] Statistics statistics() const;
   [[nodiscard]] std::size_t connection_count() const;
