@@ -1,4 +1,4 @@
-// docs/performance.md and its plots, from the JSON of a run: node bench/page.mjs [RESULTS]
+// Writes docs/performance.md and its plots from the JSON of a run: node bench/page.mjs [RESULTS]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { hosts } from './browser/cells.mjs';
