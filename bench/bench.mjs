@@ -129,7 +129,7 @@ async function main() {
   const named = chosen(positionals);
   const cells = named.filter((cell) => !values.instructions || countable(cell)).map(only);
   const measures = !values.help && !values.list && !values.page;
-  if (measures && !named.length) throw new Error("no cell's name begins so; --list tells them");
+  if (measures && !named.length) throw new Error("no cell has this prefix; --list prints the names");
   if (values.builds) {
     if (measures) printBuilds(cells);
   } else if (values.help) {

@@ -37,7 +37,7 @@ constexpr std::size_t largest_message = std::size_t{16} << 20;
 
 inline ClientArguments parse_client(int argc, char** argv) {
   ClientArguments arguments;
-  CLI::App app("A client to be measured; prints as JSON what it took.");
+  CLI::App app("A benchmark client; prints its results as JSON.");
   app.add_option("direction", arguments.direction)
       ->required()
       ->check(CLI::IsMember({"send", "receive", "poll"}));

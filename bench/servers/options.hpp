@@ -35,13 +35,12 @@ constexpr int deflate_memory_level = 5;
 
 inline ServerArguments parse(int argc, char** argv) {
   ServerArguments arguments;
-  CLI::App app(
-      "A server to be measured: prints the port that the system chose, and serves until it is ended.");
-  app.add_flag("--deflate", arguments.deflate, "Agree on permessage-deflate");
-  app.add_option("--cert", arguments.certificate, "PEM file; with it it is wss");
+  CLI::App app("A benchmark server: prints its port, and serves until it is terminated.");
+  app.add_flag("--deflate", arguments.deflate, "Accept permessage-deflate");
+  app.add_option("--cert", arguments.certificate, "PEM file, for wss");
   app.add_option("--key", arguments.key, "PEM file");
-  app.add_option("--threads", arguments.threads, "Loops, where the peer can");
-  app.add_flag("--compact", arguments.compact, "Take little memory, where the peer can be told");
+  app.add_option("--threads", arguments.threads, "Number of loops, if supported");
+  app.add_flag("--compact", arguments.compact, "Use little memory, if supported");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
