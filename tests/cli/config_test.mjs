@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import WebSocket from 'ws';
 import { duet, serveFor } from './duet.mjs';
 
-/** A file with this text, for the length of a test. */
+/** Creates a file with this text, for the duration of a test. */
 function configFor(t, text) {
   const folder = mkdtempSync(join(tmpdir(), 'duet-config-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -17,7 +17,7 @@ function configFor(t, text) {
   return file;
 }
 
-/** What the server at the URL sends back, and the subprotocol that it chose. */
+/** Returns the echo of the server at the URL, and the subprotocol that it chose. */
 async function ask(url, text, subprotocols = []) {
   const ws = new WebSocket(url, subprotocols);
   await once(ws, 'open');

@@ -1,4 +1,4 @@
-// What `duet connect` asks for: lines of its request, certificates, other ways to the server, further attempts.
+// The options of `duet connect`: request headers, certificates, proxies and unix sockets, reconnecting.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { WebSocketServer } from 'ws';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { duet, serveFor } from './duet.mjs';
 
-/** A server of npm ws that echoes. Gives {url, requests, sockets}. */
+/** Starts an echo server with npm ws. Returns {url, requests, sockets}. */
 async function echoFor(test, listen = { port: 0, host: '127.0.0.1' }) {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http });

@@ -29,7 +29,7 @@ async function echoed(url, text) {
   return answer.toString();
 }
 
-/** Runs `duet serve --systemd` so many times, one after the other, on a socket of this kind (socket_manager.py). */
+/** Runs `duet serve --systemd` repeatedly on one socket of this kind (socket_manager.py). */
 function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   const child = spawn('python3', [manager, kind, String(runs), process.env.DUET, 'serve', '--echo', '--systemd', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
@@ -38,7 +38,7 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   eachLine(child.stderr, (line) => err.push(line));
   const ended = once(child, 'close').then(([status, signal]) => ({ status: status ?? signal, err }));
   t.after(() => child.kill('SIGKILL'));
-  /** The line of this number that it prints: process id and port, URL, process id and port, URL... */
+  /** Returns its output line with this number: process id and port, URL, process id and port, URL... */
   const line = async (number) => {
     const over = ended.then(({ status }) => assert.fail(`it ended with ${status}: ${err.join('\n')}`));
     over.catch(() => {});
@@ -48,7 +48,7 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   return { line, ended };
 }
 
-/** Whether somebody accepts at the path. Between bind and listen the file is there, and nobody does. */
+/** Returns whether the path accepts connections. Between bind and listen the file exists and does not. */
 function isListening(path) {
   const socket = connect(path);
   return once(socket, 'connect').then(() => true, () => false).finally(() => socket.destroy());

@@ -1,4 +1,4 @@
-// `duet serve`, by its user and by npm ws.
+// `duet serve`, started as by a user, with npm ws as the client.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
