@@ -1,6 +1,6 @@
-// docs/parity.md, made of the logs.
+// Generates docs/parity.md from the logs.
 
-/** Where the hosts' logs are `logs` (see parity.mjs) and their names in the page `titles`. */
+/** `logs` are the hosts' logs (see parity.mjs), and `titles` the hosts' names in the page. */
 export function page(logs, titles) {
   const hosts = Object.keys(titles);
   const scenarios = [...logs.native.keys()];

@@ -33,7 +33,7 @@ Served serve(const Identity& identity) {
       {.host = "localhost", .certificate_file = identity.certificate_file, .key_file = identity.key_file});
 }
 
-/// By another way than the one that is tested.
+/// Computes it in another way than the tested code.
 std::string pin_of(const std::string& certificate_file) {
   const std::string command = "openssl x509 -in '" + certificate_file +
                               "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 "
@@ -197,7 +197,7 @@ TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are to
 }
 
 TEST_CASE("a client connects to a unix socket, and still asks for the URL's host") {
-  const Certificates folder;  // for its folder alone
+  const Certificates folder;  // only its folder is used
   const std::string path = folder.path("socket");
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -251,7 +251,7 @@ TEST_CASE("a client's TCP options are the system's to take") {
   CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::seconds(30),
                                                .send_buffer = 16'384,
                                                .receive_buffer = 16'384}}) == "open");
-  // More than a socket can be told: 32767 seconds.
+  // More than a socket option allows: 32767 seconds.
   CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive = std::chrono::hours(24)}})
             .starts_with("closed 1006 tcp: "));
 }

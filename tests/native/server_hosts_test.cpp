@@ -1,4 +1,4 @@
-// For whom a request is, and which page it comes from: Host and Origin, and pages for this machine only.
+// The Host and the Origin of a request, and pages for this machine only.
 #include <duet/native_options.hpp>
 
 #include "catch.hpp"

@@ -1,4 +1,4 @@
-// What all connections of a server may hold together.
+// The limit on the memory of all connections.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -6,7 +6,7 @@ using namespace duet_test;
 
 namespace {
 
-/// Waits until something, or nothing, is held.
+/// Waits until memory, or none, is held.
 Came comes_to_hold(Served& served, bool something) {
   const auto held = [&] { return served.server().statistics().memory_held; };
   return eventually([&] { return (served.ask(held) > 0) == something; });

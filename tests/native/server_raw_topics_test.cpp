@@ -1,4 +1,4 @@
-// TopicRegistry over real connections: slow subscribers, history, what is refused.
+// TopicRegistry over real connections: slow consumers, history, errors.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -8,7 +8,7 @@ using duet::SlowConsumer;
 
 namespace {
 
-/// A client that is subscribed to what its path says: "/room/1".
+/// Subscribes to the topic in the connection's path: "/room/1".
 void subscribe_to_path(duet::Connection& ws) { ws.subscribe(ws.path().substr(1)); }
 
 RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) {

@@ -1,4 +1,4 @@
-// Which certificate a server shows, what it asks of a client's, and what it refuses to begin with.
+// The selection of a server's certificate, client certificates, and invalid options.
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
@@ -43,7 +43,7 @@ Certificate texts_of(const Identity& identity) {
   return {.certificate_text = text_of(identity.certificate_file), .key_text = text_of(identity.key_file)};
 }
 
-/// Whether a client that asks for this name, and wants it verified, gets a certificate that has it.
+/// Returns whether a client that requests this name and verifies it gets a matching certificate.
 bool serves(const TlsContext& server, std::string_view name) {
   return Pair(*client_context(), name, server).client_status == Status::ok;
 }

@@ -13,7 +13,7 @@ namespace duet_test {
 /// never waits this long.
 inline constexpr std::chrono::seconds patience{60};
 
-/// Whether the event happened. CHECK and REQUIRE print it in words, next to the condition.
+/// The result of a wait. CHECK and REQUIRE print it in words, next to the condition.
 class [[nodiscard]] Came {
  public:
   explicit Came(bool in_time) : in_time_(in_time) {}

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1, and RFC 9112 where it leads to: an answer's header lines, its size and its end.
+// RFC 6455 section 4.1, and RFC 9112: the header lines of an answer, its size and its end.
 #include "catch.hpp"
 #include "raw_client.hpp"
 #include "rfc/answer.hpp"
@@ -37,8 +37,8 @@ const Table header_lines([] {
          "HTTP/1.1 101 x\nUpgrade: websocket\n\n", refused);
 });
 
-// RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before
-// it, it is passed over.
+// RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before it,
+// it is skipped.
 const Table folded_lines([] {
   const auto row = [](const std::string& what, const std::string& from, const std::string& to,
                       const std::string& expected) {
