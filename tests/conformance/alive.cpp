@@ -25,7 +25,7 @@ void silent(Scenario& s, std::vector<std::string> subprotocols, const std::strin
 void dead(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
   duet::set_keep_alive(*c, {.interval = 20ms, .timeout = 50ms});
-  // A native client sends a Ping; the script has ended, and nobody answers.
+  // The answer to a native client's Ping is not awaited: the script has ended, and nobody answers.
   const std::string steps[] = {"answer Sec-WebSocket-Protocol: chat+duet.alive", "deaf"};
   c.connect(s.arguments.raw_url + "/dead/" + encoded(steps[0]) + "/" + encoded(steps[1]));
   s.expect({"open chat", "closed 1006 timeout was_open"});

@@ -114,7 +114,7 @@ function badSentences(lines) {
 }
 
 function badIn(file, text) {
-  const texts = file.endsWith('.md') ? textsOfMarkdown(text) : textsOfCode(text, /\.(?:[chm]?pp|m?js)$/.test(file) ? '//' : '#');
+  const texts = file.endsWith('.md') ? textsOfMarkdown(text) : textsOfCode(text, /\.(?:[chm]?pp|[cm]?js|css)$/.test(file) ? '//' : '#');
   return texts.flatMap(badSentences);
 }
 
@@ -122,7 +122,7 @@ function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : filesBelow(path);
-    return /\.(?:hpp|cpp|m?js|cmake|md)$|^CMakeLists\.txt$|^dev$/.test(entry.name) ? [relative(root, path)] : [];
+    return /\.(?:hpp|cpp|[cm]?js|css|cmake|md)$|^CMakeLists\.txt$|^dev$/.test(entry.name) ? [relative(root, path)] : [];
   });
 }
 

@@ -172,7 +172,7 @@ void TestConnection::reach_server(const TestItem& item) {
   if (item.kind == Kind::request) return answer_request();
   if (!server_ || closed) return;
   if (item.kind == Kind::lost) return end_peer({.was_open = true});
-  if (!peer_open_) return;  // a call from before the connection was lost
+  if (!peer_open_) return;  // sent before the connection was lost
   if (item.kind == Kind::message && !peer_closes_) {
     const OwnedMessage& message = received.emplace_back(OwnedMessage{item.payload, item.is_text});
     testing::Peer peer(shared_from_this());

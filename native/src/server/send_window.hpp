@@ -46,8 +46,8 @@ class SendWindow {
   };
 
   [[nodiscard]] bool fits(std::size_t size) const;
-  /// The amount that makes the peer a slow consumer. Messages held back behind an unfinished message do not
-  /// count, because they wait for the application and not for the peer.
+  /// The amount that a slow consumer still has to read. Messages held back behind an unfinished message do
+  /// not count, because they wait for the application and not for the peer.
   [[nodiscard]] std::size_t waiting() const {
     return web_socket_.in_message() ? web_socket_.queued() : queued();
   }

@@ -51,7 +51,7 @@ class TlsSession {
   /// Decrypts. ok: `out`, which must not be empty, has `n` bytes of plaintext, at least one. Call until it
   /// returns something else.
   Status read(std::span<std::byte> out, std::size_t& n);
-  /// Returns false if read() would return want_more.
+  /// Returns whether any input is left to read; if not, read() would return want_more.
   [[nodiscard]] bool has_more() const;
   /// Encrypts all of it into the output. Returns want_more before the handshake is done: then nothing is
   /// taken.

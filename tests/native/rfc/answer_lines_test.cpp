@@ -37,8 +37,8 @@ const Table header_lines([] {
          "HTTP/1.1 101 x\nUpgrade: websocket\n\n", refused);
 });
 
-// RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before it,
-// it is skipped.
+// RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before
+// it, it is skipped.
 const Table folded_lines([] {
   const auto row = [](const std::string& what, const std::string& from, const std::string& to,
                       const std::string& expected) {
