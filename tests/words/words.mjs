@@ -114,8 +114,9 @@ function badSentences(lines) {
 }
 
 function badIn(file, text) {
-  const texts = file.endsWith('.md') ? textsOfMarkdown(text) : textsOfCode(text, /\.(?:[chm]?pp|[cm]?js|css)$/.test(file) ? '//' : '#');
-  return texts.flatMap(badSentences);
+  if (file.endsWith('.md')) return textsOfMarkdown(text).flatMap(badSentences);
+  const mark = /\.(?:hpp|cpp|[cm]?js|css)$/.test(file) ? '//' : '#';
+  return textsOfCode(text, mark).flatMap(badSentences);
 }
 
 function filesBelow(folder) {
