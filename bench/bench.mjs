@@ -1,4 +1,4 @@
-// ./dev bench: measures the native server and client beside their peers, and the client in browsers and Node beside plain
+// ./dev bench: compares the native server and client with their peers, and the client in browsers and Node with plain
 // JavaScript, and prints tables; see --help.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -44,7 +44,7 @@ const pace = {
   rounds: Number(values.rounds ?? (values.quick ? 3 : 5)),
   seconds: Number(values.seconds ?? (values.quick ? 0.25 : 0.5)),
   warmUp: values.quick ? 0.1 : 0.2,
-  // A turn in a page takes little time, and noise comes and goes: many short ones, close to each other.
+  // A round in a page takes little time, and noise varies: many short rounds in quick succession.
   page: {
     rounds: Number(values.rounds ?? (values.quick ? 7 : 21)),
     milliseconds: 1000 * Number(values.seconds ?? (values.quick ? 0.01 : 0.03)),
@@ -57,13 +57,13 @@ function progress(cell, peer, round) {
   process.stderr.write(`\r\x1b[K${cell.name}: ${peers[peer].title}, round ${round} of ${paceOf(cell).rounds}`);
 }
 
-/** The cell with the peers that are wanted. */
+/** Returns the cell with the selected peers. */
 function only(cell) {
   const wanted = values.peers?.split(',');
   return { ...cell, peers: cell.peers.filter((peer) => !wanted || peer === 'duet' || wanted.includes(peer)) };
 }
 
-/** The cells of this run, and with --add of those before it. */
+/** Returns the cells of this run, and with --add those of earlier runs. */
 function gathered(cells, results) {
   return [...chosen([]), ...cells.filter(({ only: named }) => named)].filter(({ name }) => results.has(name)).map((cell) => {
     const { name, group, title, metric, load: generated, client, host, paired } = cell;
@@ -73,7 +73,7 @@ function gathered(cells, results) {
   });
 }
 
-/** After each cell, so that a run that is broken off has not been for nothing. */
+/** Called after each cell, so that the results of an aborted run are kept. */
 function save(cells, results, earlier) {
   mkdirSync(dirname(values.json), { recursive: true });
   writeFileSync(values.json, JSON.stringify({
@@ -129,7 +129,7 @@ async function main() {
   const named = chosen(positionals);
   const cells = named.filter((cell) => !values.instructions || countable(cell)).map(only);
   const measures = !values.help && !values.list && !values.page;
-  if (measures && !named.length) throw new Error("no cell's name begins so; --list tells them");
+  if (measures && !named.length) throw new Error("no cell has this prefix; --list prints the names");
   if (values.builds) {
     if (measures) printBuilds(cells);
   } else if (values.help) {

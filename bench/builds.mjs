@@ -1,4 +1,4 @@
-// What has to be built for cells.
+// The builds that cells need.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { basename } from 'node:path';
@@ -16,14 +16,14 @@ function buildsOf(cell) {
   return [native('bench_load'), ...servers];
 }
 
-/** Each target once: [[preset, [{target, file}]]]. */
+/** Returns each target once: [[preset, [{target, file}]]]. */
 export function builds(cells) {
   const all = [...new Map(cells.flatMap(buildsOf).map((one) => [one.file, one])).values()];
   const of = (preset) => [preset, all.filter((one) => one.preset === preset)];
   return ['bench', 'wasm'].map(of).filter(([, those]) => those.length);
 }
 
-/** A sentence about what is not there, or nothing. */
+/** Returns a sentence about missing programs, or undefined. */
 export function missing(cells) {
   for (const [preset, those] of builds(cells)) {
     const targets = those.filter(({ file }) => !existsSync(file)).map(({ target }) => target);

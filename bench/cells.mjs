@@ -1,4 +1,4 @@
-// What is measured: each cell is one kind of load, the same for all its peers.
+// The measurements: each cell is one kind of load, the same for all its peers.
 import { cells as browserCells } from './browser/cells.mjs';
 import { cores } from './cpus.mjs';
 import { websocketPeers } from './peers.mjs';
@@ -8,7 +8,7 @@ import { named, sizes } from './sizes.mjs';
 const connections = [1, 100, 1000];
 const depths = [1, 16, 64];
 
-// More than this on the way at once measures memory.
+// With more data in flight, the cell would measure memory.
 const mostInFlight = 256 << 20;
 
 function* echo(group, options, sizesOf, connectionsOf, depthsOf, peers) {
@@ -74,7 +74,7 @@ const all = [
   memory('memory-plain', 'plain', { load: { connections: 5000 } }),
   memory('memory-tls', 'TLS', { cell: { tls: true } }),
   memory('memory-deflate', 'compressed', { load: { size: 2048 }, cell: { deflate: true } }),
-  // Until duet has a setting for it, the same as plain.
+  // Until duet has such a setting, the same as plain.
   memory('memory-compact', 'plain, the compact setting',
     { load: { connections: 5000 }, cell: { compact: true, peers: ['duet'], only: 'named' } }),
 
@@ -85,7 +85,7 @@ const all = [
   { name: 'client-poll', group: 'client', title: 'poll() with nothing to do', metric: 'cpu_us', peers: ['duet', 'kernel'],
     client: { direction: 'poll', size: 0, count: 500_000 } },
 
-  // Two loops want two cores beside the load generator's.
+  // Two loops need two cores besides that of the load generator.
   ...[1, 2].map((threads) =>
     ({ name: `threads-${threads}`, group: 'threads', title: `64 B × 100 × depth 16, ${threads} loop threads`, threads,
       scenario: 'echo', load: { size: 64, connections: 100, depth: 16 }, metric: 'per_second', peers: ['duet'],
@@ -98,6 +98,8 @@ for (const cell of all) cell.goals = goalsOf(cell);
 
 const begins = (cell, name) => cell.name.startsWith(name) || cell.name.startsWith(`browser-${name}`);
 
-/** Those whose names begin so, "browser-" or not; without names all but what wants to be named. */
+/**
+ * Returns the cells with these prefixes, such as "browser-"; without names all cells except those that must be named.
+ */
 export const chosen = (names) =>
   all.filter((cell) => (names.length ? names.some((name) => begins(cell, name)) : cell.only !== 'named'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 let made;
 
-/** {cert, key}: an ECDSA key, as most sites have now. The files go as the program ends. */
+/** Returns {cert, key} with an ECDSA key, as most sites use now. The files are removed when the program ends. */
 export function certificate() {
   if (made) return made;
   const folder = mkdtempSync(join(tmpdir(), 'duet-bench-'));

@@ -1,7 +1,7 @@
-// Where what runs: the load generator and what is measured apart from each other, this runner wherever there is room.
+// The assignment of cores: the load generator and the measured program on separate cores, the runner on any.
 import { execFileSync } from 'node:child_process';
 
-/** The numbers in "0-2,5". */
+/** Returns the numbers in "0-2,5". */
 const listed = (text) =>
   text.trim().split(',').flatMap((range) => {
     const [first, last = first] = range.split('-').map(Number);
@@ -12,11 +12,11 @@ const allowed = listed(execFileSync('taskset', ['-pc', String(process.pid)], { e
 
 export const cores = allowed.length;
 
-/** For what is measured, with so many threads. */
+/** Returns the cores for the measured program with this many threads. */
 export const measured = (threads = 1) => allowed.slice(0, threads).join(',');
 
-/** For the load generator: the last core; on a machine with one, that one. */
+/** Returns the core for the load generator: the last one; on a machine with one core, that one. */
 export const generator = () => String(allowed.at(-1));
 
-/** The command, held to these cores. */
+/** Returns the command restricted to these cores. */
 export const pinned = (cpus, command) => ['taskset', '-c', cpus, ...command];

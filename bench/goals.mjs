@@ -1,5 +1,5 @@
-// What duet is to reach in a cell. A goal is a value of duet's divided by a peer's, another cell's, or nothing, and what
-// it may be at most.
+// duet's goals for the cells. A goal is a value of duet's divided by a peer's or another cell's, or undivided, and its
+// maximum.
 import { limits } from '../tests/size/sizes.mjs';
 import { beside } from './statistics.mjs';
 
@@ -36,7 +36,7 @@ export function goalsOf(cell) {
   return [];
 }
 
-/** What has become of a cell's goals: [{text, value, most, met}], met undefined where it cannot be told. */
+/** Returns the results for a cell's goals: [{text, value, most, met}]; met is undefined if unknown. */
 export function judged(cell, results) {
   const own = results.get(cell.name)?.peers.duet?.[cell.metric];
   const another = (name) => {

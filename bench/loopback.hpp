@@ -8,11 +8,11 @@
 namespace bench {
 
 struct Loopback {
-  int fd = -1;  ///< -1: it could not be had
+  int fd = -1;  ///< -1: failure
   unsigned port = 0;
 };
 
-/// On a port that the system chooses; `backlog` as in listen(2).
+/// Listens on a port chosen by the system; `backlog` as in listen(2).
 inline Loopback listen_on_loopback(int backlog) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};

@@ -1,4 +1,4 @@
-// What was measured on, and with which versions; no names of machines.
+// The machine of the measurements and the versions; no host names.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
@@ -23,7 +23,7 @@ export const shape = () => ({
   kernel: `${process.platform} ${release()}`,
 });
 
-/** How many others wanted to run just now: a machine of one's own has none. */
+/** Returns the system's load: an otherwise idle machine has none. */
 export const load = () => loadavg()[0];
 
 export const versions = () => ({

@@ -1,4 +1,4 @@
-// Measures one cell: all its peers' servers are there at once, and take turns.
+// Measures one cell: the servers of all its peers run at once, and are measured alternately.
 import { measurePage, weigh } from './browser/measure.mjs';
 import { certificate } from './certificate.mjs';
 import { binary, peers } from './peers.mjs';
@@ -67,7 +67,7 @@ async function measureClients(cell, pace, progress) {
 const measureOf = (cell) =>
   (cell.host ? measurePage : cell.program ? weigh : cell.client ? measureClients : measureServers);
 
-/** {rounds: {peer: [result]}, peers: {peer: medians}}. */
+/** Returns {rounds: {peer: [result]}, peers: {peer: medians}}. */
 export async function measure(cell, pace, progress) {
   const rounds = await measureOf(cell)(cell, pace, progress);
   return {

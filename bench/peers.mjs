@@ -1,4 +1,4 @@
-// Who is measured, and how its server is started.
+// The measured implementations, and the commands of their servers.
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));

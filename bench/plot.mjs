@@ -1,11 +1,11 @@
-// One group's cells as an SVG: a line for each cell, a mark for each peer, or each host.
+// Draws one group's cells as an SVG: a line for each cell, a mark for each peer, or each host.
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import { hosts } from './browser/cells.mjs';
 import { peers } from './peers.mjs';
 import { unit } from './table.mjs';
 
-// Okabe and Ito's colours, which the colour-blind can tell apart.
+// Okabe and Ito's colours, which remain distinct for colour-blind readers.
 const colours = {
   duet: '#d55e00', bun: '#0072b2', ws: '#009e73', beast: '#cc79a7', websocketpp: '#e69f00', lws: '#56b4e9', raw: '#000000',
 };
@@ -21,7 +21,7 @@ async function svg(specification) {
   return `${await new vega.View(vega.parse(compiled), { renderer: 'none' }).toSVG()}\n`;
 }
 
-/** Colour and shape tell these apart: [name, title]. */
+/** Colour and shape distinguish these: [name, title]. */
 const legend = (field, those, colourOf) => {
   const domain = those.map(([, title]) => title);
   return {
@@ -35,7 +35,7 @@ const rows = (cells) =>
     .filter(([, values]) => values[cell.metric] > 0)
     .map(([peer, values]) => ({ cell: cell.title, peer: peers[peer].title, value: values[cell.metric] })));
 
-/** Of several metrics in a group the first is drawn. */
+/** If a group has several metrics, the first is drawn. */
 export async function plot(title, group) {
   const cells = group.filter(({ metric }) => metric === group[0].metric);
   const names = Object.keys(peers).filter((peer) => cells.some((cell) => cell.peers[peer]));
@@ -52,7 +52,7 @@ export async function plot(title, group) {
   });
 }
 
-/** What duet took beside its one peer, by hosts; a bar stands where the goal is. */
+/** Draws duet's ratios to its one peer, by hosts; a bar marks the goal. */
 export async function plotRatios(title, group) {
   const cells = group.filter(({ goals: [{ value }] }) => value > 0);
   const there = Object.entries(hosts).filter(([host]) => cells.some((cell) => cell.host === host));

@@ -1,4 +1,4 @@
-// Programs that are started, waited for and ended.
+// Starts, awaits and ends programs.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { measured, generator, pinned } from './cpus.mjs';
@@ -42,13 +42,13 @@ async function startListening(command) {
   return { port, pid: child.pid, end };
 }
 
-/** A server that listens: {port, pid, end()}. */
+/** Starts a listening server: {port, pid, end()}. */
 export const startServer = (command, threads = 1) => startListening(pinned(measured(threads), command));
 
-/** What clients talk to, where the load generator would be. */
+/** Starts the clients' counterpart, on the load generator's core. */
 export const startCounterpart = (command) => startListening(pinned(generator(), command));
 
-/** Runs a program that prints one line of JSON, and gives that; what goes wrong is in {failure}. */
+/** Runs a program that prints one line of JSON, and returns it, or {failure}. */
 async function runForJson(command, limit) {
   const child = start(command, limit);
   let output = '';
@@ -63,5 +63,5 @@ async function runForJson(command, limit) {
 
 export const runLoad = (args, limit) => runForJson(pinned(generator(), [binary('bench_load'), ...args]), limit);
 
-/** A client is what is measured, so it has the core that a server has else. */
+/** Runs a client, which is measured on the core that a server has otherwise. */
 export const runClient = (command, limit) => runForJson(pinned(measured(), command), limit);

@@ -1,6 +1,6 @@
-// Instructions that a native server executes for each message, outside the kernel, counted by valgrind's callgrind: what
-// noise does not reach. Two runs of different lengths are compared, so that what connections cost drops out; before them is
-// one whose connections the first of the two finds to be ended.
+// Counts the instructions of a native server per message, outside the kernel, with valgrind's callgrind, independent of
+// noise. Two runs of different lengths are compared, so that the cost of connections cancels out. One run before them
+// has the connections whose end is counted in the first of the two.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { number } from './table.mjs';
 
 const lengths = [0.2, 0.5, 3];
 
-/** What has been executed since the last call. */
+/** Returns the instructions since the last call. */
 function taken(pid, file, calls) {
   execFileSync('callgrind_control', ['--dump', String(pid)], { stdio: 'ignore' });
   return Number(/^(?:totals|summary): *(\d+)/m.exec(readFileSync(`${file}.${calls}`, 'utf8'))[1]);
@@ -36,7 +36,7 @@ async function count(cell, peer, folder) {
   }
 }
 
-/** {peer: instructions}, for those that are native. */
+/** Returns {peer: instructions} for the native peers. */
 export async function instructions(cell) {
   const folder = mkdtempSync(join(tmpdir(), 'duet-bench-'));
   const result = {};

@@ -1,4 +1,4 @@
-// Of what several rounds have given.
+// Statistics over several rounds.
 
 export function median(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
@@ -6,7 +6,7 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Of each member that all have and that is a number, the median; of any other, what most have. */
+/** Returns the median of each numeric member that all results have; of any other, the most frequent value. */
 export function medians(results) {
   const failed = results.find((result) => result.failure);
   if (failed) return { failure: failed.failure };
@@ -19,8 +19,8 @@ export function medians(results) {
 }
 
 /**
- * duet's value divided by the peer's, undefined where one is missing. Paired cells have each round's two measured one right
- * after the other, so that noise meets both: theirs is the median of the rounds' quotients.
+ * Returns duet's value divided by the peer's, undefined if one is missing. Paired cells measure both in immediate
+ * succession in each round, so that noise affects both: their result is the median of the rounds' quotients.
  */
 export function beside({ metric, paired }, result, peer) {
   const [own, other] = ['duet', peer].map((name) => result?.peers[name]?.[metric]);

@@ -15,10 +15,10 @@ export const number = (value) =>
 
 export const unit = (cell) => units[cell.metric];
 
-// One digit more, so that a goal that is missed by little looks missed.
+// One more digit, so that a narrowly missed goal is visible.
 const precise = (value) => (value >= 1000 ? number(value) : String(Number(value.toPrecision(4))));
 
-/** The goal that is missed by most, or the one that is nearest to it. */
+/** Returns the goal that is missed by most, or the one that is closest to it. */
 export function verdict(judgements) {
   if (!judgements.length) return '';
   if (judgements.some(({ met }) => met === false)) {
@@ -31,7 +31,7 @@ export function verdict(judgements) {
 
 export const described = ({ group, host, title }) => [group, ...(host ? [hosts[host]] : []), title].join(', ');
 
-/** One line for each peer: the cell's value, and what else there is. */
+/** Returns one line for each peer: the cell's value, and the other values. */
 export function lines(cell, result, judgements) {
   const rows = cell.peers.map((peer) => {
     const values = result.peers[peer];

@@ -7,7 +7,7 @@
 
 namespace bench {
 
-/// `Core`: websocketpp's own for the role. `Socket`: with TLS or without.
+/// `Core` is websocketpp's own for the role. `Socket` is with TLS or without.
 template <class Core, class Socket>
 struct QuietConfig : Core {
   using type = QuietConfig;

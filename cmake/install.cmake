@@ -1,4 +1,4 @@
-# find_package(duet) for CMake; duet-client.pc and its like for everybody else. Both are relocatable.
+# find_package(duet) for CMake; duet-client.pc and others for pkg-config. Both are relocatable.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -39,7 +39,7 @@ install(
   COMPONENT duet)
 
 if(TARGET duet_server)
-  # The .pc files find their prefix from where they lie.
+  # The .pc files find their prefix relative to their own location.
   file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
   foreach(library client server testing)
     configure_file(${CMAKE_CURRENT_LIST_DIR}/duet-${library}.pc.in ${PROJECT_BINARY_DIR}/duet-${library}.pc @ONLY)

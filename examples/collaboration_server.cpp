@@ -1,15 +1,17 @@
-// A server for documents that several people edit at once: what y-websocket's provider (Yjs) talks to, a room
-// per path. docs/collaboration.md tells how to use it.
+// A server for documents that several people edit at once: the server of y-websocket's provider (Yjs), with a
+// room per path. docs/collaboration.md describes its use.
 //
-// What a document is only its clients know. A Yjs update may be applied in any order and more than once, and
-// the document is the sum of all: to keep the updates, and to give them to who comes, is all that a server
-// has to do.
+// Only the clients know the content of a document. A Yjs update may be applied in any order and more than
+// once, and the document is the sum of all: the server only has to store the updates and send them to new
+// clients.
 //
 // y-protocols' messages are binary. The first byte is the kind, and with sync the second one is the step:
 //
-//   0 0 ...  sync, step 1: "what do you have that I have not?", then what the sender has; 1 0 is nothing at
-//   all 0 1 ...  sync, step 2: the answer, an update 0 2 ...  sync: an update, as somebody types 1 ...
-//   awareness: cursors and names, not kept 3        a question: who is here?
+//   0 0 ...  sync, step 1: requests missing updates; followed by the sender's state; 1 0 is an empty state
+//   0 1 ...  sync, step 2: the answer, an update
+//   0 2 ...  sync: an update, while somebody types
+//   1 ...    awareness: cursors and names, not stored
+//   3        requests the awareness of all clients
 
 #include <duet/server.hpp>
 
@@ -28,18 +30,18 @@ enum Step : char { question = 0, answer = 1, update = 2 };
 using Bytes = std::string;
 
 const Bytes what_have_you = {sync, question, 1, 0};
-// An update of nothing (two bytes of 0) as the answer: a client that has it has seen what came before it, and
-// says "synced".
+// An empty update (two bytes of 0) as the answer: a client that receives it has received everything before
+// it, and reports "synced".
 const Bytes that_is_all = {sync, answer, 2, 0, 0};
 const Bytes nothing = {sync, update, 2, 0, 0};
 
 void send(duet::Connection ws, const Bytes& bytes) { ws.send_binary(bytes); }
 
-/// Those who edit one document, and every update of it.
+/// The clients that edit one document, and every update of it.
 class Room {
  public:
   void enter(const duet::Connection& ws) {
-    // Who is here already answers for all, to everybody.
+    // A member answers with the awareness of all, to everybody.
     if (!members_.empty()) send(members_.front().ws, {who_is_here});
     for (const Bytes& known : updates_) send(ws, known);
     send(ws, what_have_you);
@@ -54,8 +56,7 @@ class Room {
 
   void receive(const duet::Connection& ws, Bytes message) {
     if (message.size() < 2) return;
-    // To its sender too: to y-websocket, silence of 30 seconds is a lost connection, and this its sign of
-    // life.
+    // To its sender too: y-websocket considers a connection lost after 30 seconds without a message.
     if (message[0] == awareness) relay(message);
     if (message[0] != sync) return;
     if (message[1] == question) return send(ws, that_is_all);
@@ -67,15 +68,15 @@ class Room {
   }
 
  private:
-  /// `known` of the updates of this generation came to the member before it was asked what it has.
+  /// `known` of the updates of this generation were sent to the member before its state was requested.
   struct Member {
     duet::Connection ws;
     std::size_t generation;
     std::size_t known;
   };
 
-  /// The answer is a client's whole document, and so has all that it was sent before: it takes the place of
-  /// that, or else a document that is edited for years would only grow.
+  /// The answer is a client's whole document and contains all updates that were sent to it before. It
+  /// replaces them; otherwise a document that is edited for years would only grow.
   void forget_what_is_in_the_answer_of(const duet::Connection& ws) {
     const auto member =
         std::find_if(members_.begin(), members_.end(), [&](const Member& one) { return one.ws == ws; });

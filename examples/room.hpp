@@ -1,4 +1,4 @@
-// A room to talk in, as seen by one guest: what room_client.cpp runs and room_test.cpp tests.
+// A chat room, as seen by one guest: used by room_client.cpp and tested by room_test.cpp.
 #pragma once
 
 #include <duet/client.hpp>
@@ -11,17 +11,17 @@ class Room {
  public:
   Room(duet::Loop& loop, std::string url, std::string name);
 
-  /// Comes back by itself when the connection is lost, and then says its name again.
+  /// Enters the room. Reconnects after a lost connection, and then sends its name again.
   void enter();
   void leave() { client_.close(1000, "bye"); }
 
-  /// False: not now, try again later.
+  /// Returns false if it was not sent: try again later.
   bool say(std::string_view text) { return static_cast<bool>(client_.send_text(text)); }
 
-  /// Called with all that is said, and when the status changes.
+  /// Called for each line, and when the status changes.
   void on_line(duet::Function<void(std::string_view)> callback) { on_line_ = std::move(callback); }
 
-  /// For people to read: "outside", "entering", "inside", "back soon", or why not.
+  /// For display: "outside", "entering", "inside", "back soon", or why not.
   [[nodiscard]] const std::string& status() const { return status_; }
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
 

@@ -1,4 +1,4 @@
-// Enters a room and prints what is said there: one source for the desktop, Node and the browser.
+// Enters a room and prints the conversation: one source for the desktop, Node and the browser.
 //   room_client [URL [NAME]]
 
 #include <iostream>

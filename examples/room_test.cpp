@@ -1,5 +1,5 @@
-// The room's test: room.cpp as it is, linked with duet::testing in place of duet::client. No server, no
-// network, no waiting; any test framework does, or none.
+// The room's test: room.cpp linked with duet::testing in place of duet::client. It needs no server, no
+// network, no waiting, and no particular test framework.
 
 #include <duet/testing.hpp>
 
@@ -51,7 +51,7 @@ void a_guest_whose_connection_is_lost_comes_back() {
   check("status", guest.room.status(), "back soon");
   if (guest.room.say("hello?")) ++failures;
   guest.server.accept();
-  guest.net.advance(30s);  // the longest pause between two attempts
+  guest.net.advance(30s);  // the longest delay between two attempts
   check("status", guest.room.status(), "inside");
   check("first words again", guest.server.peer().received().at(0).payload, "I am Ada");
 }

@@ -1,7 +1,7 @@
-# Finds an Emscripten and hands over to its own toolchain file. In this order: the emsdk that is active in
-# this shell (EMSDK), the distribution's package, the emcc on PATH.
+# Finds an Emscripten and includes its toolchain file. In this order: the emsdk that is active in this shell
+# (EMSDK), the distribution's package, the emcc on PATH.
 
-# find_package() looks below the sysroot only, where no installed library of the user's is.
+# By default, find_package() searches the sysroot only, which has none of the user's libraries.
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE BOTH)
 
 set(duet_platform cmake/Modules/Platform/Emscripten.cmake)
@@ -24,7 +24,7 @@ if(NOT duet_emscripten)
                       "EMSDK is set.")
 endif()
 
-# Emscripten's file calls emcc and em-config by name; Debian's are on the PATH always.
+# Emscripten's file calls emcc and em-config by name; Debian's are always on the PATH.
 if(EXISTS "${duet_emscripten}/em++")
   string(FIND ":$ENV{PATH}:" ":${duet_emscripten}:" duet_at)
   if(duet_at EQUAL -1)
@@ -34,7 +34,7 @@ if(EXISTS "${duet_emscripten}/em++")
   set(CMAKE_CXX_COMPILER "${duet_emscripten}/em++" CACHE FILEPATH "Emscripten's C++ compiler")
 endif()
 
-# A plain node: what emcmake would set has an option that Node 20 refuses.
+# Plain node: emcmake would add an option that Node 20 refuses.
 find_program(DUET_NODE NAMES node nodejs HINTS "$ENV{EMSDK_NODE}")
 mark_as_advanced(DUET_NODE)
 if(DUET_NODE)
@@ -43,8 +43,8 @@ endif()
 
 include("${duet_emscripten}/${duet_platform}")
 
-# From -O2 on the link runs a JavaScript optimizer, whose modules Debian keeps where only Debian's own Node.js
-# looks.
+# From -O2 on the link runs a JavaScript optimizer. Debian installs its modules where only Debian's own Node.js
+# finds them.
 if(EXISTS /usr/share/nodejs/acorn AND duet_emscripten STREQUAL "/usr/share/emscripten")
   set(CMAKE_C_LINKER_LAUNCHER "${CMAKE_COMMAND};-E;env;NODE_PATH=/usr/share/nodejs")
   set(CMAKE_CXX_LINKER_LAUNCHER "${CMAKE_C_LINKER_LAUNCHER}")

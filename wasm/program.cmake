@@ -1,10 +1,9 @@
 # duet_web_program(target [NAME function] [ES_MODULE])
 #
-# Makes an executable a module that a page, a worker or Node starts as often as it likes, each time with its own
-# memory:
+# Makes an executable a module that a page, a worker or Node can start any number of times, each with its own memory:
 #   createDuetProgram({arguments, print, printErr, wasmBinary, locateFile, WebSocket, duetExit}).then(...)
 # A classic script defines the function, by default createDuetProgram; with ES_MODULE, X.mjs exports it by
-# default. `WebSocket` takes the place of the host's own; `duetExit` is called with 0 when nothing is left to do.
+# default. `WebSocket` replaces the host's own; `duetExit` is called with 0 when the program has nothing left to do.
 function(duet_web_program target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "ES_MODULE" "NAME" "")
   if(NOT arg_NAME)

@@ -1,4 +1,4 @@
-// What a close code means to a person (RFC 6455 section 7.4.1 and the IANA registry of close codes).
+// The meaning of a close code for users (RFC 6455 section 7.4.1 and the IANA registry of close codes).
 
 const sentences = {
   1000: 'The connection was closed normally.',
@@ -20,10 +20,10 @@ const sentences = {
 
 const normal = new Set([1000, 1005]);
 
-/** Whether a person has to be told that something went wrong. From 3000 on, only the application knows. */
+/** Returns whether the code is a problem to report. From 3000 on, only the application knows. */
 export const isProblem = (code) => !normal.has(code) && code < 3000;
 
-/** A sentence for a close code, with the reason the other side gave, if any. */
+/** Returns a sentence for a close code, with the peer's reason, if any. */
 export function closeSentence(code, reason = '') {
   const unlisted = code >= 3000 && code <= 4999
     ? 'The application closed the connection.'

@@ -1,5 +1,5 @@
-// The C++ half of the console page; page.mjs is the other. It holds one client and tells the page what
-// happens.
+// The C++ half of the console page; page.mjs is the other. It owns one client and reports its events to the
+// page.
 
 #include <emscripten.h>
 #include <duet/client.hpp>
@@ -14,9 +14,9 @@ enum class Event : int { open, message, closed, error };
 // clang-format off
 EM_JS(void, console_tell, (Event event, const char* text, std::size_t size, int code), {
   var kind = ["open", "message", "closed", "error"][event];
-  // A byte order mark is part of the text, so the decoder must not take it for its own.
+  // A byte order mark is part of the text, so the decoder must not remove it.
   var decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  text >>>= 0;  // above 2 GiB an address comes negative
+  text >>>= 0;  // above 2 GiB an address is negative
   if (Module["onEvent"]) Module["onEvent"](kind, decoder.decode(HEAPU8.slice(text, text + (size >>> 0))), code);
 });
 // clang-format on
@@ -32,17 +32,17 @@ void tell_if_refused(duet::Result<> result) {
 struct Console {
   duet::Loop loop;
   duet::Client client{loop};
-  std::string text;  // what the page writes for the next call
+  std::string text;  // written by the page for the next call
 };
 
-// Set while main's variables live, which is for as long as the page does.
+// Set during the lifetime of main's variables, which is that of the page.
 Console* console = nullptr;
 
 }  // namespace
 
 extern "C" {
 
-/// Room for `size` bytes of UTF-8, to be passed to the next call; valid until then.
+/// Allocates `size` bytes for UTF-8, for the next call; valid until then.
 EMSCRIPTEN_KEEPALIVE char* console_alloc(std::size_t size) {
   console->text.resize(size);
   return console->text.data();
@@ -76,8 +76,8 @@ int main() {
          closed.code);
   });
 
-  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed
-  // the thread back it never does: until then there is this to wait for.
+  // run() returns when there is nothing to do, and the page's first call is still to come. After run() has
+  // handed the thread back it never returns: until then this timer keeps it waiting.
   here.loop.after(std::chrono::hours(1), [] {});
   here.loop.run();
 }

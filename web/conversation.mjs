@@ -1,9 +1,9 @@
-// The conversation log: one entry for each thing that happened, newest last.
+// The conversation log: one entry for each event, newest last.
 
 /** A page left open for days must not grow without bound. */
 const kept = 500;
 
-/** How close to the end, in CSS pixels, still counts as reading along. */
+/** The distance from the end, in CSS pixels, within which the log keeps scrolling. */
 const nearEnd = 40;
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -22,7 +22,7 @@ export class Conversation {
     this.#list = list;
   }
 
-  /** `kind`: "sent", "received", "note" or "problem". `label` stands beside the time and says who or what. */
+  /** `kind`: "sent", "received", "note" or "problem". `label` is shown next to the time and says who or what. */
   add(kind, label, text) {
     const list = this.#list;
     const follow = list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd;
@@ -36,7 +36,7 @@ export class Conversation {
     entry.append(part('span', 'text', text), meta);
     list.append(entry);
     while (list.childElementCount > kept) list.firstElementChild.remove();
-    // Someone who scrolled back to read is not torn away from it.
+    // Does not scroll for a user who has scrolled back.
     if (follow) list.scrollTop = list.scrollHeight;
   }
 }

@@ -1,5 +1,5 @@
-// The console page: the duet client, compiled to WebAssembly, talks to the server that served the page.
-// Its C++ half, console.cpp, makes the connection; this file shows what happens and passes on what is typed.
+// The console page: the duet client, compiled to WebAssembly, connects to the server that served the page.
+// Its C++ half, console.cpp, makes the connection; this file shows events and passes on the input.
 import { closeSentence, isProblem } from './close_codes.mjs';
 import { Conversation } from './conversation.mjs';
 import { withText } from './wasm_text.mjs';
@@ -53,7 +53,7 @@ const events = {
     show('closed');
     const kind = isProblem(code) ? 'problem' : 'note';
     conversation.add(kind, `Closed, code ${code}`, closeSentence(code, reason));
-    // A control that had the focus is disabled now; the keyboard goes on from the one that helps.
+    // A control that had the focus is disabled now; the focus moves to the useful one.
     const focused = document.activeElement;
     if (focused === document.body || focused.disabled) $('reconnect').focus();
   },

@@ -1,4 +1,4 @@
-// Strings into wasm memory. (The other way the C++ side hands over JavaScript strings.)
+// Strings into wasm memory. (In the other direction, the C++ side passes JavaScript strings.)
 
 const encoder = new TextEncoder();
 

@@ -1,10 +1,12 @@
-// What is compared on each host, and how much of it a turn does; and what a web program weighs.
+// The comparisons on each host, the amount of work per round, and the download size of a web program.
 import { limits } from '../../tests/size/sizes.mjs';
 import { named, sizes } from '../sizes.mjs';
 
 export const hosts = { chromium: 'Chromium', firefox: 'Firefox', node: 'Node' };
 
-/** As many acknowledged at once, so that little but sending is measured and little waits. */
+/**
+ * The number of messages per acknowledgement: large enough to measure sending only, and small enough for short queues.
+ */
 const batchOf = (size) => Math.max(2, Math.min(64, (1 << 20) / size));
 
 function comparison(host, direction, text, size) {
@@ -23,7 +25,7 @@ function comparison(host, direction, text, size) {
     paired: true,
     host,
     size,
-    /** A job of about so many messages, and how many they are. */
+    /** A job of about this many messages, and their exact number. */
     job(about) {
       const count = Math.max(1, Math.round(about / batch)) * batch;
       return { count, job: jobs[direction](count) };

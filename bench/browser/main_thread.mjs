@@ -1,19 +1,19 @@
-// The CPU time of another process's main thread, by Linux's own account: the same for a page of any browser and for Node,
-// with everything that the thread does for a message, the browser's code and the collection of garbage included. What
-// other threads do is not in it.
+// The CPU time of another process's main thread, from Linux: comparable for a page of any browser and for Node. It
+// includes all work of the thread for a message, the browser's code and garbage collection. Other threads are not
+// included.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** In microseconds. The first number of /proc/PID/task/TID/schedstat is in nanoseconds. */
+/** Returns microseconds. The first number of /proc/PID/task/TID/schedstat is in nanoseconds. */
 export function cpuOf(pid) {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1000;
 }
 
 function parentOf(pid) {
-  // The second field is a name in parentheses, which may hold anything.
+  // The second field is a name in parentheses, which may contain anything.
   return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ')[1]);
 }
 
-/** Of those of the processes that have not ended. */
+/** Skips processes that have ended. */
 function cpuOfAll(pids) {
   return new Map(pids.flatMap((pid) => {
     try {
@@ -24,7 +24,7 @@ function cpuOfAll(pids) {
   }));
 }
 
-/** Of this process's descendants those that have pages: Chromium's renderers, Firefox's content processes. */
+/** Returns the descendants of this process that run pages: Chromium's renderers, Firefox's content processes. */
 function pageProcessesOf(root) {
   const parents = new Map();
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
@@ -37,7 +37,7 @@ function pageProcessesOf(root) {
   return [...parents.keys()].filter((pid) => isOf(pid) && hasPages(pid));
 }
 
-/** Which of a browser's processes has the page: the one whose main thread works while `spin` has the page work. */
+/** Returns the browser process of the page: its main thread is busy while `spin` keeps the page busy. */
 export async function processOfPage(browser, spin) {
   for (let tries = 0; tries < 40; ++tries) {
     const before = cpuOfAll(pageProcessesOf(browser));

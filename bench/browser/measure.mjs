@@ -1,4 +1,4 @@
-// Measures the cells of one host after the other, and what programs weigh.
+// Measures the cells of one host after the other, and the size of programs.
 import { fileURLToPath } from 'node:url';
 import { start } from '../../tests/browser/peers.mjs';
 import { sizesOf } from '../../tests/size/sizes.mjs';
@@ -12,7 +12,7 @@ const starts = { chromium: browser('chromium'), firefox: browser('firefox'), nod
 
 let running;
 
-/** What the last cells ran on. */
+/** Stops the host and server of the last cells. */
 export async function end() {
   const { host, server } = running ?? {};
   running = undefined;
@@ -20,7 +20,7 @@ export async function end() {
   await server?.stop();
 }
 
-/** It stays for the next cell. */
+/** Returns the host, which is kept for the next cell. */
 async function hostOf({ host: name }) {
   if (running?.name === name) return running;
   await end();
@@ -29,14 +29,14 @@ async function hostOf({ host: name }) {
   return running;
 }
 
-/** One run: microseconds of the main thread per message, and messages per second. */
+/** Runs once. Returns microseconds of the main thread per message, and messages per second. */
 async function once({ host, server: { url } }, peer, { count, job }) {
   const before = cpuOf(host.pid);
   const milliseconds = await host.run({ peer, url, job });
   return { main_thread_us: (cpuOf(host.pid) - before) / count, per_second: (1000 * count) / milliseconds };
 }
 
-/** How many messages take the peer about so many milliseconds of the main thread: tried until it gets no faster. */
+/** Returns how many messages take about this many milliseconds of the main thread; repeats until it gets no faster. */
 async function amount(on, peer, cell, milliseconds) {
   let about = 64;
   for (let tries = 0, before = Infinity; tries < 12; ++tries) {
@@ -49,7 +49,7 @@ async function amount(on, peer, cell, milliseconds) {
   return about;
 }
 
-/** The peers in turn, the one first and then the other: {peer: [result]}. */
+/** Measures the peers alternately, in alternating order. Returns {peer: [result]}. */
 export async function measurePage(cell, { rounds, milliseconds }, progress) {
   const results = new Map(cell.peers.map((peer) => [peer, []]));
   try {

@@ -1,9 +1,8 @@
-// bench_page_server: the other end of the browser cells. Prints its URL, and ends when its standard input
-// does.
+// bench_page_server: the server of the browser cells. Prints its URL, and ends when its standard input does.
 //
-// A connection's first message, and each after what that asked for, is a command:
-//   flood text|binary SIZE COUNT   sends so many messages of that size
-//   sink COUNT BATCH               takes so many messages, and answers every BATCH of them with an empty one
+// The first message of a connection, and the first after each completed command, is a command:
+//   flood text|binary SIZE COUNT   sends COUNT messages of that size
+//   sink COUNT BATCH               receives COUNT messages, and answers every BATCH of them with an empty one
 #include <duet/server.hpp>
 
 #include <any>
@@ -14,8 +13,8 @@
 namespace {
 
 struct Work {
-  std::size_t flood = 0;  // still to be sent
-  std::size_t sink = 0;   // still to be taken
+  std::size_t flood = 0;  // messages still to send
+  std::size_t sink = 0;   // messages still to receive
   std::size_t batch = 1;
   duet::PreparedMessage message = duet::PreparedMessage::binary({});
 };

@@ -1,4 +1,4 @@
-// Boost.Beast's client, asynchronous, one write and one read at a time, as its examples are.
+// Boost.Beast's client, asynchronous, with one write and one read at a time, as in its examples.
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
@@ -24,7 +24,7 @@ class Run {
     stream_.next_layer().connect({asio::ip::address_v4::loopback(), arguments_.port});
     stream_.next_layer().set_option(tcp::no_delay(true));
     stream_.read_message_max(bench::largest_message);
-    stream_.write_buffer_bytes(64 << 10);  // by itself 4 KiB: too many small writes, as a client masks
+    stream_.write_buffer_bytes(64 << 10);  // the default is 4 KiB: too many small writes, as a client masks
     stream_.handshake("127.0.0.1", arguments_.path());
     stream_.binary(true);
     watch_.begin();

@@ -1,5 +1,4 @@
-// The server that clients are measured against: one thread a connection, frames made beforehand, nothing
-// unmasked.
+// The server for measurements of clients: one thread per connection, prepared frames, no unmasking.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/evp.h>
@@ -31,7 +30,7 @@ std::string accepted(const std::string& key) {
   return reinterpret_cast<const char*>(encoded.data());
 }
 
-/// An unmasked frame (RFC 6455 section 5.2).
+/// Returns an unmasked frame (RFC 6455 section 5.2).
 std::string frame(char first, const std::string& payload) {
   std::string result{first};
   const int length_bytes = payload.size() < 126 ? 0 : payload.size() < 0x10000 ? 2 : 8;
@@ -104,7 +103,7 @@ class Connection {
       if (!write(std::string_view(many).substr(0, one.size() * std::min(count, at_once)))) return;
   }
 
-  /// One more byte of what comes; false at the end.
+  /// Reads one more byte; false at the end.
   bool next(unsigned char& byte) {
     if (input_.empty() && !receive()) return false;
     byte = static_cast<unsigned char>(input_.front());
@@ -122,7 +121,7 @@ class Connection {
     return true;
   }
 
-  // A message may come in several frames; a text message asks for how many have come.
+  // A message may have several frames; a text message requests the number of received messages.
   void count_messages() {
     std::uint64_t count = 0;
     unsigned char first = 0;

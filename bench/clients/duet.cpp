@@ -31,7 +31,7 @@ class Run {
     return watch_.end(done_, arguments_.count);
   }
 
-  /// What a game pays for each frame in which nothing has come.
+  /// The cost in a game for each frame without messages.
   int poll() {
     client_.on_message([](duet::Message) {});
     client_.on_close([](const duet::Closed&) {});

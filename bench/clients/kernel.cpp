@@ -1,5 +1,4 @@
-// What asking whether anything has come costs by itself: the system call, with a connection and a descriptor
-// to be woken by.
+// The cost of polling by itself: the system call, with a connection and a wake-up descriptor.
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>

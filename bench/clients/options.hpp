@@ -9,11 +9,11 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-// What a client of the bench is told, and what it tells.
+// The arguments and results of a benchmark client.
 //
-// "receive": the counterpart sends `count` binary messages at /source/SIZE/COUNT. "send": the client sends as
-// many to /sink and then one text message, which the counterpart answers with how many came. "poll": the loop
-// is asked so often, with an open connection on which nothing happens.
+// "receive": the counterpart sends `count` binary messages at /source/SIZE/COUNT. "send": the client sends
+// that many messages to /sink and then one text message, which the counterpart answers with the number it
+// received. "poll": the loop is polled that often, with an idle open connection.
 
 namespace bench {
 
@@ -31,13 +31,13 @@ struct ClientArguments {
   [[nodiscard]] std::string url() const { return "ws://127.0.0.1:" + std::to_string(port) + path(); }
 };
 
-// What a client may have waiting while it sends, in bytes; the same for all.
+// The maximum size of a client's send queue, in bytes; the same for all.
 constexpr std::size_t send_window = 256 << 10;
 constexpr std::size_t largest_message = std::size_t{16} << 20;
 
 inline ClientArguments parse_client(int argc, char** argv) {
   ClientArguments arguments;
-  CLI::App app("A client to be measured; prints as JSON what it took.");
+  CLI::App app("A benchmark client; prints its results as JSON.");
   app.add_option("direction", arguments.direction)
       ->required()
       ->check(CLI::IsMember({"send", "receive", "poll"}));
@@ -52,12 +52,12 @@ inline ClientArguments parse_client(int argc, char** argv) {
   return arguments;
 }
 
-/// Of all threads of this process, and of the clock on the wall, from begin() to end().
+/// Measures the CPU time of this process and the elapsed time, from begin() to end().
 class Stopwatch {
  public:
   void begin() { cpu_ = read(CLOCK_PROCESS_CPUTIME_ID), wall_ = read(CLOCK_MONOTONIC); }
 
-  /// Prints the result. 0 if it is what was to be.
+  /// Prints the result. Returns 0 if `done` is `wanted`.
   int end(std::uint64_t done, std::uint64_t wanted) const {
     const double cpu = read(CLOCK_PROCESS_CPUTIME_ID) - cpu_;
     const double wall = read(CLOCK_MONOTONIC) - wall_;

@@ -1,5 +1,5 @@
-// websocketpp's client over Asio. It has no call that tells when there is room again, so it sends until its
-// window is full and looks again when the loop comes round.
+// websocketpp's client over Asio. It has no callback for a drained queue, so it sends until its window is
+// full and checks again in the next iteration of the loop.
 #include <websocketpp/client.hpp>
 #include <websocketpp/config/asio_no_tls_client.hpp>
 

@@ -1,12 +1,12 @@
-// The baseline: what each path took when somebody last said that it may, and what a count is beside it.
+// The baseline: the accepted count of each path, and its comparison with new counts.
 
 /**
- * By how much a count may be off before it means something. The same program gives the same count but for 0.15 %
- * (README.md); the rest is for a compiler's or libc's next security update.
+ * The tolerance of a count. The same program's counts vary by up to 0.15 % (README.md); the rest is for security
+ * updates of the compiler or libc.
  */
 export const tolerance = 0.02;
 
-/** Lines of "path instructions"; '#' begins a comment. */
+/** Parses lines of "path instructions"; '#' begins a comment. */
 export function parse(text) {
   const baseline = new Map();
   text.split('\n').forEach((line, i) => {
@@ -20,7 +20,7 @@ export function parse(text) {
   return baseline;
 }
 
-/** The text with these counts in place of its own; new paths at its end, those that are gone left out. */
+/** Returns the text with these counts; new paths are appended, missing ones removed. */
 export function updated(text, counts) {
   const rest = new Map(counts);
   const row = (path) => {
@@ -36,7 +36,7 @@ export function updated(text, counts) {
   return `${[...lines, ...[...rest.keys()].map(row)].join('\n')}\n`;
 }
 
-/** Of each path {path, count, before, change, verdict}: 'same', 'worse', 'better', 'new' or 'gone'. */
+/** Returns for each path {path, count, before, change, verdict}: 'same', 'worse', 'better', 'new' or 'gone'. */
 export function compare(counts, baseline) {
   const found = [...counts].map(([path, count]) => {
     const before = baseline.get(path);
@@ -49,5 +49,5 @@ export function compare(counts, baseline) {
   return [...found, ...gone.map((path) => ({ path, before: baseline.get(path), verdict: 'gone' }))];
 }
 
-/** What must not be: a path that got worse, or one that nobody has said a number for, or does not count any more. */
+/** Returns true for a failure: a path that got worse, has no baseline, or is not counted any more. */
 export const isProblem = ({ verdict }) => ['worse', 'new', 'gone'].includes(verdict);

@@ -1,4 +1,4 @@
-// That a count which got worse is reported as worse: the comparer, then the whole with a baseline that was tampered with.
+// Checks that a worse count is reported as worse: by the comparison, and by the whole script with a modified baseline.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,13 +1,13 @@
-// Runs duet_instructions under callgrind, and reads what that has written.
+// Runs duet_instructions under callgrind, and reads the output.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-// valgrind emulates the best processor that it can of the machine's, and libraries choose code by what it has. What every
-// x86-64 has is the same everywhere: no AVX and so on for libc's functions (glibc.cpu.hwcaps), none for OpenSSL's,
-// which keep AES-NI. An empty environment besides, so that the stack begins at the same place.
+// valgrind emulates the best processor that it can, and libraries choose code by its features. The common features of
+// x86-64 give the same counts everywhere: no AVX and so on for libc's functions (glibc.cpu.hwcaps), none for OpenSSL's,
+// except AES-NI. The environment is otherwise empty, so that the stack begins at the same address.
 const environment = {
   GLIBC_TUNABLES: 'glibc.cpu.hwcaps='
     + '-AVX,-AVX2,-AVX512F,-SSSE3,-SSE4_1,-SSE4_2,-BMI2,-ERMS,-FSRM,-AVX_Fast_Unaligned_Load',
@@ -15,7 +15,7 @@ const environment = {
   LD_BIND_NOW: '1',
 };
 
-/** Instructions by part, of callgrind's file: the text before and the number at the end of each part. */
+/** Parses callgrind's file: returns the name and the instruction count of each part. */
 export function parts(text) {
   const found = new Map();
   let part;
@@ -30,7 +30,10 @@ export function parts(text) {
   return found;
 }
 
-/** Path -> instructions each time: of twice as many times less of so many. See counted.cpp. */
+/**
+ * Returns path -> instructions per operation: the difference between two runs of which one is twice as long. See
+ * counted.cpp.
+ */
 async function count(program, paths, file) {
   const { stdout } = await promisify(execFile)('valgrind', [
     '--quiet', '--tool=callgrind', '--instr-atstart=no', '--combine-dumps=yes', `--callgrind-out-file=${file}`,

@@ -55,7 +55,7 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   const auto send_all = [&] {
     for (std::size_t i = 0; i < batch; ++i) here.client.send_text(text);
   };
-  // A multiple of how many masking keys are fetched at a time.
+  // A multiple of the number of masking keys that are fetched at a time.
   counted.path(name, 1024, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; i += batch) {
       std::size_t came = 0;
@@ -75,7 +75,7 @@ void count_client(Counted& counted) {
   count_sending(counted, "client-send-1k", 1024);
 }
 
-/// What a game pays in each frame in which nothing has come.
+/// The cost in a game for each frame without messages.
 void count_loop(Counted& counted) {
   if (!counted.wants("poll-idle")) return;
   Connected here;

@@ -1,4 +1,4 @@
-// permessage-deflate, as two ends with the default options have it.
+// permessage-deflate between two ends with the default options.
 #include <array>
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace {
 
 using namespace duet::detail;
 
-/// About a KiB of what is usually compressed.
+/// About a KiB of typical data.
 std::string document(int number) {
   std::string text = "[";
   for (int i = 0; i < 16; ++i)
@@ -54,8 +54,8 @@ void count_compression(Counted& counted) {
       need(inflate.inflate(part, true, 1 << 20).state == Inflater::State::done,
            "a message was cut or corrupt");
     };
-    // With context takeover a message can be read again only behind what was before it: so first all of them
-    // once, then the same as they are behind their own end.
+    // With context takeover a message can be inflated only after its predecessors: first all messages once,
+    // then the same ones compressed again after them.
     std::vector<std::vector<std::byte>> messages;
     for (const std::string& text : documents) read(deflated(deflate, text));
     for (const std::string& text : documents) messages.push_back(deflated(deflate, text));

@@ -14,7 +14,7 @@ bool Counted::wants(const std::string& path) const {
 void Counted::path(const std::string& name, std::size_t times, Body body) {
   if (!names_.empty()) ++found_;
   std::cout << name << ' ' << times << '\n';
-  body(2 * times);  // so that all memory is there, and every symbol is bound
+  body(2 * times);  // allocates all memory and binds all symbols
   CALLGRIND_START_INSTRUMENTATION;
   for (const std::size_t factor : {std::size_t{1}, std::size_t{2}}) {
     const std::string part = name + ' ' + std::to_string(factor * times);

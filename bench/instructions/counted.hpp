@@ -1,4 +1,4 @@
-// What counts a path's instructions: callgrind, which this program runs under.
+// Counts a path's instructions with callgrind, under which this program runs.
 #pragma once
 
 #include <cstddef>
@@ -9,21 +9,21 @@
 
 namespace duet_bench {
 
-/// Does something so many times; what it needs for it was made before, and is warm.
+/// Runs an operation `times` times; its resources were created before, and are warm.
 using Body = duet::Function<void(std::size_t times)>;
 
-/// The paths that were asked for: all, or those named.
+/// The requested paths: all, or those named.
 class Counted {
  public:
   explicit Counted(std::vector<std::string> names) : names_(std::move(names)) {}
 
   [[nodiscard]] bool wants(const std::string& path) const;
 
-  /// Has callgrind write down the instructions of `times` times, and of twice as many, so that their
-  /// difference is of `times` times and of nothing else.
+  /// Makes callgrind record the instructions of `times` operations, and of twice as many, so that the
+  /// difference is exactly the cost of `times` operations.
   void path(const std::string& name, std::size_t times, Body body);
 
-  /// Whether each name that was asked for was one.
+  /// Returns whether each requested name exists.
   [[nodiscard]] bool found_all() const { return names_.size() == found_; }
 
  private:

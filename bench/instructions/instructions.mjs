@@ -1,8 +1,8 @@
-// Counts the instructions of each hot path and holds them to the baseline.
+// Counts the instructions of each hot path and compares them with the baseline.
 //
 //   node instructions.mjs [--program PATH] [--baseline FILE] [--update] [path ...]
 //
-// Status 1 when a path takes more than the baseline allows, is not in it, or is in it alone; what takes less is told.
+// Exit status 1 if a path exceeds the baseline, or is in only one of the two; improvements are reported.
 // --update writes the baseline: commit it, and say why.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

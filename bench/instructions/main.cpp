@@ -1,4 +1,5 @@
-// duet_instructions [PATH ...]: does what instructions.mjs counts. Says what it has counted, a line each.
+// duet_instructions [PATH ...]: runs the operations for instructions.mjs. Prints the counted paths, one per
+// line.
 #include "counted.hpp"
 
 int main(int argc, char** argv) {

@@ -5,7 +5,7 @@
 
 namespace duet_bench {
 
-/// A count of something that did not happen would be worth nothing.
+/// A count of a failed operation would be meaningless.
 inline void need(bool condition, const char* what) {
   if (condition) return;
   std::fprintf(stderr, "duet_instructions: %s\n", what);

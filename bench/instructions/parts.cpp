@@ -1,4 +1,4 @@
-// The parts that look at every byte, without a network.
+// The parts that process every byte, without a network.
 #include <duet/utf8.hpp>
 
 #include <span>
@@ -30,7 +30,7 @@ void count_utf8(Counted& counted, const std::string& name, const std::string& te
   });
 }
 
-/// Frames of 64 bytes, 64 in each piece that the network gives.
+/// Frames of 64 bytes, 64 in each piece from the network.
 void count_reader(Counted& counted, const std::string& name, Opcode opcode) {
   if (!counted.wants(name)) return;
   // The reader unmasks in place: with a key of zeros the same bytes can be read again.

@@ -1,4 +1,4 @@
-// The other end of a loopback connection, on the same thread: it costs two system calls for many messages.
+// The peer of a loopback connection, on the same thread: it needs two system calls for many messages.
 #pragma once
 
 #include <duet/loop.hpp>
@@ -13,11 +13,11 @@ namespace duet_bench {
 
 class RawEnd {
  public:
-  /// Connects to a server of this loop and does the handshake.
+  /// Connects to a server of this loop and performs the handshake.
   static RawEnd client(duet::Loop& loop, std::uint16_t port);
 
   void send(std::string_view bytes);
-  /// Takes all that is there; how much it was.
+  /// Reads everything that is available. Returns the number of bytes.
   std::size_t drain();
 
  private:
@@ -28,12 +28,12 @@ class RawEnd {
   duet::detail::UniqueFd fd_;
 };
 
-/// A server of one connection, at a port of the system's choice.
+/// A server for one connection, on a port chosen by the system.
 class RawListener {
  public:
   RawListener();
   [[nodiscard]] std::string url() const { return "ws://127.0.0.1:" + std::to_string(port_); }
-  /// A client of this loop connects already; does the handshake.
+  /// Performs the handshake with a client of this loop that is already connecting.
   RawEnd accept(duet::Loop& loop);
 
  private:

@@ -15,7 +15,7 @@ namespace {
 
 using duet::detail::Opcode;
 
-// Messages that come or go in one piece, as under load they do.
+// The number of messages in one read or write, as under load.
 constexpr std::size_t batch = 64;
 
 struct Serving {
@@ -52,7 +52,7 @@ void count_receiving(Counted& counted, const std::string& name, std::size_t size
   });
 }
 
-/// One message in each turn of the loop: what a turn costs is in it.
+/// One message in each turn of the loop: the cost of a turn is included.
 void count_echo(Counted& counted) {
   if (!counted.wants("server-echo-64")) return;
   Serving here;
@@ -74,7 +74,7 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   Serving here;
   const std::string text = text_of(size);
   const std::size_t bytes = batch * frame(Opcode::text, text, nullptr).size();
-  // All of a batch in one turn of the loop, as answers to what one turn has brought.
+  // All messages of a batch in one turn of the loop, as answers to messages of one turn.
   const auto send_all = [&] {
     for (std::size_t i = 0; i < batch; ++i) here.connections[0].send_text(text);
   };
@@ -88,7 +88,7 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   });
 }
 
-/// Sixteen messages a turn, to a hundred subscribers each; counted are deliveries.
+/// Sixteen messages a turn, to a hundred subscribers each; deliveries are counted.
 void count_publishing(Counted& counted) {
   if (!counted.wants("server-publish-64")) return;
   constexpr std::size_t subscribers = 100, messages = 16;

@@ -170,7 +170,7 @@ ssize_t Connection::write() {
   return sendmsg(fd_, &message, MSG_NOSIGNAL);
 }
 
-// In the middle of a frame there is no room for another, and the server hears from us anyway.
+// In the middle of a frame no other can be sent, and the server receives data anyway.
 void Connection::answer_ping() {
   if (owed_ > 0 || state_ != State::open) return;
   constexpr std::string_view pong{"\x8a\x80\0\0\0\0", 6};

@@ -16,7 +16,7 @@
 
 namespace bench {
 
-/// One connection to the server: opens, sends messages out of the Frames, and reads what comes.
+/// One connection to the server: opens, sends messages from the Frames, and reads the answers.
 class Connection {
  public:
   enum class State : std::uint8_t { connecting, tls, answer, open, failed };
@@ -29,10 +29,10 @@ class Connection {
   /// Adds it to an epoll, with itself as the event's pointer.
   void watch(int poll);
 
-  /// For what epoll told. Gives how many messages have come; buffer is for the time of the call.
+  /// Handles epoll's events. Returns the number of received messages; `buffer` is used only during the call.
   unsigned on_events(std::uint32_t events, std::span<char> buffer);
 
-  /// Sends so many more messages, as far as the network takes them now, the rest later.
+  /// Sends this many more messages, as far as the socket takes them now, the rest later.
   void send(unsigned messages);
 
   [[nodiscard]] State state() const { return state_; }
@@ -41,8 +41,8 @@ class Connection {
   [[nodiscard]] std::uint64_t bytes_received() const { return bytes_received_; }
   void read_thoroughly(bool thorough) { reader_.thorough = thorough; }
 
-  std::deque<Nanoseconds> due;  ///< when the messages on their way were to be sent; the scenario's
-  std::size_t room = 0;         ///< the scenario's
+  std::deque<Nanoseconds> due;  ///< when the messages in flight were to be sent; used by the scenario
+  std::size_t room = 0;         ///< used by the scenario
 
  private:
   void on_connected();
@@ -64,9 +64,9 @@ class Connection {
   std::optional<Tls> tls_;
   Reader reader_;
   std::uint64_t bytes_received_ = 0;
-  std::size_t next_ = 0;    // frame to be owed
-  std::size_t cursor_ = 0;  // in the frames' bytes: what is sent next
-  std::size_t owed_ = 0;    // bytes from there on
+  std::size_t next_ = 0;    // the next frame to queue
+  std::size_t cursor_ = 0;  // the position in the frames' bytes of the next byte to send
+  std::size_t owed_ = 0;    // bytes to send from there on
   int fd_;
   int poll_ = -1;
   State state_ = State::connecting;

@@ -10,7 +10,7 @@ namespace bench {
 
 namespace {
 
-using Random = std::minstd_rand;  // its numbers are the standard's, on every machine
+using Random = std::minstd_rand;  // the standard specifies its numbers for every machine
 
 template <std::size_t N>
 std::string_view one_of(Random& random, const std::array<std::string_view, N>& words) {

@@ -15,7 +15,7 @@ struct Echo final : Handler {
   std::uint64_t messages = 0;
 };
 
-// Until the time is over and so many messages have come, but no longer than that.
+// Runs until the time has passed and `wanted` messages were received, but no longer than `longest`.
 bool run(Network& network, Echo& echo, double seconds, std::uint64_t wanted, double longest) {
   const Nanoseconds begin = now();
   const auto past = [begin](double time) { return now() - begin >= static_cast<Nanoseconds>(time * 1e9); };
@@ -37,7 +37,7 @@ nlohmann::json echo(const Options& options) {
 
   Echo echo;
   for (Connection* connection : busy) connection->send(options.depth);
-  // Each connection's first message is compared whole.
+  // The first message of each connection is compared completely.
   run(network, echo, options.warm_up, options.connections, 30);
   network.read_thoroughly(false);
   const std::uint64_t before = echo.messages;

@@ -8,7 +8,7 @@ namespace {
 
 struct Room {
   Connection* publisher = nullptr;
-  std::uint64_t missing = 0;  // deliveries of what was published last
+  std::uint64_t missing = 0;  // missing deliveries of the last publication
 };
 
 class FanOut final : public Handler {

@@ -15,8 +15,8 @@ constexpr std::size_t ring_size = 256 << 10;
 constexpr std::size_t most_frames = 1024;
 constexpr std::size_t corpus_size = 64;
 
-/// RFC 7692 section 7.2.1. Each by itself, which is allowed whatever was agreed on; with a window that
-/// everybody agrees on.
+/// RFC 7692 section 7.2.1. Each message is compressed separately, which every negotiation allows, with a
+/// window that everybody accepts.
 std::string deflated(std::string_view message) {
   z_stream stream{};
   deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -12, 8, Z_DEFAULT_STRATEGY);

@@ -9,8 +9,8 @@
 
 namespace bench {
 
-/// The messages of a measurement, and their frames as a client sends them (RFC 6455 section 5.2), made
-/// beforehand and one behind the other: a connection sends from here, round and round.
+/// The messages of a measurement, and their frames as a client sends them (RFC 6455 section 5.2), prepared in
+/// one sequence: a connection sends it repeatedly.
 class Frames {
  public:
   explicit Frames(const Options& options);

@@ -11,7 +11,7 @@ namespace bench {
 
 namespace {
 
-/// Connections that are renewed as soon as they are open.
+/// Connections that are replaced as soon as they are open.
 class Churn {
  public:
   explicit Churn(const Options& options) : options_(options), frames_(options), network_(options, frames_) {
@@ -21,7 +21,7 @@ class Churn {
   Churn(const Churn&) = delete;
   Churn& operator=(const Churn&) = delete;
 
-  /// For so long, and until so many were opened, but not longer than that. Gives how many were.
+  /// Runs for this time, and until `wanted` were opened, but no longer than `longest`. Returns their number.
   std::uint64_t run(double seconds, std::uint64_t wanted, double longest) {
     std::uint64_t count = 0;
     const Nanoseconds begin = now();
@@ -34,7 +34,7 @@ class Churn {
   [[nodiscard]] const Network& network() const { return network_; }
 
  private:
-  // From an address after the other, as the ports of one would run out.
+  // Uses many source addresses, as one does not have enough ports.
   std::unique_ptr<Connection> begin_one() {
     auto connection = std::make_unique<Connection>(options_, frames_, "/echo", made_++);
     connection->watch(poll_);

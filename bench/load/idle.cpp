@@ -6,7 +6,7 @@ namespace bench {
 
 namespace {
 
-constexpr std::size_t first_ones = 100;  // for which the server makes what it makes once
+constexpr std::size_t first_ones = 100;  // the server's one-time allocations are made for them
 
 struct Count final : Handler {
   void on_messages(Connection&, unsigned count) override { messages += count; }

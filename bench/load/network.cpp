@@ -33,7 +33,7 @@ Connection& Network::add(std::string path) {
 bool Network::open(std::size_t count, const std::string& path, std::vector<Connection*>& opened_ones) {
   const Nanoseconds deadline = now() + opening_time;
   const std::size_t begin = opened_ones.size();
-  std::size_t done = begin;  // all before are open
+  std::size_t done = begin;  // all before it are open
   Ignore ignore;
   while (done < begin + count && failure_.empty()) {
     while (opened_ones.size() < begin + count && opened_ones.size() - done < most_opening)

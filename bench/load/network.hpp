@@ -9,7 +9,7 @@
 
 namespace bench {
 
-/// What happens on the connections of a Network.
+/// Receives the events of a Network's connections.
 class Handler {
  public:
   virtual ~Handler() = default;
@@ -21,16 +21,16 @@ class Network {
  public:
   Network(const Options& options, const Frames& frames);
 
-  /// Begins to open one; it belongs to the network.
+  /// Starts opening a connection, which the network owns.
   Connection& add(std::string path);
 
-  /// Opens so many, not too many at once, and waits for them. False when one has failed.
+  /// Opens this many, with a limit on simultaneous ones, and waits for them. Returns false if one has failed.
   bool open(std::size_t count, const std::string& path, std::vector<Connection*>& opened);
 
-  /// Waits for what happens, no longer than this, and handles it.
+  /// Waits for events, no longer than this, and handles them.
   void turn(Handler& handler, int milliseconds);
 
-  /// Of the first connection that has failed.
+  /// Returns the first connection's failure.
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] std::uint64_t bytes_received() const;
   void read_thoroughly(bool thorough);

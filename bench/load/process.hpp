@@ -7,13 +7,14 @@ namespace bench {
 
 using Nanoseconds = std::int64_t;
 
-/// Of the monotonic clock.
+/// Returns the time of the monotonic clock.
 Nanoseconds now();
 
-/// What all threads of a process have used, also those that have ended; 0 for this one. -1 if there is none.
+/// Returns the CPU time of all threads of a process, including ended ones; 0 is this process. -1 if there is
+/// none.
 Nanoseconds cpu_time(int process);
 
-/// Resident memory in bytes.
+/// Returns the resident memory in bytes.
 std::size_t resident(int process);
 
 }  // namespace bench

@@ -17,7 +17,7 @@ struct Latencies final : Handler {
     }
   }
 
-  /// In microseconds; sorts them.
+  /// Returns microseconds; sorts them.
   double percentile(double part) {
     if (all.empty()) return 0;
     const auto nth = static_cast<std::size_t>(part * static_cast<double>(all.size() - 1));
@@ -28,8 +28,8 @@ struct Latencies final : Handler {
   std::vector<Nanoseconds> all;
 };
 
-/// Sends at even distances, never sleeping, as waking up late would be measured. What could not be sent in
-/// its time is sent as soon as it can, and its latency counts from its time.
+/// Sends at regular intervals and never sleeps, because late wake-ups would be measured. A delayed message is
+/// sent as soon as possible, and its latency counts from its scheduled time.
 std::uint64_t run(const Options& options, Network& network, Latencies& latencies,
                   const std::vector<Connection*>& connections, double seconds) {
   const auto count = static_cast<std::uint64_t>(options.rate * seconds);

@@ -85,7 +85,7 @@ bool Reader::begin_frame(const unsigned char* header) {
 
 void Reader::read_payload(std::string_view payload) {
   if (opcode_ > Opcode::close) return;
-  if (masked_) {  // whole bytes are compared where they are a peer's
+  if (masked_) {  // only a peer's messages are compared completely
     done_ += payload.size();
   } else if (compressed_) {
     inflate(payload);

@@ -12,21 +12,21 @@ struct z_stream_s;
 
 namespace bench {
 
-/// Reads what a server sends and compares it with what is to come: the messages in their order, each with its
-/// opcode, its whole length and the beginning of its bytes; all of them while `thorough`.
+/// Reads a server's messages and compares them with the expected ones, in order: the opcode, the length and
+/// the beginning of each; all bytes while `thorough`.
 class Reader {
  public:
-  /// `masked`: the frames are our own, come back from a server that knows of none.
+  /// `masked`: the frames are our own, echoed by a server that does not know frames.
   Reader(const Frames& frames, bool masked) : frames_(&frames), masked_(masked) {}
   Reader(Reader&&) noexcept;
   ~Reader();
 
-  /// Gives how many messages have become whole. What must not be makes failure() something.
+  /// Returns how many messages were completed. Sets failure() for unexpected data.
   unsigned read(std::string_view bytes);
 
   [[nodiscard]] const char* failure() const { return failure_; }
 
-  /// Whether a ping has come since this was asked last.
+  /// Returns whether a ping was received since the last call.
   bool pinged();
 
   bool thorough = true;
@@ -50,8 +50,8 @@ class Reader {
   const char* failure_ = nullptr;
   std::unique_ptr<z_stream_s, InflateEnd> inflater_;
   std::uint64_t rest_ = 0;  // of the frame's payload
-  std::size_t at_ = 0;      // which message
-  std::size_t done_ = 0;    // of its bytes
+  std::size_t at_ = 0;      // the message's index
+  std::size_t done_ = 0;    // its bytes so far
   std::array<unsigned char, 14> header_{};
   unsigned char header_size_ = 0;
   bool masked_;

@@ -9,7 +9,7 @@
 
 namespace bench {
 
-/// What has been used and done up to a moment.
+/// The resources used and the work done up to a moment.
 struct Snapshot {
   Nanoseconds time;
   Nanoseconds server;
@@ -19,7 +19,8 @@ struct Snapshot {
   static Snapshot take(const Options& options, const Network& network);
 };
 
-/// What `count` things between the two cost, and who was the bottleneck: who was busy all the time.
+/// Returns the cost of `count` operations between the two, and the bottleneck: the process that was busy all
+/// the time.
 nlohmann::json result(const Options& options, const Snapshot& begin, const Snapshot& end,
                       std::uint64_t count);
 

@@ -6,19 +6,19 @@
 
 namespace bench {
 
-/// Messages that come back, so many on their way at once on each connection.
+/// Echoed messages, with a fixed number in flight on each connection.
 nlohmann::json echo(const Options& options);
 
-/// Echoes begun at a fixed rate, however long the answers take: latency from when a message was to be sent.
+/// Echoes at a fixed rate, independent of the answers: latency is measured from the scheduled time.
 nlohmann::json echo_at_rate(const Options& options);
 
-/// Publishers whose messages the server sends to all connections of their room. Counted are deliveries.
+/// Publishers whose messages the server sends to all connections of their room. Deliveries are counted.
 nlohmann::json fan_out(const Options& options);
 
-/// Connections opened and cut, one after the other. Counted are connections.
+/// Connections opened and cut in sequence. Connections are counted.
 nlohmann::json handshakes(const Options& options);
 
-/// Connections that have had one message each and do nothing more: their memory and their CPU time.
+/// Connections that have exchanged one message each and are idle: their memory and their CPU time.
 nlohmann::json idle(const Options& options);
 
 }  // namespace bench

@@ -10,7 +10,7 @@ struct ssl_st;
 
 namespace bench {
 
-/// TLS over a socket. Whose certificate it is, is not looked at: this generator only talks to this machine.
+/// TLS over a socket. The certificate is not verified, because this generator only connects to this machine.
 class Tls {
  public:
   explicit Tls(int fd);
@@ -18,7 +18,7 @@ class Tls {
   /// 1: done; 0: later; -1: failed.
   int handshake();
 
-  /// As recv(2) and send(2): bytes; -1 for later; 0 when it is over.
+  /// As recv(2) and send(2): bytes; -1 for later; 0 at the end.
   ssize_t read(char* buffer, std::size_t size);
   ssize_t write(std::string_view bytes);
 

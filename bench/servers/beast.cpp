@@ -1,5 +1,5 @@
-// Boost.Beast on one io_context and one thread, asynchronous, as its examples are: read, write, read. Rooms
-// have a queue for each connection, as its chat example has.
+// Boost.Beast on one io_context and one thread, asynchronous, as in its examples: read, write, read. Rooms
+// have a queue for each connection, as in its chat example.
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
@@ -30,7 +30,7 @@ using Plain = tcp::socket;
 using Secure = beast::ssl_stream<tcp::socket>;
 using Message = std::shared_ptr<const std::string>;
 
-/// Whom a publisher sends to.
+/// A recipient of a publisher's messages.
 class Member {
  public:
   virtual ~Member() = default;
@@ -52,7 +52,7 @@ class Session final : public Member, public std::enable_shared_from_this<Session
     stream_.set_option(deflate);
     stream_.set_option(websocket::stream_base::timeout::suggested(beast::role_type::server));
     stream_.read_message_max(bench::max_message);
-    // By itself it sends frames of 4 KiB, and compresses into a buffer of that size.
+    // By default it sends frames of 4 KiB, and compresses into a buffer of that size.
     stream_.auto_fragment(false);
     if (arguments.deflate) stream_.write_buffer_bytes(64 << 10);
   }

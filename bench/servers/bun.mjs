@@ -1,4 +1,4 @@
-// Bun, whose server is uWebSockets inside; rooms are its own topics.
+// Bun, whose server is uWebSockets; rooms are its topics.
 import * as options from './options.mjs';
 
 const server = Bun.serve({

@@ -1,5 +1,5 @@
-// Plain libwebsockets, written as its examples are: a queue for each connection, one lws_write a callback,
-// and lws_callback_on_writable for the next. Over libuv, as its own poll() would not do for many connections.
+// Plain libwebsockets, as in its examples: a queue for each connection, one lws_write per callback, and
+// lws_callback_on_writable for the next. Over libuv, as its own poll() is too slow for many connections.
 #include <libwebsockets.h>
 
 #include <cstring>
@@ -13,7 +13,7 @@
 
 namespace {
 
-/// With room in front for the frame's header, which libwebsockets writes there.
+/// With space in front for the frame header that libwebsockets writes there.
 using Message = std::shared_ptr<std::string>;
 
 struct Session {

@@ -1,4 +1,4 @@
-// What every server of the bench is told, and how it says where it listens: see options.hpp.
+// The arguments of every benchmark server, and its output: see options.hpp.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -21,5 +21,5 @@ const { values } = parseArgs({
 export const { deflate } = values;
 export const tls = values.cert && { cert: readFileSync(values.cert), key: readFileSync(values.key) };
 
-/** The room of a path that begins so, or nothing. */
+/** Returns the room of a path with this prefix, or undefined. */
 export const room = (path, prefix) => (path.startsWith(prefix) ? path.slice(prefix.length) : undefined);

@@ -1,4 +1,4 @@
-// The kernel's own limit: a TCP server that sends back the bytes that it gets, whatever they mean.
+// The limit of the kernel: a TCP server that echoes all bytes.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -17,7 +17,7 @@ namespace {
 
 struct Echo {
   int fd = -1;
-  std::vector<std::byte> rest = {};  // got, and not yet taken by the network; nothing is read meanwhile
+  std::vector<std::byte> rest = {};  // received, and not yet taken by the socket; nothing is read meanwhile
 };
 
 constexpr std::size_t buffer_size = 256 << 10;

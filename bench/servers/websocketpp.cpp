@@ -1,4 +1,4 @@
-// websocketpp over Asio, with its configuration that logs nothing. Rooms are a loop over the handles.
+// websocketpp over Asio, configured without logs. Rooms are a loop over the handles.
 #include <websocketpp/config/asio.hpp>
 #include <websocketpp/extensions/permessage_deflate/disabled.hpp>
 #include <websocketpp/extensions/permessage_deflate/enabled.hpp>

@@ -1,4 +1,4 @@
-// npm ws. Rooms are what its documentation calls broadcasting: a loop over the clients.
+// npm ws. Rooms are implemented as its documentation implements broadcasting: a loop over the clients.
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { WebSocketServer } from 'ws';

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-/// The bytes as characters, unchecked; the other way is std::as_bytes.
+/// Returns a view of the bytes as characters, without a check. std::as_bytes is the reverse.
 inline std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

@@ -6,40 +6,42 @@
 
 namespace duet::detail {
 
-/// Counts the time in which a loop could not hear of what peers did: the application was in a callback, or
-/// polled seldom, or the system did not let the program run. Limits do not count it (limit.hpp).
+/// Counts the time in which a loop cannot notice what its peers do: a callback of the application is running,
+/// the application polls seldom, or the system has suspended the program. Limits do not count that time
+/// (limit.hpp).
 class Attention {
  public:
-  /// Where the program is busy for longer, or polls less often than this, it could not.
+  /// A callback or a pause between polls that is longer than this counts as missed time.
   static constexpr Time blink{100};
-  /// So late is the host's call where it should have come in time.
+  /// A call of the host that is later than this counts as missed time.
   static constexpr Time late{10};
 
-  /// There are such times. Without this call the host tells of everything at once, as in memory.
+  /// Enables the counting. Without this call the host reports everything at once, as in memory.
   void may_lapse() { may_lapse_ = true; }
 
-  /// From now to the next look the host calls when something comes, and at the latest at this time.
+  /// From now until the next look(), the host calls when something is received, and at this time at the
+  /// latest.
   void watch(Time until) { watched_ = until; }
 
-  /// The loop reads now what peers have sent.
+  /// The loop now reads what peers have sent.
   void look(Time now) {
     count(now);
     watched_ = Time::zero();
     in_calls_ = false;
   }
 
-  /// A callback of the application's begins. Looks at the clock only for the first since the last look.
+  /// A callback of the application begins. Reads the clock only for the first callback since the last look().
   void call_begins(const Transport& clock) {
     if (in_calls_ || !may_lapse_) return;
     look(clock.now());
     in_calls_ = true;
   }
-  /// No more callbacks for now.
+  /// The callbacks of this turn are done.
   void calls_end(const Transport& clock) {
     if (in_calls_) look(clock.now());
   }
 
-  /// All of it up to now.
+  /// Returns all missed time up to now.
   [[nodiscard]] Time missed(Time now) { return count(now), missed_; }
 
  private:
@@ -51,7 +53,7 @@ class Attention {
     seen_ = now;
   }
 
-  Time seen_{0};     // until then nothing has been missed that is not counted
+  Time seen_{0};     // all missed time before it is counted
   Time watched_{0};  // zero: the host does not call
   Time missed_{0};
   bool may_lapse_ = false;

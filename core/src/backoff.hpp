@@ -5,14 +5,14 @@
 
 namespace duet::detail {
 
-/// The pauses between attempts: exponential, with full jitter.
+/// The delays between attempts: exponential backoff with full jitter.
 class Backoff {
  public:
   using Time = std::chrono::milliseconds;
 
   Backoff(Time first, Time longest, std::uint64_t seed);
 
-  /// A random time between 0 and what doubles with every call, both included.
+  /// Returns a random time between 0 and a maximum, both included. The maximum doubles with every call.
   Time next();
   void reset() { most_ = first_; }
 

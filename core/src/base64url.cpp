@@ -34,7 +34,7 @@ std::optional<std::string> from_base64url(std::string_view text) {
     count += 6;
     if (count >= 8) bytes += static_cast<char>(bits >> (count -= 8) & 0xFF);
   }
-  // One spelling for each sequence of bytes: no digit too many, and zeros in what is left over.
+  // The encoding is unique: no superfluous digit, and zeros in the unused bits.
   if (count == 6 || (bits & ((1U << count) - 1)) != 0) return {};
   return bytes;
 }

@@ -6,10 +6,10 @@
 
 namespace duet::detail {
 
-/// Any bytes as letters, digits, '-' and '_', without padding (RFC 4648 section 5).
+/// Encodes bytes as letters, digits, '-' and '_', without padding (RFC 4648 section 5).
 [[nodiscard]] std::string to_base64url(std::string_view bytes);
 
-/// The bytes again; nothing if the text is not what to_base64url() gives.
+/// Decodes the text. Returns nullopt if it is not an output of to_base64url().
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace duet::detail

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-/// What an ASCII character may be part of. One table is smaller than the comparisons, and as plain.
+/// Classes of ASCII characters. One table is smaller than the comparisons.
 enum CharacterClass : std::uint8_t {
   digit = 1,
   hex_letter = 2,
@@ -37,13 +37,13 @@ constexpr auto classes = [] {
 
 }  // namespace characters
 
-/// Whether the character belongs to one of the classes, which are or-ed together.
+/// Returns whether the character belongs to one of the classes, which are combined with |.
 constexpr bool is_one_of(char c, int classes) {
   const auto byte = static_cast<unsigned char>(c);
   return byte < characters::classes.size() && (characters::classes[byte] & classes) != 0;
 }
 
-/// Behind the characters of these classes, in a text that a NUL ends.
+/// Returns the first position whose character is in none of these classes. The text is NUL-terminated.
 constexpr const char* skip(const char* at, int classes) {
   while (is_one_of(*at, classes)) ++at;
   return at;

@@ -46,7 +46,7 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
     result = Error::not_open_yet;
   } else if (state_ != ReadyState::open) {
     result = Error::already_closed;
-  } else if (socket_) {  // else it was lost on the way: its on_close is queued already
+  } else if (socket_) {  // else it was lost during this turn: its on_close is queued
     const std::size_t before = socket_->queued();
     const std::size_t after = before + payload.size() + message_overhead;
     if (before > 0 && after > options_.send_queue.max_size) {
@@ -68,11 +68,11 @@ Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
 
   const bool connecting = state_ == ReadyState::connecting;
   state_ = ReadyState::closing;
-  if (!socket_) return {};  // its end is queued already
-  if (connecting) {         // as the user has seen it: on_open may be queued
+  if (!socket_) return {};  // its end is queued
+  if (connecting) {         // the state that the user has seen: on_open may be queued
     finish(Cause::aborted);
   } else {
-    socket_->pause(false);  // to see the answer
+    socket_->pause(false);  // to read the peer's Close frame
     socket_->close(code, reason);
     allow(options_.timeouts.close);
   }
@@ -97,8 +97,8 @@ bool ClientCore::asked_for(std::string_view subprotocol) const {
 
 void ClientCore::on_event(const SocketEvent& event) {
   if (event.kind == SocketEvent::Kind::end) {
-    // Chromium passes on whatever code the server's Close frame had. One that RFC 6455 section 7.4.2 does not
-    // allow there is a violation of the protocol, on every target.
+    // Chromium reports any code that the server's Close frame had. A code that RFC 6455 section 7.4.2 does
+    // not allow in a frame is a protocol violation on every target.
     const bool valid = event.code == close_code::none || close_code::valid_on_the_wire(event.code);
     if (event.cause == Cause::handshake && !valid) return finish(Cause::protocol);
     return finish(event);
@@ -116,7 +116,7 @@ void ClientCore::on_event(const SocketEvent& event) {
 
 void ClientCore::finish(const SocketEvent& end) {
   loop_.stop(*this);
-  const std::unique_ptr<Socket> socket = std::move(socket_);  // the views in `end` may be the socket's
+  const std::unique_ptr<Socket> socket = std::move(socket_);  // the views in `end` may point into the socket
   submit(end);
 }
 
@@ -144,8 +144,8 @@ void ClientCore::queue(const SocketEvent& event) {
 void ClientCore::charge(std::ptrdiff_t size) {
   const std::ptrdiff_t before = std::exchange(waiting_, waiting_ + size);
   const auto most = static_cast<std::ptrdiff_t>(options_.limits.max_receive_queue);
-  const bool full = waiting_ > most && before > most / 2;  // a large message alone is none too many
-  // Only what comes is a reason to stop: what is left of an earlier attempt may still be over the limit.
+  const bool full = waiting_ > most && before > most / 2;  // a single large message never fills the queue
+  // Only received data stops reading: pending events of an earlier attempt may still exceed the limit.
   if (full == paused_ || (full && size < 0) || !socket_ || state_ == ReadyState::closing) return;
   paused_ = full;
   if (!socket_->pause(full) && full) hang_up(Cause::overflow, close_code::policy_violation);
@@ -162,7 +162,7 @@ bool ClientCore::enter(const SocketEvent& event) {
       if (state_ != ReadyState::connecting) return false;  // close() was called since
       state_ = ReadyState::open;
       was_open_ = true;
-      subprotocol_ = std::string(event.text());  // assigning the view would need more of the library
+      subprotocol_ = std::string(event.text());  // assigning the view would link more of the standard library
       return true;
     case SocketEvent::Kind::text:
     case SocketEvent::Kind::binary:

@@ -62,7 +62,7 @@ bool Ended::check(ClientWait& wait) {
   return true;
 }
 
-/// What the timer calls. One that goes without being called, with its loop, cancels who waits.
+/// The timer's function. If the loop destroys it uncalled, the waiting coroutine is cancelled.
 class Sleep::Alarm {
  public:
   Alarm(Sleep& sleep, Coroutine& waiter) : sleep_(&sleep), waiter_(&waiter) {}

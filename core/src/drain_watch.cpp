@@ -11,7 +11,7 @@ namespace duet {
 namespace detail {
 
 namespace {
-// How often a host that tells nobody is looked at: browsers let a timer fire no more often.
+// The polling interval on hosts that do not report a drained queue: browsers do not run timers more often.
 constexpr Time look_again{4};
 }  // namespace
 
@@ -28,7 +28,7 @@ void DrainWatch::check() {
   if (client_.queued() > client_.options().send_queue.high_water_mark) arm();
 }
 
-// Of what is kept for a connection that is not open yet, no backend knows.
+// Backends do not know the messages that are queued before the connection is open.
 void DrainWatch::arm() {
   if (client_.state() == ReadyState::open && client_.socket() && !std::exchange(armed_, true)) watch();
 }
@@ -54,7 +54,7 @@ bool DrainWatch::has_drained() {
 
 bool DrainWatch::on_delivery(const SocketEvent& event, Closed* closed, bool) {
   if (closed) rest();
-  // Also an occasion to look: in a hidden tab timers are late, and messages are not.
+  // Polls here too: in a hidden tab, timers are late and messages are not.
   if (looks_) fire();
   if (event.kind != SocketEvent::Kind::drained) return false;
   if (!has_drained()) return true;

@@ -7,8 +7,8 @@
 
 namespace duet::detail {
 
-/// Client::on_drain: from a send() above the high-water mark to the next time that no more than the low mark
-/// waits, the backend watches; where it cannot, this looks again and again.
+/// Client::on_drain. After a send() above the high-water mark, the backend reports when the send queue is
+/// down to the low-water mark. On hosts that cannot report it, a timer polls.
 class DrainWatch final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
@@ -19,11 +19,11 @@ class DrainWatch final : public ClientFeature, private Timer {
 
   Slot slot;
 
-  /// Starts to watch if more than the high-water mark waits.
+  /// Starts watching if the send queue exceeds the high-water mark.
   void check();
 
-  /// What is to be asked when a drained event is delivered: false when more was sent since, and it comes
-  /// again.
+  /// Called when a drained event is delivered. Returns false if more was sent since; then another event
+  /// follows.
   bool has_drained();
 
  private:
@@ -36,8 +36,8 @@ class DrainWatch final : public ClientFeature, private Timer {
   void rest();
 
   ClientCore& client_;
-  bool armed_ = false;  // a drained event is owed
-  bool looks_ = false;  // and not by the backend
+  bool armed_ = false;  // a drained event is due
+  bool looks_ = false;  // a timer polls, not the backend
 };
 
 }  // namespace duet::detail

@@ -9,31 +9,31 @@ std::string_view describe(Error error) {
   switch (error) {
     case Error::bad_url: return "the URL is not an absolute ws:// or wss:// URL";
     case Error::bad_subprotocol: return "a subprotocol is not a token of letters, digits and !#$%&'*+-.^_`|~";
-    case Error::duplicate_subprotocol: return "a subprotocol is asked for twice";
+    case Error::duplicate_subprotocol: return "a subprotocol is listed twice";
     case Error::already_connected: return "the client is connected or connecting already";
     case Error::bad_token: return "the token is empty or longer than 4096 bytes";
     case Error::not_open_yet: return "the connection is not open yet";
     case Error::already_closed: return "the connection is closed or closing";
     case Error::not_utf8: return "the text is not UTF-8";
-    case Error::queue_full: return "too much is waiting to be sent already";
-    case Error::message_unfinished: return "a message that is sent in parts is not finished yet";
+    case Error::queue_full: return "the send queue is full";
+    case Error::message_unfinished: return "a message in parts is not finished yet";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
     case Error::bad_header: return "a request header is malformed, or belongs to the handshake";
     case Error::bad_proxy: return "the proxy is not an http:// URL";
     case Error::bad_pin: return "a pinned key is not sha256/ and 32 bytes in base64";
-    case Error::bad_topic: return "this is no name of a topic";
+    case Error::bad_topic: return "this is not a valid topic name";
     case Error::too_many_topics: return "the connection is subscribed to too many topics already";
-    case Error::bad_route: return "this is no pattern of paths";
+    case Error::bad_route: return "this is not a valid route pattern";
     case Error::bad_status: return "the HTTP status is not one to answer with here";
-    case Error::already_listening: return "the server listens already";
+    case Error::already_listening: return "the server is already listening";
     case Error::port_in_use: return "the port is in use";
-    case Error::address_unavailable: return "the address is not one of this machine";
-    case Error::bad_limit: return "a limit is outside of its range";
-    case Error::permission_denied: return "the system does not allow it";
-    case Error::missing_file: return "a file or folder is not there";
+    case Error::address_unavailable: return "the address is not available on this machine";
+    case Error::bad_limit: return "a limit is out of range";
+    case Error::permission_denied: return "the system denied permission";
+    case Error::missing_file: return "a file or folder does not exist";
     case Error::bad_certificate: return "the certificate or key cannot be used";
-    case Error::system_failure: return "the operating system refused";
+    case Error::system_failure: return "a system resource is not available";
   }
   return "no error";
 }
@@ -91,21 +91,21 @@ std::string Closed::message() const {
 std::string_view describe(Cause cause) {
   switch (cause) {
     case Cause::handshake: return "the connection was closed";
-    case Cause::aborted: return "it was closed before it was open";
+    case Cause::aborted: return "the connection was closed before it was open";
     case Cause::timeout: return "the peer did not answer in time";
     case Cause::too_big: return "the peer sent a message that is too big";
-    case Cause::overflow: return "messages came faster than the program took them";
-    case Cause::unreachable: return "the connection could not be made";
+    case Cause::overflow: return "the receive queue is full";
+    case Cause::unreachable: return "the connection failed";
     case Cause::dns: return "the host was not found";
     case Cause::tcp: return "the host cannot be reached";
-    case Cause::tls: return "no secure connection could be made";
+    case Cause::tls: return "the TLS connection failed";
     case Cause::http: return "the server does not accept WebSocket connections here";
-    case Cause::subprotocol: return "the server did not choose a subprotocol that was asked for";
-    case Cause::proxy: return "the proxy did not make the connection";
+    case Cause::subprotocol: return "the server did not choose an offered subprotocol";
+    case Cause::proxy: return "the proxy did not open the connection";
     case Cause::lost: return "the connection was lost";
-    case Cause::protocol: return "the peer broke the WebSocket protocol";
+    case Cause::protocol: return "the peer violated the WebSocket protocol";
   }
-  return "the cause is not known";
+  return "the cause is unknown";
 }
 
 std::string_view to_string(Cause cause) {

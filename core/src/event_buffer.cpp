@@ -33,7 +33,7 @@ bool EventBuffer::on_delivery(const SocketEvent& event, Closed* closed, bool) {
   using Kind = SocketEvent::Kind;
   Event kept;
   if (closed) {
-    if (out_of_memory_) {  // the end may have been on its way already
+    if (out_of_memory_) {  // the end may have been queued before the allocation failed
       closed->code = close_code::too_big;
       closed->was_clean = false;
       closed->cause = Cause::too_big;
@@ -67,7 +67,7 @@ void EventBuffer::keep(Event event) {
   client_.charge(size);
 }
 
-// In state closed it ends the waiting for another attempt, if there is one to wait for.
+// In state closed this cancels the next reconnect attempt, if there is one.
 bool EventBuffer::on_close() {
   if (client_.state() == ReadyState::closed && ended_ && ended_->retry_in) {
     ended_->retry_in.reset();
@@ -98,7 +98,8 @@ void EventBuffer::skip_to_open() {
 
 void EventBuffer::check_drain() { FeatureList::get<DrainWatch>(client_).check(); }
 
-// A coroutine that goes on may add waits, remove others, and destroy the client: then nobody else goes on.
+// A resumed coroutine may add waits, remove others and destroy the client. If it destroys the client, no
+// other coroutine is resumed.
 void EventBuffer::wake() {
   for (std::size_t i = 0; i < waits_.size() && !client_.is_abandoned();) {
     ClientWait* const wait = waits_[i];

@@ -14,40 +14,40 @@ namespace duet::detail {
 
 class ClientWait;
 
-/// Keeps the events of a client for who asks for them: Client::next(), and coroutines.
+/// Buffers the events of a client for Client::next() and for coroutines.
 class EventBuffer final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
   static constexpr int rank = 2;
 
   explicit EventBuffer(ClientCore& client);
-  /// Cancels the coroutines that wait.
+  /// Cancels the waiting coroutines.
   ~EventBuffer() override;
 
   std::optional<Event> next();
 
-  // For coroutines.
+  // Used by coroutines.
   void add(ClientWait& wait) { waits_.push_back(&wait); }
   void remove(const ClientWait& wait) { std::erase(waits_, &wait); }
-  /// Forgets what came before the connection that is open now.
+  /// Discards the events before the connection that is open now.
   void skip_to_open();
-  /// How the newest attempt ended; nothing if it has not, or before this was there.
+  /// Returns how the newest attempt ended; nullopt if it has not ended, or ended before this object existed.
   [[nodiscard]] const std::optional<Closed>& ended() const { return ended_; }
-  /// Asks that on_drain's event be owed if it is time for that.
+  /// Makes a drained event due if the send queue exceeds the high-water mark.
   void check_drain();
 
  private:
   void on_connect(std::string_view url) override;
   bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
-  /// No message is taken after it.
+  /// Discards pending messages: none is delivered after close().
   bool on_close() override;
-  /// After a close() that ended the waiting for another attempt: nothing else will tell the coroutines.
+  /// Runs after a close() that cancelled a reconnect attempt: no event will resume the coroutines.
   void fire() override { wake(); }
 
   void keep(Event event);
-  /// Of an attempt whose message found no memory nothing is kept but its end.
+  /// The allocation for a message failed: only the end of this attempt is kept.
   void run_out();
-  /// Those go on for whom the wait is over.
+  /// Resumes the coroutines whose wait has ended.
   void wake();
   [[nodiscard]] bool anyone_drains() const;
 
@@ -58,7 +58,7 @@ class EventBuffer final : public ClientFeature, private Timer {
 
   ClientCore& client_;
   std::deque<Waiting> waiting_;
-  std::size_t opens_ = 0;  // among what waits
+  std::size_t opens_ = 0;  // among the pending events
   std::optional<Closed> ended_;
   bool out_of_memory_ = false;
   std::vector<ClientWait*> waits_;

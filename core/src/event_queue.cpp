@@ -10,7 +10,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Copies what is viewed to `to` and points the view at the copy.
+/// Copies the viewed data to `to` and points the view at the copy.
 template <class View>
 void keep(View& view, void* to) {
   if (!view.empty()) std::memcpy(to, view.data(), view.size());

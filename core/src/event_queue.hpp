@@ -6,21 +6,21 @@ namespace duet::detail {
 
 class ClientCore;
 
-/// A SocketEvent that waits for its client: with a copy of what it is about, in one allocation.
+/// A SocketEvent that is queued for its client, with a copy of its data in the same allocation.
 struct QueuedEvent {
   QueuedEvent* next = nullptr;
-  ClientCore* client;  // null once that client is gone
-  SocketEvent event;   // its views are into the bytes behind this struct
+  ClientCore* client;  // null once that client is destroyed
+  SocketEvent event;   // its views point to the bytes behind this struct
 
-  /// Owned by the caller; give it to EventQueue or to destroy(). Null when there is no memory for a
-  /// message; for less than that the program ends, as with `new`.
+  /// Owned by the caller; pass it to EventQueue or to destroy(). Returns null if the allocation for a message
+  /// fails. If the allocation for anything smaller fails, the program ends, as with `new`.
   static QueuedEvent* copy(ClientCore* client, const SocketEvent& event);
   static void destroy(QueuedEvent* event);
-  /// What a copy of the event takes, in bytes.
+  /// Returns the size of a copy of the event, in bytes.
   static std::ptrdiff_t size(const SocketEvent& event);
 };
 
-/// First in, first out, over all clients of a loop, so that their events keep their order among each other.
+/// A FIFO queue of the events of all clients of a loop. It keeps their order.
 class EventQueue {
  public:
   EventQueue() = default;
@@ -29,14 +29,14 @@ class EventQueue {
   ~EventQueue();
 
   void push(QueuedEvent* event);
-  /// Null when empty. Owned by the caller.
+  /// Removes the oldest event; null when empty. Owned by the caller.
   QueuedEvent* pop();
   [[nodiscard]] bool empty() const { return !first_; }
   /// The oldest; null when empty.
   [[nodiscard]] QueuedEvent* first() const { return first_; }
   /// The newest; null when empty.
   [[nodiscard]] const QueuedEvent* last() const { return last_; }
-  /// What is queued for this client will not be delivered.
+  /// Drops the events of this client: they will not be delivered.
   void forget(const ClientCore* client);
 
  private:

@@ -9,13 +9,13 @@
 
 namespace duet::detail {
 
-/// The features of one client, one of a class, as one feature. They are asked in the order of their ranks,
-/// lowest first: who keeps the connection before who tells the user. One may be added while another is asked;
-/// none goes before the client does.
+/// The features of one client as one feature, at most one of each class. They are called in ascending order
+/// of rank: features that keep the connection before features that deliver to the user. A feature may be
+/// added while another is being called; none is removed before the client is destroyed.
 class FeatureList final : public ClientFeature {
  public:
-  /// The client's hook of this class; made if there is none yet. The address of `Hook::kind`, a static char,
-  /// tells the class; `Hook::rank` is a number.
+  /// Returns the client's feature of this class, and creates it first if necessary. The address of
+  /// `Hook::kind`, a static char, identifies the class; `Hook::rank` is a number.
   template <class Hook>
   static Hook& get(ClientCore& client) {
     if (!client.features()) client.features() = std::make_unique<FeatureList>();
@@ -36,7 +36,7 @@ class FeatureList final : public ClientFeature {
   bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
   bool on_close() override;
 
-  /// Asks each until one says true.
+  /// Calls each feature until one returns true.
   template <class Ask>
   bool any(Ask ask) {
     for (std::size_t i = 0; i < list_.size(); ++i)

@@ -9,15 +9,16 @@ namespace duet::detail {
 
 namespace {
 
-// Each of these reads a text that a NUL ends. As NUL is part of nothing, none looks for the end, and the
-// place that is read is one pointer. They return the place behind what they read, null if it is not there.
+// These functions read a NUL-terminated text. No production accepts NUL, so none of them checks for the end,
+// and the position is a single pointer. They return the position after what they read, or null if it does not
+// match.
 
 constexpr std::uint64_t too_large = std::uint64_t{1} << 32;
 
 int hex_value(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
-/// One number of an IPv4 address: "0x" begins a hexadecimal one, "0" an octal one. `value` is larger than any
-/// address if the number is.
+/// Reads one number of an IPv4 address: "0x" begins a hexadecimal one, "0" an octal one. If the number is too
+/// large, `value` is larger than any address.
 const char* read_number(const char* at, std::uint64_t& value, bool& is_plain) {
   int base = 10;
   if (*at == '0' && is_one_of(at[1], digit | letter)) {
@@ -35,12 +36,12 @@ const char* read_number(const char* at, std::uint64_t& value, bool& is_plain) {
   return at;
 }
 
-/// Labels with dots between them, and perhaps one at the end. If the last label is a number they are an IPv4
-/// address ("ends in a number checker"); `is_plain` if that has its usual form.
+/// Reads labels with dots between them, and possibly a dot at the end. If the last label is a number, they
+/// are an IPv4 address ("ends in a number checker"); `is_plain` tells whether it has its usual form.
 const char* read_labels(const char* at, Host& host, bool& is_plain) {
   int labels = 0;
   bool all_numbers = true;
-  bool all_bytes = true;  // but for the last
+  bool all_bytes = true;  // except the last
   bool is_numeric = false;
   std::uint64_t address = 0;
   std::uint64_t last = 0;
@@ -71,8 +72,8 @@ const char* read_labels(const char* at, Host& host, bool& is_plain) {
   return at;
 }
 
-/// Groups of hexadecimal digits, one "::" at most, an IPv4 address in its usual form at the end at most (RFC
-/// 4291 section 2.2), up to and with the bracket.
+/// Reads an IPv6 address (RFC 4291 section 2.2) up to and including the bracket: groups of hexadecimal
+/// digits, at most one "::", and at the end possibly an IPv4 address in its usual form.
 const char* read_ipv6(const char* at, Host& host) {
   std::size_t groups = 0;
   std::size_t gap = 9;  // none

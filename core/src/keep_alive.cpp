@@ -18,7 +18,7 @@ namespace detail {
 
 namespace {
 
-/// Asks a silent server for a sign of life, and loses it when none comes.
+/// Sends a ping to a silent server, and ends the connection if there is no answer.
 class KeepAlive final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
@@ -41,15 +41,15 @@ class KeepAlive final : public ClientFeature, private Timer {
 
   ClientCore& client_;
   std::optional<KeepAliveOptions> options_;  // nullopt: off, from the next connection on
-  Limit limit_;                              // from the question to the answer
-  bool agreed_ = false;                      // the server answers messages
-  bool watches_ = false;                     // it would be missed
+  Limit limit_;                              // from the ping to the answer
+  bool agreed_ = false;                      // the server answers keep-alive messages
+  bool watches_ = false;                     // a dead server would be noticed
   bool heard_ = false;                       // since the timer fired last
   bool asked_ = false;
 };
 
-// Offers each of the application's subprotocols a second time, behind all others: a server that chooses the
-// first one it is offered does not choose what it does not know.
+// Offers each of the application's subprotocols a second time, with the keep-alive suffix, after all others:
+// a server that chooses the first subprotocol of the list does not choose one that it does not know.
 void KeepAlive::on_connect(std::string_view) {
   stop();
   if (!options_) return;
@@ -73,7 +73,7 @@ void KeepAlive::opened() {
   agreed_ = chosen.ends_with(wire::alive_suffix);
   if (agreed_)
     client_.set_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
-  // It may be lost already, with its end queued.
+  // The connection may be lost already, with its end queued.
   watches_ = options_ && client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
   if (watches_) client_.loop().start(*this, options_->interval);
 }

@@ -13,8 +13,7 @@ void Limit::start(Time length, Time missed, const Outflow& out) {
   excuses_ = 0;
 }
 
-// A peer that takes only as much as fits the limit at the least rate does not extend it: it had time to
-// answer.
+// Data that fits the limit at the least rate does not extend it: the peer had time to take it and to answer.
 bool Limit::progressed(const Outflow& out) {
   const std::uint64_t enough = taken_ + least_rate * static_cast<std::uint64_t>(length_.count());
   if (enough >= end_ || out.taken < enough) return false;

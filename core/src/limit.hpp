@@ -4,23 +4,22 @@
 
 namespace duet::detail {
 
-/// A time limit on what a peer has to do, with one rule for all of them on all hosts
-/// (docs/decisions/0023-time-limits.md). When the time is over, the limit is extended
-/// - by its whole length while the peer still takes what it has to have before it can answer, at `least_rate`
-///   or faster;
-/// - by the time in which the loop could not have heard of an answer (attention.hpp), `most_excuses` times
-/// and
-///   by no more than its length.
+/// A time limit for the peer, with the same rule for all limits on all hosts
+/// (docs/decisions/0023-time-limits.md). When the time has passed, the limit is extended
+/// - by its whole length, if the peer still takes the data that it needs before it can answer, at
+///   `least_rate` or faster;
+/// - by the time in which the loop could not have noticed an answer (attention.hpp), at most `most_excuses`
+///   times, and by no more than its length.
 class Limit {
  public:
-  /// In bytes for each millisecond of the limit. A peer that takes less counts as one that takes nothing.
+  /// In bytes per millisecond of the limit. A peer that takes less counts as one that takes nothing.
   static constexpr std::uint64_t least_rate = 1;
   static constexpr int most_excuses = 2;
 
-  /// Begins now. `missed`: see LoopCore. What has been queued by now is what the peer has to have.
+  /// Starts the limit now. `missed`: see LoopCore. The peer has to take all data that is queued now.
   void start(Time length, Time missed, const Outflow& out);
 
-  /// The time is over. Returns how much more the peer has from now on: zero if it has had enough.
+  /// The time has passed. Returns the extension; zero if the limit has expired.
   [[nodiscard]] Time extension(Time missed, const Outflow& out);
 
  private:
@@ -28,8 +27,8 @@ class Limit {
 
   Time length_{0};
   Time missed_{0};           // by the loop when this period began
-  std::uint64_t end_ = 0;    // what the peer has to have
-  std::uint64_t taken_ = 0;  // what it had when this period began
+  std::uint64_t end_ = 0;    // the data that the peer has to take ends here
+  std::uint64_t taken_ = 0;  // taken when this period began
   int excuses_ = 0;
 };
 

@@ -9,8 +9,8 @@ namespace duet::detail {
 
 LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 
-// What was never called goes first, as it may own clients; then the connections that only the transport
-// keeps.
+// Timers and posted functions are destroyed first, as they may own clients. Then the connections that only
+// the transport still keeps are destroyed.
 LoopCore::~LoopCore() {
   attention_ = {};
   while (Timer* timer = timers_.take_due(never)) timer->drop();
@@ -52,7 +52,7 @@ void LoopCore::finish_turn() {
   attention_.calls_end(*transport_);
   transport_->flush();
   update_wake_time();
-  // Events that callbacks queued meanwhile wait for the next turn, so that poll() always ends.
+  // Events that callbacks queued meanwhile are delivered in the next turn, so that poll() always returns.
   if (!queue_.empty() || posted_.load()) transport_->wake();
 }
 
@@ -80,7 +80,7 @@ void LoopCore::post(Function<void()> fn) {
   Task* const task = new Task{nullptr, std::move(fn), Task::finish_all};
   do task->next = newest;
   while (!posted_.compare_exchange_weak(newest, task));
-  // Only the first of a burst pays for the wake-up. From here on the task may be done and gone.
+  // Only the first task of a burst pays for the wake-up. From here on the task may have run and been deleted.
   if (!newest) transport_->wake();
 }
 
@@ -104,7 +104,8 @@ void LoopCore::finish_posted(bool call) {
 }
 
 void LoopCore::start(Timer& timer, Time delay) {
-  // A clock in whole milliseconds may be about to tick: one more keeps the promise "not before".
+  // The clock counts whole milliseconds and may be about to tick. One more millisecond keeps the promise "not
+  // before".
   const Time soonest = transport_->now() + Time(1);
   timers_.start(timer, delay < never - soonest ? soonest + delay : never);
   update_wake_time();

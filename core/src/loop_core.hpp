@@ -12,7 +12,8 @@
 
 namespace duet::detail {
 
-/// What a Loop is made of: the queue of events, the timers, what other threads posted, and the transport.
+/// The implementation of Loop: the event queue, the timers, the functions posted by other threads, and the
+/// transport.
 class LoopCore {
  public:
   LoopCore();
@@ -21,9 +22,9 @@ class LoopCore {
 
   static LoopCore& of(Loop& loop) { return *loop.core_; }
 
-  /// One turn: network, events, timers, posted functions. Does nothing when called from inside itself.
+  /// Runs one turn: network, events, timers, posted functions. Does nothing when called from inside a turn.
   void turn();
-  /// A turn that delivers events only until so much time has passed, but one.
+  /// Runs a turn that delivers at least one event, and more until this much time has passed.
   void turn_within(Time budget);
   void run();
   void stop();
@@ -31,33 +32,33 @@ class LoopCore {
   TimerId after(Time delay, Function<void()> fn);
   void cancel(TimerId id);
 
-  /// The timer fires in a turn, not before `delay` has passed.
+  /// Starts the timer. It fires in a turn, not before `delay` has passed.
   void start(Timer& timer, Time delay);
   void stop(Timer& timer);
 
-  /// Something is going on that run() has to wait for: a connection, a listening server.
+  /// Counts an activity that run() has to wait for: a connection, a listening server.
   void ref() { ++refs_; }
   void unref() { --refs_; }
   [[nodiscard]] bool busy();
   [[nodiscard]] bool stopped() const { return stopped_; }
 
-  /// Delivers a copy of the event by the next turn at the latest.
-  /// False when there is no memory for the copy of a message.
+  /// Queues a copy of the event, which is delivered by the next turn at the latest. Returns false if the
+  /// allocation for a message fails.
   [[nodiscard]] bool enqueue(ClientCore* client, const SocketEvent& event);
   void forget(const ClientCore* client) { queue_.forget(client); }
 
-  /// What is queued for a client counts for its ClientOptions::max_receive_queue from now on. Only programs
-  /// that poll ask for it, and are linked with it: where the host calls, events do not wait.
+  /// From now on, queued events count for their client's ClientOptions::max_receive_queue. Only programs that
+  /// poll call this and link it: where the host calls, events are not queued.
   void weigh_queued();
   void weigh(ClientCore& client, std::ptrdiff_t size) const {
     if (weigh_) weigh_(client, size);
   }
 
-  /// Whether a backend's event may go straight to the user, without a copy: in a turn, outside of callbacks
-  /// and with nothing queued before it. CallbackScope marks the callbacks.
+  /// Returns whether a backend's event may be delivered directly, without a copy: in a turn, outside of
+  /// callbacks and with an empty queue. CallbackScope marks the callbacks.
   [[nodiscard]] bool may_deliver() const { return in_turn_ && !in_callback_ && queue_.empty(); }
 
-  /// Whether a turn is under way, which will end with Transport::flush().
+  /// Returns whether a turn is running, which will end with Transport::flush().
   [[nodiscard]] bool in_turn() const { return in_turn_; }
   [[nodiscard]] bool in_callback() const { return in_callback_; }
 
@@ -76,7 +77,7 @@ class LoopCore {
     bool outer_;
   };
 
-  /// For a backend whose host delivers events by itself: while one lives, they count as part of a turn.
+  /// For a backend whose host delivers events by itself: during its lifetime, they count as part of a turn.
   class TurnScope {
    public:
     explicit TurnScope(LoopCore& loop) : loop_(loop) { loop_.in_turn_ = true; }
@@ -90,9 +91,9 @@ class LoopCore {
 
   Transport& transport() { return *transport_; }
 
-  /// For a transport.
+  /// Used by transports.
   [[nodiscard]] Attention& attention() { return attention_; }
-  /// For limits: see Attention.
+  /// Used by limits: see Attention.
   [[nodiscard]] Time missed() { return attention_.missed(transport_->now()); }
 
  private:
@@ -102,13 +103,14 @@ class LoopCore {
   void fire_timers();
   void update_wake_time();
 
-  /// What another thread posted.
+  /// A function that another thread posted.
   struct Task {
     Task* next;  // posted before it
     Function<void()> fn;
-    void (*finish)(Task* newest, bool call);  // finish_all, so that it is linked only where something posts
+    void (*finish)(Task* newest, bool call);  // finish_all, through a pointer so that it is linked only in
+                                              // programs that post
 
-    /// Calls the functions of the list, if so told, oldest first, and deletes them.
+    /// Deletes the tasks of the list, oldest first. With `call`, calls each before.
     static void finish_all(Task* newest, bool call);
   };
   void finish_posted(bool call);
@@ -117,14 +119,15 @@ class LoopCore {
   void (*weigh_)(ClientCore& client, std::ptrdiff_t size) = nullptr;
   TimerQueue timers_;
   TimerId last_timer_id_ = 0;
-  std::atomic<Task*> posted_ = nullptr;  // any thread puts one in front; the loop's thread takes them all
+  std::atomic<Task*> posted_ = nullptr;  // any thread pushes to the front; the loop's thread takes all
   Attention attention_;
   Time wake_time_ = never;
   int refs_ = 0;
   bool in_turn_ = false;
   bool in_callback_ = false;
   bool stopped_ = false;
-  // Owned; it goes before the rest. Constant, because until it has gone its threads may post, and look here.
+  // Owned, and destroyed before the other members. The pointer is constant, because the transport's threads
+  // may post, and read it, until the transport is destroyed.
   Transport* const transport_;
 };
 

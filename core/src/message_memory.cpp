@@ -6,11 +6,11 @@ namespace duet::detail {
 
 namespace {
 
-// For the end of the connection, and for what the program does when it hears of it.
+// For closing the connection, and for the program's reaction to it.
 constexpr std::size_t spare = 64 << 10;
 
 bool has(std::size_t size) {
-  void* const volatile memory = std::malloc(size);  // volatile: a compiler may leave out what nobody uses
+  void* const volatile memory = std::malloc(size);  // volatile: a compiler may remove an unused allocation
   std::free(memory);
   return memory != nullptr;
 }

@@ -4,12 +4,12 @@
 
 namespace duet::detail {
 
-/// Memory for a copy of a message, whose size is the peer's choice: null where there is none, or where hardly
-/// any would be left to tell of that. From malloc, because Emscripten's operator new ends a program without
-/// exceptions, also the one that should return null. The caller frees it with std::free().
+/// Allocates memory for a copy of a message, whose size the peer chooses. Returns null if there is none, or
+/// hardly any would be left to report that. Uses malloc, because Emscripten's operator new ends a program
+/// without exceptions, even the nothrow version. The caller frees it with std::free().
 [[nodiscard]] void* message_memory(std::size_t size);
 
-/// Whether a std::string of so many bytes would find memory, and then as much as an event needs.
+/// Returns whether there is memory for a std::string of this many bytes, and then for an event.
 [[nodiscard]] bool has_message_memory(std::size_t size);
 
 }  // namespace duet::detail

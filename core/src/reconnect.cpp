@@ -24,7 +24,7 @@ std::uint64_t random_seed() {
   return std::uint64_t{device()} << 32 | device();
 }
 
-/// Connects a client again, and keeps what it sends meanwhile.
+/// Reconnects a client, and queues the messages that it sends while it is offline.
 class Reconnector final : public ClientFeature, private Timer {
  public:
   static constexpr char kind = 0;
@@ -62,7 +62,7 @@ class Reconnector final : public ClientFeature, private Timer {
   std::size_t queued_bytes_ = 0;
   unsigned failed_ = 0;  // attempts in a row
   Time opened_ = never;
-  bool waiting_ = false;  // for the next attempt; holds the loop
+  bool waiting_ = false;  // for the next attempt; refs the loop
 };
 
 void Reconnector::set(ReconnectOptions options) {
@@ -119,7 +119,8 @@ void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
     backoff_->reset();
   }
   if (!retries(closed)) return;
-  // The random pause comes on top, so that all who were told the same do not come back as one wave.
+  // The random delay is added, so that clients that received the same Retry-After do not reconnect all at
+  // once.
   closed.retry_in = backoff_->next() + std::min<Time>(asked_for, options_.longest_retry_after);
   waiting_ = true;
   client_.loop().ref();
@@ -127,7 +128,7 @@ void Reconnector::plan_retry(Closed& closed, std::chrono::seconds asked_for) {
 }
 
 bool Reconnector::retries(const Closed& closed) {
-  if (url_.empty()) return false;  // the attempt had begun before set_reconnect()
+  if (url_.empty()) return false;  // the attempt began before set_reconnect()
   if (failed_++ >= options_.max_retries) return false;
   return options_.should_retry ? options_.should_retry(closed) : is_worth_retrying(closed);
 }
@@ -165,7 +166,7 @@ bool is_worth_retrying(const Closed& closed) {
     case close_code::invalid_data:
     case close_code::policy_violation:
     case close_code::too_big:
-    case 1010:  // an extension that the client wanted
+    case 1010:  // the client required an extension
       return false;
     default: return !(closed.code >= 3500 && closed.code < 4000) && closed.code < 4500;
   }

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-/// Holds a user's callback, which may replace itself while it runs.
+/// Holds a user's callback. The callback may replace itself while it runs.
 class Slot {
  public:
   Slot() = default;
@@ -21,7 +21,8 @@ class Slot {
 
   [[nodiscard]] bool empty() const { return callable_ == nullptr; }
 
-  /// Keeps the callback for one call, which it outlives even when it is replaced, or its slot destroyed.
+  /// Holds the callback during one call. The callback survives the call even if it is replaced or its slot
+  /// destroyed.
   class Taken {
    public:
     explicit Taken(Slot& slot) : slot_(&slot), callable_(slot.callable_) { slot.running_ = callable_; }
@@ -32,13 +33,13 @@ class Slot {
     Taken(const Taken&) = delete;
     Taken& operator=(const Taken&) = delete;
 
-    /// `Signature` is that of the Function which was set.
+    /// `Signature` is that of the Function that was set.
     template <class Signature, class... Args>
     void call(Args&&... args) {
       Function<Signature>::call(callable_, std::forward<Args>(args)...);
     }
 
-    /// The slot did not survive the call.
+    /// Called when the slot is destroyed during the call.
     void forget_slot() { slot_ = nullptr; }
 
    private:
@@ -52,8 +53,8 @@ class Slot {
     callable_ = callable;
   }
 
-  Callable* callable_ = nullptr;  // owned, unless it runs
-  Callable* running_ = nullptr;   // a Taken owns it if it is no longer the slot's
+  Callable* callable_ = nullptr;  // owned, unless it is running
+  Callable* running_ = nullptr;   // a Taken owns it once it is no longer the slot's
 };
 
 }  // namespace duet::detail

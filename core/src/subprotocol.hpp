@@ -8,7 +8,7 @@
 
 namespace duet::detail {
 
-/// Whether the name is among the names.
+/// Returns whether `names` contains the name.
 bool contains(std::span<const std::string> names, std::string_view name);
 
 /// Checks that each name is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and that all differ.

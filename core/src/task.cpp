@@ -7,7 +7,7 @@ namespace duet::detail {
 
 namespace {
 
-/// What is to go on, in order, on this thread.
+/// The coroutines to resume on this thread, in order.
 thread_local Coroutine* first_ready = nullptr;
 thread_local bool resuming = false;
 
@@ -24,8 +24,8 @@ Coroutine::Coroutine(std::coroutine_handle<> frame) : frame_(frame) {
 #if DUET_CHECK_FRAMES
   if (frame.address() == newest_frame) return;
   std::fputs(
-      "duet: this compiler cannot compile a coroutine that waits in a condition and has no variable in its "
-      "outermost block (GCC bug 106188): give it one\n",
+      "duet: this compiler cannot compile a coroutine with co_await in a condition and no variable in its "
+      "outermost block (GCC bug 106188): declare one\n",
       stderr);
   std::abort();
 #endif
@@ -39,7 +39,7 @@ void* Coroutine::allocate(std::size_t size) {
   return frame;
 }
 
-// Inside the destruction of its frame: who waits for it can never go on.
+// Runs inside the destruction of the frame: a coroutine that awaits this one can never be resumed.
 Coroutine::~Coroutine() {
   if (ready_) {
     Coroutine** place = &first_ready;
@@ -117,7 +117,7 @@ void TaskHandle::detach() {
 
 void TaskWait::wait(Coroutine& waiter) {
   if (!coroutine_) return waiter.cancel();
-  assert(!coroutine_->awaited_by_ && "two tasks wait for the same one");
+  assert(!coroutine_->awaited_by_ && "two coroutines await the same task");
   waiter_ = &waiter;
   coroutine_->awaited_by_ = this;
   waiter.suspend();

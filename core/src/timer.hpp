@@ -7,20 +7,21 @@
 
 namespace duet::detail {
 
-/// Something that happens at a time. Its owner stops it before it destroys it.
+/// An action at a point in time. The owner stops it before destroying it.
 class Timer {
  public:
   Timer() = default;
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  /// Its time has come. It is in no queue any more: in here it may be started again, and destroyed.
+  /// Called when the timer is due. The timer is in no queue any more: this function may start it again or
+  /// destroy it.
   virtual void fire() = 0;
 
-  /// The loop goes with this in its queue: its time never comes.
+  /// The loop is destroyed with this timer in its queue, which will never fire.
   virtual void drop() {}
 
-  /// The time that it was started for last.
+  /// Returns the time for which it was started last.
   [[nodiscard]] Time due() const { return due_; }
 
  protected:
@@ -30,18 +31,18 @@ class Timer {
  private:
   friend class TimerQueue;
 
-  // Where it is in its queue. The list has only `next_`.
+  // The position in its queue. The list uses only `next_`.
   struct Heap;
   Timer* next_ = nullptr;
-  Timer* before_ = nullptr;  // its parent, or its sibling to the left
+  Timer* before_ = nullptr;  // its parent, or its left sibling
   Timer* child_ = nullptr;
   std::uint64_t order_ = 0;
 
   Time due_{};
-  TimerId id_ = 0;  // where it goes by one
+  TimerId id_ = 0;  // zero without one
 };
 
-/// Calls a function once, then deletes itself: what Loop::after makes.
+/// Calls a function once, then deletes itself. Loop::after creates it.
 class CallbackTimer final : public Timer {
  public:
   CallbackTimer(TimerId id, Function<void()> fn) : Timer(id), fn_(std::move(fn)) {}

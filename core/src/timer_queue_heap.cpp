@@ -1,5 +1,5 @@
-// A pairing heap, whose nodes are the timers: Fredman and others, Algorithmica 1 (1986). The first child's
-// and each sibling's `before_` leads back, so that any of them can be taken out.
+// A pairing heap whose nodes are the timers: Fredman et al., Algorithmica 1 (1986). `before_` of the first
+// child points to the parent, that of other children to the left sibling, so that any timer can be removed.
 #include <utility>
 
 #include "timer_queue.hpp"
@@ -11,7 +11,7 @@ struct Timer::Heap {
     return a.due_ < b.due_ || (a.due_ == b.due_ && a.order_ < b.order_);
   }
 
-  /// One heap of two, by their first timers. Either may be null.
+  /// Merges two heaps by their first timers. Either may be null.
   static Timer* meld(Timer* a, Timer* b) {
     if (!a || !b) return a ? a : b;
     if (is_before(*b, *a)) std::swap(a, b);
@@ -22,7 +22,7 @@ struct Timer::Heap {
     return a;
   }
 
-  /// One heap of a list of siblings: pairs from left to right, then all from right to left.
+  /// Merges a list of siblings into one heap: in pairs from left to right, then all from right to left.
   static Timer* meld_siblings(Timer* first) {
     Timer* pairs = nullptr;  // the last one first, by their next_
     while (first) {
@@ -42,7 +42,7 @@ struct Timer::Heap {
     return heap;
   }
 
-  /// The timer leaves its parent and its siblings, with its children.
+  /// Detaches the timer, with its children, from its parent and siblings.
   static void cut(Timer& timer) {
     Timer*& link = timer.before_->child_ == &timer ? timer.before_->child_ : timer.before_->next_;
     link = timer.next_;
@@ -51,7 +51,7 @@ struct Timer::Heap {
     timer.next_ = nullptr;
   }
 
-  /// Without recursion: a heap may be deep.
+  /// Does not recurse: a heap may be deep.
   static Timer* find(Timer* first, TimerId id) {
     for (Timer* timer = first; timer;) {
       if (timer->id_ == id) return timer;

@@ -10,7 +10,7 @@
 namespace duet {
 
 namespace {
-constexpr std::size_t longest_token = 4096;  // so that it fits the 8 KiB that many servers allow a request
+constexpr std::size_t longest_token = 4096;  // fits into the 8 KiB that many servers allow for a request
 }
 
 Result<> set_token(Client& client, std::string_view token) {

@@ -12,55 +12,55 @@
 #include <string_view>
 #include <vector>
 
-/// THE SEAM between the shared half of duet and what moves its bytes.
+/// THE SEAM between the shared half of duet and the backends, which move its bytes.
 ///
-/// core/ declares these classes; exactly one file in a link defines make_transport(): native/src/ over
+/// core/ declares these classes. Exactly one file in a link defines make_transport(): native/src/ over
 /// libwebsockets, wasm/src/ over the browser's WebSocket, core/src/testing/ over memory for users' tests,
 /// tests/unit/ over nothing with a manual clock.
 ///
 /// The rules of the seam:
-/// - Core checks, the backend acts. Every argument that crosses here has been validated by core. A backend
-///   has no state machine of its own to show and knows no user callback.
-/// - A backend reports through SocketEvents and decides nothing: core queues or delivers. It may report
-///   from inside poll() and wait(), and where the host calls back by itself (a browser) at any time; never
-///   from inside another function of the seam that core called. Only `drained` may come from anywhere.
+/// - Core checks, the backend acts. Core has validated every argument of these functions. A backend has no
+///   public state machine of its own and never calls user code.
+/// - A backend reports SocketEvents and decides nothing: core queues or delivers them. It may report from
+///   inside poll() and wait(), and where the host calls back by itself (a browser) at any time, but never
+///   from inside another function that core called. Only `drained` may be reported from anywhere.
 /// - Per Socket: open at most once, messages only after it, end exactly once and last. After ~Socket nothing
 ///   is reported. A Socket may be destroyed inside its own events.
-/// - Everything runs on the thread that made the transport, but wake().
+/// - Everything runs on the thread that made the transport, except wake().
 namespace duet::detail {
 
-/// Milliseconds on the transport's own clock, which never goes back and need not go on while suspended.
+/// Milliseconds on the transport's own clock, which never goes back and may stop while the system sleeps.
 using Time = std::chrono::milliseconds;
 inline constexpr Time never = Time::max();
 
-/// What a backend reports of one socket. The views live until on_event returns.
+/// An event of one socket, as the backend reports it. The views are valid until on_event returns.
 struct SocketEvent {
   enum class Kind : std::uint8_t {
-    open,  ///< the handshake is done; the payload is the subprotocol that the server chose, which core judges
+    open,  ///< the handshake is done; the payload is the subprotocol chosen by the server, which core checks
     text,  ///< a whole message, valid UTF-8
     binary,   ///< a whole message
-    drained,  ///< no more waits than notify_drained() said
-    end,      ///< the attempt or the connection is over; the payload is the close reason
+    drained,  ///< the send queue is down to the mark of notify_drained()
+    end,      ///< the attempt or the connection has ended; the payload is the close reason
   };
 
   Kind kind = Kind::end;
   std::span<const std::byte> payload = {};
 
-  // Of an end:
+  // For `end`:
   std::uint16_t code = 1006;
   bool was_clean = false;
   Cause cause = Cause::lost;
   std::uint16_t http_status = 0;
-  std::uint16_t retry_after = 0;  // seconds that the server asks to wait before another attempt; 0: none
-  std::string_view detail = {};   // what only the backend knows: an address, the system's words
+  std::uint16_t retry_after = 0;  // Retry-After in seconds; 0: none
+  std::string_view detail = {};   // known to the backend only: an address, the system's error message
 
-  /// The payload of what is text.
+  /// Returns the payload as text.
   [[nodiscard]] std::string_view text() const {
     return {reinterpret_cast<const char*>(payload.data()), payload.size()};
   }
 };
 
-/// Who is told.
+/// Receives the events.
 class SocketEvents {
  public:
   virtual void on_event(const SocketEvent& event) = 0;
@@ -69,51 +69,52 @@ class SocketEvents {
   ~SocketEvents() = default;
 };
 
-/// How far the bytes that a connection sends have come, counted from its beginning.
+/// Counters of the bytes that a connection sends, from its beginning.
 struct Outflow {
-  std::uint64_t queued = 0;  ///< given to it
-  std::uint64_t taken = 0;   ///< of these, what has left this machine, as far as the host tells
+  std::uint64_t queued = 0;  ///< passed to the connection
+  std::uint64_t taken = 0;   ///< of these, sent by this machine, as far as the host reports it
 };
 
-/// One attempt and the connection that comes of it.
+/// One attempt and the connection that it becomes.
 class Socket {
  public:
-  /// Drops it: nothing is reported any more. Where it was open, what was sent goes out, then a Close frame
-  /// without a code, in the background. Where it was connecting, it is given up.
+  /// Drops the socket: nothing is reported any more. An open connection still flushes in the background, then
+  /// sends a Close frame without a code. An attempt is aborted.
   virtual ~Socket() = default;
 
-  /// Only after open and before close(): takes a copy of the payload.
+  /// Sends a copy of the payload. Only after open and before close().
   virtual void send(std::span<const std::byte> payload, bool is_text) = 0;
 
-  /// Sends a Close frame after everything sent; `code` 0 stands for none. the end follows with the
-  /// peer's answer. Core keeps the time.
+  /// Sends a Close frame after everything sent; `code` 0 means no code. `end` is reported with the peer's
+  /// answer. Core has the timeout.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;
 
-  /// Payload bytes taken and not yet handed to the network.
+  /// Returns the payload bytes that were sent and not yet handed to the network.
   [[nodiscard]] virtual std::size_t buffered() const = 0;
 
-  /// Of an open connection, also after close(). Zeros where the host tells nothing.
+  /// Returns the counters of an open connection, also after close(). Zeros where the host does not report
+  /// them.
   [[nodiscard]] virtual Outflow outflow() const { return {}; }
 
-  /// The same with message_overhead for each message among them: what the limits compare. Where the host
-  /// tells only bytes, an estimate that is never too low while one turn lasts.
+  /// Returns buffered() plus message_overhead for each queued message: the limits compare this. Where the
+  /// host reports only bytes, it is an estimate that is never too low within a turn.
   [[nodiscard]] virtual std::size_t queued() const = 0;
 
-  /// Asks for one `drained` event as soon as queued() is `low` or less. False where the host tells nobody:
-  /// then core looks again from time to time.
+  /// Requests one `drained` event as soon as queued() is `low` or less. Returns false where the host cannot
+  /// report it: then core polls.
   virtual bool notify_drained(std::size_t low) { return static_cast<void>(low), false; }
 
-  /// Stops to read, or goes on; what was read already may still be reported. False where the host reads on
-  /// whatever happens.
+  /// Pauses or resumes reading. Data that was read already may still be reported. Returns false where the
+  /// host cannot pause.
   virtual bool pause(bool paused) { return static_cast<void>(paused), false; }
 
-  /// Whether anything has come from the peer since the last call; if it has not, asks it with a Ping. Of an
-  /// open connection only.
+  /// Returns whether anything was received since the last call. If not, sends a Ping. Only for an open
+  /// connection.
   enum class Life : std::uint8_t { unknown, heard, silent };
   virtual Life life() { return Life::unknown; }
 };
 
-/// Options that only one backend knows (duet/native_options.hpp), passed through core unread.
+/// Options that only one backend knows (duet/native_options.hpp). Core passes them on unread.
 class BackendOptions {
  public:
   virtual ~BackendOptions() = default;
@@ -122,7 +123,8 @@ class BackendOptions {
 struct OpenRequest {
   Url url;
   std::span<const std::string> subprotocols;
-  std::size_t max_message_size;  // a backend that can, ends with {1009, too_big} before it has it all
+  std::size_t max_message_size;  // if it can, a backend ends with {1009, too_big} before it has the whole
+                                 // message
   const BackendOptions* extra = nullptr;
 };
 
@@ -133,24 +135,25 @@ class Transport {
 
   [[nodiscard]] virtual Time now() const = 0;
 
-  /// Reports what is ready. Never blocks.
+  /// Reports the events that are ready. Never blocks.
   virtual void poll() = 0;
 
-  /// The end of a turn: what its callbacks have sent goes to the network, one write per connection.
+  /// Ends a turn: writes to the network what its callbacks have sent, in one write per connection.
   virtual void flush() = 0;
 
-  /// Returns when something may be ready, the wake time is due or wake() was called. Where the host does
-  /// not let a program block, hands the thread back to it and does not return: from then on the backend
+  /// Returns when something may be ready, the wake time is due or wake() was called. Where the host does not
+  /// let a program block, hands the thread back to the host and does not return. From then on the backend
   /// calls LoopCore::turn() itself when there is something to do.
   virtual void wait() = 0;
 
-  /// The next wait() ends at this time; `never` for none. Replaces the time given before.
+  /// Sets when the next wait() returns; `never` for no time. Replaces the previous time.
   virtual void wake_at(Time time) = 0;
 
-  /// Ends wait() soon. From any thread.
+  /// Makes wait() return soon. Callable from any thread.
   virtual void wake() = 0;
 
-  /// The request lives until the call returns. The end may already be known, but is reported later.
+  /// Starts an attempt. The request is valid until the call returns. The end may be known at once, but is
+  /// reported later.
   virtual std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) = 0;
 };
 

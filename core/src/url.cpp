@@ -9,24 +9,25 @@ namespace {
 
 using namespace detail;
 
-// Each of these reads a text that a NUL ends. As NUL is part of nothing, none looks for the end, and the
-// place that is read is one pointer. They return the place behind what they read, null if it is not there.
+// These functions read a NUL-terminated text. No production accepts NUL, so none of them checks for the end,
+// and the position is a single pointer. They return the position after what they read, or null if it does not
+// match.
 
-/// Letters in either case; `prefix` is in lower case.
+/// Skips letters in either case; `prefix` is in lower case.
 const char* skip_prefix(const char* at, const char* prefix) {
   for (; *prefix; ++at, ++prefix)
     if ((is_one_of(*at, letter) ? *at | 0x20 : *at) != *prefix) return nullptr;
   return at;
 }
 
-/// What the digits say; something above `most` if it is that large.
+/// Returns the value of the digits, or something above `most` if it is that large.
 int number(const char* at, int most) {
   int value = 0;
   for (; is_one_of(*at, digit) && value <= most; ++at) value = value * 10 + (*at - '0');
   return value;
 }
 
-/// Path and query, with two digits behind every '%'.
+/// Skips path and query, with two hexadecimal digits after every '%'.
 const char* skip_target(const char* at) {
   while (true) {
     at = skip(at, letter | digit | target_mark);

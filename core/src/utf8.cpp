@@ -1,4 +1,4 @@
-// Small, as a page has to load it. What native programs get: utf8_fast.cpp.
+// The small version, as a page has to download it. Native programs use utf8_fast.cpp.
 #include <duet/utf8.hpp>
 
 #include <cstddef>
@@ -12,7 +12,7 @@ using detail::Utf8Progress;
 
 constexpr std::uint64_t high_bits = 0x8080808080808080;
 
-/// The first of [p, end) that is not ASCII, found eight bytes at a time.
+/// Returns the first byte of [p, end) that is not ASCII, eight bytes at a time.
 const std::uint8_t* skip_ascii(const std::uint8_t* p, const std::uint8_t* end) {
   for (; end - p >= 8; p += 8) {
     std::uint64_t word;
@@ -23,10 +23,10 @@ const std::uint8_t* skip_ascii(const std::uint8_t* p, const std::uint8_t* end) {
   return p;
 }
 
-// The decoder of the WHATWG Encoding standard (section 8.1.1) without its output: for each lead byte the
-// number of continuation bytes, and the narrower range of the first of them that keeps out overlong forms
-// (after E0, F0), surrogates (after ED) and what lies above U+10FFFF (after F4). Inlined, so that a text in
-// one piece is checked in registers.
+// The decoder of the WHATWG Encoding standard (section 8.1.1) without its output. Each lead byte gives the
+// number of continuation bytes and a narrower range for the first of them, which excludes overlong forms
+// (after E0, F0), surrogates (after ED) and values above U+10FFFF (after F4). Inlined, so that a text in one
+// piece is checked in registers.
 [[gnu::always_inline]] inline bool advance(Utf8Progress& state, const std::uint8_t* p,
                                            const std::uint8_t* end) {
   while (true) {
@@ -47,7 +47,7 @@ const std::uint8_t* skip_ascii(const std::uint8_t* p, const std::uint8_t* end) {
     if (byte == 0xF0) state.lowest = 0x90;
     if (byte == 0xF4) state.highest = 0x8F;
   }
-  state = {.pending = 1, .lowest = 0xFF, .highest = 0};  // an empty range: nothing is accepted any more
+  state = {.pending = 1, .lowest = 0xFF, .highest = 0};  // an empty range: no further byte is accepted
   return false;
 }
 

@@ -1,4 +1,4 @@
-// utf8.cpp once more, for where speed counts for more than size: a table of two KiB, and ASCII in vectors.
+// The fast version of utf8.cpp: a table of two KiB, and ASCII in vectors.
 #include <duet/utf8.hpp>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 using detail::Utf8Progress;
 
-/// What may come next. The order is that of `meaning`.
+/// The bytes that may follow. The order is that of `meaning`.
 enum State : std::uint8_t { between, one, two, three, after_e0, after_ed, after_f0, after_f4, bad, count };
 
 constexpr std::array<Utf8Progress, count> meaning{{
@@ -24,7 +24,7 @@ constexpr std::array<Utf8Progress, count> meaning{{
     {2, 0x80, 0x9F},
     {3, 0x90, 0xBF},
     {3, 0x80, 0x8F},
-    {1, 0xFF, 0x00},  // an empty range: nothing is accepted any more
+    {1, 0xFF, 0x00},  // an empty range: no further byte is accepted
 }};
 
 constexpr bool same(const Utf8Progress& a, const Utf8Progress& b) {
@@ -55,8 +55,8 @@ constexpr State next(State state, unsigned byte) {
   }
 }
 
-// The automaton, packed as by P. Vognsen ("Shift-based DFAs", 2022): a byte's row is one word, in which each
-// state's successor lies at the bits that the state is the number of, so that a step is a load and a shift.
+// The automaton, packed as by P. Vognsen ("Shift-based DFAs", 2022): each byte has a row of one word, which
+// holds the successor of each state at the bit position given by the state. A step is a load and a shift.
 constexpr unsigned bits = 6;
 constexpr unsigned mask = (1U << bits) - 1;
 constexpr auto rows = [] {
@@ -75,7 +75,7 @@ Block block_at(const std::uint8_t* p) {
   return block;
 }
 
-/// The first of [p, end) that may not be ASCII, found four vectors at a time.
+/// Returns the first position of [p, end) that may not be ASCII, four vectors at a time.
 const std::uint8_t* skip_ascii(const std::uint8_t* p, const std::uint8_t* end) {
   for (; end - p >= 64; p += 64) {
     const Block all = block_at(p) | block_at(p + 16) | block_at(p + 32) | block_at(p + 48);

@@ -8,18 +8,18 @@
 
 namespace duet_cli {
 
-// Validators of CLI11: a sentence against a text, empty for none.
+// Validators for CLI11: return a sentence about the text, empty if it is valid.
 
-/// For options with a range, which CLI11 takes "nan" to be in.
+/// For options with a range, which "nan" passes in CLI11.
 inline std::string check_number(const std::string& text) {
   return std::isnan(std::strtod(text.c_str(), nullptr)) ? "not a number" : "";
 }
 
-/// For bytes and counts: CLI11 makes "-1" the largest number, and takes what is larger than that for it.
+/// For bytes and counts: CLI11 converts "-1" and numbers that are too large to the largest number.
 inline std::string check_count(const std::string& text) {
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  return error == std::errc() && end == text.data() + text.size() ? "" : "not a whole number from 0 on";
+  return error == std::errc() && end == text.data() + text.size() ? "" : "not a non-negative integer";
 }
 
 }  // namespace duet_cli

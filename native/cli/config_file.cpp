@@ -25,7 +25,7 @@ std::string text_of(const toml::node& node) {
   return CLI::detail::to_string(node.value<double>().value_or(0));
 }
 
-/// What the option wants in place of this value; empty if it may be.
+/// Returns the kind of value that the option requires in place of this one; empty if it is valid.
 std::string_view wanted(const CLI::Option& option, const toml::node& value) {
   const bool is_flag = option.get_items_expected_max() == 0;
   const bool needs_no_value = option.get_items_expected_min() == 0;
@@ -34,7 +34,7 @@ std::string_view wanted(const CLI::Option& option, const toml::node& value) {
   if (value.is_boolean()) return needs_no_value ? "" : is_text ? "a string" : "a number";
   if (is_flag) return "true or false";
   if (value.is_string()) {
-    if (value.value<std::string>()->empty()) return "a string that is not empty";
+    if (value.value<std::string>()->empty()) return "a non-empty string";
     return is_text ? "" : "a number";
   }
   if (value.is_integer() || value.is_floating_point()) return is_text ? "a string" : "";
@@ -46,10 +46,10 @@ std::string_view wanted(const CLI::Option& option, const toml::node& value) {
 bool ConfigFile::accepts(const std::vector<std::string>& arguments) {
   CLI::App alone;
   describe_(alone);
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // in CLI11's order
   try {
     alone.parse(std::move(reversed));
-  } catch (const CLI::RequiresError&) {  // what goes with it may stand elsewhere
+  } catch (const CLI::RequiresError&) {  // the option that it requires may be elsewhere
   } catch (const CLI::ParseError& error) {
     error_ = error.what();
     return false;
@@ -82,14 +82,14 @@ bool ConfigFile::read(const std::string& path, const std::vector<std::string>& g
     const std::string name(key.str());
     const CLI::Option* option = known.get_option_no_throw("--" + name);
     if (!option || name == "help" || name == "config")
-      return fail(key.source(), "there is no option '" + name + "'");
+      return fail(key.source(), "unknown option '" + name + "'");
     if (value.is_array() && option->get_items_expected_max() <= 1)
-      return fail(value.source(), "'" + name + "' is one value, not a list");
+      return fail(value.source(), "'" + name + "' must be a single value, not a list");
 
     std::vector<std::string> arguments;
     const auto add = [&](const toml::node& one) {
       const std::string_view want = wanted(*option, one);
-      if (!want.empty()) return fail(one.source(), "'" + name + "' is " + std::string(want));
+      if (!want.empty()) return fail(one.source(), "'" + name + "' must be " + std::string(want));
       if (!one.is_boolean()) arguments.push_back("--" + name + '=' + text_of(one));
       if (one.is_boolean() && *one.value<bool>()) arguments.push_back("--" + name);
       return true;

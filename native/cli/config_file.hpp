@@ -12,19 +12,19 @@ namespace duet_cli {
 /// `origin = ["https://example.com"]`.
 class ConfigFile {
  public:
-  /// `describe` describes the command's options to a parser of no consequence.
+  /// `describe` adds the command's options to a temporary parser.
   explicit ConfigFile(std::function<void(CLI::App&)> describe) : describe_(std::move(describe)) {}
 
-  /// The arguments that say the same as the file, without what `given`, those of the command line, say
-  /// themselves. False where the file is not there, is no TOML, has a key that is no option, or a value that
-  /// is not for it: error() has the file, the line and a sentence.
+  /// Reads the file and converts it to arguments, except options in `given`, the arguments of the command
+  /// line. Returns false if the file does not exist or is not TOML, or has an unknown key or an invalid
+  /// value: error() has the file, the line and a sentence.
   [[nodiscard]] bool read(const std::string& path, const std::vector<std::string>& given);
 
   [[nodiscard]] const std::vector<std::string>& arguments() const { return arguments_; }
   [[nodiscard]] const std::string& error() const { return error_; }
 
  private:
-  /// Whether the option takes these arguments, looked at alone.
+  /// Returns whether the parser accepts these arguments by themselves.
   [[nodiscard]] bool accepts(const std::vector<std::string>& arguments);
 
   std::function<void(CLI::App&)> describe_;

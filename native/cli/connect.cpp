@@ -7,7 +7,7 @@
 namespace duet_cli {
 
 void connect(const ConnectOptions& options) {
-  auto* conversation = new Conversation(options);  // its threads may outlast it
+  auto* conversation = new Conversation(options);  // its threads may outlive it
   std::_Exit(conversation->run());
 }
 

@@ -4,8 +4,8 @@
 
 namespace duet_cli {
 
-/// `duet connect`. Ends the process: with 0 after an orderly close, with 1 where something went wrong, with 2
-/// for options that cannot be used.
+/// Runs `duet connect` and ends the process. Exit status: 0 after a clean close, 1 for an error, 2 for
+/// unusable options.
 [[noreturn]] void connect(const ConnectOptions& options);
 
 }  // namespace duet_cli

@@ -25,40 +25,37 @@ std::string basic(const std::string& credentials) {
 }
 
 void describe_request(CLI::App& app, ConnectOptions& a) {
-  app.add_option("-H,--header", a.headers, "A line of the request, 'Name: value'; may be given several times")
+  app.add_option("-H,--header", a.headers, "Request header, 'Name: value'; may be repeated")
       ->allow_extra_args(false)
       ->check([](const std::string& text) {
-        return text.find(':') == std::string::npos ? "a header is 'Name: value'" : "";
+        return text.find(':') == std::string::npos ? "a header must be 'Name: value'" : "";
       });
   app.add_option("-o,--origin", a.origin, "Origin of the request, such as https://example.com");
   app.add_option("--user-agent", a.user_agent, "User-Agent of the request");
   app.add_option("--auth", a.credentials, "Basic credentials for the server, user:password")
       ->check([](const std::string& text) {
-        return text.find(':') == std::string::npos ? "credentials are 'user:password'" : "";
+        return text.find(':') == std::string::npos ? "credentials must be 'user:password'" : "";
       });
   app.add_option("--token", a.token,
                  "Token for a duet server, sent with the subprotocols; for a bearer token use --header");
-  app.add_option("--subprotocol", a.subprotocols, "Subprotocols to ask for, the preferred one first");
+  app.add_option("--subprotocol", a.subprotocols, "Subprotocols to offer, in order of preference");
 }
 
 void describe_way(CLI::App& app, ConnectOptions& a) {
   app.add_flag("--insecure", a.insecure, "Trust every certificate; for tests");
   app.add_option("--ca", a.ca_file, "Certificates to trust instead of the system's (PEM)");
-  CLI::Option* certificate =
-      app.add_option("--cert", a.certificate_file, "Certificate chain to show to the server (PEM)");
+  CLI::Option* certificate = app.add_option("--cert", a.certificate_file, "Client certificate chain (PEM)");
   CLI::Option* key = app.add_option("--key", a.key_file, "Its private key (PEM)")->needs(certificate);
   certificate->needs(key);
   CLI::Option* path = app.add_option("--unix-socket", a.unix_socket,
-                                     "Connect to this path of the machine; the URL is still asked for");
-  app.add_option("--proxy", a.proxy, "HTTP proxy to go through: http://user:password@host:port")
-      ->excludes(path);
+                                     "Connect to this unix socket; the URL is still used for the request");
+  app.add_option("--proxy", a.proxy, "HTTP proxy: http://user:password@host:port")->excludes(path);
   app.add_flag("--proxy-from-environment", a.proxy_from_environment,
-               "Go through the proxy that https_proxy, http_proxy or all_proxy names, but for no_proxy")
+               "Use the proxy of https_proxy, http_proxy or all_proxy, except for hosts in no_proxy")
       ->excludes(path);
-  app.add_flag(
-      "--reconnect", a.reconnect,
-      "Connect again, after growing pauses, until --send or the input is done; what was under way when a "
-      "connection was lost is not sent again");
+  app.add_flag("--reconnect", a.reconnect,
+               "Reconnect with exponential backoff until --send or the input is done; messages in transit "
+               "when a connection is lost are not sent again");
 }
 
 }  // namespace
@@ -66,18 +63,18 @@ void describe_way(CLI::App& app, ConnectOptions& a) {
 void describe(CLI::App& app, ConnectOptions& a) {
   app.add_option("url", a.url, "ws:// or wss:// URL")->required();
   app.add_option("--send", a.messages,
-                 "Send this text, wait for the answers, close; may be given several times; without it every "
-                 "line of standard input is sent")
+                 "Text to send, before waiting for the answers and closing; may be repeated; default: every "
+                 "line of standard input")
       ->allow_extra_args(false);
   app.add_flag("--binary", a.binary, "Send binary messages");
   describe_request(app, a);
   describe_way(app, a);
-  app.add_flag("--compress", a.compress, "Compress messages if the server can");
-  app.add_option("--wait", a.wait, "Seconds of silence after which missing answers are given up")
+  app.add_flag("--compress", a.compress, "Compress messages if the server supports it");
+  app.add_option("--wait", a.wait, "Seconds without a message after which missing answers are given up")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1e6))
       ->check(check_number);
-  app.add_option("--max-message", a.max_message, "Largest message to accept, in bytes")
+  app.add_option("--max-message", a.max_message, "Maximum size of a received message, in bytes")
       ->capture_default_str()
       ->check(check_count);
 }

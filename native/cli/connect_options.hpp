@@ -33,10 +33,10 @@ struct ConnectOptions {
   std::size_t max_message = 64 << 20;
 };
 
-/// Describes them to the parser, which fills them in.
+/// Adds the options to the parser, which fills them in.
 void describe(CLI::App& app, ConnectOptions& options);
 
-/// For the library.
+/// Returns the options for the library.
 duet::NativeOptions native_options(const ConnectOptions& options);
 
 }  // namespace duet_cli

@@ -71,7 +71,7 @@ bool Conversation::fail(std::string_view sentence, std::string_view what) {
   return false;
 }
 
-// A reader of a pipe or a socket that goes away is noticed while there is nothing to write, too.
+// Notices that the reader of a pipe or socket has closed it, even when there is nothing to write.
 void Conversation::watch_output() {
   std::thread([this] {
     pollfd output{STDOUT_FILENO, 0, 0};
@@ -85,7 +85,7 @@ void Conversation::opened() {
   std::cerr << "Connected to " << options_.url;
   if (!client_.subprotocol().empty()) std::cerr << " (" << client_.subprotocol() << ')';
   std::cerr << std::endl;
-  sent_ = received_ = 0;  // nobody answers now what an earlier connection was sent
+  sent_ = received_ = 0;  // the messages of an earlier connection will not be answered
   must_wait_ = false;
   send_what_fits();
 }
@@ -127,7 +127,7 @@ void Conversation::close_when_done() {
     client_.close(1000);
     return;
   }
-  // While the server takes what it is sent there is no silence.
+  // While the send queue shrinks, the server is not silent.
   const auto wait = std::chrono::milliseconds(std::lround(options_.wait * 1000));
   quiet_ = loop_.after(wait, [this, waiting = client_.buffered_amount()] {
     if (client_.buffered_amount() < waiting)
@@ -168,7 +168,7 @@ void Conversation::ended(const duet::Closed& closed) {
   if (!closed.reason.empty()) std::cerr << ' ' << shown_text(closed.reason, Lines::one);
   std::cerr << ')';
   if (closed.cause != duet::Cause::handshake) std::cerr << ": " << shown_text(closed.message(), Lines::one);
-  if (closed.retry_in) std::cerr << "; trying again in " << seconds(*closed.retry_in);
+  if (closed.retry_in) std::cerr << "; reconnecting in " << seconds(*closed.retry_in);
   std::cerr << std::endl;
   if (closed.retry_in) return;
   const bool good = closed.was_clean && (closed.code == 1000 || closed.code == 1001 || closed.code == 1005);

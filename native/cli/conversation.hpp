@@ -11,18 +11,18 @@
 
 namespace duet_cli {
 
-/// A conversation with a server: sends what it is given, no faster than the server reads it, prints what it
-/// gets, and ends when there is nothing more to send and the answers have come, or nothing has come for a
-/// while. Lives until the process ends, as its threads do.
+/// A conversation with a server: sends messages with backpressure, prints the answers, and ends when
+/// everything is sent and answered, or nothing was received for a while. It exists until the process ends, as
+/// its threads do.
 class Conversation {
  public:
   explicit Conversation(const ConnectOptions& options);
 
-  /// Gives the exit status.
+  /// Returns the exit status.
   int run();
 
  private:
-  /// Sets the client up and begins to connect. False, with a sentence, for what cannot be used.
+  /// Sets the client up and starts connecting. Returns false, with a sentence, for unusable options.
   bool begin();
   void watch_output();
 
@@ -41,7 +41,7 @@ class Conversation {
   const ConnectOptions& options_;
   duet::Loop loop_;
   duet::Client client_;
-  std::unique_ptr<LineInput> input_;  // none with --send
+  std::unique_ptr<LineInput> input_;  // null with --send
   std::size_t next_message_ = 0;      // of --send
   std::size_t sent_ = 0;              // by this connection
   std::size_t received_ = 0;

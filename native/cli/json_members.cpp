@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Walks over text that is known to be JSON.
+/// Walks over text that is valid JSON.
 class Walk {
  public:
   explicit Walk(std::string_view text) : rest_(text) {}
@@ -28,7 +28,7 @@ class Walk {
     return cut(end + 1);
   }
 
-  /// `depth`: grows to that of the value.
+  /// Raises `depth` to that of the value.
   std::string_view value(std::size_t& depth) {
     skip_blanks();
     if (rest_.front() == '"') return string();
@@ -63,7 +63,7 @@ class Walk {
 }  // namespace
 
 std::optional<JsonMembers> JsonMembers::parse(std::string_view text) {
-  // The parser passes over a byte order mark (RFC 8259 section 8.1: none is sent) and takes NUL for the end.
+  // The parser skips a byte order mark (RFC 8259 section 8.1: it must not be sent) and stops at NUL.
   if (text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos) return {};
   if (!Json::accept(text)) return {};
   JsonMembers members;

@@ -23,7 +23,7 @@ void LineInput::read() {
     const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
     if (size == 0) break;
     if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {  // made so by another process that shares it
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {  // set by another process that shares it
       pollfd more{descriptor_, POLLIN, 0};
       poll(&more, 1, -1);
       continue;

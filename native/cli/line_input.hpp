@@ -12,23 +12,23 @@
 
 namespace duet_cli {
 
-/// The lines of a descriptor, read by a thread of its own, because reading blocks: no further ahead than
-/// `most_ahead` bytes and a line, so that who writes to a pipe is made to wait. Lives until the process ends:
-/// its thread may well be waiting for a line then.
+/// The lines of a descriptor, read by a separate thread, because reading blocks. It reads at most
+/// `most_ahead` bytes and a line ahead, so that the writer of a pipe has to wait. It exists until the process
+/// ends, because its thread may be blocked then.
 class LineInput {
  public:
   static constexpr std::size_t most_ahead = 64 << 10;
 
-  /// `came`: called on the loop when there are lines, or when there will be no more.
+  /// `came` is called on the loop when there are lines, or at the end.
   LineInput(duet::Loop& loop, int descriptor, std::function<void()> came);
   LineInput(const LineInput&) = delete;
   LineInput& operator=(const LineInput&) = delete;
 
-  /// The oldest line that was not taken, without its end; nothing if there is none now.
+  /// Removes and returns the oldest line, without its end; nullopt if there is none now.
   std::optional<std::string> take();
-  /// Whether there is none and will be none.
+  /// Returns whether the input has ended and all lines were taken.
   [[nodiscard]] bool is_over();
-  /// The errno of what ended it, once; 0 for the end of the file.
+  /// Returns the errno that ended the input, once; 0 for the end of the file.
   int take_error();
 
  private:

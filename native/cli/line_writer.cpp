@@ -19,15 +19,15 @@ namespace {
 
 constexpr auto patience_at_the_end = std::chrono::seconds(2);
 
-/// As many whole lines as a pipe takes at once, and one at least: lines of other processes that share it
-/// come between those, and not into one.
+/// Returns as many whole lines as a pipe takes at once, at least one: lines of other processes that share it
+/// appear between them, and not within one.
 std::string_view first_lines(std::string_view text) {
   std::size_t end = text.substr(0, PIPE_BUF).rfind('\n');
   if (end == std::string_view::npos) end = text.find('\n');
   return text.substr(0, end + 1);
 }
 
-/// Gives how many lines could not be written.
+/// Returns how many lines could not be written.
 std::uint64_t write_lines(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const std::string_view lines = first_lines(text);
@@ -38,7 +38,7 @@ std::uint64_t write_lines(int descriptor, std::string_view text) {
   return 0;
 }
 
-/// A thread that gets no signal: they are for those who wait for them.
+/// Starts a thread with all signals blocked: they are for the threads that wait for them.
 template <class Run>
 bool start_thread(Run run) {
   sigset_t all, before;
@@ -83,7 +83,7 @@ void LineWriter::write(std::string_view line) {
   const std::lock_guard lock(shared_->mutex);
   if (shared_->thread == Shared::Thread::none && start_thread([shared = shared_] { run(shared); }))
     shared_->thread = Shared::Thread::writes;
-  // Once one was dropped, none comes before the notice.
+  // After a line was dropped, the next one is the notice.
   const bool has_room = shared_->dropped == 0 && shared_->waiting.size() + line.size() < most_waiting;
   if (!has_room || shared_->thread == Shared::Thread::none) {
     ++shared_->dropped;

@@ -9,30 +9,30 @@
 
 namespace duet_cli {
 
-/// Writes lines to a descriptor on a thread of its own, so that a reader who stalls holds up nothing else.
-/// Lines for which there is no room meanwhile are dropped and counted, and so are those that cannot be
-/// written. A thread, because the descriptor may be shared with other processes: O_NONBLOCK would be set for
-/// them too, and poll() promises no room when they write as well.
+/// Writes lines to a descriptor on a separate thread, so that a slow reader blocks nothing else. Lines for
+/// which there is no room are dropped and counted, and so are those that cannot be written. Non-blocking
+/// output would not do: the descriptor may be shared, O_NONBLOCK would affect the other processes too, and
+/// poll() promises no room when they write as well.
 class LineWriter {
  public:
-  /// Bytes that may wait for the reader.
+  /// The maximum number of unwritten bytes.
   static constexpr std::size_t most_waiting = 1 << 20;
 
-  /// `notice`: the line that tells how many were dropped before it; without one they are not told.
+  /// `notice` formats the line that reports dropped lines; without it they are not reported.
   explicit LineWriter(int descriptor, std::function<std::string(std::uint64_t dropped)> notice = {});
-  /// Waits a moment for what has not been written yet.
+  /// Waits briefly for unwritten lines.
   ~LineWriter();
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
 
-  /// `line`: without its end. On any thread; never waits for the reader.
+  /// Writes a line, given without its end. Callable on any thread; never blocks.
   void write(std::string_view line);
 
  private:
   struct Shared;
   static void run(const std::shared_ptr<Shared>& shared);
 
-  const std::shared_ptr<Shared> shared_;  // also the thread's, which may be stuck for good
+  const std::shared_ptr<Shared> shared_;  // shared with the thread, which may be blocked for ever
 };
 
 }  // namespace duet_cli

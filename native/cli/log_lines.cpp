@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 std::string escaped(const Json& value) { return value.dump(-1, ' ', true, Json::error_handler_t::replace); }
 
-/// ISO 8601 in UTC, with milliseconds.
+/// Returns the time in ISO 8601, in UTC, with milliseconds.
 std::string text_of(std::chrono::system_clock::time_point when) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
   const auto milliseconds =
@@ -30,7 +30,7 @@ Json value_of(const duet::LogField& field) {
   return std::visit([](const auto& value) { return Json(value); }, field.value);
 }
 
-/// A word as it is, anything else as a JSON string.
+/// Returns a word unchanged, anything else as a JSON string.
 std::string readable(const Json& value) {
   const auto* text = value.get_ptr<const std::string*>();
   const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\'; };
@@ -39,7 +39,7 @@ std::string readable(const Json& value) {
 }
 
 Json object_of(const duet::LogEvent& event) {
-  Json object = Json::object();  // also without any fact
+  Json object = Json::object();  // also if there are no fields
   if (event.connection != 0) object["connection"] = event.connection;
   if (!event.remote_address.empty()) object["address"] = event.remote_address;
   for (const duet::LogField& field : event.fields) object[std::string(field.key)] = value_of(field);

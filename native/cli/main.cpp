@@ -1,5 +1,5 @@
-// duet: a WebSocket server and client for the command line. Exit status: 0 it worked, 1 it did not, 2 the
-// command line or the file that it names cannot be understood.
+// duet: a WebSocket server and client for the command line. Exit status: 0 success, 1 failure, 2 invalid
+// command line or configuration file.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -15,7 +15,7 @@
 
 namespace {
 
-/// What stands behind the last --config; empty for none.
+/// Returns the value of the last --config; empty for none.
 std::string config_path(const std::vector<std::string>& arguments) {
   std::string path;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -25,7 +25,8 @@ std::string config_path(const std::vector<std::string>& arguments) {
   return path;
 }
 
-/// Puts in front of the arguments of `duet serve` what its file says. False if that cannot be understood.
+/// Inserts the options of the configuration file before the arguments of `duet serve`. Returns false if it is
+/// invalid.
 bool insert_config(std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.front() != "serve") return true;
   const std::string path = config_path(arguments);
@@ -40,8 +41,8 @@ bool insert_config(std::vector<std::string>& arguments) {
   return true;
 }
 
-/// Standard streams that are closed lead nowhere from here on: a socket that got the number of one would get
-/// what is printed.
+/// Opens /dev/null for standard streams that are closed: a socket that got such a number would receive the
+/// output.
 void open_standard_streams() {
   int fd = 0;
   while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
@@ -63,7 +64,7 @@ int run(std::vector<std::string> arguments) {
 
   if (!insert_config(arguments)) return 2;
   try {
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as CLI11 wants them
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // in CLI11's order
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
@@ -75,7 +76,7 @@ int run(std::vector<std::string> arguments) {
 
 int main(int argc, char** argv) {
   open_standard_streams();
-  signal(SIGPIPE, SIG_IGN);  // a reader of the output that goes away is told by write()
+  signal(SIGPIPE, SIG_IGN);  // write() reports a closed pipe
   try {
     return run({argv + 1, argv + argc});
   } catch (const std::exception& error) {  // of the standard library: no thread, no memory

@@ -27,7 +27,7 @@ std::string tell_dropped(std::uint64_t lines, LogFormat format) {
   return log_line({duet::LogLevel::warning, "log_lines_dropped", 0, {}, {&field, 1}}, format);
 }
 
-/// A server as the options want it, until a signal ends it.
+/// A server with these options, until a signal ends it.
 class Serving {
  public:
   explicit Serving(const ServeOptions& options)
@@ -49,7 +49,7 @@ class Serving {
   int run() {
     if (topics_ && options_.history > 0 &&
         !topics_->keep_history(options_.history, options_.history_topics)) {
-      std::cerr << "duet: --history-topics has a name that no topic can have\n";
+      std::cerr << "duet: --history-topics has an invalid topic name\n";
       return 1;
     }
     const auto listening = server_.listen();
@@ -69,7 +69,7 @@ class Serving {
     if (!options_.server.http.root.empty()) out_.write(listening.page_url());
   }
 
-  // A client that does not read its answers is not asked for more: what waits for it stays small.
+  // Stops reading from a client that does not read its answers, so that its send queue stays small.
   void answer_messages() {
     server_.on_message([this](duet::Connection ws, duet::Message message) {
       if (answer(ws, message).slow_down()) ws.pause();
@@ -85,14 +85,14 @@ class Serving {
 
   void handle(int signal) {
     if (signal == SIGHUP) return reload_certificates();
-    if (std::exchange(ending_, true)) return server_.close();  // for the impatient
+    if (std::exchange(ending_, true)) return server_.close();  // a second signal closes at once
     server_.shut_down({.window = std::chrono::milliseconds(server_.connection_count() / 10), .deadline = 5s});
   }
 
   void reload_certificates() {
     const auto reloaded = server_.reload_certificates();
-    if (options_.log != LogFormat::none) return;  // where it is told
-    err_.write(reloaded ? "the certificate is read again" : "duet: " + reloaded.error().message());
+    if (options_.log != LogFormat::none) return;  // the log reports it
+    err_.write(reloaded ? "the certificate was reloaded" : "duet: " + reloaded.error().message());
   }
 
   const ServeOptions& options_;

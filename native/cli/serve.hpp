@@ -4,7 +4,7 @@
 
 namespace duet_cli {
 
-/// `duet serve`. Gives the exit status: 0 after an orderly end, 1 if the server cannot listen.
+/// Runs `duet serve`. Returns the exit status: 0 after a shutdown, 1 if the server cannot listen.
 int serve(const ServeOptions& options);
 
 }  // namespace duet_cli

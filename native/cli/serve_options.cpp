@@ -10,13 +10,13 @@ namespace duet_cli {
 namespace {
 
 constexpr std::size_t most_of_message = 16 << 20;
-/// With --topics a message is taken apart, passed on to many and kept.
+/// With --topics, messages are parsed, sent to many and stored.
 constexpr std::size_t most_of_topics_message = 256 << 10;
-/// Of the system's memory: what is not counted (buffers of TLS, of the kernel, of the allocator) takes as
-/// much again at worst, and the machine does other things too.
+/// The divisor of the system's memory: uncounted memory (buffers of TLS, of the kernel, of the allocator) can
+/// be as large again, and the machine runs other programs too.
 constexpr std::size_t share_of_memory = 4;
 
-/// An option that may be given without its value.
+/// Adds an option with an optional value.
 CLI::Option* add_page(CLI::App& app, const std::string& name, std::string& path, const std::string& usual,
                       const std::string& description) {
   return app.add_option(name, path, description + " [" + usual + "]")
@@ -36,7 +36,7 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
       ->check(check_number);
 }
 
-/// One of these words. Not CLI11's transformers, which show enumerators as numbers.
+/// Adds an option that takes one of these words. CLI11's transformers would show enumerators as numbers.
 template <class Value>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
                         const std::vector<std::pair<std::string, Value>>& choices,
@@ -58,67 +58,69 @@ void no_limit_if_zero(Number& limit) {
 }
 
 void describe_policy(CLI::App& app, duet::ServerOptions& server) {
-  app.add_option("--subprotocol", server.subprotocols, "Subprotocols to accept, the preferred one first");
+  app.add_option("--subprotocol", server.subprotocols, "Subprotocols to accept, in order of preference");
   app.add_option(
       "--origin", server.allowed_origins,
-      "Origins whose pages may connect; without it the server's own pages, and all if there are none");
-  app.add_option(
-      "--allowed-host", server.allowed_hosts,
-      "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); without it "
-      "all, but none on a loopback address");
-  app.add_flag("--compress", server.compression.enabled, "Compress messages with clients that can");
+      "Origins whose pages may connect; default: the server's own, or all without --web and --topics");
+  app.add_option("--allowed-host", server.allowed_hosts,
+                 "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); "
+                 "default: all, but none on a loopback address");
+  app.add_flag("--compress", server.compression.enabled, "Compress messages if the client supports it");
 }
 
 void describe_limits(CLI::App& app, ServeOptions& options) {
   using duet::ForwardedFields;
   duet::ServerOptions& server = options.server;
   app.add_option("--max-message", options.max_message,
-                 "Largest message to accept, in bytes; 0: no limit, as below [" +
+                 "Maximum size of a received message, in bytes; 0: no limit, as below [" +
                      std::to_string(most_of_message) + ", with --topics " +
                      std::to_string(most_of_topics_message) + ']')
       ->check(check_count);
-  app.add_option("--max-queue", server.send_queue.close_above, "Most bytes to hold for a slow reader")
+  app.add_option("--max-queue", server.send_queue.close_above,
+                 "Maximum size of a connection's send queue, in bytes")
       ->capture_default_str()
       ->check(check_count);
-  app.add_option("--max-head", server.limits.max_head_size, "Largest head of a request, in bytes")
+  app.add_option("--max-head", server.limits.max_head_size, "Maximum size of a request's head, in bytes")
       ->capture_default_str()
       ->check(CLI::Range(1 << 10, 16 << 20));
-  app.add_option("--max-header-lines", server.limits.max_header_lines, "Most header lines of a request")
+  app.add_option("--max-header-lines", server.limits.max_header_lines,
+                 "Maximum number of header lines of a request")
       ->capture_default_str()
       ->check(CLI::Range(10, 10'000));
-  app.add_option("--max-frames", server.limits.max_frames_per_message, "Most frames of one message")
+  app.add_option("--max-frames", server.limits.max_frames_per_message,
+                 "Maximum number of frames of a message")
       ->capture_default_str()
       ->check(check_count);
-  app.add_option(
-         "--max-memory", options.max_memory,
-         "Most bytes to hold for all connections together; 0: no limit [a quarter of what the machine, "
-         "the cgroup or ulimit -v has]")
+  app.add_option("--max-memory", options.max_memory,
+                 "Maximum memory for the messages of all connections, in bytes; 0: no limit [a quarter of "
+                 "the memory of the machine, the cgroup or ulimit -v]")
       ->check(check_count);
   app.add_option("--max-connections", server.limits.max_connections,
-                 "Most open sockets; 0: no limit, as below")
+                 "Maximum number of open sockets; 0: no limit, as below")
       ->capture_default_str()
       ->check(check_count);
   app.add_option("--max-connections-per-address", server.limits.max_connections_per_address,
-                 "The same from one IPv4 address or IPv6 network of 64 bits")
+                 "The same per IPv4 address or IPv6 network of 64 bits")
       ->capture_default_str()
       ->check(check_count);
   app.add_option("--max-connection-rate-per-address", server.limits.max_connection_rate_per_address,
-                 "New connections in a second from one")
+                 "New connections per second and such address")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber)
       ->check(check_number);
   app.add_option("--trusted-proxy", server.proxies.trusted,
-                 "Proxies (192.0.2.1, 10.0.0.0/8) that are believed when they say whom they pass on");
+                 "Proxies (192.0.2.1, 10.0.0.0/8) whose forwarding headers are trusted");
   add_choice<ForwardedFields>(
       app, "--forwarded-fields", server.proxies.forwarded_fields,
       {{"x-forwarded", ForwardedFields::x_forwarded}, {"forwarded", ForwardedFields::forwarded}},
-      "How they say it: x-forwarded (X-Forwarded-For, -Proto) or forwarded (RFC 7239) [x-forwarded]");
+      "Their headers: x-forwarded (X-Forwarded-For, -Proto) or forwarded (RFC 7239) [x-forwarded]");
   app.add_flag("--proxy-protocol", server.proxies.proxy_protocol,
-               "Trusted proxies begin with the PROXY protocol's header, version 1 or 2");
-  add_seconds(app, "--handshake-timeout", server.timeouts.handshake, "From a connection to its handshake");
-  add_seconds(app, "--close-timeout", server.timeouts.close, "From a Close frame to its answer");
-  add_seconds(app, "--ping-interval", server.keep_alive->interval, "Silence before a ping; 0: none is sent");
-  add_seconds(app, "--ping-timeout", server.keep_alive->timeout, "From a ping to the next sign of life");
+               "Trusted proxies send a PROXY protocol header, version 1 or 2");
+  add_seconds(app, "--handshake-timeout", server.timeouts.handshake, "Timeout for the opening handshake");
+  add_seconds(app, "--close-timeout", server.timeouts.close, "Timeout for the answer to a Close frame");
+  add_seconds(app, "--ping-interval", server.keep_alive->interval,
+              "Silence before a ping is sent; 0: no pings");
+  add_seconds(app, "--ping-timeout", server.keep_alive->timeout, "Timeout for the answer to a ping");
 }
 
 void describe_pages(CLI::App& app, ServeOptions& options) {
@@ -127,12 +129,11 @@ void describe_pages(CLI::App& app, ServeOptions& options) {
   app.add_option("--cache-control", server.http.cache_control, "Cache-Control of files")
       ->capture_default_str();
   app.add_option("--immutable", server.http.immutable_paths,
-                 "Beginnings of paths whose files never change under their name, such as /assets/");
-  add_page(app, "--health", options.health_path, "/healthz",
-           "Path of a page that tells whether the server is up");
+                 "Path prefixes of files that never change, such as /assets/");
+  add_page(app, "--health", options.health_path, "/healthz", "Path of a health-check page");
   CLI::Option* metrics = add_page(app, "--metrics", options.metrics_path, "/metrics",
-                                  "Path of a page with statistics for Prometheus, for this machine only");
-  app.add_flag("--public-metrics", options.public_metrics, "Show them to everybody")->needs(metrics);
+                                  "Path of a page with metrics for Prometheus, for this machine only");
+  app.add_flag("--public-metrics", options.public_metrics, "Show the metrics to everybody")->needs(metrics);
 }
 
 void describe_log(CLI::App& app, ServeOptions& options) {
@@ -140,13 +141,13 @@ void describe_log(CLI::App& app, ServeOptions& options) {
   CLI::Option* format =
       add_choice<LogFormat>(app, "--log", options.log,
                             {{"text", LogFormat::text}, {"json", LogFormat::json}, {"none", LogFormat::none}},
-                            "How to tell on standard error what happens: text, json or none [none]");
+                            "Format of the log on standard error: text, json or none [none]");
   add_choice<LogLevel>(app, "--log-level", options.log_level,
                        {{"debug", LogLevel::debug},
                         {"info", LogLevel::info},
                         {"warning", LogLevel::warning},
                         {"error", LogLevel::error}},
-                       "The least that is told: debug, info, warning or error [info]");
+                       "Minimum level of the log: debug, info, warning or error [info]");
   app.add_flag_callback(
       "-v,--verbose",
       [&options, format] {
@@ -159,36 +160,35 @@ void describe_log(CLI::App& app, ServeOptions& options) {
 
 void describe(CLI::App& app, ServeOptions& options) {
   app.add_option("--config", options.config_file,
-                 "TOML file with options by their long names; those given here win");
+                 "TOML file with options by their long names; the command line takes precedence");
   app.add_option("--port", options.server.port, "Port to listen on; 0 lets the system choose")
       ->capture_default_str();
   app.add_option("--host", options.server.host, "Address to listen on; 0.0.0.0 or :: for all")
       ->capture_default_str();
-  CLI::Option* path = app.add_option("--unix-socket", options.server.unix_socket.path,
-                                     "Path to listen at, in place of these");
+  CLI::Option* path =
+      app.add_option("--unix-socket", options.server.unix_socket.path, "Unix socket to listen on instead");
   app.add_flag("--systemd", options.server.socket_activation.enabled,
-               "Take the listening socket that systemd has opened")
+               "Use the listening socket passed by systemd")
       ->excludes(path);
-  app.add_option("--threads", options.server.threads,
-                 "Threads to spread the connections over; 0: as many as the machine has cores")
+  app.add_option("--threads", options.server.threads, "Number of threads for connections; 0: one per core")
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));
   CLI::Option* echo = app.add_flag("--echo", options.echo, "Send every message back");
   CLI::Option* reply =
       app.add_option("--reply", options.reply, "Answer every message with this text")->excludes(echo);
-  CLI::Option* topics = app.add_flag(
-      "--topics", options.topics, "Pass messages on between clients, by topic: a protocol of JSON messages");
+  CLI::Option* topics = app.add_flag("--topics", options.topics,
+                                     "Publish/subscribe between clients by topic, with JSON messages");
   topics->excludes(echo)->excludes(reply);
-  CLI::Option* history =
-      app.add_option("--history", options.history, "Messages of a topic to keep for those who come later")
-          ->capture_default_str()
-          ->needs(topics)
-          ->check(check_count);
+  CLI::Option* history = app.add_option("--history", options.history,
+                                        "Number of messages to keep per topic for later subscribers")
+                             ->capture_default_str()
+                             ->needs(topics)
+                             ->check(check_count);
   app.add_option("--history-topics", options.history_topics,
-                 "Which topics' messages are kept: names, or beginnings with a '*' behind [*]")
+                 "Topics with a history: names, or prefixes followed by '*' [*]")
       ->needs(history);
   app.add_option("--max-history", options.server.limits.max_history,
-                 "Most bytes of all topics' history together; 0: no limit")
+                 "Maximum memory for the history of all topics, in bytes; 0: no limit")
       ->capture_default_str()
       ->needs(history)
       ->check(check_count);
@@ -216,7 +216,7 @@ duet::ServerOptions server_options(const ServeOptions& options) {
   no_limit_if_zero(limits.max_connection_rate_per_address);
   if (server.keep_alive->interval.count() == 0) server.keep_alive.reset();
   if (server.host == "::" || server.host == "0.0.0.0") server.host.clear();
-  // What --echo and --reply answer is no secret: with no pages of its own there is nobody to protect.
+  // --echo and --reply reveal nothing: without pages of its own, the server has nobody to protect.
   if (!options.topics && server.allowed_origins.empty() && server.http.root.empty())
     server.allowed_origins = {"*"};
   if (!options.health_path.empty()) server.http.health = {.enabled = true, .path = options.health_path};

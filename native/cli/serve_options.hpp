@@ -13,7 +13,7 @@
 
 namespace duet_cli {
 
-/// What `duet serve` can be told.
+/// The options of `duet serve`.
 struct ServeOptions {
   std::string config_file;  // read before the others are parsed
   bool echo = false;
@@ -36,10 +36,10 @@ struct ServeOptions {
       .send_queue = {.high_water_mark = 1 << 20, .low_water_mark = 256 << 10, .close_above = 8 << 20}};
 };
 
-/// Describes them to the parser, which fills them in.
+/// Adds the options to the parser, which fills them in.
 void describe(CLI::App& app, ServeOptions& options);
 
-/// The server's own, with what follows from the others.
+/// Returns the options for the library, with defaults that depend on others.
 duet::ServerOptions server_options(const ServeOptions& options);
 
 }  // namespace duet_cli

@@ -7,12 +7,12 @@
 
 namespace duet_cli {
 
-/// Calls `fn` on the loop whenever the process gets SIGINT, SIGTERM or SIGHUP: by a thread that waits for
-/// them, because a handler may do next to nothing. To be made before other threads are started.
+/// Calls `fn` on the loop whenever the process gets SIGINT, SIGTERM or SIGHUP. A thread waits for them,
+/// because a signal handler may do almost nothing. To be created before other threads are started.
 class Signals {
  public:
   Signals(duet::Loop& loop, std::function<void(int signal)> fn);
-  /// None is reported any more.
+  /// Ends the reports.
   ~Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;

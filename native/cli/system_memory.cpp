@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-/// A file with one number; unlimited if there is none ("max", or no such file).
+/// Reads a file with one number. Returns unlimited if there is none ("max", or no such file).
 std::size_t number_in(const std::string& path) {
   std::ifstream file(path);
   std::size_t number = unlimited;
   return file >> number ? number : unlimited;
 }
 
-/// The least of a cgroup's limit and of those that it is in.
+/// Returns the smallest limit of a cgroup and its ancestors.
 std::size_t limit_within(const std::string& root, std::string group, const std::string& name) {
   std::size_t least = unlimited;
   for (;;) {

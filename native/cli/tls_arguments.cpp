@@ -4,22 +4,22 @@ namespace duet_cli {
 
 void describe(CLI::App& app, TlsArguments& a) {
   CLI::Option* certificate = app.add_option(
-      "--cert", a.certificates,
-      "Certificate chain (PEM), for wss; with further ones each client gets that for its name");
+      "--cert", a.certificates, "Certificate chain (PEM), for wss; repeat it for other host names");
   CLI::Option* key =
-      app.add_option("--key", a.keys, "Its private key (PEM); one for each")->needs(certificate);
+      app.add_option("--key", a.keys, "Its private key (PEM); one for each --cert")->needs(certificate);
   certificate->needs(key);
-  app.add_flag("--tls-1-3", a.tls_1_3, "Speak TLS 1.3 or later only")->needs(certificate);
-  app.add_option("--ciphers", a.ciphers, "Ciphers of TLS 1.2, as openssl ciphers has them")
+  app.add_flag("--tls-1-3", a.tls_1_3, "Require TLS 1.3 or later")->needs(certificate);
+  app.add_option("--ciphers", a.ciphers, "Ciphers of TLS 1.2, in the format of 'openssl ciphers'")
       ->needs(certificate);
   CLI::Option* ca = app.add_option("--client-ca", a.client_ca,
-                                   "Ask clients for a certificate that is from one of these (PEM)")
+                                   "Request client certificates issued by one of these CAs (PEM)")
                         ->needs(certificate);
-  app.add_flag("--require-client-certificate", a.require_client_certificate, "Let in nobody without")
+  app.add_flag("--require-client-certificate", a.require_client_certificate,
+               "Refuse clients without a certificate")
       ->needs(ca);
   app.callback([&a] {
     if (a.certificates.size() != a.keys.size())
-      throw CLI::ValidationError("--key", "there has to be one for each --cert");
+      throw CLI::ValidationError("--key", "one is required for each --cert");
   });
 }
 

@@ -66,7 +66,7 @@ bool read_type(std::string_view json, Request::Type& type) {
   return false;
 }
 
-/// What is wrong with a member that belongs to this type of request; empty if nothing.
+/// Reads a member that belongs to this type of request. Returns the problem; empty if there is none.
 std::string_view read_member(const JsonMembers::Member& member, Request& request) {
   const bool subscribes = request.type == Request::Type::subscribe;
   const bool publishes = request.type == Request::Type::publish;
@@ -74,12 +74,12 @@ std::string_view read_member(const JsonMembers::Member& member, Request& request
   if (member.name == "topic") {
     const std::optional<std::string> topic = json_text(member.value);
     request.topic = topic.value_or("");
-    return topic ? "" : "'topic' is a string";
+    return topic ? "" : "'topic' must be a string";
   }
   if (subscribes && member.name == "after")
-    return read(member.value, request.after) ? "" : "'after' is an offset, a whole number";
+    return read(member.value, request.after) ? "" : "'after' must be an offset, a whole number";
   if (subscribes && member.name == "presence")
-    return read(member.value, request.presence) ? "" : "'presence' is true or false";
+    return read(member.value, request.presence) ? "" : "'presence' must be true or false";
   if (publishes && member.name == "data") {
     request.data = member.value;
     return {};
@@ -96,22 +96,22 @@ std::string_view read_member(const JsonMembers::Member& member, Request& request
 
 std::variant<Request, Problem> parse(std::string_view text) {
   const std::optional<JsonMembers> members = JsonMembers::parse(text);
-  if (!members) return Problem{"bad_json", "a message is one JSON object", {}};
+  if (!members) return Problem{"bad_json", "a message must be one JSON object", {}};
   if (members->depth() > deepest) return Problem{"too_deep", "the message is nested too deeply", {}};
 
   Request request;
   const JsonMembers::Member* type = nullptr;
   std::set<std::string_view> names;
   for (const JsonMembers::Member& member : members->list()) {
-    if (!names.insert(member.name).second) return Problem{bad_request, "a member stands twice", {}};
+    if (!names.insert(member.name).second) return Problem{bad_request, "a member appears twice", {}};
     if (member.name == "type") type = &member;
     if (member.name == "id") {
-      if (!is_id(member.value)) return Problem{bad_request, "'id' is a string or a number, and short", {}};
+      if (!is_id(member.value)) return Problem{bad_request, "'id' must be a short string or number", {}};
       request.id = std::string(member.value);
     }
   }
   if (!type || !read_type(type->value, request.type))
-    return Problem{"unknown_type", "'type' is subscribe, unsubscribe, publish or presence", request.id};
+    return Problem{"unknown_type", "'type' must be subscribe, unsubscribe, publish or presence", request.id};
   for (const JsonMembers::Member& member : members->list())
     if (const std::string_view sentence = read_member(member, request); !sentence.empty())
       return Problem{bad_request, sentence, request.id};

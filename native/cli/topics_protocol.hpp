@@ -10,11 +10,11 @@
 /// The messages of docs/server/topics_protocol.md as values, without a server.
 namespace duet_cli::topics_protocol {
 
-/// Of arrays and objects in each other.
+/// The maximum nesting of arrays and objects.
 inline constexpr std::size_t deepest = 64;
-/// Bytes of the JSON of a request's id.
+/// The maximum size of a request's id in JSON, in bytes.
 inline constexpr std::size_t longest_id = 128;
-/// Who is here is told up to so many.
+/// The maximum number of members that presence lists.
 inline constexpr std::size_t most_told = 1000;
 
 struct Request {
@@ -23,22 +23,22 @@ struct Request {
   Type type = Type::subscribe;
   std::string id;  ///< the client's, as JSON; empty for none
   std::string topic;
-  std::optional<std::uint64_t> after;  ///< subscribe: wants what came after this offset
-  bool presence = false;               ///< subscribe: wants to hear who comes and goes
+  std::optional<std::uint64_t> after;  ///< subscribe: requests the messages after this offset
+  bool presence = false;               ///< subscribe: requests presence notifications
   bool to_others = false;              ///< publish: not to the sender
-  std::string_view data;               ///< publish: JSON, a part of the message
+  std::string_view data;               ///< publish: JSON, a view of the message
 };
 
 struct Problem {
   std::string_view code;
   std::string_view sentence;
-  std::string id;  ///< the request's, where it can be told
+  std::string id;  ///< the request's, if it could be read
 };
 
-/// Takes a client's message apart.
+/// Parses a client's message.
 [[nodiscard]] std::variant<Request, Problem> parse(std::string_view text);
 
-// What a server says.
+// The server's messages.
 [[nodiscard]] std::string welcome(std::uint64_t you, std::string_view run);
 [[nodiscard]] std::string message(std::string_view topic, std::uint64_t from, std::string_view data);
 [[nodiscard]] std::string joined(std::string_view topic, std::uint64_t who);

@@ -10,13 +10,13 @@ namespace {
 
 namespace protocol = topics_protocol;
 
-/// Of one connection: the topics that others were told it has joined.
+/// The topics of one connection in which its presence was announced.
 using Memberships = std::set<std::string, std::less<>>;
 
 Memberships& memberships(const duet::Connection& ws) { return *std::any_cast<Memberships>(&ws.data()); }
 
-// Messages and presence are topics of the server's own, so that a pattern for the one never means the other
-// and that presence leaves the offsets alone.
+// Messages and presence are separate topics of the server, so that a pattern never matches both and presence
+// does not consume offsets.
 std::string messages_of(std::string_view topic) { return "m/" + std::string(topic); }
 std::string presence_of(std::string_view topic) { return "p/" + std::string(topic); }
 
@@ -53,7 +53,7 @@ duet::Result<> TopicsService::keep_history(std::size_t messages, const std::vect
 
 void TopicsService::receive(const duet::Connection& ws, const duet::Message& message) {
   if (!message.is_text()) {
-    ws.send_text(protocol::problem({"not_text", "a message is text", {}}));
+    ws.send_text(protocol::problem({"not_text", "a message must be text", {}}));
     return;
   }
   const auto parsed = protocol::parse(message.text());
@@ -77,7 +77,7 @@ void TopicsService::refuse(const duet::Connection& ws, const Request& request, d
         protocol::problem({"too_many_topics", "this connection has too many subscriptions", request.id}));
   else if (error == duet::Error::bad_topic)
     ws.send_text(protocol::problem(
-        {"bad_topic", "a topic is 1 to 254 bytes without control characters and '*'", request.id}));
+        {"bad_topic", "a topic must be 1 to 254 bytes without control characters and '*'", request.id}));
 }
 
 void TopicsService::subscribe(const duet::Connection& ws, const Request& request) {

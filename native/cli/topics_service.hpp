@@ -9,13 +9,13 @@
 
 namespace duet_cli {
 
-/// Makes a server speak docs/server/topics_protocol.md. What it knows of a connection is in the connection's
-/// data(), and all else in the server's topics. Must outlive the server's last callback.
+/// Makes a server speak docs/server/topics_protocol.md. The state of a connection is in its data(), and
+/// everything else in the server's topics. It must outlive the server's last callback.
 class TopicsService {
  public:
   explicit TopicsService(duet::Server& server);
 
-  /// Keeps so many messages of each topic that one of the patterns means. Refused: bad_topic.
+  /// Keeps the last `messages` messages of each topic that matches one of the patterns. Errors: bad_topic.
   duet::Result<> keep_history(std::size_t messages, const std::vector<std::string>& patterns);
 
  private:
@@ -30,7 +30,7 @@ class TopicsService {
   static void refuse(const duet::Connection& ws, const Request& request, duet::Error error);
 
   duet::Server& server_;
-  const std::string run_;  // by which clients know that offsets have begun anew
+  const std::string run_;  // tells clients that the offsets have restarted
 };
 
 }  // namespace duet_cli

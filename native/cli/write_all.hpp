@@ -4,8 +4,8 @@
 
 namespace duet_cli {
 
-/// Writes all of it, and waits as long as that takes: also where the descriptor is one that does not block,
-/// as another process that shares it may have made it. Gives 0, or the errno of what went wrong.
+/// Writes all of it, and blocks until that is done, even on a non-blocking descriptor, which another process
+/// that shares it may have made so. Returns 0, or an errno.
 [[nodiscard]] int write_all(int descriptor, std::string_view text);
 
 }  // namespace duet_cli

@@ -1,4 +1,4 @@
-// The benchmark page ($PAGE, a folder) as a person uses it on a phone, served by `duet serve` ($DUET), in Chromium.
+// The benchmark page ($PAGE, a folder) as used on a phone, served by `duet serve` ($DUET), in Chromium.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { start } from './peers.mjs';
@@ -11,7 +11,7 @@ let chromium;
 before(async () => { chromium = await launch(); });
 after(() => chromium?.stop());
 
-/** The page of a server with these options, as it has loaded: {page, problems}, the latter what went wrong in it. */
+/** Returns the loaded page of a server with these options: {page, problems}, the latter being the errors in it. */
 async function open(t, ...options) {
   const args = ['serve', '--port', '0', '--web', folder, ...options];
   const server = await start(duet, args, { signal: 'SIGTERM' });
@@ -29,7 +29,7 @@ async function open(t, ...options) {
 
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
 
-/** Leaves text of 64 bytes alone to be compared. */
+/** Selects only text of 64 bytes. */
 async function chooseLittle(page) {
   for (const value of ['binary', '1024', '16384', '1048576']) await page.click(`input[value="${value}"]`);
 }

@@ -1,14 +1,13 @@
-// Certificates for one test run, made by the openssl command.
+// Certificates for one test run, created with the openssl command.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives {ca, server, other, self, alice, remove}. `ca` is the path of the CA's certificate; the others are
- * {cert, key}: `server` for localhost and 127.0.0.1, signed by the CA; `other` signed by it too, but for
- * other.invalid; `self` for localhost, signed by nobody else; `alice` a client's, signed by the CA. `remove()` deletes
- * the folder.
+ * Returns {ca, server, other, self, alice, remove}. `ca` is the path of the CA's certificate; the others are {cert,
+ * key}: `server` for localhost and 127.0.0.1, signed by the CA; `other` signed by it too, but for other.invalid; `self`
+ * for localhost, self-signed; `alice` a client's, signed by the CA. `remove()` deletes the folder.
  */
 export function makeCertificates() {
   const folder = mkdtempSync(join(tmpdir(), 'duet-certificates-'));

@@ -1,13 +1,13 @@
-// Runs the conformance scenarios on one host against one peer, and says whether all of them hold.
+// Runs the conformance scenarios on one host against one peer, and reports whether all of them pass.
 //
 //   node conformance.mjs --host HOST --program PATH --peer duet|ws [--peer-program PATH] [--filter TEXT] [--tls]
 //                        [--polling] [--must-fail] [--plant] [--log FILE] [--timeout SECONDS]
 //
-// The hosts are those of hosts/all.mjs. With --tls everything goes over wss. With --log, what each scenario logged
-// goes to a file, for parity.mjs. Beside ws there is the raw peer (../peer/raw_peer.mjs), but over TLS or polling.
-// The program runs twice: without --killing, and with it against a fresh peer, because those scenarios kill their
-// peer. The last line is "N passed, N failed". Status 1 when a test failed, when a run gave no sound plan, ended
-// badly or late, when a peer ended by itself or did not start, or when no test ran at all.
+// The hosts are those of hosts/all.mjs. With --tls everything uses wss. With --log, the logs of the scenarios are
+// written to a file, for parity.mjs. With ws the raw peer (../peer/raw_peer.mjs) runs too, except over TLS or polling.
+// The program runs twice: without --killing, and with it against a new peer, because those scenarios kill their
+// peer. The last line is "N passed, N failed". Exit status 1 if a test failed, if a run had no valid plan, failed
+// or timed out, if a peer ended by itself or did not start, or if no test ran at all.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,7 @@ function startPeer(pair) {
     : start(options['peer-program'], tls, { onNote });
 }
 
-/** One run of the program; gives its counts and what else was wrong. */
+/** Runs the program once. Returns its counts and other errors. */
 async function pass(certificates, killing) {
   const peers = [];
   const argument = async (name, pair) => {
@@ -91,7 +91,7 @@ async function pass(certificates, killing) {
     const how = { onLine, timeout: Number(options.timeout) * 1000, trust: certificates?.ca };
     const { status } = await hosts[options.host](options.program, args, how);
     const problems = tap.problems();
-    // A filter may leave one of the two runs nothing to do; it must not leave both.
+    // A filter may leave one of the two runs empty, but not both.
     if (tap.plan !== 0 && (status === 0) !== (tap.failed === 0)) {
       problems.push(`the program ended with status ${status}, ${tap.failed} of its tests failed`);
     }

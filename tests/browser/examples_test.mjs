@@ -1,4 +1,4 @@
-// The examples as the README shows them: $HELLO_CLIENT against `duet serve` ($DUET) in the server's role.
+// The examples as in the README: $HELLO_CLIENT against `duet serve` ($DUET) as the server.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { freePort } from './free_port.mjs';

@@ -26,7 +26,7 @@ async function answer(folders, url, response) {
   response.end(body);
 }
 
-/** Serves on 127.0.0.1, any free port; gives {url, stop}. */
+/** Serves on 127.0.0.1, on any free port. Returns {url, stop}. */
 export async function serve(folders) {
   const server = http.createServer((request, response) => {
     answer(folders, request.url, response).catch(() => response.writeHead(404).end());

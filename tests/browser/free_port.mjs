@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port of 127.0.0.1 that nobody listens on: the system gave it out just now, and it was given back. */
+/** Returns a port of 127.0.0.1 on which nobody listens: the system has just assigned it, and it was released. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

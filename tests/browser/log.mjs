@@ -1,10 +1,10 @@
-// What scenarios logged, out of the program's output: a verdict, then the scenario's lines after "#| ".
+// The logs of scenarios, from the program's output: a verdict, then the scenario's lines after "#| ".
 
 export class Log {
-  /** [{name, lines, differs}]; `differs` is why this host is documented to log otherwise, if it is. */
+  /** [{name, lines, differs}]; `differs` is the documented reason for a different log on this host, if any. */
   scenarios = [];
 
-  /** True when the line is a scenario's. */
+  /** Returns true if the line is a scenario's. */
   add(line) {
     const verdict = /^(?:not )?ok \d+ - (.*?)(?: # (SKIP|DIFFERS) (.*))?$/.exec(line);
     if (verdict) {

@@ -1,11 +1,11 @@
-// Compares what the scenarios logged on every host, line by line: they must all have logged the same, but where the
+// Compares the logs of the scenarios on every host, line by line: they must be equal, except where the
 // program itself says that this host is documented to differ (tests/conformance/differences.cpp).
 //
 //   node parity.mjs --logs FOLDER [--check FILE | --write FILE]
 //
-// FOLDER has native.json, node.json ... as conformance.mjs --log writes them. With --check the page made of them has
-// to be what FILE holds; --write writes it there. Status 1 when a scenario differs, naming it and its first
-// differing line, when a host lacks one, or when the page is stale.
+// FOLDER has native.json, node.json ... from conformance.mjs --log. With --check the generated page has
+// to equal FILE; --write writes it there. Exit status 1 if a scenario differs, with its name and its first
+// different line, if a host lacks one, or if the page is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,7 @@ export function readLogs(folder) {
   }));
 }
 
-/** One sentence for each scenario that differs from the native one; and one for each that is missing. */
+/** Returns one sentence for each scenario that differs from the native one, and one for each that is missing. */
 export function compare(logs) {
   const problems = [];
   const names = new Set(Object.values(logs).flatMap((log) => [...log.keys()]));

@@ -1,11 +1,11 @@
-// Servers under a test's hand.
+// Servers that are started by a test.
 import { spawn } from 'node:child_process';
 import { eachLine } from './hosts/lines.mjs';
 
 /**
- * Starts a server that prints its URL as its first line and ends when its stdin closes, or on `signal` if one
- * is given. Gives {url, alive, stop}; `alive()` is false once it ended by itself, `stop()` ends it and waits for
- * that. Fails when there is no line within `deadline` milliseconds. What it prints on stderr goes to `onNote`.
+ * Starts a server that prints its URL as its first line and ends when its stdin closes, or on `signal` if one is given.
+ * Returns {url, alive, stop}; `alive()` is false once it has ended by itself, `stop()` ends it and waits for that.
+ * Throws if there is no line within `deadline` milliseconds. Its stderr is passed to `onNote`.
  */
 export async function start(command, args = [], { deadline = 60_000, onNote = () => {}, env, signal } = {}) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });

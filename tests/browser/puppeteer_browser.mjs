@@ -1,4 +1,4 @@
-// A headless browser with a home of its own, driven by puppeteer.
+// A headless browser with a temporary home, driven by puppeteer.
 import { execFile } from 'node:child_process';
 import { accessSync, constants, mkdtempSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import puppeteer from 'puppeteer-core';
 
-/** What puppeteer is to know of each; `database`: the folder, below its home, of the certificates it trusts. */
+/** puppeteer's options for each; `database` is the folder, below its home, of the certificates it trusts. */
 const kinds = {
   chromium: {
     variable: 'CHROMIUM',
@@ -33,7 +33,7 @@ const kinds = {
   },
 };
 
-/** The variable's value, or the first of the usual names found in $PATH. */
+/** Returns the variable's value, or the first of the usual names found in $PATH. */
 function executable({ variable, names }) {
   if (process.env[variable]) return process.env[variable];
   for (const folder of process.env.PATH.split(delimiter)) {
@@ -47,7 +47,7 @@ function executable({ variable, names }) {
   throw new Error(`no ${names[0]} in $PATH; set $${variable} to one`);
 }
 
-/** Makes a browser trust a CA, the way a person would: verification of chain and host name stays on. */
+/** Makes a browser trust a CA, as a user would: verification of chain and host name stays on. */
 async function trustIn(database, certificate) {
   const certutil = (...args) => promisify(execFile)('certutil', ['-d', `sql:${database}`, ...args]);
   await certutil('-N', '--empty-password');
@@ -55,7 +55,7 @@ async function trustIn(database, certificate) {
 }
 
 /**
- * Gives {browser, stop}. `kind`: 'chromium' or 'firefox'. `trust`: path of a CA certificate (needs certutil,
+ * Returns {browser, stop}. `kind` is 'chromium' or 'firefox'. `trust` is the path of a CA certificate (needs certutil,
  * Debian's libnss3-tools).
  */
 export async function launch({ kind = 'chromium', trust } = {}) {
@@ -63,15 +63,15 @@ export async function launch({ kind = 'chromium', trust } = {}) {
   const home = mkdtempSync(join(tmpdir(), `duet-${kind}-`));
   let browser;
   const stop = async () => {
-    // Killed, not asked: a page that spins would keep a polite close waiting. Puppeteer starts the browser as
-    // the leader of a group of its own, and the whole group must go before its home can.
+    // Killed, because a page with an endless loop would delay a graceful close. Puppeteer starts the browser as the
+    // leader of a process group, and the whole group must end before its home can be removed.
     const leader = browser?.process();
     if (leader && leader.exitCode === null && leader.signalCode === null) {
       const gone = new Promise((resolve) => leader.once('exit', resolve));
       process.kill(-leader.pid, 'SIGKILL');
       await gone;
     }
-    // The others of the group may be ending a moment later.
+    // Other processes of the group may end a moment later.
     await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   };
   try {

@@ -1,5 +1,5 @@
 // Proof that red is red on a host with the real program: its case that must fail is reported as failed by
-// conformance.mjs. Status 0 only then.
+// conformance.mjs. Exit status 0 only then.
 //
 //   node red_is_red.mjs --host HOST --program PATH
 import { spawnSync } from 'node:child_process';

@@ -9,7 +9,7 @@ import { eachLine } from './hosts/lines.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Runs conformance.mjs; gives {status, lines}. */
+/** Runs conformance.mjs. Returns {status, lines}. */
 function conformance(host, filter) {
   const program = path(host === 'native' ? 'fixtures/red_native.mjs' : 'fixtures/red.js');
   const args = ['--host', host, '--program', program, '--filter', filter, '--timeout', '5'];
@@ -20,7 +20,7 @@ function conformance(host, filter) {
   return new Promise((resolve) => child.once('close', (status) => resolve({ status, lines })));
 }
 
-/** Behaviour of fixtures/red.js -> what the runner has to say about it, the last line included. */
+/** Behaviour of fixtures/red.js -> the expected output of the runner, including the last line. */
 const expected = {
   fails: [/^not ok 1 - fails$/, /^# 1 is not 2$/, /^0 passed, 2 failed$/],
   short: [/the plan says 2 tests, 1 came/, /^2 passed, 0 failed$/],

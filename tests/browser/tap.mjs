@@ -1,6 +1,6 @@
-// Counting TAP lines.
+// Counts TAP lines.
 
-/** A TAP stream's sums. It is sound only with a plan that names as many tests as came. */
+/** A TAP stream's counts. It is valid only with a plan whose number equals the number of tests. */
 export class Tap {
   passed = 0;
   failed = 0;
@@ -17,7 +17,7 @@ export class Tap {
     else ++this.passed;
   }
 
-  /** Why the stream cannot be trusted; empty when it can. */
+  /** Returns why the stream is invalid; empty if it is valid. */
   problems() {
     const came = this.passed + this.failed + this.skipped;
     if (this.plan === undefined) return [`no plan line, so the program did not finish; ${came} tests came`];

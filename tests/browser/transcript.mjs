@@ -3,7 +3,7 @@
 //   node transcript.mjs --native PATH --wasm PATH.js (--url URL | --server PATH) [--timeout SECONDS]
 //
 // With --server it starts that duet program as the tutorial's server.
-// The program gets the URL as its one argument. Status 0 only when all three printed the same, and something,
+// The program gets the URL as its one argument. Exit status 0 only if all three printed the same, not nothing,
 // and ended with status 0.
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ import { columns } from './transcript_columns.mjs';
 
 const titles = { native: 'native', node: 'Node', chromium: 'Chromium' };
 
-/** What each host printed: [{title, lines, status, diagnostics}], native first. One after the other. */
+/** Returns the output of each host: [{title, lines, status, diagnostics}], native first. They run in sequence. */
 export async function collect({ native, wasm, url, timeout = 120_000 }) {
   const transcripts = [];
   for (const [host, title] of Object.entries(titles)) {
@@ -23,7 +23,7 @@ export async function collect({ native, wasm, url, timeout = 120_000 }) {
   return transcripts;
 }
 
-/** One sentence for each thing that keeps the transcripts from being the same; empty when they are. */
+/** Returns one sentence for each difference between the transcripts; empty if they are equal. */
 export function differences([first, ...others]) {
   const found = [first, ...others]
     .filter((one) => one.status !== 0 || one.lines.length === 0)

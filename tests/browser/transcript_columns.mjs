@@ -6,7 +6,7 @@ function fit(text, width) {
   return text + ' '.repeat(width - letters.length);
 }
 
-/** Transcripts ({title, lines}) side by side, as lines of text: a header, a rule, and a row for each line. */
+/** Formats transcripts ({title, lines}) side by side, as lines of text: a header, a rule, and a row for each line. */
 export function columns(transcripts) {
   const cells = transcripts.map(({ title, lines }) => [title, ...lines]);
   const widths = cells.map((column) => Math.min(widest, Math.max(...column.map((text) => [...text].length))));

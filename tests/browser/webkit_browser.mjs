@@ -1,4 +1,4 @@
-// WebKitGTK's MiniBrowser, driven over WebDriver (https://www.w3.org/TR/webdriver2/), on a display of its own.
+// WebKitGTK's MiniBrowser, driven over WebDriver (https://www.w3.org/TR/webdriver2/), on a separate X display.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { freePort } from './free_port.mjs';
 import { eachLine } from './hosts/lines.mjs';
 
-/** $WEBKIT_MINIBROWSER, or where Debian has it, whatever the machine. */
+/** Returns $WEBKIT_MINIBROWSER, or Debian's path on this architecture. */
 function miniBrowser() {
   if (process.env.WEBKIT_MINIBROWSER) return process.env.WEBKIT_MINIBROWSER;
   const folders = readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu'));
   return `/usr/lib/${folders[0]}/webkit2gtk-4.1/MiniBrowser`;
 }
 
-/** Starts a program as the leader of a process group; gives {child, stop}. */
+/** Starts a program as the leader of a process group. Returns {child, stop}. */
 function start(command, args, options) {
   const child = spawn(command, args, { detached: true, ...options });
   const gone = new Promise((resolve) => child.once('close', resolve));
@@ -28,7 +28,7 @@ function start(command, args, options) {
   return { child, failed, stop };
 }
 
-/** An X server on the first free display; gives its name. */
+/** Starts an X server on the first free display. Returns its name. */
 async function startDisplay() {
   const server = start('Xvfb', ['-displayfd', '3', '-screen', '0', '1024x768x24', '-nolisten', 'tcp'],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
@@ -39,7 +39,7 @@ async function startDisplay() {
   return { name: `:${await Promise.race([number, server.failed])}`, stop: server.stop };
 }
 
-/** One command of WebDriver; gives its value. */
+/** Sends one command to WebDriver. Returns its value. */
 function command(port, method, path, body) {
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, method, path }, (response) => {
@@ -61,7 +61,7 @@ function command(port, method, path, body) {
   });
 }
 
-/** A new session, as soon as the driver listens. */
+/** Opens a new session, as soon as the driver listens. */
 async function openSession(port, binary) {
   const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } } };
   for (let tries = 100; ; --tries) {
@@ -74,7 +74,7 @@ async function openSession(port, binary) {
   }
 }
 
-/** Gives {goto(url), execute(script, ...args), stop}; `script` is a function's body whose last argument is called. */
+/** Returns {goto(url), execute(script, ...args), stop}; `script` is a function's body whose last argument is called. */
 export async function launch({ scriptTimeout = 300_000 } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'duet-webkit-'));
   const running = [];

@@ -1,4 +1,4 @@
-// `duet connect` between slow ends: a server that does not read yet, and outputs that nobody reads or can write.
+// `duet connect` with slow ends: a server that does not read yet, and outputs that nobody reads or can write.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { WebSocketServer } from 'ws';
 import { duet, serveFor } from './duet.mjs';
 
-/** A server of npm ws; `talk` gets each of its connections. */
+/** Starts a server with npm ws; `talk` is called with each of its connections. */
 async function listenFor(test, talk, options = {}) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 64 << 20, ...options });
   server.on('connection', talk);
@@ -65,7 +65,7 @@ test('it ends when the reader of its output goes away', async (t) => {
   const err = [];
   child.stderr.on('data', (data) => err.push(data));
   await once(child.stdout, 'data');
-  child.stdout.destroy();  // and the server says nothing more
+  child.stdout.destroy();  // and the server sends nothing more
   assert.deepEqual(await once(child, 'exit'), [1, null]);
   assert.match(Buffer.concat(err).toString(), /^duet: the output cannot be written: Broken pipe$/m);
 });
@@ -104,7 +104,7 @@ test('input that cannot be read is not success', async (t) => {
   assert.match(err, /^duet: the input cannot be read: Is a directory$/m);
 });
 
-/** What a server's text looks like on a terminal. */
+/** Returns a server's text as it is shown on a terminal. */
 async function shown(test, text, args = []) {
   const url = await listenFor(test, (ws) => ws.send(text, { binary: typeof text !== 'string' }));
   const script = new URL('terminal.py', import.meta.url).pathname;

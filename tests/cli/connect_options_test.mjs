@@ -1,4 +1,4 @@
-// What `duet connect` asks for: lines of its request, certificates, other ways to the server, further attempts.
+// The options of `duet connect`: request headers, certificates, proxies and unix sockets, reconnecting.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { WebSocketServer } from 'ws';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { duet, serveFor } from './duet.mjs';
 
-/** A server of npm ws that echoes. Gives {url, requests, sockets}. */
+/** Starts an echo server with npm ws. Returns {url, requests, sockets}. */
 async function echoFor(test, listen = { port: 0, host: '127.0.0.1' }) {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http });
@@ -109,7 +109,7 @@ test('--reconnect tries again until the server is there', async (t) => {
   first.sockets.options.verifyClient = (_info, answer) => (++refusals < 3 ? answer(false, 503) : answer(true));
   const { status, out, err } = await duet(['connect', first.url, '--reconnect', '--send', 'at last']);
   assert.deepEqual([status, out], [0, ['at last']]);
-  assert.equal(err.filter((line) => /^Could not connect .*; trying again in \d+\.\d s$/.test(line)).length, 2);
+  assert.equal(err.filter((line) => /^Could not connect .*; reconnecting in \d+\.\d s$/.test(line)).length, 2);
   refusals = 0;
   assert.equal((await duet(['connect', first.url, '--send', 'x'])).status, 1);
 });

@@ -1,4 +1,4 @@
-// The `duet` binary ($DUET) as its user sees it: what it prints and how it ends.
+// Runs the `duet` binary ($DUET): its output and its exit status.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { eachLine } from '../browser/hosts/lines.mjs';
@@ -7,29 +7,29 @@ import { start } from '../browser/peers.mjs';
 const program = process.env.DUET;
 if (!program) throw new Error('$DUET must be the duet program');
 
-/** The options of a test that measures or limits memory: a sanitizer takes several times as much of it for itself. */
+/** Options for tests that measure or limit memory: a sanitizer needs several times as much. */
 export const unsanitized = { skip: /-fsanitize/.test(process.env.DUET_FLAGS ?? '') && 'built with a sanitizer' };
 
-/** Runs a command that ends by itself; gives {status, out, err}, the lines of its two outputs. */
+/** Runs a command that ends by itself. Returns {status, out, err} with the lines of its two outputs. */
 export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
   const child = spawn(program, args, { timeout, env: { ...process.env, ...env } });
   const out = [], err = [];
   eachLine(child.stdout, (line) => out.push(line));
   eachLine(child.stderr, (line) => err.push(line));
-  child.stdin.on('error', () => {});  // one that does not read it may be gone
+  child.stdin.on('error', () => {});  // a process that does not read it may have ended
   child.stdin.end(input);
   const [status, signal] = await once(child, 'close');
   return { status: status ?? signal, out, err };
 }
 
 /**
- * Starts `duet serve` on any free port. Gives {url, stop, hang_up, out, notes, note, child}: `stop(signal)` sends the
- * signal and gives the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so far;
- * `note(fits)` waits for the first of the notes that fits: the log is written behind what it tells.
+ * Starts `duet serve` on any free port. Returns {url, stop, hang_up, out, notes, note, child}: `stop(signal)` sends the
+ * signal and returns the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so
+ * far; `note(fits)` waits for the first matching note, because the log is written after the event.
  */
 export const serve = (...args) => serveUnder([], ...args);
 
-/** The same, started by another command, such as ['prlimit', '--as=1000000000'], which it takes the place of. */
+/** Does the same with a command prefix, such as ['prlimit', '--as=1000000000']. */
 export async function serveUnder(command, ...args) {
   const [first, ...rest] = [...command, program, 'serve', '--port', '0', ...args];
   const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -55,14 +55,14 @@ export async function serveUnder(command, ...args) {
   return { url: out[0], stop, hang_up: () => child.kill('SIGHUP'), out, notes, note, child };
 }
 
-/** The same for the length of a test (node:test's context). */
+/** Does the same for the duration of a test (node:test's context). */
 export async function serveFor(test, ...args) {
   const server = await serve(...args);
   test.after(() => server.stop());
   return server;
 }
 
-/** The ws peer of the conformance tests. */
+/** Starts the ws peer of the conformance tests. */
 export async function peerFor(test) {
   const path = new URL('../peer/ws_peer.mjs', import.meta.url).pathname;
   const peer = await start(process.execPath, [path]);

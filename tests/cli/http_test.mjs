@@ -1,4 +1,4 @@
-// Plain HTTP of `duet serve`: pages for operators, and how files may be cached.
+// Plain HTTP of `duet serve`: pages for operators, and caching of files.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

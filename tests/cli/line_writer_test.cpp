@@ -1,4 +1,4 @@
-// Lines for a reader that may stall, through a pipe.
+// Lines for a slow reader, through a pipe.
 #include "line_writer.hpp"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ struct Pipe {
     while (read(ends[0], &next, 1) == 1 && next != '\n') line += next;
     return line;
   }
-  /// All that comes until nobody writes any more.
+  /// Reads until all writers have closed the pipe.
   std::string read_all() {
     close(std::exchange(ends[1], -1));
     std::string all;
@@ -38,7 +38,7 @@ struct Pipe {
   int ends[2];
 };
 
-/// Reads until so many lines have come or were said to be dropped. Gives how many of each.
+/// Reads until `written` lines were received or reported as dropped. Returns both numbers.
 std::pair<int, int> read_lines(Pipe& pipe, int written) {
   const std::string told = "dropped ";
   int lines = 0, dropped = 0;
@@ -73,20 +73,20 @@ TEST_CASE("lines for which there is no room are counted and the count is told be
   const int written = 3000;
   const std::string line(1000, 'x');
   auto writer = std::make_unique<LineWriter>(pipe.ends[1], notice);
-  for (int i = 0; i < written; ++i) writer->write(line);  // nobody reads: this returns all the same
+  for (int i = 0; i < written; ++i) writer->write(line);  // nobody reads: this does not block
   const auto [lines, dropped] = read_lines(pipe, written);
   CHECK(dropped > 0);
   writer->write("after");
   CHECK(pipe.read_line() == "after");
 }
 
-// Its thread is still at it when the writer has gone, so the descriptor is never closed: another one would
-// have its number.
+// Its thread is still blocked when the writer is destroyed, so the descriptor is never closed: another file
+// would get its number.
 TEST_CASE("a writer whose reader stalls for good goes all the same") {
   static auto& pipe = *new Pipe;
   LineWriter writer(pipe.ends[1]);
   for (int i = 0; i < 3000; ++i) writer.write(std::string(1000, 'x'));
-  CHECK(true);  // and now it is destroyed
+  CHECK(true);  // the destructor runs now
 }
 
 TEST_CASE("a descriptor that does not block is waited for") {

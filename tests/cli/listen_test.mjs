@@ -29,7 +29,7 @@ async function echoed(url, text) {
   return answer.toString();
 }
 
-/** Runs `duet serve --systemd` so many times, one after the other, on a socket of this kind (socket_manager.py). */
+/** Runs `duet serve --systemd` repeatedly on one socket of this kind (socket_manager.py). */
 function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   const child = spawn('python3', [manager, kind, String(runs), process.env.DUET, 'serve', '--echo', '--systemd', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
@@ -38,7 +38,7 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   eachLine(child.stderr, (line) => err.push(line));
   const ended = once(child, 'close').then(([status, signal]) => ({ status: status ?? signal, err }));
   t.after(() => child.kill('SIGKILL'));
-  /** The line of this number that it prints: process id and port, URL, process id and port, URL... */
+  /** Returns its output line with this number: process id and port, URL, process id and port, URL... */
   const line = async (number) => {
     const over = ended.then(({ status }) => assert.fail(`it ended with ${status}: ${err.join('\n')}`));
     over.catch(() => {});
@@ -48,7 +48,7 @@ function manage(t, kind, { runs = 1, args = [], env = {} } = {}) {
   return { line, ended };
 }
 
-/** Whether somebody accepts at the path. Between bind and listen the file is there, and nobody does. */
+/** Returns whether the path accepts connections. Between bind and listen the file exists and does not. */
 function isListening(path) {
   const socket = connect(path);
   return once(socket, 'connect').then(() => true, () => false).finally(() => socket.destroy());
@@ -72,7 +72,7 @@ test('too few descriptors for the threads are told in a sentence', async () => {
   const err = [];
   eachLine(child.stderr, (line) => err.push(line));
   assert.deepEqual(await once(child, 'close'), [1, null]);
-  assert.match(err.join('\n'), /^duet: the operating system refused: .*Too many open files$/);
+  assert.match(err.join('\n'), /^duet: a system resource is not available: .*Too many open files$/);
 });
 
 test('--unix-socket listens at a path, which is gone afterwards', async (t) => {
@@ -105,9 +105,9 @@ for (const kind of ['tcp', 'unix']) {
 for (const [what, kind, env, sentence] of [
   ['variables for another process', 'tcp', { LISTEN_PID: '1' }, /no socket was passed to this process/],
   ['no descriptors', 'tcp', { LISTEN_FDS: '0' }, /no socket was passed to this process/],
-  ['a file', 'none', {}, /descriptor 3 is no socket$/],
-  ['a datagram socket', 'datagram', {}, /descriptor 3 is no stream socket$/],
-  ['a socket that does not listen', 'idle', {}, /descriptor 3 does not listen/],
+  ['a file', 'none', {}, /descriptor 3 is not a socket$/],
+  ['a datagram socket', 'datagram', {}, /descriptor 3 is not a stream socket$/],
+  ['a socket that does not listen', 'idle', {}, /descriptor 3 is not listening/],
 ]) {
   test(`--systemd refuses ${what}`, async (t) => {
     const { status, err } = await manage(t, kind, { env }).ended;

@@ -1,4 +1,4 @@
-// What `duet serve` tells on standard error.
+// The log of `duet serve` on standard error.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ async function comeAndGo(url, code, reason) {
   await once(ws, 'close');
 }
 
-/** What the server answers to these bytes. */
+/** Returns the server's answer to these bytes. */
 async function answer(url, bytes) {
   const socket = connect(new URL(url).port, '127.0.0.1');
   socket.end(bytes);
@@ -93,7 +93,7 @@ test('SIGHUP without a certificate is told in the log, and only there', async (t
   served.hang_up();
   const { level, reason } = await event(served, 'certificate_rejected');
   assert.equal(level, 'error');
-  assert.match(reason, /does not listen with one/);
+  assert.match(reason, /is not listening with TLS/);
 });
 
 test('nothing is told without being asked, and unknown formats and levels are refused', async () => {
@@ -132,7 +132,7 @@ test('SIGHUP with a certificate is told in the log in every format', async (t) =
 
 const long = 'x'.repeat(12_000);
 
-/** Connects so often, by paths so long, that what the server tells of it fits no pipe. */
+/** Makes so many connections, with such long paths, that the log does not fit into a pipe. */
 async function comeAndGoOften(url) {
   for (let i = 0; i < 150; ++i) await comeAndGo(`${url}/${long}`, 1000);
 }

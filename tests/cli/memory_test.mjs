@@ -1,4 +1,4 @@
-// What clients that never read can make `duet serve` hold, with its own defaults.
+// The memory that `duet serve` uses for clients that never read, with its defaults.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { serve, serveUnder, unsanitized } from './duet.mjs';
 
 const megabyte = 1 << 20;
 
-/** A client's frame with a text, masked with zeros. */
+/** Returns a client's text frame, masked with zeros. */
 function frame(text) {
   const payload = Buffer.from(text);
   const head = Buffer.alloc(14);
@@ -28,7 +28,7 @@ function shortHead(length) {
   return head;
 }
 
-/** A connection that reads its handshake and then nothing more. */
+/** Opens a connection that reads its handshake and then nothing more. */
 async function deaf(url) {
   const socket = connect(new URL(url).port, '127.0.0.1');
   socket.on('error', () => {});  // the server may cut it
@@ -39,7 +39,7 @@ async function deaf(url) {
   return socket;
 }
 
-/** Sends until so much is sent, or the server has taken nothing for a while, or has hung up. */
+/** Sends until `most` bytes are sent, or the server has taken nothing for a while, or has closed the connection. */
 async function flood(socket, message, most) {
   for (let sent = 0; sent < most && socket.writable; sent += message.length) {
     if (socket.write(message)) continue;
@@ -48,7 +48,7 @@ async function flood(socket, message, most) {
   }
 }
 
-/** The most that a process has had in memory, in bytes. */
+/** Returns the peak resident memory of a process, in bytes. */
 const peak = ({ pid }) => 1024 * Number(readFileSync(`/proc/${pid}/status`, 'latin1').match(/VmHWM:\s+(\d+)/)[1]);
 
 const publish = JSON.stringify({ type: 'publish', topic: 'x', data: 'x'.repeat(60_000) });

@@ -1,4 +1,4 @@
-// `duet serve` in a process that has little memory.
+// `duet serve` in a process with little memory.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -8,7 +8,7 @@ import { serveUnder, unsanitized } from './duet.mjs';
 
 const megabyte = 1024 * 1024;
 
-/** A WebSocket by hand: what is sent to it is not read by the test. */
+/** Opens a WebSocket without reading from it. */
 async function rawClient(t, port) {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});  // the server may cut it
@@ -21,7 +21,7 @@ async function rawClient(t, port) {
   return socket;
 }
 
-/** The header of a masked binary frame of so many bytes; the mask is 0. */
+/** Returns the header of a masked binary frame of this size; the mask is 0. */
 function frameHeader(size) {
   const header = Buffer.alloc(14);
   header[0] = 0x82;

@@ -1,4 +1,4 @@
-// `duet serve` behind HAProxy, which passes bytes on and says by the PROXY protocol who connects.
+// `duet serve` behind HAProxy in TCP mode with the PROXY protocol.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +11,10 @@ import { eachLine } from '../browser/hosts/lines.mjs';
 import { serveFor } from './duet.mjs';
 
 const manager = new URL('socket_manager.py', import.meta.url).pathname;
-// Debian has it where a user's PATH does not look.
+// Debian installs it in a folder that is not on a user's PATH.
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
-/** HAProxy in front of a URL, on a port of the system's choice. Gives its own URL. */
+/** Starts HAProxy in front of a URL, on a port chosen by the system. Returns its own URL. */
 async function haproxy(t, url, server) {
   const folder = mkdtempSync(join(tmpdir(), 'duet-haproxy-'));
   t.after(() => rmSync(folder, { recursive: true }));

@@ -17,7 +17,7 @@ const listens = (port) => new Promise((resolve) => {
   socket.unref().on('connect', () => socket.destroy());
 });
 
-/** tinyproxy for the length of a test, which wants to know user and password; gives its port. */
+/** Starts tinyproxy with authentication for the duration of a test. Returns its port. */
 async function proxyFor(t) {
   const folder = await mkdtemp(path.join(tmpdir(), 'duet-proxy-'));
   const port = await freePort();

@@ -1,4 +1,4 @@
-// `duet serve`, by its user and by npm ws.
+// `duet serve`, started as by a user, with npm ws as the client.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -37,13 +37,13 @@ test('a port in use is told in a sentence', async (t) => {
 test('an address that is not this machine\'s is told in a sentence', async () => {
   const { status, err } = await duet(['serve', '--port', '0', '--host', '192.0.2.1']);
   assert.equal(status, 1);
-  assert.match(err.join('\n'), /^duet: the address is not one of this machine.*192\.0\.2\.1/);
+  assert.match(err.join('\n'), /^duet: the address is not available on this machine.*192\.0\.2\.1/);
 });
 
 test('a web folder that is not there is told by its name', async () => {
   const { status, out, err } = await duet(['serve', '--port', '0', '--web', '/not/there']);
   assert.deepEqual([status, out], [1, []]);
-  assert.match(err.join('\n'), /^duet: a file or folder is not there: .*'\/not\/there'$/);
+  assert.match(err.join('\n'), /^duet: a file or folder does not exist: .*'\/not\/there'$/);
 });
 
 test('certificate files that are missing or do not match are told apart', async (t) => {
@@ -53,7 +53,7 @@ test('certificate files that are missing or do not match are told apart', async 
   for (const [cert, key] of [['/not/there', server.key], [server.cert, '/not/there']]) {
     const { status, err } = await run(cert, key);
     assert.equal(status, 1);
-    assert.match(err.join('\n'), /^duet: a file or folder is not there: .*'\/not\/there'$/);
+    assert.match(err.join('\n'), /^duet: a file or folder does not exist: .*'\/not\/there'$/);
   }
   for (const [cert, key] of [[server.cert, other.key], [server.key, server.key], [server.cert, server.cert]]) {
     const { status, err } = await run(cert, key);
@@ -214,12 +214,12 @@ test('SIGHUP reads the certificate again, and a bad one changes nothing', async 
   };
   assert.equal(await status(), 0);
   put(other);
-  assert.equal(await reload(1), 'the certificate is read again');
+  assert.equal(await reload(1), 'the certificate was reloaded');
   assert.equal(await status(), 1);
   writeFileSync(key, 'nonsense');
   assert.match(await reload(2), /^duet: the certificate or key cannot be used: /);
   put(server);
-  assert.equal(await reload(3), 'the certificate is read again');
+  assert.equal(await reload(3), 'the certificate was reloaded');
   assert.equal(await status(), 0);
 });
 

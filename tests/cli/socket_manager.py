@@ -1,5 +1,5 @@
-# Plays the service manager for a program: opens a socket, passes it on as descriptor 3, and starts the program anew on the
-# same socket when it has ended well. Tells each time the process id and the port.
+# Acts as the service manager for a program: opens a socket, passes it as descriptor 3, and restarts the program on the
+# same socket after each successful end. Prints the process id and the port each time.
 #
 #   python3 socket_manager.py tcp|PATH|datagram|idle|none RUNS PROGRAM [ARGUMENT ...]
 import os
@@ -24,7 +24,7 @@ for _ in range(runs):
             os.dup2(os.open('/dev/null', os.O_RDONLY), 3)
         else:
             os.dup2(passed.fileno(), 3)
-        os.set_inheritable(3, True)  # dup2 does nothing where it is 3 already
+        os.set_inheritable(3, True)  # dup2 has no effect if it is 3 already
         os.environ.setdefault('LISTEN_PID', str(os.getpid()))
         os.environ.setdefault('LISTEN_FDS', '1')
         os.execv(program[0], program)

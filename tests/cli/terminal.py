@@ -1,4 +1,4 @@
-# Runs a program whose standard output is a terminal, and writes to standard output what reaches that, byte by byte.
+# Runs a program whose standard output is a terminal, and copies that output byte by byte to standard output.
 #
 #   python3 terminal.py PROGRAM [ARGUMENT ...]
 import os
@@ -11,7 +11,7 @@ if child == 0:
 while True:
     try:
         part = os.read(terminal, 4096)
-    except OSError:  # the child has gone
+    except OSError:  # the child has ended
         break
     if not part:
         break

@@ -1,4 +1,4 @@
-// `duet serve` with several certificates, and those of clients.
+// `duet serve` with several certificates, and with client certificates.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import WebSocket from 'ws';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { duet, serveFor } from './duet.mjs';
 
-/** 'open', or what it failed with. */
+/** Returns 'open', or the error. */
 async function outcome(url, options) {
   const ws = new WebSocket(url, options);
   const what = await once(ws, 'open').then(() => 'open', (error) => error.message);
@@ -55,7 +55,7 @@ test('the ciphers that are named are used, and none that there are not', async (
   socket.destroy();
   const { status, err } = await duet(['serve', '--port', '0', ...run, 'NONE']);
   assert.equal(status, 1);
-  assert.match(err.join('\n'), /no cipher of TLS 1\.2 is meant by 'NONE'/);
+  assert.match(err.join('\n'), /'NONE' selects no cipher of TLS 1\.2/);
 });
 
 test('options of TLS that do not go together are refused', async (t) => {

@@ -1,14 +1,14 @@
-// `duet serve --topics`: docs/server/topics_protocol.md by npm ws.
+// `duet serve --topics`: docs/server/topics_protocol.md with npm ws.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { duet, serveFor } from './duet.mjs';
 
-/** A client that counts offsets as the protocol's page says. */
+/** A client that counts offsets as the protocol's documentation describes. */
 class Client {
-  heard = [];  // all that was no answer, in its order
-  position = 0;  // of the one topic that it counts in
+  heard = [];  // all messages that were not answers, in order
+  position = 0;  // the offset in the one topic that it counts
   #answers = new Map();
   #waiting = [];
   #last = 0;
@@ -37,14 +37,14 @@ class Client {
     while (!isSo()) await new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Gives the answer, which has the request's id. */
+  /** Returns the answer, which has the request's id. */
   ask(type, rest = {}) {
     const id = `request ${++this.#last}`;
     this.ws.send(JSON.stringify({ type, id, ...rest }));
     return new Promise((resolve) => this.#answers.set(id, resolve));
   }
 
-  /** Sends it as it is, without an id, and gives the next thing that comes. */
+  /** Sends the text unchanged, without an id. Returns the next received message. */
   async say(text) {
     const next = this.heard.length;
     this.ws.send(text);
@@ -108,7 +108,7 @@ test('who comes back misses nothing and gets nothing twice', async (t) => {
     const { complete } = await subscribing;
     assert.equal(complete, true);
     if (round % 3 === 0) await ada.ask('publish', { topic: 'news', data: 'own', to: 'others' });
-    if (round % 2 === 0) await Promise.all(publishing);  // otherwise it goes in the middle of them
+    if (round % 2 === 0) await Promise.all(publishing);  // otherwise it is sent between them
     ada.ws.terminate();
     await once(ada.ws, 'close');
     await Promise.all(publishing);
@@ -136,7 +136,7 @@ test('who is here is told, and who comes and goes to those who want to hear it',
   const [ada, ben] = await pairFor(t, url);
   await ada.ask('subscribe', { topic: 'room', presence: true });
   await ben.ask('subscribe', { topic: 'room' });
-  await ben.ask('subscribe', { topic: 'room' });  // again: no news
+  await ben.ask('subscribe', { topic: 'room' });  // again: no notification
   const { count, here } = await ada.ask('presence', { topic: 'room' });
   assert.deepEqual([count, here.sort()], [2, [ada.welcome.you, ben.welcome.you].sort()]);
   await ben.ask('unsubscribe', { topic: 'room' });

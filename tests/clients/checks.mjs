@@ -1,11 +1,14 @@
-// What every client has to go through with duet's server: one list for all of them.
+// The checks of all clients with duet's server: one list.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { ascii, binary, text } from './messages.mjs';
 import { largest, lengths, startPeer, startServer, within } from './servers.mjs';
 
-/** [{name, needs, run}]. `needs`: what some clients lack (clients.mjs); `run` is given {open, servers, driver}. */
+/**
+ * [{name, needs, run}]. `needs` lists features that some clients lack (clients.mjs); `run` receives {open, servers,
+ * driver}.
+ */
 export const checks = [];
 
 function check(name, ...rest) {
@@ -17,7 +20,7 @@ async function comesBack(connection, ...messages) {
   assert.deepEqual(await connection.receive(messages.length), messages.map(({ description }) => description));
 }
 
-/** What each of them is to agree on, by the name of the server. */
+/** The extensions to be negotiated, by the name of the server. */
 const extensions = { plain: '', compressing: 'permessage-deflate', secure: '' };
 
 for (const [name, extension] of Object.entries(extensions)) {
@@ -91,7 +94,7 @@ for (const [name, extension] of Object.entries(extensions)) {
   });
 }
 
-/** The servers that do what the path says, by the same names. */
+/** The servers with behaviour by path, by the same names. */
 const peers = { plain: 'peer', compressing: 'compressingPeer' };
 
 for (const [name, peer] of Object.entries(peers)) {
@@ -141,7 +144,7 @@ for (const [name, peer] of Object.entries(peers)) {
   });
 }
 
-// The largest take a browser its time: one of each kind.
+// The largest messages take a browser long: one of each kind.
 for (const [name, message] of Object.entries({ plain: binary, compressing: ascii })) {
   check(`${name}: a message of 16 MiB comes back`, async ({ open, servers }) => {
     const connection = await open(servers[name].ws);
@@ -205,7 +208,7 @@ check('a server that stops closes with 1001', async ({ open }) => {
 check('pings of the server\'s are answered', async ({ open }) => {
   const server = await startPeer('--ping', '100', '--ping-timeout', '3000');
   try {
-    // One that does not answer is cut after that time: this one is still there then.
+    // A client that does not answer is cut after that time: this one is still connected then.
     const connection = await open(`${server.ws}/echo`);
     const end = connection.closed();
     const silent = new WebSocket(`${server.ws}/echo`, { autoPong: false });

@@ -1,4 +1,4 @@
-// The clients under test: how each is started, and which checks ask for what it has not.
+// The clients under test: how each is started, and the features that it lacks.
 import { spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { launch } from '../browser/puppeteer_browser.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A driver that is a program: {run, stop}; `run(lines)` gives the answers to commands. */
+/** Starts a driver that is a program. Returns {run, stop}; `run(lines)` returns the answers to commands. */
 function startProgram(command, args) {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const waiting = [], notes = [];
   let ended;
   eachLine(child.stderr, (line) => notes.push(line));
   eachLine(child.stdout, (line) => waiting.shift()?.resolve(line));
-  child.stdin.on('error', () => {});  // the end tells why
+  child.stdin.on('error', () => {});  // its exit gives the reason
   const gone = new Promise((resolve) => {
     child.once('error', resolve);
     child.once('close', (status, signal) => resolve(new Error(`the driver ended with ${status ?? signal}`)));
@@ -38,7 +38,7 @@ function startProgram(command, args) {
   };
 }
 
-/** The same of a browser's page, which comes from `site`: {run, stop, page}. */
+/** Starts a driver in a browser's page, which is loaded from `site`. Returns {run, stop, page}. */
 async function startPage(kind, { site, certificates }) {
   copyFileSync(here('drivers/driver.mjs'), join(site.folder, 'driver.mjs'));
   const { browser, stop } = await launch({ kind, trust: certificates.ca });
@@ -70,8 +70,8 @@ const browser = (kind) => ({
 });
 
 /**
- * NAME -> {start, lacks}. `start({site, certificates})` gives {run, stop, and page for a browser}; `lacks`: what it has
- * not -> why. $DUET_BEAST is duet_beast_client, $DUET_PYTHON an interpreter that finds websockets.
+ * NAME -> {start, lacks}. `start({site, certificates})` returns {run, stop, and page for a browser}; `lacks` maps each
+ * missing feature to the reason. $DUET_BEAST is duet_beast_client, $DUET_PYTHON an interpreter with websockets.
  */
 export const clients = {
   ws: {

@@ -1,8 +1,8 @@
-// Clients of other people's (clients.mjs) against duet's server: the same checks (checks.mjs) for all of them.
+// Third-party clients (clients.mjs) against duet's server, with the same checks (checks.mjs) for all of them.
 //
 //   node clients_test.mjs --server DUET --peer DUET_TEST_PEER [--client NAME,...]
 //
-// Of all clients, or of those that are named. Status 1 when a check failed.
+// Runs all clients, or those that are named. Exit status 1 if a check failed.
 import { after, before, describe, test } from 'node:test';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { checks } from './checks.mjs';
@@ -11,7 +11,7 @@ import { Connection } from './connection.mjs';
 import { option, startPeer, startServer, within } from './servers.mjs';
 import { makeSite } from './site.mjs';
 
-/** Adds nextClosed(): what the server tells of the next connection that is closed, "CODE REASON". */
+/** Adds nextClosed(): the server's log entry for the next closed connection, "CODE REASON". */
 function listening(server) {
   server.nextClosed = () => {
     const seen = server.notes.length;
@@ -27,7 +27,7 @@ function listening(server) {
   return server;
 }
 
-// By name where there is a certificate or a page: it is what the one is for, and the other's origin.
+// By host name for a certificate, which contains it, or a page, whose origin it is.
 const byName = (server) => Object.assign(server, { ws: server.ws.replace('127.0.0.1', 'localhost'),
   http: server.http.replace('127.0.0.1', 'localhost') });
 

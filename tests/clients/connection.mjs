@@ -1,29 +1,29 @@
-// The checks' side of a driver, the program or page that has somebody's WebSocket client. A command is a line of
+// The checks' side of a driver, the program or page with a third-party WebSocket client. A command is a line of
 // words, and so is each answer, in the commands' order:
 //
 //   open N URL CA PROTOCOL,...         open PROTOCOL EXTENSION   connection N; trusting the CA of that file
-//   send N KIND LENGTH PATTERN         sent                      PATTERN over and over, cut at LENGTH bytes
-//   pieces N KIND PIECE ...            sent                      one message in so many frames; ping:PAYLOAD is none
+//   send N KIND LENGTH PATTERN         sent                      PATTERN repeated, cut at LENGTH bytes
+//   pieces N KIND PIECE ...            sent                      one message in that many frames; ping:PAYLOAD is a ping
 //   ping N PAYLOAD, pong N PAYLOAD     sent
 //   receive N                          KIND LENGTH SHA-256       waits for a message
 //   ponged N                           pong PAYLOAD              waits for a pong
 //   close N CODE REASON                closing
 //   closed N                           closed CODE REASON        waits for the end
 //
-// or `failed WHY`. KIND is text or binary; bytes are in hexadecimal; a word that would be empty is "-".
+// or `failed WHY`. KIND is text or binary; bytes are in hexadecimal; an empty word is "-".
 import { within } from './servers.mjs';
 
 const hexOf = (bytes) => Buffer.from(bytes).toString('hex') || '-';
 
 const textOf = (word) => (word === '-' ? '' : Buffer.from(word, 'hex').toString());
 
-/** One connection of the client under test. What does not come in time fails. */
+/** One connection of the client under test. Waiting has a timeout. */
 export class Connection {
   static #last = 0;
   #number = ++Connection.#last;
   #driver;
 
-  /** `protocol` and `extension`: the agreed one's name, or ''. */
+  /** `protocol` and `extension` are the negotiated names, or ''. */
   static async open(driver, url, { ca, protocols = [] } = {}) {
     const one = new Connection();
     one.#driver = driver;
@@ -71,7 +71,7 @@ export class Connection {
     return this.#ask('pong', hexOf(payload));
   }
 
-  /** The next pong's payload. */
+  /** Returns the next pong's payload. */
   async ponged() {
     return textOf((await this.#ask('ponged'))[1]);
   }
@@ -81,7 +81,7 @@ export class Connection {
     return this.closed();
   }
 
-  /** How it ended, from this client's point of view: {code, reason}. */
+  /** Returns how it ended, from this client's point of view: {code, reason}. */
   async closed() {
     const [, code, reason] = await this.#ask('closed');
     return { code: Number(code), reason: textOf(reason) };

@@ -1,4 +1,4 @@
-// permessage-deflate with npm ws, as the client and as the server, in every way that it can be told.
+// permessage-deflate with npm ws as the client and as the server, with all of its options.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ import { WsClient } from './ws_client.mjs';
 
 const prose = (length) => 'Compress me, if you can. '.repeat(Math.ceil(length / 25)).slice(0, length);
 
-/** What ws can be told, on either side. */
+/** The options of ws, on either side. */
 const settings = {
   'the usual': {},
   'no context of the client\'s': { clientNoContextTakeover: true },
@@ -96,7 +96,7 @@ describe('the duet client that compresses against npm ws', () => {
       lines.push(randomBytes(100_000).toString('base64'));
       const run = promisify(execFile)(program, ['connect', '--compress', `ws://127.0.0.1:${server.address().port}/`],
         { maxBuffer: 64 * 1024 * 1024 });
-      run.child.stdin.on('error', () => {});  // one that does not read it tells why in another way
+      run.child.stdin.on('error', () => {});  // a process that does not read it reports the reason otherwise
       run.child.stdin.end(`${lines.join('\n')}\n`);
       const { stdout } = await within(run, 'the end of duet connect');
       assert.deepEqual(stdout.split('\n').slice(0, -1), lines);

@@ -1,19 +1,19 @@
-// What the checks send: bytes that are told in a line, however many they are, and known again by their digest.
+// The checks' messages: bytes that a line describes, however many they are, and that their digest identifies.
 import { createHash, randomBytes } from 'node:crypto';
 
-// A prime, so that no buffer's size is a multiple of it: a piece that is lost, doubled or misplaced shows.
+// A prime, so that no buffer's size is a multiple of it: lost, duplicate or misplaced pieces are detected.
 const period = 997;
 
 const described = (kind, bytes) =>
   `${kind} ${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** A message of `length` bytes: its `pattern` over and over, and the `description` of all of it. */
+/** Returns a message of `length` bytes: its `pattern`, which is repeated, and the `description` of the whole. */
 function message(kind, length, pattern) {
   const bytes = Buffer.alloc(length, pattern);
   return { kind, length, pattern, description: described(kind, bytes) };
 }
 
-/** `make(length)`, made once. */
+/** Caches `make(length)`. */
 function once(make) {
   const made = new Map();
   return (length) => {

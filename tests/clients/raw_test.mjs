@@ -1,5 +1,5 @@
-// Frames no proper client sends, against the duet server: answered by Close 1002 (or 1007) or by hanging up,
-// and the server serves on.
+// Frames that no proper client sends, against the duet server: it answers with Close 1002 (or 1007) or closes the
+// connection, and keeps serving.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -10,10 +10,10 @@ import { WsClient } from './ws_client.mjs';
 const handshake = (host) => ['GET / HTTP/1.1', `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade',
   'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', ''].join('\r\n');
 
-/** A client's frame: first byte, then at most 125 bytes, masked with zeros, which change nothing. */
+/** Returns a client's frame: first byte, then at most 125 bytes, masked with zeros, which change nothing. */
 const masked = (first, payload) => [first, 0x80 | payload.length, 0, 0, 0, 0, ...payload];
 
-/** Sends bytes after a handshake and gives everything the server sends until it hangs up. */
+/** Sends bytes after a handshake and returns everything that the server sends until it closes the connection. */
 async function answerTo(url, bytes) {
   const { hostname, port, host } = new URL(url);
   const socket = connect(port, hostname);

@@ -13,7 +13,7 @@ export const files = {
   'empty.wasm': { type: 'application/wasm', content: Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) },
 };
 
-/** Writes the site to a temporary folder; gives {folder, remove}. */
+/** Writes the site to a temporary folder. Returns {folder, remove}. */
 export function makeSite() {
   const folder = mkdtempSync(join(tmpdir(), 'duet-site-'));
   for (const [name, { content }] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer, within } from './servers.mjs';
 import { files, makeSite } from './site.mjs';
 
-/** A GET with the path sent as it is: fetch() would resolve "..", which a hostile client does not. */
+/** Sends a GET with the path unchanged: fetch() would resolve "..", which a hostile client does not. */
 function get(url, path) {
   const { hostname, port } = new URL(url);
   return within(new Promise((resolve, reject) => {

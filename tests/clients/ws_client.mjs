@@ -1,4 +1,4 @@
-// An npm ws connection for tests: what comes is kept until it is asked for.
+// An npm ws connection for tests: messages are kept until they are read.
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { within } from './servers.mjs';
@@ -27,7 +27,7 @@ export class WsClient {
     return client;
   }
 
-  /** The next message: a string for text, a Buffer for binary. */
+  /** Returns the next message: a string for text, a Buffer for binary. */
   next() {
     const message = this.#messages.length
       ? Promise.resolve(this.#messages.shift())
@@ -40,7 +40,7 @@ export class WsClient {
     return this.next();
   }
 
-  /** Closes and gives {code, reason} as they came back. */
+  /** Closes, and returns {code, reason} as received. */
   close(code, reason) {
     this.ws.close(code, reason);
     return within(this.closed, 'the close');

@@ -1,5 +1,5 @@
-// Yjs documents kept in step by y-websocket's provider through examples/collaboration_server.cpp
-// ($COLLABORATION_SERVER). The providers are those of a page, less its BroadcastChannel, which needs no server.
+// Yjs documents synchronised by y-websocket's provider through examples/collaboration_server.cpp
+// ($COLLABORATION_SERVER). The providers are those of a page, without its BroadcastChannel, which needs no server.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, afterEach, before, test } from 'node:test';
@@ -17,7 +17,7 @@ const editors = new Set();
 let rooms = 0;
 const newRoom = () => `room-${++rooms}`;
 
-/** Somebody with a document, connected to its room. */
+/** An editor with a document, connected to its room. */
 class Editor {
   doc = new Y.Doc();
   text = this.doc.getText('text');
@@ -46,7 +46,7 @@ class Editor {
     return this.text.toString();
   }
 
-  /** What `of` says of itself, as this one knows it. */
+  /** Returns the awareness state of `of`, as this editor has it. */
   knows(of) {
     return this.provider.awareness.getStates().get(of.doc.clientID)?.name;
   }
@@ -72,19 +72,19 @@ async function eventually(holds, what, milliseconds = 60_000) {
   }
 }
 
-/** Waits until all have the same text, of so many characters. */
+/** Waits until all have the same text, of `length` characters. */
 async function agree(length, ...all) {
   const agreed = () => all.every((one) => one.text.length === length && `${one}` === `${all[0]}`);
   await eventually(agreed, `agreement on ${length} characters`);
   return `${all[0]}`;
 }
 
-/** A client that only listens; `updates`: what the room gave it. */
+/** Opens a client that only reads; `updates` are the room's. */
 async function welcome(room) {
   const ws = new WebSocket(`${server.url}/${room}`);
   const messages = [];
   ws.on('message', (message) => messages.push(message));
-  // The question what it has comes last.
+  // The request for its state is the last message.
   const asked = () => messages.some(([kind, step]) => kind === 0 && step === 0);
   await eventually(asked, 'the end of the welcome');
   return { ws, updates: messages.filter(([kind, step]) => kind === 0 && step !== 0) };
@@ -139,7 +139,7 @@ test('who comes late gets everything, also what those wrote who have left', asyn
   const text = await agree(140, anna, ben);
   ben.leave();
   const cleo = await Editor.join(room);
-  assert.equal(`${cleo}`, text);  // at once: synced says that all has come
+  assert.equal(`${cleo}`, text);  // at once: synced means that everything was received
   cleo.type('!');
   await agree(141, anna, cleo);
 });

@@ -9,10 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Asks often, and waits for an answer as long as a busy machine may need.
+// Pings often, and waits for an answer as long as a busy machine may need.
 constexpr duet::KeepAliveOptions curious{.interval = 20ms, .timeout = 20'000ms};
 
-/// Silence on both sides, for several intervals, and then a conversation.
+/// Silence on both sides for several intervals, then a conversation.
 void silent(Scenario& s, std::vector<std::string> subprotocols, const std::string& open) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
   static_cast<void>(duet::set_keep_alive(*c, curious));
@@ -25,7 +25,7 @@ void silent(Scenario& s, std::vector<std::string> subprotocols, const std::strin
 void dead(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
   static_cast<void>(duet::set_keep_alive(*c, {.interval = 20ms, .timeout = 50ms}));
-  // Natively a Ping is not waited for; the script has ended, and nobody answers.
+  // The answer to a native client's Ping is not awaited: the script has ended, and nobody answers.
   const std::string steps[] = {"answer Sec-WebSocket-Protocol: chat+duet.alive", "deaf"};
   c.connect(s.arguments.raw_url + "/dead/" + encoded(steps[0]) + "/" + encoded(steps[1]));
   s.expect({"open chat", "closed 1006 timeout was_open"});

@@ -6,7 +6,7 @@ namespace conformance {
 
 namespace {
 
-/// Shows this token where "open sesame" is asked for.
+/// Sends this token to a server that requires "open sesame".
 Subject& show(Scenario& s, std::string_view token, std::vector<std::string> subprotocols) {
   Subject& c = s.client({.subprotocols = std::move(subprotocols)});
   static_cast<void>(duet::set_token(*c, token));

@@ -1,4 +1,4 @@
-// A thread that was busy hears late of what came in time.
+// A thread that was busy handles data late that was received in time.
 #include <duet/keep_alive.hpp>
 
 #include <chrono>
@@ -41,8 +41,8 @@ void busy_while_kept_alive(Scenario& s) {
   Subject& c = s.client({.subprotocols = {"chat"}});
   static_cast<void>(duet::set_keep_alive(*c, {.interval = 20ms, .timeout = busy_limit}));
   c.on_open = [&] {
-    // Both timers are due when this is over: the question goes out, and its answer comes too late to be
-    // heard.
+    // Both timers are due when this ends: the ping is sent, and its answer is received too late to be
+    // handled.
     s.loop.after(30ms, [&] {
       be_busy(busy_limit + 500ms);
       c->send_text("hello");

@@ -103,7 +103,7 @@ void no_message_after_close(Scenario& s) {
 }
 
 void sent_before_close(Scenario& s) {
-  // The server closes with 4001 on the message that stands before our Close frame: its code is what counts.
+  // The server closes with 4001 on the message before our Close frame: its code counts.
   Subject& c = s.client();
   c.on_open = [&] {
     c->send_text("a message");

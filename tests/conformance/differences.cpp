@@ -10,7 +10,7 @@ struct Difference {
   std::string_view reason;
 };
 
-// The one list: what a browser does not tell, so that no library can.
+// The only list: events that a browser does not report, so that no library can.
 constexpr Difference differences[] = {
     {"webkit", "the close codes of servers that are busy arrive",
      "WebKitGTK takes 1012, 1013 and 1014 for a violation of the protocol and reports 1006"},

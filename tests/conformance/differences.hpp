@@ -4,7 +4,7 @@
 
 namespace conformance {
 
-/// Why this host cannot log what the others do in that case; empty when it must.
+/// Returns why this host cannot log the same as the others in that case; empty if it must.
 [[nodiscard]] std::string_view why_different(std::string_view host, std::string_view name);
 
 }  // namespace conformance

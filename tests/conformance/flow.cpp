@@ -52,14 +52,14 @@ void close_before_drain(Scenario& s) {
   s.expect({"open", closed_normally});
 }
 
-/// A client whose events are asked for, as a game does once a frame.
+/// A client that is polled for events, as a game does once per frame.
 struct Pulled : std::enable_shared_from_this<Pulled> {
   Pulled(Scenario& scenario, duet::ClientOptions options = {})
       : s(scenario), client(scenario.loop, std::move(options)) {}
 
   void start(std::string_view path) {
     static_cast<void>(client.connect(s.url(path)));
-    client.next();  // from now on events wait
+    client.next();  // from now on events are queued
     frame();
   }
 
@@ -102,7 +102,7 @@ void pulled(Scenario& s) {
 
 constexpr int burst = 20'000;
 
-// Where reading can be stopped all of it comes, elsewhere the connection ends; in any case what was received
+// If reading can be paused, all of it is received, else the connection ends. In both cases the received data
 // is in order and without a gap.
 void not_taken(Scenario& s) {
   const auto one =

@@ -13,16 +13,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// That nothing more comes can only be seen by waiting for it.
+// The absence of further events can only be checked by waiting.
 constexpr auto quiet = 30ms;
 
-/// With what every host can tell of the cause.
+/// Uses the cause that every host can report.
 std::string line_of(duet::Closed closed) {
   closed.cause = portable_cause(closed.cause);
   return duet_test::line_of(closed);
 }
 
-/// One line of output for one of the log, whatever the program was given.
+/// Prints one line of the log as one line, whatever the arguments are.
 void print(std::string line) {
   for (std::size_t at = 0; (at = line.find('\n', at)) != std::string::npos;) line.replace(at, 1, "\\n");
   std::puts(line.c_str());

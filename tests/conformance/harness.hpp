@@ -11,29 +11,29 @@
 #include <vector>
 
 /// The scenarios' harness. A browser cannot block, so a scenario is a function that starts something and
-/// returns; callbacks go on, log what they see, and say done().
+/// returns. Its callbacks continue, log events, and call done().
 namespace conformance {
 
 class Scenario;
 
 /// The command line.
 struct Arguments {
-  std::string url;                // the peer's, as all URLs without a path
-  std::string tls_other_url;      // its certificate is another host's
-  std::string tls_untrusted_url;  // its certificate is signed by nobody
+  std::string url;                // the peer's; all URLs are without a path
+  std::string tls_other_url;      // its certificate is for another host
+  std::string tls_untrusted_url;  // its certificate is self-signed
   std::string raw_url;            // the scripted peer's, see raw.hpp; may be empty
   std::string dead_url;           // nobody listens there
   std::string peer;               // "duet" or "ws"
   std::string filter;             // only cases whose name contains this
-  std::string host;               // where this runs: "native", "node", "chromium", "firefox", "webkit"
-  bool killing = false;           // only those that kill their peer
-  bool must_fail = false;         // only those that must fail
-  bool polling = false;           // call poll() as a game does, instead of run()
-  bool log = false;               // print what each case logged, each line after "#| "
-  bool plant = false;             // log what no other run logs
+  std::string host;               // the host of this run: "native", "node", "chromium", "firefox", "webkit"
+  bool killing = false;           // only cases that kill their peer
+  bool must_fail = false;         // only cases that must fail
+  bool polling = false;           // calls poll() as a game does, instead of run()
+  bool log = false;               // prints the log of each case, each line after "#| "
+  bool plant = false;             // adds a line to the log that no other run has
 };
 
-/// A client whose events are logged, each in one line, and then told to the scenario's own function.
+/// A client whose events are logged, each in one line, and then passed to the scenario's own function.
 class Subject {
  public:
   Subject(Scenario& scenario, duet::ClientOptions options, std::string name);
@@ -41,7 +41,7 @@ class Subject {
   duet::Client& operator*() { return *client_; }
   duet::Client* operator->() { return client_.get(); }
 
-  /// Logs the error if it is refused.
+  /// Logs the error of a refusal.
   void connect(std::string_view url);
   void destroy() { client_.reset(); }
   [[nodiscard]] bool is_closed() const;
@@ -49,7 +49,7 @@ class Subject {
   duet::Function<void()> on_open;
   duet::Function<void()> on_drain;
   duet::Function<void(duet::Message)> on_message;
-  /// Without one the scenario is done when all its clients are closed.
+  /// Without a function the scenario is done when all its clients are closed.
   duet::Function<void(const duet::Closed&)> on_close;
   bool logs_messages = true;
 
@@ -61,31 +61,32 @@ class Subject {
   std::unique_ptr<duet::Client> client_;
 };
 
-/// One run of one scenario; lives until its verdict.
+/// One run of one scenario; exists until its verdict.
 class Scenario {
  public:
   Scenario(duet::Loop& on, const Arguments& given, duet::Function<void()> when_done)
       : loop(on), arguments(given), done_(std::move(when_done)) {}
 
-  /// The peer's URL with this path; see tests/peer for what it does there.
+  /// Returns the peer's URL with this path; see tests/peer for the behaviour by path.
   [[nodiscard]] std::string url(std::string_view path = "/echo") const {
     return arguments.url + std::string(path);
   }
 
-  /// Lives as long as the scenario. The name, if there is one, begins its log lines.
+  /// Creates a client, which exists as long as the scenario. Its log lines begin with the name, if there is
+  /// one.
   Subject& client(duet::ClientOptions options = {}, std::string name = {});
   [[nodiscard]] bool all_closed() const;
 
   void log(std::string line) { log_.push_back(std::move(line)); }
-  /// Not again when it was the last line: for what may happen several times.
+  /// Skips a line that equals the last one: for events that may happen several times.
   void log_once(std::string line) {
     if (log_.empty() || log_.back() != line) log(std::move(line));
   }
   void expect(std::vector<std::string> lines);
-  /// Compares each client's lines with each other only: in which order several clients hear of something is
-  /// nobody's promise.
+  /// Compares the lines of each client only with each other: the order of events among clients is not
+  /// guaranteed.
   void sort_by_client() { sorted_ = true; }
-  /// The scenario has seen what it wanted to. What is logged for a moment afterwards counts still.
+  /// Ends the scenario. Events shortly afterwards are still logged.
   void done();
 
   [[nodiscard]] std::vector<std::string> logged() const;
@@ -107,17 +108,17 @@ struct Case {
   std::string_view name;
   void (*run)(Scenario&);
   Kind kind = Kind::usual;
-  std::chrono::seconds deadline{60};  // only a scenario that fails comes near it, on a busy machine too
+  std::chrono::seconds deadline{60};  // only a failing scenario comes close to it, even on a busy machine
 };
 
-/// Runs the cases one after the other on one loop and prints TAP; the plan comes last.
+/// Runs the cases in sequence on one loop and prints TAP; the plan is last.
 class Runner {
  public:
   Runner(duet::Loop& loop, const Arguments& arguments, std::vector<Case> cases);
 
   void start() { next(); }
   [[nodiscard]] bool over() const { return over_; }
-  /// A run of no cases has not passed.
+  /// Returns false for a run without cases.
   [[nodiscard]] bool passed() const { return over_ && failed_ == 0 && next_ > 0; }
 
  private:
@@ -136,22 +137,22 @@ class Runner {
   bool over_ = false;
 };
 
-/// What a call gave: "taken", or "refused: " and the error's sentence.
+/// Returns the result of a call: "taken", or "refused: " and the error's sentence.
 [[nodiscard]] std::string outcome(const duet::Result<>& result);
 [[nodiscard]] std::string outcome(const duet::Result<void, duet::Failure>& result);
 [[nodiscard]] std::string refused(duet::Error error);
 
-/// As in the log: "text 5 hello", "binary 65536 fnv:…" where it is long or cannot be printed.
+/// Returns the log's form: "text 5 hello", "binary 65536 fnv:…" if it is long or not printable.
 [[nodiscard]] std::string line_of(duet::Message message);
 [[nodiscard]] std::string line_of_text(std::string_view text);
 [[nodiscard]] std::string line_of_binary(std::string_view bytes);
 
-/// So many bytes, the same every time: printable, and every value in turn.
+/// Returns this many bytes, the same every time: printable, and every value in turn.
 [[nodiscard]] std::string text_of(std::size_t size);
 [[nodiscard]] std::string bytes_of(std::size_t size);
 [[nodiscard]] std::span<const std::byte> binary(std::string_view bytes);
 
-// How most conversations end.
+// The usual end of a conversation.
 inline constexpr auto closed_normally = "closed 1000 handshake was_open clean";
 inline constexpr auto closed_lost = "closed 1006 lost was_open";
 inline constexpr auto closed_unreachable = "closed 1006 unreachable";

@@ -4,8 +4,8 @@
 
 namespace conformance {
 
-/// Polls the loop as a game does, once a frame, until `over` says so. Where the host does not let a program
-/// wait, it does not return. `over` and what it looks at stay alive.
+/// Polls the loop as a game does, once per frame, until `over` returns true. On a host that cannot block,
+/// does not return: `over` and the objects it uses stay alive.
 void poll_until(duet::Loop& loop, duet::Function<bool()> over);
 
 }  // namespace conformance

@@ -20,7 +20,7 @@ void frame(void* argument) {
 }  // namespace
 
 void poll_until(duet::Loop& loop, duet::Function<bool()> over) {
-  // By timers: animation frames do not exist in Node, nor in every worker.
+  // With timers: Node and some workers have no animation frames.
   constexpr int frames_per_second = 250;
   emscripten_set_main_loop_arg(frame, new Game{loop, std::move(over)}, frames_per_second, true);
 }

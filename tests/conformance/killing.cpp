@@ -4,7 +4,7 @@ namespace conformance {
 
 namespace {
 
-/// Two clients lose their server in the middle of a conversation; then nobody is there.
+/// Two clients lose their server in the middle of a conversation; then nobody listens.
 void killed(Scenario& s) {
   s.sort_by_client();
   Subject &a = s.client({}, "a"), &b = s.client({}, "b");
@@ -13,8 +13,8 @@ void killed(Scenario& s) {
     b->send_text("on its way");
     a->send_text("die");
   };
-  b.logs_messages = false;  // its echo may come or not
-  // Either may hear of it first, and b even after a's second attempt: b's own close ends the scenario then.
+  b.logs_messages = false;  // its echo may be received or not
+  // Either may be notified first, and b even after a's second attempt: b's own close ends the scenario then.
   a.on_close = [&s, &a, again = true](const duet::Closed&) mutable {
     if (std::exchange(again, false)) return a.connect(s.url());
     if (s.all_closed()) s.done();
@@ -26,7 +26,7 @@ void killed(Scenario& s) {
 
 }  // namespace
 
-// A run of these has a peer of its own, which the first of them kills: so there is one.
+// A run of these cases has its own peer, which the first of them kills: so there is only one case.
 std::vector<Case> killing_cases() {
   return {{"killed server: each client hears of it exactly once", killed, Kind::killing}};
 }

@@ -4,7 +4,7 @@ namespace conformance {
 
 namespace {
 
-/// A second client, whose whole conversation gives whatever must not come the time to come.
+/// A second client, whose whole conversation is the time to wait for events that must not happen.
 Subject& witness(Scenario& s) {
   Subject& c = s.client({}, "witness");
   c.on_open = [&] { c->send_text("time has passed"); };
@@ -86,7 +86,7 @@ void destroy_another(Scenario& s) {
     c.destroy();
     w->close(1000);
   };
-  // So many that there are always some on their way when the witness is heard.
+  // Enough that some are always in flight when the witness receives its messages.
   c.on_message = [&](duet::Message message) { c->send_text(message.text()); };
   c.on_open = [&] {
     for (int i = 0; i < 20; ++i) c->send_text("again and again");
@@ -99,7 +99,7 @@ void destroy_another(Scenario& s) {
 
 void replace_callbacks(Scenario& s) {
   Subject& c = s.client();
-  // Straight on the client, in place of the harness's own. Each is replaced while it runs, and goes on.
+  // Set directly on the client, in place of the harness's own. Each is replaced while it runs, and continues.
   c->on_open([&s, &c, kept = std::string("first on_open")] {
     c->on_open([] {});
     c->on_message([&s, &c](duet::Message message) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t limit = 1000;
 
-/// Has the peer send a message over the limit, after one that just fits.
+/// Makes the peer send a message over the limit, after one that just fits.
 void too_big(Scenario& s, bool as_text) {
   Subject& c = s.client({.limits = {.max_message_size = limit}});
   c.on_open = [&c, as_text] {
@@ -20,7 +20,7 @@ void too_big(Scenario& s, bool as_text) {
             "closed 1009 too_big was_open"});
 }
 
-/// Of characters outside ASCII the bytes count.
+/// The limit counts bytes, not characters.
 void too_big_wide(Scenario& s) {
   Subject& c = s.client({.limits = {.max_message_size = 3}});
   c.on_open = [&] {
@@ -31,9 +31,9 @@ void too_big_wide(Scenario& s) {
   s.expect({"open", line_of_text("\u65e5"), "closed 1009 too_big was_open"});
 }
 
-// More than a kernel's buffers hold, so that some of it still waits when send returns.
+// More than a kernel's buffers hold, so that some of it is still queued when send returns.
 constexpr std::size_t large = 16 << 20;
-// A peer on another core may take it all meanwhile, but hardly so often in a row.
+// A peer on another core may take it all meanwhile, but hardly this often in a row.
 constexpr int most_tries = 16;
 
 void queue_full(Scenario& s) {
@@ -53,7 +53,7 @@ void queue_full(Scenario& s) {
     s.log(message.size() == large ? "all came back" : "not what was sent");
     c.logs_messages = true;
     s.log("later " + outcome(c->send_text("y")));
-    c.on_message = [&c](duet::Message) { c->close(1000); };  // last: this callback is gone then
+    c.on_message = [&c](duet::Message) { c->close(1000); };  // last: this destroys the callback
   };
   c.connect(s.url());
   s.expect({"open", "large taken", "small " + refused(duet::Error::queue_full), "waiting", "all came back",

@@ -84,7 +84,7 @@ void poll_inside_callback(Scenario& s) {
 }
 
 void events_between_timers(Scenario& s) {
-  // A client's events go on while timers come often.
+  // A client receives its events while timers fire often.
   Subject& c = s.client();
   const auto ticks = std::make_shared<int>(0);
   const auto tick = std::make_shared<duet::Function<void()>>();

@@ -1,8 +1,8 @@
-// duet_conformance: what duet promises of its client, tried against a server. The same sources for every
-// target. Status 0 when all cases passed, 1 when one failed or none was chosen, 2 for a wrong command line.
+// duet_conformance: tests the client's guarantees against a server. The same sources for every target. Exit
+// status 0 if all cases passed, 1 if one failed or none was selected, 2 for a wrong command line.
 //
-//   duet_conformance --url URL --peer duet|ws --dead-url URL [--raw-url URL] [--tls-other-url URL
-//   --tls-untrusted-url URL]
+//   duet_conformance --url URL --peer duet|ws --dead-url URL [--raw-url URL]
+//                    [--tls-other-url URL --tls-untrusted-url URL]
 //                    [--host NAME] [--filter TEXT] [--killing | --must-fail] [--polling] [--log] [--plant]
 
 #include <cstdio>
@@ -56,7 +56,7 @@ std::vector<Case> all_cases() {
                             raw_frame_cases(),   raw_fault_cases(),      loop_cases(),
                             tls_cases(),         killing_cases()})
     all.insert(all.end(), theme.begin(), theme.end());
-  // What proves of every host that red is red.
+  // Cases that must fail, to prove on every host that failures are reported.
   const auto fail = [](Scenario& s) {
     s.expect({"what does not happen"});
     s.done();
@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, arguments)) {
     std::fputs("duet_conformance: see the first lines of main.cpp for its options\n", stderr);
-    std::puts("1..0");  // the last line on every host, which a host in a browser waits for
+    std::puts("1..0");  // the last line on every host, for which a host in a browser waits
     return 2;
   }
   duet::Loop loop;

@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::string_literals;
 
-/// Sends these to the echo and closes when as many have come back; expects each as it was sent.
+/// Sends these to the echo and closes after that many answers; expects each unchanged.
 void echo(Scenario& s, std::vector<std::string> payloads, bool as_text) {
   Subject& c = s.client();
   s.expect({"open"});

@@ -7,7 +7,7 @@ namespace conformance {
 
 namespace {
 
-/// The bytes themselves where a person can read them, else their FNV-1a digest.
+/// Returns the bytes if they are printable, else their FNV-1a digest.
 std::string shown(std::string_view bytes) {
   bool readable = bytes.size() <= 40;
   std::uint64_t digest = 0xcbf29ce484222325;
@@ -19,7 +19,7 @@ std::string shown(std::string_view bytes) {
   return readable ? std::string(bytes) : "fnv:" + std::to_string(digest);
 }
 
-/// The size, and behind it what there is to show.
+/// Returns the size, followed by the content.
 std::string described(std::string_view bytes) {
   const std::string size = std::to_string(bytes.size());
   return bytes.empty() ? size : size + ' ' + shown(bytes);
@@ -48,7 +48,7 @@ std::string bytes_of(std::size_t size) {
   return bytes;
 }
 
-// libc++ 13 cannot make a span of a string_view itself.
+// libc++ 13 cannot construct a span from a string_view itself.
 std::span<const std::byte> binary(std::string_view bytes) {
   return std::as_bytes(std::span(bytes.data(), bytes.size()));
 }

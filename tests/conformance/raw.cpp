@@ -11,7 +11,7 @@ std::string next_id() {
   return std::to_string(++last);
 }
 
-/// Lives as long as the clients that it has made in the scenario, whose callbacks hold it.
+/// Exists as long as the clients that it has created in the scenario, whose callbacks own it.
 class Player : public std::enable_shared_from_this<Player> {
  public:
   Player(Scenario& s, std::vector<Play> plays) : s_(s), plays_(std::move(plays)) {}

@@ -1,7 +1,7 @@
 #include "raw.hpp"
 #include "scenarios.hpp"
 
-/// RFC 6455 section 7: how connections end, and what the client says on the wire.
+/// RFC 6455 section 7: how connections end, and the client's frames.
 namespace conformance {
 
 namespace {
@@ -51,7 +51,7 @@ void own_codes_on_the_wire(Scenario& s) {
             }}});
 }
 
-/// Gets this Close frame when it has said that it is ready.
+/// The peer sends this Close frame after say_ready().
 Play answered_with(const std::string& close, const std::string& closed, const std::string& wire) {
   return {.script = {"answer", "until text", close},
           .expected = {"open", closed, request, "wire: text 5 ready", wire},

@@ -1,21 +1,21 @@
 #include "raw.hpp"
 #include "scenarios.hpp"
 
-/// RFC 6455 sections 5 and 8.1: what no server may send ends the connection.
+/// RFC 6455 sections 5 and 8.1: frames that no server may send end the connection.
 namespace conformance {
 
 namespace {
 
 using Script = std::vector<std::string>;
 
-/// After a message that is in order, each of these frames is one too many. The message is answered first:
-/// Chromium drops what it has read together with a malformed header.
+/// After a valid message, each of these frames is a violation. The message is answered first: Chromium
+/// discards data that it has read together with a malformed header.
 void hung_up_on(Scenario& s, const std::vector<Script>& faults) {
   std::vector<Script> scripts;
   for (const Script& fault : faults) {
     Script script = {"answer", "until text", "text good", "until text"};
     script.insert(script.end(), fault.begin(), fault.end());
-    script.push_back("close 4000");  // for whom it is no fault
+    script.push_back("close 4000");  // for hosts that accept it
     scripts.push_back(std::move(script));
   }
   play_all(s, scripts, {"open", "text 4 good", closed_lost});
@@ -81,7 +81,7 @@ void too_big_in_fragments(Scenario& s) {
             .logs_wire = false}});
 }
 
-/// Connects, says that it is ready, gets this and is to answer with that Close frame.
+/// Connects, calls say_ready(), receives this and has to answer with that Close frame.
 void told(Scenario& s, const std::vector<std::string>& faults, const std::string& close) {
   std::vector<Play> plays;
   for (const std::string& fault : faults)

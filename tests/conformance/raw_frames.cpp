@@ -1,7 +1,7 @@
 #include "raw.hpp"
 #include "scenarios.hpp"
 
-/// RFC 6455 section 5: frames that are in order, both ways.
+/// RFC 6455 section 5: valid frames, in both directions.
 namespace conformance {
 
 namespace {

@@ -11,7 +11,7 @@ using Script = std::vector<std::string>;
 
 constexpr auto closed_4000 = "closed 4000 handshake was_open clean";
 
-/// An answer that is no upgrade, and the end.
+/// An answer that is not an upgrade, and the end.
 Script answered(const std::string& status, const std::string& headers = {}) {
   return {"bytes HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: 2\r\nConnection: close\r\n\r\nno",
           "end"};
@@ -70,7 +70,7 @@ void unasked_extension(Scenario& s) {
   play_all(s, {{"answer Sec-WebSocket-Extensions: x-unheard-of"}}, {closed_unreachable});
 }
 
-/// Asks for "a" and "b", and is answered this.
+/// Offers "a" and "b", and receives this answer.
 void chosen(Scenario& s, const std::vector<std::string>& headers) {
   std::vector<Play> plays;
   for (const std::string& header : headers)

@@ -81,7 +81,7 @@ void destroyed(Scenario& s) {
   c.on_close = [&](const duet::Closed& closed) {
     log_retry(s, closed);
     s.loop.after(20ms, [&s] { s.done(); });
-    c.destroy();  // last: this callback is gone then
+    c.destroy();  // last: this destroys the callback
   };
   c.connect(s.arguments.dead_url);
   s.expect({closed_unreachable, "attempt 1 to be followed"});

@@ -31,7 +31,7 @@ void send_bad_text(Scenario& s) {
   Subject& c = s.client();
   s.expect({"open"});
   c.on_open = [&] {
-    // A bad continuation, a surrogate, an overlong NUL, beyond U+10FFFF, no beginning, no end (RFC 3629).
+    // A bad continuation, a surrogate, an overlong NUL, beyond U+10FFFF, no lead byte, no end (RFC 3629).
     for (const std::string& text :
          {"a\xc3\x28"s, "\xed\xa0\x80"s, "\xc0\x80"s, "\xf4\x90\x80\x80"s, "\x80"s, "\xff"s, "cut \xe2\x82"s})
       s.log(outcome(c->send_text(text)));

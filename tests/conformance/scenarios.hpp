@@ -4,7 +4,7 @@
 
 #include "harness.hpp"
 
-/// All the scenarios, a file for each theme.
+/// All the scenarios, one file per topic.
 namespace conformance {
 
 std::vector<Case> message_cases();

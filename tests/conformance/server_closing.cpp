@@ -11,7 +11,7 @@ struct Visit {
   std::string closed;
 };
 
-/// Connects to each path in turn with one client; each opens, and closes as it says.
+/// Connects to each path in turn with one client; each opens, and closes as the path says.
 void visit(Scenario& s, const std::vector<Visit>& visits) {
   std::vector<std::string> urls;
   for (const auto& [path, closed] : visits) {

@@ -6,7 +6,8 @@ namespace {
 
 constexpr std::size_t large = 16 << 20;
 
-// Where a frame's length field changes its form (RFC 6455 section 5.2), and one that no buffer holds at once.
+// The lengths at which a frame's length field changes its form (RFC 6455 section 5.2), and one that exceeds
+// all buffers.
 constexpr std::size_t sizes[] = {1, 125, 126, 127, 65535, 65536, 1 << 20, large};
 
 /// One size at a time, text and binary.
@@ -34,7 +35,7 @@ void echo_sizes(Scenario& s) {
   c.connect(s.url());
 }
 
-/// Characters of four bytes, cut at every place by whatever buffers are on the way.
+/// Characters of four bytes, split at every position by the buffers on the way.
 void echo_wide_text(Scenario& s) {
   std::string text = "x";
   for (int i = 0; i < 100'000; ++i) text += "\U0001f986\u65e5\u00fc";

@@ -10,7 +10,7 @@ struct Skip {
   std::string_view reason;
 };
 
-// The one list. What the duet server cannot be made to do is done by the ws peer.
+// The only list. Behaviour that the duet server does not have is tested with the ws peer.
 constexpr Skip skips[] = {
     {"duet", "a refused handshake is unreachable", "duet refuses no path"},
     {"duet", "a server that sends text that is not UTF-8 is hung up on", "duet sends no such text"},

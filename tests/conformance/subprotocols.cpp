@@ -4,7 +4,7 @@ namespace conformance {
 
 namespace {
 
-/// Asks for these at this path; expects one to be chosen, or the attempt to fail.
+/// Offers these at this path; expects one to be chosen, or the attempt to fail.
 void ask(Scenario& s, std::vector<std::string> names, std::string_view path, const std::string& chosen) {
   Subject& c = s.client({.subprotocols = std::move(names)});
   c.on_open = [&] { c->close(1000); };

@@ -4,7 +4,7 @@ namespace conformance {
 
 namespace {
 
-/// With TLS the peer's own URL is wss and trusted, so that every other scenario shows that TLS works.
+/// With TLS, the peer's own URL is wss and trusted, so that every other scenario tests TLS as well.
 void refuse(Scenario& s, const std::string& url) {
   Subject& c = s.client();
   c.on_open = [&] { c->close(1000); };

@@ -1,4 +1,4 @@
-# Builds and runs a user's program against duet, got in the given WAY. Any failing step ends the test.
+# Builds and runs a user's program against duet, obtained in the given WAY. Any failing step ends the test.
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
@@ -34,7 +34,7 @@ endif()
 
 set(programs consumer testing_consumer)
 if(WAY STREQUAL "subdirectory")
-  # All that is linked is built once more: as quickly as can be, and core not twice.
+  # All libraries are built once more: as quickly as possible, and core only once.
   set(FLAGS -O0)
   set(unity -D CMAKE_UNITY_BUILD=ON)
   set(programs consumer)
@@ -51,7 +51,7 @@ else()
   list(APPEND arguments -D CMAKE_CXX_COMPILER=${COMPILER})
 endif()
 
-# A program has one transport: with two it is not even configured.
+# A program has one transport: with two, configuration fails.
 execute_process(COMMAND ${CMAKE_COMMAND} ${arguments} -D BOTH=ON RESULT_VARIABLE status ERROR_VARIABLE words OUTPUT_QUIET)
 if(status EQUAL 0 OR NOT words MATCHES "DUET_TRANSPORT")
   message(FATAL_ERROR "duet::client and duet::testing went together: ${words}")

@@ -1,4 +1,4 @@
-// What a user's first program needs of an installed duet: to compile, to link and to run.
+// A user's first program with an installed duet: compiles, links and runs.
 
 #include <duet/client.hpp>
 

@@ -1,4 +1,4 @@
-# The programs of a project that has duet, however it came by it.
+# The programs of a project that uses duet, however it was obtained.
 add_executable(consumer ../program.cpp)
 target_link_libraries(consumer PRIVATE duet::client)
 add_executable(testing_consumer ../testing_program.cpp)

@@ -1,4 +1,4 @@
-// The same for the server: it listens on a port of the system's choice.
+// The same for the server: it listens on a port chosen by the system.
 
 #include <duet/server.hpp>
 

@@ -1,4 +1,4 @@
-// An io_context of Boost.Asio that the program has: it has no driver, as the descriptor does.
+// An existing io_context of Boost.Asio: it has no driver, because the descriptor is enough.
 #include <duet/descriptor.hpp>
 
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-// The descriptor alone, with the poll() of POSIX, as any event loop would wait for it.
+// The descriptor by itself, with POSIX poll(), as any event loop would wait for it.
 #include <duet/descriptor.hpp>
 #include <duet/native_options.hpp>
 
@@ -25,8 +25,8 @@ bool is_readable(int fd, std::chrono::milliseconds within) {
   return ::poll(&waited, 1, static_cast<int>(within.count())) == 1;
 }
 
-/// Calls poll() each time that the descriptor says so, until it is done. How often; -1 if nothing came for
-/// long.
+/// Calls poll() whenever the descriptor is readable, until it is done. Returns how often; -1 after a long
+/// silence.
 template <class IsDone>
 int drive(duet::Loop& loop, IsDone is_done) {
   const auto fd = duet::descriptor(loop);
@@ -40,7 +40,7 @@ int drive(duet::Loop& loop, IsDone is_done) {
   return calls;
 }
 
-/// Until it says nothing for a moment.
+/// Runs until the descriptor stays unreadable for a moment.
 void settle(duet::Loop& loop) {
   const auto fd = duet::descriptor(loop);
   REQUIRE(fd);
@@ -79,7 +79,7 @@ TEST_CASE("a timer makes the descriptor readable when it is due and not before",
   loop.after(50ms, [&] { fired = true; });
   REQUIRE(duet::next_timeout(loop));
   CHECK(*duet::next_timeout(loop) <= 51ms);
-  CHECK(drive(loop, [&] { return fired; }) <= 3);  // the call of after(), and the time
+  CHECK(drive(loop, [&] { return fired; }) <= 3);  // one for the call of after(), one for the time
   CHECK(Clock::now() - start >= 50ms);
   CHECK_FALSE(duet::next_timeout(loop));
   CHECK_FALSE(duet::has_work(loop));
@@ -145,7 +145,8 @@ TEST_CASE("a server that listens calls for nothing until somebody comes", "[desc
   CHECK_FALSE(is_readable(*fd, 300ms));
   auto stranger = duet_test::RawSocket::connect(listening->port);
   CHECK(is_readable(*fd, forever));
-  // It says nothing. The limit of its handshake is no timer of the application's, and holds all the same.
+  // The client sends nothing. The limit of its handshake is no timer of the application's, and expires all
+  // the same.
   loop.poll();
   const auto deadline = Clock::now() + forever;
   bool has_ended = false;
@@ -235,6 +236,6 @@ TEST_CASE("a host that waits for the descriptor misses nothing", "[descriptor]")
   bool fired = false;
   loop.after(600ms, [&] { fired = true; });
   CHECK(drive(loop, [&] { return fired; }) > 0);
-  // Only by how much the machine was late: not the time in which there was nothing to do.
+  // Only the lateness of the machine counts, not the idle time.
   CHECK(duet::detail::LoopCore::of(loop).missed() < 500ms);
 }

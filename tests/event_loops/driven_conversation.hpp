@@ -1,4 +1,4 @@
-// A server and a client on one loop that somebody else drives.
+// A server and a client on one loop that is driven from outside.
 #pragma once
 
 #include <duet/client.hpp>
@@ -9,20 +9,20 @@
 
 namespace duet_test {
 
-/// The client says hello, hears it again, waits for a timer, has a thread post something, and closes. Then
-/// nothing is left to do.
+/// The client sends hello, receives the echo, waits for a timer, lets a thread post a function, and closes.
+/// Then the loop has nothing left to do.
 class Conversation {
  public:
   explicit Conversation(duet::Loop& loop);
   ~Conversation();
 
-  /// From outside of the loop's turns.
+  /// Starts it, outside of the loop's turns.
   void begin();
-  /// What has happened; `whole` when it went well.
+  /// Returns the log; it is `whole` if all went well.
   [[nodiscard]] const std::string& log() const { return log_; }
   static constexpr std::string_view whole = "open, hello, timer, post, closed 1000";
 
-  /// Called as the last of it, if set.
+  /// Called last, if set.
   duet::Function<void()> on_end;
 
  private:

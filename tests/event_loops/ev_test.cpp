@@ -1,4 +1,4 @@
-// A loop of libev that the program has.
+// An existing loop of libev.
 #include <duet/ev_driver.hpp>
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace {
 class Host {
  public:
   ~Host() {
-    run();  // ends by itself: nothing was left in it
+    run();  // returns by itself: the loop had nothing left
     ev_loop_destroy(loop_);
   }
   void run() { ev_run(loop_, 0); }

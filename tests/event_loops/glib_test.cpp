@@ -1,4 +1,4 @@
-// A main loop of GLib that the program has.
+// An existing main loop of GLib.
 #include <duet/glib_driver.hpp>
 
 #include <memory>
@@ -23,7 +23,7 @@ std::unique_ptr<GMainContext, Unref> some_context() {
   return std::unique_ptr<GMainContext, Unref>(is_default ? nullptr : g_main_context_new());
 }
 
-/// Calls it once, `milliseconds` from now.
+/// Calls the function once, `milliseconds` from now.
 void after(GMainContext* context, guint milliseconds, std::function<void()>& fn) {
   GSource* const source = g_timeout_source_new(milliseconds);
   const auto call = [](gpointer what) -> gboolean {

@@ -1,4 +1,4 @@
-// The reactor's descriptor, under the loop's.
+// The descriptor of the reactor, without a loop.
 #include <poll.h>
 #include <sys/socket.h>
 

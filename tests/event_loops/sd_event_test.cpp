@@ -1,4 +1,4 @@
-// An event loop of systemd's that the program has.
+// An existing event loop of systemd.
 #include <duet/sd_event_driver.hpp>
 
 #include <optional>

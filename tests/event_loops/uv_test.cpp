@@ -1,4 +1,4 @@
-// A loop of libuv that the program has.
+// An existing loop of libuv.
 #include <duet/uv_driver.hpp>
 
 #include <optional>
@@ -11,12 +11,12 @@ using duet_test::Conversation;
 
 namespace {
 
-/// It ends by itself and can be closed, or the test fails.
+/// Returns by itself and can be closed, or the test fails.
 class Host {
  public:
   Host() { REQUIRE(uv_loop_init(&loop_) == 0); }
   ~Host() {
-    run();  // closes what was detached
+    run();  // closes the detached handles
     CHECK(uv_loop_close(&loop_) == 0);
   }
   Host(const Host&) = delete;

@@ -1,5 +1,5 @@
-// The programs of a guide: writes each "```cpp ROLE:NAME" block to FOLDER/NAME.cpp, and what is to be printed, the
-// "```text" block behind it, to FOLDER/NAME.txt. Prints a list for CMake: ROLE:NAME;ROLE:NAME...
+// Extracts the programs of a guide: writes each "```cpp ROLE:NAME" block to FOLDER/NAME.cpp, and the expected output, the
+// "```text" block after it, to FOLDER/NAME.txt. Prints a list for CMake: ROLE:NAME;ROLE:NAME...
 //
 //   node extract.mjs GUIDE.md FOLDER
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Runs a program of the guide on a host, with the URL of a server that echoes, and compares what it prints.
+// Runs a program of the guide on a host, with the URL of an echo server, and compares its output.
 //
 //   node guide_test.mjs --host native|node --program PATH --expected FILE --peer-program PATH
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Runs a server of a guide, which prints the URL of its page first, asks it what stands behind each "$ curl", and compares
-// the bodies with what stands below.
+// Runs a server of a guide, which prints the URL of its page first, sends the request after each "$ curl", and compares
+// the bodies with the text below it.
 //
 //   node http_test.mjs --program PATH --expected FILE
 import { spawn } from 'node:child_process';

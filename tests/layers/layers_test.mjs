@@ -1,4 +1,4 @@
-// The layers of docs/architecture.md, held to the includes there are: a folder may include what stands in its row.
+// Checks the includes against the layers of docs/architecture.md: a folder may include the folders of its row.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const core = 'core/src';
 
-/** Folder -> the folders that it may include beside itself and the public headers, in the order of the layers. */
+/** Folder -> the folders that it may include besides itself and the public headers, in the order of the layers. */
 const layers = Object.fromEntries(readFileSync(join(root, 'docs/architecture.md'), 'utf8').split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .filter((cells) => /^`[a-z/]+`$/.test(cells[1] ?? '') && !cells[1].includes('/include/'))
@@ -19,17 +19,20 @@ const sources = (folder) => readdirSync(join(root, folder), { recursive: true, w
   .filter((entry) => entry.isFile() && /\.[ch]pp$/.test(entry.name))
   .map((entry) => relative(root, join(entry.path, entry.name)));
 
-/** The layer that a file is of: the longest folder of the table that it lies in. */
+/** Returns the layer of a file: the longest folder of the table that contains it. */
 const layerOf = (file) => Object.keys(layers).filter((layer) => file.startsWith(`${layer}/`)).at(-1);
 
-/** The layer of a quoted include: core's has its whole path, native's begins under native/src, others lie beside. */
+/**
+ * Returns the layer of a quoted include: core's has its whole path, native's begins under native/src, others are
+ * relative.
+ */
 function includedLayer(file, path) {
   if (path.startsWith(`${core}/`)) return core;
   const native = `native/src/${dirname(path)}`;
   return layerOf(file).startsWith('native/src/') && layers[native] ? native : layerOf(file);
 }
 
-/** What the text of a file includes and may not. */
+/** Returns the includes of a file that are not allowed. */
 function broken(file, text) {
   const layer = layerOf(file);
   assert.ok(layer, `${file} is in no layer`);
@@ -92,7 +95,7 @@ const severalFiles = {
   'duet::Utf8Validator': 'the same: small for pages, fast natively',
 };
 
-/** The classes whose functions the text of a source file defines outside of them, each with its namespace. */
+/** Returns the classes whose functions a source file defines outside of the class, with their namespaces. */
 function definedIn(text) {
   const space = text.match(/^namespace (\S+) \{/m)?.[1] ?? '';
   const definition = /^(?![\s#/}]|using |return )(?:[\w:<>,&*[\] ~]+[ &*])?((?:\w+::)*?\w+)::~?(?:\w+|operator\S+)\(/gm;

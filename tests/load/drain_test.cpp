@@ -1,4 +1,4 @@
-// A server with many connections ends gently.
+// Graceful shutdown of a server with many connections.
 #include <duet/client.hpp>
 #include <duet/server.hpp>
 

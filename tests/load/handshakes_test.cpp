@@ -1,4 +1,4 @@
-// Connections that come and go leave nothing behind.
+// Closed connections leave nothing behind.
 #include <duet/client.hpp>
 #include <duet/server.hpp>
 
@@ -21,7 +21,7 @@ class Guests {
     server_.on_message([](duet::Connection ws, duet::Message) { ws.terminate(); });
   }
 
-  /// How many came in and left again.
+  /// Returns how many were opened and ended.
   int invite(int count) {
     const auto listening = server_.listen();
     if (!listening) return -1;
@@ -69,8 +69,8 @@ TEST_CASE("50,000 handshakes leave no memory and no descriptor behind") {
       CHECK(guests.invite(handshakes) == handshakes);
       CHECK(open_descriptors() == descriptors);
     }
-    return heap_in_use();  // time limits that were met are forgotten as they pass, or with their loop
+    return heap_in_use();  // kept time limits are removed when they would have expired, or with their loop
   };
   const std::size_t before = held_after(2'000);
-  CHECK(held_after(50'000) < before + 50'000);  // less than a byte a connection
+  CHECK(held_after(50'000) < before + 50'000);  // less than a byte per connection
 }

@@ -1,4 +1,4 @@
-// What a server holds after a peak.
+// The memory of a server after a peak.
 #include <duet/server.hpp>
 
 #include <vector>
@@ -15,7 +15,7 @@ TEST_CASE("the memory of a peak goes back to the system") {
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 2 * queue}});
   const std::size_t before = resident_memory();
   std::vector<RawSocket> slow;
-  std::vector<RawSocket> staying;  // what they hold lies between the blocks of the peak
+  std::vector<RawSocket> staying;  // their memory is between the blocks of the peak
   for (int i = 0; i < readers; ++i) {
     slow.push_back(RawSocket::connect_slow(served.port()));
     REQUIRE(open_as_client(slow.back()));

@@ -1,20 +1,20 @@
-// What this process holds.
+// The resources of this process.
 #pragma once
 
 #include <cstddef>
 
 namespace duet_test {
 
-/// In bytes, all threads' together.
+/// Returns the allocated bytes of all threads.
 std::size_t heap_in_use();
 
-/// In bytes: the pages that the process has in memory.
+/// Returns the resident memory in bytes.
 std::size_t resident_memory();
 
 std::size_t open_descriptors();
 
-/// So many of them may be open from now on, or as many as the system allows: gives which. Before any Loop is
-/// made.
+/// Raises the limit on open descriptors to `count`, or as far as the system allows, and returns it. To be
+/// called before any Loop is created.
 std::size_t allow_descriptors(std::size_t count);
 
 }  // namespace duet_test

@@ -1,4 +1,4 @@
-// Who does not read costs no more memory than it may.
+// The memory for slow consumers is limited.
 #include <duet/server.hpp>
 
 #include "catch.hpp"
@@ -12,8 +12,7 @@ namespace {
 constexpr std::size_t most_waiting = 1 << 20;
 constexpr int messages = 100'000;
 
-/// The most that the process held beyond what it began with, while 100 MB were published to one who reads
-/// nothing.
+/// Returns the peak of additional memory while 100 MB are published to a subscriber that does not read.
 std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = most_waiting}},
                 {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("news")); }});
@@ -36,7 +35,7 @@ std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
 }  // namespace
 
 TEST_CASE("a subscriber that does not read costs what its policy allows") {
-  // Messages that wait are a few bytes more than their payload, and buffers grow by doubling.
+  // A queued message takes a few bytes more than its payload, and buffers grow by doubling.
   constexpr std::size_t allowed = 3 * most_waiting;
   CHECK(held_for_a_deaf_subscriber(duet::SlowConsumer::close) < allowed);
   CHECK(held_for_a_deaf_subscriber(duet::SlowConsumer::drop_newest) < allowed);

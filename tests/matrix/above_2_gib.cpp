@@ -1,5 +1,5 @@
-// Linked into a program whose memory may take 4 GiB: has what it allocates from now on lie above 2 GiB, where
-// an address is negative for JavaScript. Nobody touches these bytes, so that they cost no memory of the
+// Linked into a program whose memory may grow to 4 GiB: makes later allocations be above 2 GiB, where an
+// address is negative for JavaScript. The bytes are never accessed, so that they cost no memory of the
 // machine.
 #include <cstdint>
 #include <cstdio>
@@ -7,8 +7,8 @@
 
 namespace {
 
-// In two parts, because malloc gives no more than 2 GiB at once. Volatile, because a compiler may leave out
-// an allocation that nobody uses.
+// In two parts, because malloc returns at most 2 GiB at once. Volatile, because a compiler may remove an
+// unused allocation.
 constexpr std::size_t half = 1100U << 20;
 void* volatile first = nullptr;
 void* volatile second = nullptr;

@@ -7,7 +7,7 @@ namespace matrix {
 
 namespace {
 
-/// Says whether the variables of the function that called run() still live.
+/// Checks whether the variables of the function that called run() still exist.
 struct Alive {
   static inline bool now = false;
   Alive() { now = true; }
@@ -42,7 +42,7 @@ Conversation::Conversation(duet::Loop& loop, std::string url, std::size_t large,
   const auto add = [this](bool is_text, std::string payload) {
     sent_.push_back({is_text, std::move(payload)});
   };
-  // Each way that a string takes into the host and back: by a loop, by the encoder, and by both.
+  // All paths of a string into the host and back: by a loop, by the encoder, and by both.
   add(true, "hello");
   add(true, "");
   add(false, "");
@@ -77,7 +77,7 @@ void Conversation::start() {
 
 void Conversation::send_all() {
   for (const auto& [is_text, payload] : sent_) {
-    // libc++ 13 cannot make a span of a string itself.
+    // libc++ 13 cannot construct a span from a string itself.
     const duet::SendResult result =
         is_text ? client_.send_text(payload)
                 : client_.send_binary(std::as_bytes(std::span(payload.data(), payload.size())));

@@ -10,24 +10,24 @@ namespace matrix {
 
 class Conversation;
 
-/// What one build of the matrix adds to the conversation that all have.
+/// Additions of one build of the matrix to the common conversation.
 struct Extras {
-  /// Called inside each callback of a message, whose data has to outlast it.
+  /// Called inside each callback of a message, whose data has to survive it.
   void (*in_callback)() = nullptr;
-  /// Called when all messages are back; go_on() is to be called once, on the loop's thread.
+  /// Called when all messages were received; it calls go_on() once, on the loop's thread.
   void (*interlude)(duet::Loop& loop, Conversation& conversation) = nullptr;
-  /// Printed after PASS where nobody else tells the host that the program is over: duetExit belongs to the
-  /// main thread's JavaScript, and to programs that call run().
+  /// Printed after PASS if nobody else reports the end to the host: duetExit belongs to the main thread's
+  /// JavaScript, and to programs that call run().
   const char* last_line = nullptr;
 };
 
-/// An echo conversation that checks itself: messages of every kind go out at once and must come back whole
-/// and in order, then a timer, a function posted, and a close. Prints what is wrong, each line beginning with
-/// "FAIL", and at last PASS if nothing was.
+/// An echo conversation that checks itself: messages of every kind are sent at once and must be echoed whole
+/// and in order, followed by a timer, a posted function, and a close. Prints errors, each line beginning with
+/// "FAIL", and PASS at the end if there were none.
 class Conversation {
  public:
-  /// `url`: of a server that echoes. `large`: the bytes of the largest messages; from `large_enough_to_grow`
-  /// on the program's memory has to grow while they come in.
+  /// `url` is that of an echo server. `large` is the size of the largest messages; from
+  /// `large_enough_to_grow` on the program's memory has to grow to receive them.
   Conversation(duet::Loop& loop, std::string url, std::size_t large, Extras extras);
   void start();
   void go_on();
@@ -59,14 +59,14 @@ class Conversation {
 
 constexpr std::size_t large_enough_to_grow = 1'000'000;
 
-/// Holds the conversation on a loop and a client that are the caller's local variables, as in any program of
-/// duet's. `url` and `large`: the command line's.
+/// Holds the conversation on a loop and a client that are local variables of the caller, as in any program.
+/// `url` and `large` are from the command line.
 void converse(const std::string& url, const std::string& large, Extras extras);
 
-/// The same with poll() once in each round, and `wait` between.
+/// Does the same with poll() once in each round, and `wait` between rounds.
 void converse_polling(const std::string& url, const std::string& large, void (*wait)());
 
-/// The TAP plan that a host takes for the end.
+/// The TAP plan, which a host takes for the end.
 constexpr const char* plan = "1..0";
 
 }  // namespace matrix

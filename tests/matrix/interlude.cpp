@@ -8,7 +8,7 @@ namespace matrix {
 void post_from_a_thread(duet::Loop& loop, Conversation& conversation) {
   const auto post = [&loop, &conversation, home = std::this_thread::get_id()] {
     constexpr int times = 1000;
-    // Shared by the functions, which the loop's thread alone calls.
+    // Shared by the functions, which only the loop's thread calls.
     const auto called = std::make_shared<int>(0);
     for (int i = 0; i < times; ++i) {
       loop.post([&conversation, home, called, i] {

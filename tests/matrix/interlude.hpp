@@ -4,7 +4,8 @@
 
 namespace matrix {
 
-/// Another thread posts many functions to the loop, which must be called in order; the last one goes on.
+/// Posts many functions to the loop from another thread. They must be called in order; the last one
+/// continues.
 void post_from_a_thread(duet::Loop& loop, Conversation& conversation);
 
 }  // namespace matrix

@@ -1,4 +1,4 @@
-// A program whose loop lives in a thread of its own, which hands itself back to its worker.
+// A program with a loop in a separate thread, which hands itself back to its worker.
 #include <string>
 #include <thread>
 

@@ -1,4 +1,4 @@
-// A program that sleeps (Asyncify): before it calls run(), and in callbacks, while events come in.
+// A program that sleeps (Asyncify): before it calls run(), and in callbacks, while events are received.
 #include <emscripten.h>
 
 #include "conversation.hpp"

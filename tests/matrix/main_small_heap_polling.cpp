@@ -26,6 +26,6 @@ void frame(void* argument) {
 int main(int, char** argv) {
   static Game game{{}, {game.loop, argv[1], true}};
   game.conversation.start();
-  constexpr int frames_per_second = 250;  // by timers: Node has no animation frames
+  constexpr int frames_per_second = 250;  // with timers: Node has no animation frames
   emscripten_set_main_loop_arg(frame, &game, frames_per_second, true);
 }

@@ -1,9 +1,9 @@
-// Runs programs of the matrix on one host, each against npm's ws, and says whether all of them hold.
+// Runs programs of the matrix on one host, each against npm's ws, and reports whether all of them pass.
 //
-//   node matrix.mjs --host HOST PROGRAM=LARGE...    LARGE: the bytes of the program's largest messages
+//   node matrix.mjs --host HOST PROGRAM=LARGE...    LARGE: the size of the program's largest messages
 //
-// The hosts are those of ../browser/hosts/all.mjs. A program holds when it prints PASS and nothing else, and ends
-// with status 0. The last line is "N passed, N failed".
+// The hosts are those of ../browser/hosts/all.mjs. A program passes if it prints PASS and nothing else, and its exit
+// status is 0. The last line is "N passed, N failed".
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -11,17 +11,16 @@ namespace matrix {
 
 namespace {
 
-// Percent of the heap that is free at the start: what is sent stands there for good, the rest is for what
-// comes.
+// Percent of the heap that is free at the start: messages to send stay there, the rest is for received ones.
 constexpr std::size_t sent = 52;
 
-/// An echo of so many percent of that heap.
+/// An echo of this many percent of that heap.
 struct Step {
   std::size_t percent;
-  std::string_view unit;  // the payload is this many times
+  std::string_view unit;  // repeated for the payload
   bool is_text;
-  bool fits;          // where an event is delivered at once
-  bool fits_polling;  // where a copy of it waits for poll()
+  bool fits;          // if an event is delivered directly
+  bool fits_polling;  // if a copy of it is queued until poll()
 };
 
 constexpr std::string_view mostly_ascii = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\U0001f986";
@@ -32,7 +31,7 @@ constexpr Step steps[] = {
     {30, "b", false, true, false},    {sent, "c", false, false, false},
     {sent, "d", true, false, false},  {0, "the heap is as good as before", true, true, true},
 };
-// What a coroutine has not taken yet is a copy, too.
+// An event that a coroutine has not taken yet is a copy, too.
 constexpr Step in_coroutine = {30, "e", false, false, false};
 
 std::size_t free_heap() {
@@ -69,7 +68,7 @@ void SmallHeap::expect(bool holds, const char* what) {
   std::printf("FAIL: %s, in step %zu\n", what, step_);
 }
 
-// Without another allocation.
+// Fills it without another allocation.
 void SmallHeap::fill(std::size_t percent, std::string_view unit) {
   payload_ = unit;
   while (payload_.size() + unit.size() <= free_ / 100 * percent) payload_ += unit;

@@ -9,12 +9,12 @@
 
 namespace matrix {
 
-/// Echoes that need more and more of a heap that cannot grow. What fits comes back whole; what does not,
-/// though it is within the limits, ends its connection with 1009, and the program goes on. Prints what is
-/// wrong, each line beginning with "FAIL", and at last PASS if nothing was.
+/// Echoes that need more and more of a heap that cannot grow. Messages that fit are echoed. One that does not
+/// fit, though it is within the limits, ends its connection with 1009, and the program continues. Prints
+/// errors, each line beginning with "FAIL", and PASS at the end if there were none.
 class SmallHeap {
  public:
-  /// `polling`: the loop is polled, so that events are copied and wait.
+  /// `polling`: the loop is polled, so that events are copied and queued.
   SmallHeap(duet::Loop& loop, std::string url, bool polling);
   void start() { next(); }
   [[nodiscard]] bool over() const { return over_; }

@@ -1,4 +1,4 @@
-// Sockets that a service manager has passed: what the variables say. tests/cli spawns the whole.
+// The variables with which a service manager passes sockets. tests/cli starts real processes.
 #include "server/activation.hpp"
 
 #include "catch.hpp"
@@ -7,7 +7,7 @@ using duet::detail::passed_sockets;
 
 namespace {
 
-/// "3=name 4=other", for process 42.
+/// Returns "3=name 4=other", for process 42.
 std::string passed(const char* pid, const char* fds, const char* names = nullptr) {
   std::string text;
   for (const auto& [fd, name] : passed_sockets(pid, fds, names, 42))

@@ -15,7 +15,7 @@ std::string text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// All that waits.
+/// Returns all queued bytes.
 std::string waiting(const SendQueue& queue) {
   std::array<iovec, SendQueue::most_pieces> pieces;
   const auto count = static_cast<std::size_t>(queue.gather(pieces));
@@ -73,7 +73,7 @@ TEST_CASE("what the network does not take is the queue's own from then on") {
   queue.settle();
   CHECK(waiting(queue) == "bytes");
   CHECK(queue.payload() == 10);
-  // Nobody shares it any more: others begin anew.
+  // Nobody shares it any more: later frames start at the beginning.
   SendQueue other(pools);
   other.append_shared(bytes("otherwise!"), 2, 10);
   CHECK(waiting(queue) == "bytes");

@@ -11,7 +11,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// What is told of what comes, as it comes from a network: 64 KiB at a time.
+/// Reads a stream as from a network, 64 KiB at a time.
 struct Pooling {
   bool keeps_much = false;
   BufferPool pool{keeps_much};
@@ -71,7 +71,7 @@ TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
   rush(10);
   pool.trim();
   CHECK(kept() == 10);
-  pool.trim();  // kept() has needed them all
+  pool.trim();  // the last interval needed them all
   rush(3);
   pool.trim();
   CHECK(kept() == 3);
@@ -98,7 +98,7 @@ TEST_CASE("what a header announces costs nothing until it comes") {
   Pooling pooling;
   FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1},
                      &pooling.pool);
-  // 2^62 bytes, of which a few come.
+  // 2^62 bytes, of which a few are sent.
   std::string frame("\x82\xff\x40\0\0\0\0\0\0\0\0\0\0\0", 14);
   frame += "some";
   pooling.feed(reader, frame);

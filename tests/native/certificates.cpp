@@ -23,7 +23,7 @@ void require(bool condition) {
   if (!condition) std::abort();
 }
 
-// What one certificate differs in from the next.
+// The properties in which certificates differ.
 struct Subject {
   const char* name;
   const char* alternative_names;

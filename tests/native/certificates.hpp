@@ -1,4 +1,4 @@
-// Certificates made anew for a test, as PEM files in a folder of their own.
+// Certificates generated for a test, as PEM files in a temporary folder.
 #pragma once
 
 #include <string>
@@ -18,16 +18,16 @@ class Certificates {
 
   std::string ca_file;
   Identity localhost;    ///< by the CA, for DNS localhost and IP 127.0.0.1
-  Identity renewed;      ///< another like it
+  Identity renewed;      ///< a second one like it
   Identity other_host;   ///< by the CA, for DNS other.example only
   Identity expired;      ///< by the CA, for localhost, until yesterday
   Identity common_name;  ///< by the CA, its subject named localhost and no alternative names
-  Identity self_signed;  ///< for localhost, by nobody
+  Identity self_signed;  ///< for localhost, self-signed
   Identity wildcard;     ///< by the CA, for DNS *.other.example and *.wild.example
-  Identity brief;        ///< by the CA, a client's, for four seconds from now
+  Identity brief;        ///< by the CA, a client's, valid for four seconds from now
   Identity alice;        ///< by the CA, a client's: one name of each kind
 
-  /// A file in the folder of the certificates.
+  /// Returns the path of a file in the folder of the certificates.
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
  private:

@@ -33,7 +33,7 @@ Served serve(const Identity& identity) {
                  .tls = {.certificate_file = identity.certificate_file, .key_file = identity.key_file}});
 }
 
-/// By another way than the one that is tested.
+/// Computes it in another way than the tested code.
 std::string pin_of(const std::string& certificate_file) {
   const std::string command = "openssl x509 -in '" + certificate_file +
                               "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 "
@@ -169,7 +169,7 @@ TEST_CASE("the server's key may be pinned, besides its certificate or in its pla
   CHECK(outcome_of(served.endpoint(),
                    {.tls = {.ca_file = certificates.ca_file, .pinned_keys = {other, key}}}) == "open");
   CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file, .pinned_keys = {other}}}) ==
-        "closed 1006 tls: the server's key is none of those that are pinned");
+        "closed 1006 tls: the server's key is not one of the pinned keys");
   CHECK(outcome_of(served.endpoint(), {.tls = {.pinned_keys = {key}, .insecure_skip_verification = true}}) ==
         "open");
   CHECK(outcome_of(served.endpoint(), {.tls = {.pinned_keys = {other}, .insecure_skip_verification = true}})
@@ -194,16 +194,16 @@ TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are to
   CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file,
                                                .minimum_version = duet::TlsVersion::tls_1_3}}) == "open");
   CHECK(outcome_of(served.endpoint(), {.tls = {.ca_text = "nonsense"}}) ==
-        "closed 1006 tls: there is no certificate in the CA text");
+        "closed 1006 tls: the CA text contains no certificate");
   CHECK(outcome_of(served.endpoint(),
                    {.tls = {.ca_file = certificates.ca_file, .certificate_file = certificates.ca_file}}) ==
-        "closed 1006 tls: a certificate file and a key file go together");
+        "closed 1006 tls: a certificate file and a key file must be given together");
   CHECK(outcome_of(served.endpoint(), {.tls = {.ca_folder = "/nowhere"}})
             .starts_with("closed 1006 tls: cannot read"));
 }
 
 TEST_CASE("a client connects to a unix socket, and still asks for the URL's host") {
-  const Certificates folder;  // for its folder alone
+  const Certificates folder;  // only its folder is used
   const std::string path = folder.path("socket");
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -244,8 +244,9 @@ TEST_CASE("a client connects from the address that it is told") {
                 {.on_upgrade = [&](duet::Upgrade& upgrade) { from = upgrade.remote_address(); }});
   CHECK(outcome_of(served.endpoint(), {.source_address = "127.0.0.2"}) == "open");
   CHECK(from == "127.0.0.2");
-  CHECK(outcome_of(served.endpoint(), {.source_address = "::1"}).ends_with("is an address of another kind"));
-  CHECK(outcome_of(served.endpoint(), {.source_address = "here"}).ends_with("is no address to connect from"));
+  CHECK(
+      outcome_of(served.endpoint(), {.source_address = "::1"}).ends_with("is an address of another family"));
+  CHECK(outcome_of(served.endpoint(), {.source_address = "here"}).ends_with("is not a valid source address"));
   CHECK(outcome_of(served.endpoint(), {.source_address = "192.0.2.1"})
             .starts_with("closed 1006 tcp: 127.0.0.1:" + std::to_string(served.port()) +
                          ": cannot connect from 192.0.2.1: "));
@@ -256,7 +257,7 @@ TEST_CASE("a client's TCP options are the system's to take") {
   CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive_probes = std::chrono::seconds(30),
                                                .send_buffer = 16'384,
                                                .receive_buffer = 16'384}}) == "open");
-  // More than a socket can be told: 32767 seconds.
+  // More than a socket option allows: 32767 seconds.
   CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive_probes = std::chrono::hours(24)}})
             .starts_with("closed 1006 tcp: "));
 }

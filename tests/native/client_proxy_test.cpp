@@ -1,4 +1,4 @@
-// A client behind an HTTP proxy, played byte by byte.
+// A client behind an HTTP proxy that sends raw bytes.
 #include <duet/native_options.hpp>
 #include <duet/reconnect.hpp>
 #include <duet/version.hpp>
@@ -15,7 +15,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-/// Asks for game.example through the client's listener.
+/// Connects to game.example through the client's listener.
 struct Proxied : RawClient {
   explicit Proxied(std::string_view credentials = {}) {
     const std::string proxy =
@@ -23,7 +23,7 @@ struct Proxied : RawClient {
     REQUIRE(duet::set_native_options(*client, {.proxy = {.url = proxy}}));
   }
 
-  /// What the proxy is asked, when it answers with this and hangs up.
+  /// Returns the request to the proxy, which sends this answer and closes the connection.
   std::string refused_with(const std::string& answer) {
     std::string head;
     std::thread server([&] {
@@ -38,7 +38,7 @@ struct Proxied : RawClient {
     return head;
   }
 
-  /// What the proxy and the server behind it are asked, when the proxy answers with this.
+  /// Returns the requests to the proxy, which sends this answer, and to the server behind it.
   std::pair<std::string, std::string> accepted_with(const std::string& answer,
                                                     const std::string& url = "ws://game.example:81/room") {
     std::string asked;
@@ -65,7 +65,7 @@ struct Proxied : RawClient {
   }
 };
 
-/// Copies what comes from one side to the other, until one of them ends.
+/// Copies data from one side to the other, until one of them ends.
 void copy(RawSocket& from, RawSocket& to) {
   for (std::string byte = from.read(1); !byte.empty(); byte = from.read(1))
     if (!to.send(byte)) break;
@@ -150,7 +150,7 @@ TEST_CASE("a proxy that wants credentials, or others, is told apart") {
       "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
   CHECK(one.log == Lines{"closed 1006 proxy"});
   CHECK(one.closed.http_status == 407);
-  CHECK(one.detail() == "it wants to know who asks");
+  CHECK(one.detail() == "it requires authentication");
 }
 
 TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt") {
@@ -160,7 +160,7 @@ TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt
       {"SSH-2.0-OpenSSH\r\n\r\n", "its answer is not HTTP"},
       {"HTTP/1.1 101 Switching Protocols\r\n\r\n", "it answered with 101"},
       {"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "it answered with 302"},
-      {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n", "it sent more than its answer"}};
+      {"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n", "it sent data after its answer"}};
   for (const auto& [answer, sentence] : cases) {
     Proxied one;
     one.refused_with(answer);

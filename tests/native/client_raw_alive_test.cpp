@@ -1,4 +1,4 @@
-// Pings of a client that misses its server (RFC 6455 section 5.5.2).
+// Pings of a client whose server is silent (RFC 6455 section 5.5.2).
 #include <duet/keep_alive.hpp>
 
 #include "catch.hpp"
@@ -29,7 +29,7 @@ TEST_CASE("a server that does not answer a ping is lost in time") {
   REQUIRE(duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 20ms}));
   one.run([](RawSocket& socket) {
     open_as_server(socket);
-    // Once more before it is given up, and again for each time that a busy machine has kept the client away.
+    // One more before the end, and one for each time that a busy machine has delayed the client.
     int pings = 0;
     std::string frame;
     while ((frame = next(socket)) == "ping ") ++pings;

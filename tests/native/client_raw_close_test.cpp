@@ -1,4 +1,4 @@
-// RFC 6455 sections 5 and 7 at the client's end of the wire.
+// RFC 6455 sections 5 and 7, for a client.
 #include "catch.hpp"
 #include "raw_client.hpp"
 

@@ -1,4 +1,4 @@
-// RFC 7692 on a client's wire.
+// RFC 7692, for a client.
 #include <duet/native_options.hpp>
 
 #include "catch.hpp"
@@ -19,7 +19,7 @@ std::string answer_line(std::string_view parameters) {
   return "Sec-WebSocket-Extensions: permessage-deflate" + std::string(parameters) + "\r\n";
 }
 
-/// A client that compresses, and its log after a server has answered its offer so and done this.
+/// A client that compresses, and its log after a server has sent this answer to its offer and these frames.
 struct Agreed {
   RawClient one;
 
@@ -44,7 +44,7 @@ struct Agreed {
 
 const std::vector<std::string> taken{"open", "closed 1005 handshake was_open clean"};
 
-/// A message's frames put together: "compressed " or "", and the bytes.
+/// Returns a message assembled from its frames: "compressed " or "", and the bytes.
 std::string message_of(RawSocket& socket, std::vector<std::size_t>* sizes = nullptr) {
   RawFrame frame = read_frame(socket);
   std::string out = (frame.first_byte & 0x70) == 0x40 ? "compressed " : "";
@@ -58,7 +58,7 @@ std::string message_of(RawSocket& socket, std::vector<std::size_t>* sizes = null
   return "end";
 }
 
-/// The payload of a compressed message, decompressed.
+/// Returns the inflated payload of a compressed message.
 std::string inflated_by(RawInflater& inflater, const std::string& message) {
   if (!message.starts_with("compressed ")) return "not compressed";
   return inflater.message(std::string_view(message).substr(11));

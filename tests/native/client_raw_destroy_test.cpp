@@ -1,4 +1,4 @@
-// A client that goes while connecting, open or closing.
+// A client that is destroyed while connecting, open or closing.
 #include "catch.hpp"
 #include "raw_client.hpp"
 

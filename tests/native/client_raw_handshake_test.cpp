@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1: a client and servers that do not do the opening handshake.
+// RFC 6455 section 4.1: a client, and servers with an invalid opening handshake.
 #include <duet/reconnect.hpp>
 
 #include "catch.hpp"
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The log of a client whose request is answered with this.
+/// The log of a client whose request gets this answer.
 struct Answered {
   std::vector<std::string> log;
   std::string detail;

@@ -1,4 +1,4 @@
-// A program that does not take what it is sent slows its peer down, and loses nothing.
+// A program that does not take its messages slows its peer down, and loses nothing.
 #include <duet/native_options.hpp>
 
 #include <atomic>
@@ -17,27 +17,27 @@ constexpr std::size_t part = 1000;
 constexpr std::size_t limit = 64 << 10;
 const std::string message = plain(text, std::string(part, 'x'));
 
-/// Sends so many messages, then a Close.
+/// Sends up to `most` messages, then a Close.
 void flood(RawSocket& socket, std::size_t most, std::atomic<std::size_t>& sent) {
   for (; sent < most; ++sent)
     if (!socket.send(message)) break;
   socket.send(plain(close_frame, close_payload(1000)));
 }
 
-/// Polls as often as a client that goes on reading needs for so many messages.
+/// Polls as often as a reading client needs for this many messages.
 void poll_for(duet::Loop& loop, std::size_t messages) {
   constexpr std::size_t least_read = 16 << 10;
   for (std::size_t left = messages * message.size(); left > least_read; left -= least_read) loop.poll();
 }
 
-/// Polls until there is an event, and gives it.
+/// Polls until there is an event, and returns it.
 std::optional<duet::Event> next_event(duet::Loop& loop, duet::Client& client) {
   std::optional<duet::Event> event = client.next();
   CHECK(eventually(polling(loop), [&] { return event || (event = client.next()); }));
   return event;
 }
 
-/// How many come until the closing handshake, never many more at once than the limit allows.
+/// Returns the number of messages until the closing handshake, checking that the limit holds.
 std::size_t messages_to_the_end(duet::Loop& loop, duet::Client& client) {
   std::size_t messages = 0;
   std::uint16_t code = 0;
@@ -67,14 +67,14 @@ TEST_CASE("reading stops while too much waits for next(), and all of it comes in
     socket = listener.accept();
     is_open = open_as_server(socket);
     if (is_open) flood(socket, most, sent);
-    socket.read(8);  // the answer to its Close: a server hangs up then
+    socket.read(8);  // the answer to its Close: a server closes the connection then
     socket.close();
   });
   duet::Loop loop;
   duet::Client client(loop, {.limits = {.max_receive_queue = limit}});
   REQUIRE(client.connect(listener.url()));
   REQUIRE_FALSE(client.next());
-  // All that the systems hold waits, and still does when a client that reads would have read all there is.
+  // The systems' buffers are full, and stay full longer than a reading client needs for all of it.
   CHECK(eventually(polling(loop), [&] {
     if (!is_open || !socket.is_full()) return false;
     poll_for(loop, most);
@@ -147,7 +147,7 @@ TEST_CASE("reading stops over TLS too, and nothing is lost of what was decrypted
   REQUIRE_FALSE(client.next());
   const auto waiting = [&] { return served.newest().buffered_amount(); };
   REQUIRE(eventually(polling(loop), [&] { return !served.log().empty(); }));
-  // The server's system takes no more, and still does not when a client that reads would have read all.
+  // The server's system takes no more, and still does not after a reading client would have read all.
   CHECK(eventually(polling(loop), [&] {
     const std::size_t before = served.ask(waiting);
     poll_for(loop, most);

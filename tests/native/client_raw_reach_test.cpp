@@ -1,4 +1,4 @@
-// Addresses that lead somewhere, and those that do not.
+// Reachable and unreachable addresses.
 #include <thread>
 
 #include "catch.hpp"

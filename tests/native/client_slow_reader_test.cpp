@@ -1,4 +1,4 @@
-// A client's time limits do not count while a slow server takes what it was sent
+// A client's time limits are extended while a slow server takes the client's data
 // (docs/decisions/0023-time-limits.md).
 #include <duet/keep_alive.hpp>
 
@@ -15,7 +15,7 @@ duet::ClientOptions with_room() {
   return {.timeouts = {.close = limit}, .send_queue = {.max_size = 2 * large}};
 }
 
-/// Reads the client's one message, slowly at first; false if it is not whole.
+/// Reads the client's one message, slowly at first. Returns false if it is incomplete.
 bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds between = pause_between) {
   constexpr std::size_t size = 14 + large;  // with a frame's header and mask
   const std::size_t slowly = read_slowly(one.loop, socket, between).size();
@@ -64,7 +64,7 @@ TEST_CASE("a client that is destroyed still gives a slow server its message") {
   };
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
-    CHECK(takes_message(one, socket, 80ms));  // longer than such a connection lingers
+    CHECK(takes_message(one, socket, 80ms));  // longer than the limit after the closing handshake
     CHECK(next(socket) == "close ");
   });
 }

@@ -1,4 +1,4 @@
-// Who may come in.
+// Limits on accepting connections.
 #include "server/connection_limiter.hpp"
 
 #include "catch.hpp"

@@ -1,4 +1,4 @@
-// The processor's time, to tell work that grows with its input from work that grows with its square.
+// CPU time, to distinguish linear work from quadratic work.
 #pragma once
 
 #include <algorithm>
@@ -6,7 +6,8 @@
 
 namespace duet_test {
 
-/// In seconds, the least of several runs: other processes do not count, and hardly what they do to caches.
+/// Returns seconds, the minimum of several runs: other processes do not count, and their effect on caches is
+/// small.
 template <class Work>
 double cpu_time(Work work) {
   double least = 1e9;
@@ -18,7 +19,7 @@ double cpu_time(Work work) {
   return least;
 }
 
-/// Whether eight times the input takes about eight times the work, and not 64 times.
+/// Returns whether eight times the input takes about eight times the work, and not 64 times.
 template <class Work>
 bool grows_linearly(int size, Work work) {
   return cpu_time([&] { work(8 * size); }) < 30 * cpu_time([&] { work(size); });

@@ -1,4 +1,4 @@
-// RFC 7692 section 7.1: what each end offers, accepts and refuses.
+// RFC 7692 section 7.1: the offers of each end, and the accepted and refused answers.
 #include "ws/deflate_offer.hpp"
 
 #include "catch.hpp"
@@ -16,7 +16,7 @@ std::string written(const DeflateTerms& terms) {
          std::to_string(terms.inflate_bits) + (terms.inflate_takeover ? "" : " reset");
 }
 
-/// A client's terms, "deflate / inflate"; "none", or "fails".
+/// Returns a client's terms, "deflate / inflate"; "none", or "fails".
 std::string answered(std::string_view header, const Compression& compression = usual) {
   std::optional<DeflateTerms> terms;
   const std::string broken = check_deflate_answer(header, compression, terms);
@@ -24,7 +24,7 @@ std::string answered(std::string_view header, const Compression& compression = u
   return terms ? written(*terms) : "none";
 }
 
-/// A server's answer and terms; "none", or "malformed".
+/// Returns a server's answer and terms; "none", or "malformed".
 std::string offered(std::string_view header, const Compression& compression = usual) {
   std::optional<DeflateAnswer> answer;
   if (!accept_deflate_offer(header, compression, answer)) return "malformed";

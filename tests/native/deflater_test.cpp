@@ -1,4 +1,4 @@
-// RFC 7692 section 7.2.1: messages compressed, and decompressed by zlib itself.
+// RFC 7692 section 7.2.1: messages compressed by duet, and decompressed by zlib.
 #include "ws/deflater.hpp"
 
 #include <vector>
@@ -82,7 +82,7 @@ TEST_CASE("a message comes in pieces that fill the buffer, however small that is
 }
 
 TEST_CASE("a message whose end fills the buffer to the byte is whole, and the next one too") {
-  // Every buffer size around the compressed size: one of them is met exactly, with the tail and without.
+  // Every buffer size around the compressed size: one of them fits exactly, with the tail and without.
   const std::string message = noise(100);
   for (std::size_t size = 64; size < 140; ++size) {
     Deflater deflater(9, 1);

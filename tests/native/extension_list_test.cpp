@@ -7,7 +7,7 @@ using duet::detail::parse_extensions;
 
 namespace {
 
-/// The list written out again, quotes gone; "malformed".
+/// Returns the list in canonical form, without quotes; "malformed".
 std::string read(std::string_view header) {
   const auto list = parse_extensions(header);
   if (!list) return "malformed";

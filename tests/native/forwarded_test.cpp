@@ -1,4 +1,4 @@
-// Who asks through a chain of proxies.
+// The client behind a chain of proxies.
 #include "http/forwarded.hpp"
 
 #include "catch.hpp"
@@ -29,7 +29,7 @@ std::string forwarded_for(std::string_view peer, std::string x_forwarded_for) {
       .address;
 }
 
-/// "192.0.2.1 https" by the field of RFC 7239.
+/// Returns "192.0.2.1 https" from the field of RFC 7239.
 std::string forwarded(std::string field, std::string_view peer = "10.0.0.1") {
   const Sender found = sender(peer, {{{"forwarded", std::move(field)}}}, ForwardedFields::forwarded);
   return found.address + (found.scheme == Scheme::https  ? " https"

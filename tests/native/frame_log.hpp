@@ -1,4 +1,4 @@
-// What a frame reader tells as text, for streams fed whole and in pieces.
+// The events of a frame reader as text, for streams fed whole and in pieces.
 #pragma once
 
 #include <string>
@@ -11,12 +11,12 @@ namespace duet_test {
 
 using Reports = std::vector<std::string>;
 
-/// An owner of a frame reader: asks it for what it has read, and writes that down.
+/// An owner of a frame reader that reads its events and logs them.
 struct FrameLog {
   Reports reports;
   bool is_given_parts = false;
-  bool pauses = false;                                    // after each report, until resume()
-  std::size_t stop_after = static_cast<std::size_t>(-1);  // so many reports it asks for
+  bool pauses = false;                                    // after each event, until resume()
+  std::size_t stop_after = static_cast<std::size_t>(-1);  // reads at most this many events
   std::string last_sentence;
 
   void feed(duet::detail::FrameReader& reader, std::span<std::byte> bytes) {
@@ -31,11 +31,11 @@ struct FrameLog {
     bytes.swap(unread_);
     read(reader, bytes);
   }
-  /// Whether there is something for resume().
+  /// Returns whether there is something for resume().
   [[nodiscard]] bool keeps(const duet::detail::FrameReader& reader) const {
     return !unread_.empty() || reader.has_more();
   }
-  /// What the two of them have kept.
+  /// Returns the memory of both.
   [[nodiscard]] std::size_t held(const duet::detail::FrameReader& reader) const {
     return reader.held() + unread_.capacity();
   }
@@ -54,7 +54,7 @@ struct FrameLog {
     if (is_waiting_) unread_.assign(bytes.begin(), bytes.end());
   }
 
-  /// "text [Hel" for the first part of a message, "text lo]" for the last.
+  /// Logs "text [Hel" for the first part of a message, "text lo]" for the last.
   void add(const duet::detail::FrameEvent& event) {
     using Kind = duet::detail::FrameEvent::Kind;
     const std::string view(reinterpret_cast<const char*>(event.payload.data()), event.payload.size());
@@ -85,7 +85,7 @@ struct FrameLog {
 
 inline constexpr duet::detail::FrameReader::Limits wide{1 << 20, 4096};
 
-/// Feeds the stream in pieces of these sizes; what is left comes in one piece.
+/// Feeds the stream in pieces of these sizes; the rest is one piece.
 inline Reports fed(duet::detail::Role role, std::string stream, const std::vector<std::size_t>& pieces,
                    duet::detail::FrameReader::Limits limits = wide) {
   FrameLog log;
@@ -99,7 +99,7 @@ inline Reports fed(duet::detail::Role role, std::string stream, const std::vecto
   return log.reports;
 }
 
-/// The reports of the stream; "depends on the pieces" when they differ by how it was cut.
+/// Returns the events of the stream; "depends on the pieces" if they differ by fragmentation.
 inline Reports read(duet::detail::Role role, const std::string& stream,
                     duet::detail::FrameReader::Limits limits = wide) {
   const Reports whole = fed(role, stream, {}, limits);

@@ -1,4 +1,4 @@
-// A frame reader whose bytes are read to where it wants them.
+// A frame reader that provides the buffer for its bytes.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -12,7 +12,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// What a reader tells of what is fed to it.
+/// The events of a reader.
 struct Messages {
   std::vector<std::string> all;
   int pings = 0;
@@ -31,7 +31,8 @@ struct Messages {
   }
 };
 
-/// As a stream does it: at most `most` bytes at a time. Gives how many went to the reader's own room.
+/// Feeds it as a stream does: at most `most` bytes at a time. Returns how many were read into the reader's
+/// own buffer.
 std::size_t feed(FrameReader& reader, std::string bytes, std::size_t most, Messages& messages) {
   std::size_t in_place = 0;
   for (std::span<char> rest(bytes); !rest.empty();) {

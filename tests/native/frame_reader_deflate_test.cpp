@@ -1,4 +1,4 @@
-// RFC 7692 section 6 on the wire: which frames may be compressed, and what comes of them.
+// RFC 7692 section 6: the frames that may be compressed, and their messages.
 #include <sys/resource.h>
 
 #include "catch.hpp"
@@ -34,7 +34,7 @@ Reports fed_in(std::size_t piece, std::string stream, FrameReader::Limits limits
   return log.reports;
 }
 
-/// What a client that has agreed on compression reads.
+/// Returns the events of a client that has negotiated compression.
 Reports agreed(const std::string& stream, FrameReader::Limits limits = wide, const DeflateTerms& terms = {}) {
   const Reports whole = fed_in(stream.size(), stream, limits, terms);
   for (std::size_t piece = 1; piece < 10; ++piece)
@@ -122,7 +122,7 @@ TEST_CASE("the size limit is on what a message is uncompressed") {
   CHECK(agreed(plain(text, deflated("123456"), rsv1), {5, 10}) == too_big);
   CHECK(agreed(plain(text, deflated(""), rsv1), {0, 10}) == Reports{"text "});
   CHECK(agreed(plain(text, deflated("1"), rsv1), {0, 10}) == too_big);
-  // What does not compress is larger on the wire than the limit, and within it.
+  // Incompressible data is larger than the limit in compressed form, but within it.
   const std::string wire = deflated(noise(50));
   CHECK(wire.size() > 50);
   CHECK(agreed(plain(binary, wire, rsv1), {50, 10}).front().starts_with("binary "));

@@ -1,4 +1,4 @@
-// What a peer can make the reader keep, and an owner that has had enough.
+// The memory that a peer can make the reader use, and an owner that stops reading.
 #include <memory>
 
 #include "catch.hpp"

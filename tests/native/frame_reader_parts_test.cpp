@@ -1,4 +1,4 @@
-// Messages that are given out as they come.
+// Messages that are delivered in parts.
 #include <duet/utf8.hpp>
 
 #include "catch.hpp"
@@ -23,7 +23,7 @@ struct Reading {
   bool is_given_parts = true;
 };
 
-/// What is reported of a stream that comes in pieces of these sizes, and then the rest.
+/// Returns the events of a stream in pieces of these sizes, and then the rest.
 Reports given(std::string stream, const Reading& how = {}) {
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
@@ -122,7 +122,7 @@ TEST_CASE("a compressed message is inflated in parts of a bounded size") {
   const std::string zeros = masked(binary, deflated(std::string(1 << 20, '\0')), rsv1);
   const Reports reports = given(zeros, {.limits = {1 << 20, 10}});
   CHECK(reports.front() == "binary [65536 bytes");
-  CHECK(reports.back() == "binary ]");  // that it was the last is found after a buffer that was full
+  CHECK(reports.back() == "binary ]");  // the end is found only after a full buffer
   REQUIRE(reports.size() == 17);
   for (std::size_t i = 1; i < 16; ++i) CHECK(reports[i] == "binary 65536 bytes");
   const Reports over = given(zeros, {.limits = {(1 << 20) - 1, 10}});

@@ -1,4 +1,4 @@
-// A reader that is told to wait, in any of its reports.
+// A reader that is paused in any of its events.
 #include "catch.hpp"
 #include "frame_log.hpp"
 #include "raw_deflate.hpp"
@@ -20,7 +20,7 @@ struct Ways {
   std::size_t piece = static_cast<std::size_t>(-1);
 };
 
-/// Reads the stream, fed in pieces of a size; where it pauses at each report, one at a time.
+/// Reads the stream in pieces of this size; if it pauses at each event, one event at a time.
 Reports read_by(const Ways& ways, std::string stream) {
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
@@ -34,7 +34,7 @@ Reports read_by(const Ways& ways, std::string stream) {
     const std::size_t size = std::min(ways.piece, rest.size());
     const std::size_t reports = log.reports.size();
     log.feed(reader, rest.first(size));
-    std::ranges::fill(rest.first(size), std::byte{'#'});  // the buffer is another's now
+    std::ranges::fill(rest.first(size), std::byte{'#'});  // the buffer has another owner now
     rest = rest.subspan(size);
     one_at_a_time = one_at_a_time && (!ways.pauses || log.reports.size() <= reports + 1);
   }
@@ -70,7 +70,7 @@ TEST_CASE("what comes while a reader waits is reported when it goes on, in its o
       const Reports expected = read_by({is_given_parts, false, piece}, stream);
       CHECK(expected.back() == "close 1000 ");
       if (piece == 100'000) CHECK(read_by({is_given_parts, true, piece}, stream) == expected);
-      // Where it has waited, what was read apart is read together.
+      // After a pause, data that was received separately is read together.
       const Reports whole = read_by({is_given_parts, true, piece}, stream);
       CHECK(whole.back() == "close 1000 ");
       if (!is_given_parts) CHECK(whole == expected);
@@ -99,7 +99,7 @@ TEST_CASE("a reader that waits does not inflate") {
   log.pauses = true;
   log.feed(reader, std::as_writable_bytes(std::span(stream)));
   CHECK(log.reports == Reports{"binary [65536 bytes"});
-  CHECK(log.held(reader) < 2 * stream.size());  // as a buffer grows
+  CHECK(log.held(reader) < 2 * stream.size());  // a buffer grows by doubling
   log.pauses = false;
   log.resume(reader);
   CHECK(log.reports.size() == 18);

@@ -1,4 +1,5 @@
-// RFC 6455 section 5: what frames are made of. Every stream is also read byte by byte and cut everywhere.
+// RFC 6455 section 5: the parts of frames. Every stream is also read byte by byte and split at every
+// position.
 #include "ws/frame_reader.hpp"
 
 #include "catch.hpp"
@@ -10,7 +11,7 @@ using duet::detail::Role;
 
 namespace {
 
-/// The same frame towards a server and towards a client, which must be judged alike.
+/// Reads the same frame as a server and as a client, with equal results.
 Reports both(unsigned opcode, std::string_view payload, FrameBits bits = {}, std::string_view then = {}) {
   const Reports server = read(Role::server, masked(opcode, payload, bits).append(masked(text, then)));
   const Reports client = read(Role::client, plain(opcode, payload, bits).append(plain(text, then)));

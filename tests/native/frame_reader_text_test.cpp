@@ -1,4 +1,4 @@
-// RFC 6455 sections 5.6 and 8.1: text is UTF-8, and what is not is told at its first bad byte.
+// RFC 6455 sections 5.6 and 8.1: text is UTF-8, and a violation is reported at its first bad byte.
 #include "catch.hpp"
 #include "frame_log.hpp"
 #include "raw_frame.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 const Reports not_utf8{"violation 1007"};
 
-/// After how many bytes of the stream the violation is reported; 0 for never.
+/// Returns after how many bytes of the stream the violation is reported; 0 for never.
 std::size_t noticed_after(std::string stream) {
   FrameLog log;
   FrameReader reader(Role::client, wide);

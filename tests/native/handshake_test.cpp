@@ -50,7 +50,7 @@ Head plus(Head head, std::string name, std::string value) {
   return head;
 }
 
-/// What the request offers, with a blank between each; "refused".
+/// Returns the offered subprotocols, separated by blanks; "refused".
 std::string offered(const RequestHead& request) {
   std::vector<std::string> names;
   if (!read_subprotocols(request.headers, names)) return "refused";

@@ -1,6 +1,6 @@
 #!/bin/sh
-# hanging_names.sh PROGRAM: runs the program with 127.0.0.1 as its only name server, in namespaces of its own.
-# Status 77 where the system does not give them.
+# hanging_names.sh PROGRAM: runs the program with 127.0.0.1 as its only name server, in separate namespaces.
+# Exit status 77 if the system does not allow them.
 unshare -rnm true 2>/dev/null || exit 77
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

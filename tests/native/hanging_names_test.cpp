@@ -1,5 +1,5 @@
-// Names whose name server does not answer. Needs a /etc/resolv.conf that names 127.0.0.1 and port 53 of that
-// address for itself: hanging_names.sh gives it both.
+// Host names whose name server does not answer. Needs a /etc/resolv.conf that names 127.0.0.1, and port 53 of
+// that address for itself: hanging_names.sh provides both.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -23,10 +23,10 @@ using duet::detail::Lookups;
 
 namespace {
 
-// So many names at a time: more questions might not fit into the name server's buffer.
+// The number of simultaneous lookups: more queries might not fit into the name server's buffer.
 constexpr int batch = 8;
 
-/// Answers no question, until it is told to answer all of them: there is no such name.
+/// A name server that answers no query until it is told to answer all of them with NXDOMAIN.
 class NameServer {
  public:
   NameServer() : socket_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
@@ -44,7 +44,7 @@ class NameServer {
 
   void answer_all() { answers_ = true; }
 
-  /// Waits until it was asked for so many names that begin so.
+  /// Waits until this many names with this prefix were queried.
   Came was_asked_for(int count, const std::string& beginning) {
     return eventually([&] {
       const std::lock_guard lock(mutex_);

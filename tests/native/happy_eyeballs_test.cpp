@@ -1,4 +1,4 @@
-// Several addresses of one server (RFC 8305), some of which lead nowhere.
+// Several addresses of one server (RFC 8305), some of which are unreachable.
 #include "client/happy_eyeballs.hpp"
 
 #include <arpa/inet.h>
@@ -23,7 +23,7 @@ Address address_of(const char* host, std::uint16_t port) {
   return found.list.front();
 }
 
-/// A port whose queue is full: a SYN to it gets no answer.
+/// A port whose accept queue is full: a SYN to it gets no answer.
 class BlackHole {
  public:
   BlackHole() : listening_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -48,7 +48,7 @@ class BlackHole {
   std::uint16_t port_ = 0;
 };
 
-/// Dials, and runs the loop until it is told.
+/// Connects, and runs the loop until the result is there.
 struct Dialled {
   explicit Dialled(const std::vector<Address>& addresses, bool stop_at_once = false) {
     duet::Loop loop;
@@ -64,7 +64,7 @@ struct Dialled {
                                           }
                                           loop.stop();
                                         });
-    LoopCore::of(loop).ref();  // as the client does whose attempt this would be
+    LoopCore::of(loop).ref();  // as the client of this attempt would
     loop.post([&] {
       dialler->start();
       if (stop_at_once) {
@@ -74,7 +74,7 @@ struct Dialled {
     });
     loop.run();
     LoopCore::of(loop).unref();
-    // Each address is tried 250 ms after the one before it: another attempt would have come to something.
+    // Each address is tried 250 ms after the previous one: another attempt would have succeeded.
     bool is_past = false;
     loop.after(std::chrono::milliseconds(500), [&] { is_past = true; });
     CHECK(eventually(running(loop), [&] { return is_past; }));
@@ -85,7 +85,7 @@ struct Dialled {
   std::string why;
 };
 
-/// A port that nobody listens at.
+/// Returns a port on which nobody listens.
 std::uint16_t closed_port() {
   RawListener listener;
   return listener.port();

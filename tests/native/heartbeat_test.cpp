@@ -1,4 +1,4 @@
-// When a silent peer is asked, and when it is given up.
+// The pings to a silent peer, and their timeout.
 #include "connection/heartbeat.hpp"
 
 #include "catch.hpp"

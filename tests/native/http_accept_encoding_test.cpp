@@ -8,7 +8,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// The encodings that are taken, in order: "br gzip identity".
+/// Returns the accepted encodings, in order: "br gzip identity".
 std::string taken(std::string_view field) {
   std::string out;
   for (const Encoding encoding : accepted_encodings(&field)) {

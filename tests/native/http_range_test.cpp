@@ -9,7 +9,7 @@ using duet::detail::parse_range;
 
 namespace {
 
-/// "whole", "unsatisfiable", or "FIRST+SIZE" of a part.
+/// Returns "whole", "unsatisfiable", or "FIRST+SIZE" of a part.
 std::string of(std::string_view field, std::uint64_t total = 100) {
   const ByteRange range = parse_range(field, total);
   if (range.kind == ByteRange::Kind::whole) return "whole";

@@ -1,4 +1,4 @@
-// RFC 7692 section 7.2.2: messages that zlib itself has compressed, good and bad, decompressed in pieces.
+// RFC 7692 section 7.2.2: messages compressed by zlib, valid and corrupt, inflated in pieces.
 #include "ws/inflater.hpp"
 
 #include "catch.hpp"
@@ -10,7 +10,7 @@ using State = Inflater::State;
 
 namespace {
 
-/// Feeds the message in pieces through a buffer. "(corrupt)" for what is.
+/// Feeds the message in pieces through a buffer. Returns "(corrupt)" for a corrupt one.
 std::string message_of(Inflater& inflater, std::string_view bytes, std::size_t piece = 65536,
                        std::size_t buffer_size = 65536) {
   std::string out;
@@ -100,7 +100,7 @@ TEST_CASE("bytes that are not DEFLATE are corrupt") {
   CHECK(one("\x07") == "(corrupt)");  // block type 3
   CHECK(one(std::string("\x00\x05\x00\x00\x00Hello\x00", 11)) ==
         "(corrupt)");                                                 // a length unlike its complement
-  CHECK(one(std::string("\xf2\x00\x11\x00\x00", 5)) == "(corrupt)");  // repeats what was never there
+  CHECK(one(std::string("\xf2\x00\x11\x00\x00", 5)) == "(corrupt)");  // refers to data before the beginning
   CHECK(one(std::string(100, '\xff')) == "(corrupt)");
 }
 

@@ -6,7 +6,7 @@ using duet::detail::IpAddress;
 
 namespace {
 
-/// As it is written out again; "none".
+/// Returns the canonical form; "none".
 std::string text_of(std::string_view text) {
   const auto address = IpAddress::parse(text);
   return address ? address->text() : "none";

@@ -1,4 +1,4 @@
-// Names looked up by many at once.
+// Concurrent lookups.
 #include "net/lookups.hpp"
 
 #include <netinet/in.h>
@@ -21,7 +21,7 @@ TEST_CASE("everyone who asks for a name is answered, many at once, and once each
         Lookups::of_the_process().look_up("localhost", port, [&, i, port](const Addresses& found) {
           const std::lock_guard lock(mutex);
           const auto* first = found.list.empty() ? nullptr : found.list.front().get();
-          // The port stands at the same place in both families' addresses.
+          // The port has the same offset in both families' addresses.
           const bool right = first && ntohs(reinterpret_cast<const sockaddr_in*>(first)->sin_port) == port;
           answers[i] += right ? 1 : 100;
           ++answered;

@@ -1,4 +1,4 @@
-// What the connections of a server hold together.
+// The total memory of a server's connections.
 #include "server/memory_budget.hpp"
 
 #include <thread>

@@ -1,4 +1,4 @@
-// Two ends of one connection, and what connections of a loop share.
+// Both ends of one connection, and the resources that connections of a loop share.
 #include "ws/message_deflate.hpp"
 
 #include "catch.hpp"
@@ -75,7 +75,7 @@ TEST_CASE("connections without context take turns with one stream, and learn not
   const std::string sent = compressed(first, secret);
   CHECK(compressed(second, secret) == sent);
   CHECK((decompressed(second, sent) == secret));
-  // A repetition of what only the first connection has received.
+  // A repetition of data that only the first connection has received.
   RawDeflater peer;
   peer.message("Hello, secret");
   CHECK(decompressed(second, peer.message("Hello, secret")) == "(corrupt)");

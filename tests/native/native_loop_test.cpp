@@ -21,7 +21,8 @@ void be_busy(std::chrono::milliseconds time) {
   }
 }
 
-/// Runs the loop on a thread of its own; false if it does not return, in which case the process cannot go on.
+/// Runs the loop on a separate thread. Returns false if it does not return, in which case the process cannot
+/// continue.
 bool returns(const std::function<void(duet::Loop&)>& prepare) {
   std::atomic<bool> returned = false;
   std::thread thread([&] {
@@ -87,7 +88,7 @@ TEST_CASE("stop() from a function posted by another thread makes run() return") 
     made.set_value(&loop);
     loop.run();
     loop.cancel(day);
-    may_end.get_future().wait();  // the other's post() must be over before the loop goes
+    may_end.get_future().wait();  // the other's post() must have returned before the loop is destroyed
   });
   duet::Loop* loop = made.get_future().get();
   loop->post([loop] { loop->stop(); });

@@ -17,8 +17,8 @@ std::string binary(char command, char family, const std::string& rest) {
 
 const std::string ipv4 = "\xC0\x00\x02\x01\xC6\x33\x64\x02\x12\x34\x01\xBB"s;  // 192.0.2.1 to 198.51.100.2
 
-/// "bad", "incomplete", or the source; also checks that no shorter piece is anything but incomplete, and that
-/// what follows is left alone.
+/// Returns "bad", "incomplete", or the source. Checks also that every shorter prefix is incomplete, and that
+/// the bytes after the header are not consumed.
 std::string source(const std::string& bytes) {
   const ProxyHeader header = ProxyHeader::parse(bytes);
   if (header.state == ProxyHeader::State::bad) return "bad";

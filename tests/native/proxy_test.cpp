@@ -1,4 +1,4 @@
-// Which proxy a connection goes through.
+// The selection of the proxy for a connection.
 #include "client/proxy.hpp"
 
 #include <cstdlib>
@@ -16,7 +16,7 @@ std::string parsed(std::string_view text) {
          (proxy->authorization.empty() ? "" : ' ' + proxy->authorization);
 }
 
-/// Sets variables of the environment, and takes them back.
+/// Sets environment variables, and restores them.
 class Environment {
  public:
   explicit Environment(std::initializer_list<std::pair<const char*, const char*>> variables) {
@@ -140,7 +140,7 @@ TEST_CASE("the environment names a proxy by the URL's scheme, and one for all") 
   }
   {
     const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}};
-    CHECK(proxy_in_environment(plain).empty());  // a CGI program has it from the request
+    CHECK(proxy_in_environment(plain).empty());  // in a CGI program it is from the request
     CHECK(proxy_in_environment(secure) == "b");
   }
   {
@@ -159,5 +159,5 @@ TEST_CASE("what is asked for goes before the environment, which is not looked at
   CHECK_FALSE(proxy_for(plain, {.unix_socket = "/a", .proxy = {.url = "mine"}}, error));
   CHECK(error.empty());
   CHECK_FALSE(proxy_for(secure, {.proxy = {.from_environment = true}}, error));
-  CHECK(error == "what the environment names is no HTTP proxy");
+  CHECK(error == "the environment names an invalid HTTP proxy");
 }

@@ -52,7 +52,7 @@ void RawClient::run(const std::function<void(RawSocket&)>& server, std::string_v
   });
   const auto connected = client->connect(listener.url(scheme).append(target));
   if (connected) run_loop();
-  join_while_polling(loop, thread);  // what a client that is gone still has to say goes out
+  join_while_polling(loop, thread);  // the data of a destroyed client is still sent
   REQUIRE(connected);
 }
 

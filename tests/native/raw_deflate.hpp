@@ -1,4 +1,4 @@
-// permessage-deflate's other end, straight on zlib: each message compressed, or decompressed, in one go.
+// A peer's permessage-deflate, directly with zlib: each message is compressed, or decompressed, in one call.
 #pragma once
 
 #include <memory>
@@ -9,12 +9,12 @@ struct z_stream_s;
 
 namespace duet_test {
 
-/// Compresses messages one behind the other (RFC 7692 section 7.2.1).
+/// Compresses messages in sequence (RFC 7692 section 7.2.1).
 class RawDeflater {
  public:
   explicit RawDeflater(int window_bits = 15);
   std::string message(std::string_view payload);
-  /// The bytes alone as blocks that depend on nothing before, with the four bytes that a message leaves out.
+  /// Returns the bytes as blocks that do not refer to earlier ones, with the four bytes that a message omits.
   std::string blocks(std::string_view payload);
 
  private:
@@ -26,7 +26,7 @@ class RawDeflater {
   std::unique_ptr<z_stream_s, End> stream_;
 };
 
-/// Decompresses messages one behind the other. "(corrupt)" for what is not one.
+/// Decompresses messages in sequence. Returns "(corrupt)" for invalid ones.
 class RawInflater {
  public:
   explicit RawInflater(int window_bits = 15);
@@ -42,12 +42,12 @@ class RawInflater {
 inline std::string deflated(std::string_view payload) { return RawDeflater().message(payload); }
 inline std::string inflated(std::string_view payload) { return RawInflater().message(payload); }
 
-/// Bytes without repetitions, the same ones for the same seed.
+/// Returns bytes without repetitions, the same ones for the same seed.
 std::string noise(std::size_t size, unsigned seed = 1);
-/// Words, which compress.
+/// Returns words, which are compressible.
 std::string prose(std::size_t size);
 
-/// So many bytes of zeros in a message of about a thousandth of that.
+/// Returns this many megabytes of zeros in a message of about a thousandth of that.
 std::string bomb(std::size_t megabytes);
 
 }  // namespace duet_test

@@ -1,4 +1,4 @@
-// WebSocket frames written and read the slow way, good and bad ones, and the handshakes before them.
+// Simple reading and writing of WebSocket frames, valid and invalid ones, and of handshakes.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace duet_test {
 struct FrameBits {
   bool final = true;
   unsigned reserved = 0;      // 0 to 7
-  int length_bytes = -1;      // 0, 2 or 8 behind the second byte; -1: the shortest
-  std::uint64_t claimed = 0;  // the length that the header tells, where it is not the payload's
+  int length_bytes = -1;      // 0, 2 or 8 after the second byte; -1: the shortest
+  std::uint64_t claimed = 0;  // the length in the header, if it is not the payload's
 };
 
 enum : unsigned { continuation = 0, text = 1, binary = 2, close_frame = 8, ping = 9, pong = 10 };
@@ -29,23 +29,24 @@ std::string close_payload(unsigned code, std::string_view reason = {});
 struct RawFrame {
   unsigned first_byte = 0;
   bool is_masked = false;
-  int length_bytes = 0;  // behind the second byte: 0, 2 or 8
+  int length_bytes = 0;  // after the second byte: 0, 2 or 8
   std::string key;
   std::string payload;  // unmasked
   bool whole = false;   // false: the connection ended within it
 };
 RawFrame read_frame(RawSocket& socket);
 
-/// "opcode payload", with a Close frame's code in decimal: "text hi", "close 1000 bye", "end" for no frame.
+/// Returns "opcode payload", with a Close frame's code in decimal: "text hi", "close 1000 bye", "end" for no
+/// frame.
 std::string describe(const RawFrame& frame);
 inline std::string next(RawSocket& socket) { return describe(read_frame(socket)); }
 
-/// A good opening handshake with more header lines, each with its CRLF.
+/// Returns a valid opening handshake with more header lines, each with its CRLF.
 std::string upgrade_request(std::string_view more = {}, std::string_view target = "/");
-/// The answer to a request's head, with more header lines.
+/// Returns the answer to a request's head, with more header lines.
 std::string upgrade_answer(std::string_view request_head, std::string_view more = {});
 
-/// Does the handshake on both sides' behalf; false if the other end does not.
+/// Performs the opening handshake. Returns false if the peer refuses it.
 bool open_as_client(RawSocket& socket);
 bool open_as_server(RawSocket& socket);
 

@@ -1,4 +1,4 @@
-// A plain blocking TCP socket that plays bytes, with a deadline on everything that waits.
+// A blocking TCP socket for raw bytes; every wait has a deadline.
 #pragma once
 
 #include <chrono>
@@ -16,44 +16,44 @@ class RawSocket {
   RawSocket() = default;
   explicit RawSocket(duet::detail::UniqueFd fd) : fd_(std::move(fd)) {}
 
-  /// To 127.0.0.1, or with `ipv6` to ::1. Without a connection, is_open() is false.
+  /// Connects to 127.0.0.1, or with `ipv6` to ::1. Without a connection, is_open() is false.
   static RawSocket connect(std::uint16_t port, bool ipv6 = false);
 
   [[nodiscard]] bool is_open() const { return static_cast<bool>(fd_); }
 
-  /// False when the peer takes no more.
+  /// Returns false when the peer takes no more.
   bool send(std::string_view bytes);
-  /// Up to `size` bytes: fewer when the connection ends first, or at the deadline.
+  /// Reads up to `size` bytes: fewer if the connection ends first, or at the deadline.
   std::string read(std::size_t size);
-  /// Up to and with `end`.
+  /// Reads up to and including `end`.
   std::string read_until(std::string_view end);
-  /// All there is until the connection ends. At the deadline, adds "(timeout)".
+  /// Reads until the connection ends. At the deadline, adds "(timeout)".
   std::string read_to_end();
-  /// Whether the connection ends, by FIN or RST, without another byte.
+  /// Returns whether the connection ends, by FIN or RST, without another byte.
   bool ends() { return read_to_end().empty(); }
 
-  /// Whether all that was sent lies with the peer's system, which has acknowledged it.
+  /// Returns whether the peer's system has acknowledged all sent bytes.
   [[nodiscard]] bool is_delivered() const;
-  /// Whether as much waits for a peer that does not read as the system takes.
+  /// Returns whether the system takes no more for a peer that does not read.
   [[nodiscard]] bool is_full() const;
 
-  /// TCP FIN: nothing more is sent, reading goes on.
+  /// Sends TCP FIN: nothing more is sent, reading continues.
   void half_close();
-  /// TCP RST.
+  /// Sends TCP RST.
   void reset();
   void close() { fd_.reset(); }
-  /// A small receive buffer, so that a peer soon has to wait. Before connect() only: see connect_slow().
+  /// Connects with a small receive buffer, so that a peer soon has to wait. The size is set before connect().
   static RawSocket connect_slow(std::uint16_t port);
 
  private:
   static RawSocket connect_with(std::uint16_t port, bool ipv6, int receive_buffer);
-  /// False at the deadline.
+  /// Returns false at the deadline.
   bool wait_readable(std::chrono::steady_clock::time_point deadline) const;
 
   duet::detail::UniqueFd fd_;
 };
 
-/// A listening socket on a port of the system's choice, on 127.0.0.1.
+/// A listening socket on 127.0.0.1, on a port chosen by the system.
 class RawListener {
  public:
   RawListener();
@@ -61,7 +61,7 @@ class RawListener {
   [[nodiscard]] std::string url(std::string_view scheme = "ws") const {
     return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_);
   }
-  /// Not open if nobody came before the deadline.
+  /// Returns a socket that is not open if nobody connected before the deadline.
   RawSocket accept();
   void close() { fd_.reset(); }
 

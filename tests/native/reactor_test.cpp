@@ -53,8 +53,7 @@ void drain(const Watch* watch) {
   }
 }
 
-/// Returns when the reactor has reported all that was there to report: something else was there after that,
-/// and was reported twice.
+/// Returns when the reactor has reported all events that were there: a later event was reported twice.
 void settle(Reactor& reactor) {
   Ends ends;
   Events events;
@@ -183,7 +182,7 @@ TEST_CASE("a watch released outside of callbacks or in another's is told nothing
   Watch* b = reactor.watch(std::move(second.watched), second_events);
   const int fd_a = Reactor::fd(a);
   const int fd_b = Reactor::fd(b);
-  // Whoever comes first releases the other.
+  // Each releases the other.
   first_events.when_readable = [&] {
     if (b) reactor.release(std::exchange(b, nullptr));
     drain(a);

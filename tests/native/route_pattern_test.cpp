@@ -1,4 +1,4 @@
-// Which route a path takes.
+// The selection of the route for a path.
 #include "server/route_pattern.hpp"
 
 #include "catch.hpp"
@@ -8,7 +8,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// "no", or the parameters: "id=1 ".
+/// Returns "no", or the parameters: "id=1 ".
 std::string matched(const char* pattern, const char* path) {
   const auto parameters = RoutePattern::parse(pattern).value().match(path);
   if (!parameters) return "no";

@@ -170,7 +170,7 @@ TEST_CASE("chunks that were not needed lately are freed") {
   rush(100);
   CHECK(pools.keep_much());
   pools.trim();
-  CHECK(pools.keep_much());  // all were in use since the last look
+  CHECK(pools.keep_much());  // all were in use since the last trim
   rush(2);
   pools.trim();
   pools.trim();

@@ -10,7 +10,7 @@ namespace duet_test {
 
 namespace {
 
-/// Without was_open, which is no question to a server.
+/// Omits was_open, which servers do not have.
 std::string closed_line(duet::Closed closed) {
   closed.was_open = false;
   return line_of(closed);
@@ -103,8 +103,8 @@ void Served::in_loop(const std::function<void()>& what) {
 }
 
 void Served::settle() {
-  // A turn of a loop is the network, events, timers, and last what had been posted: between a posted function
-  // and one that is posted behind it lies the network. The first call ends the turn that is going on.
+  // A turn of a loop handles the network, events, timers, and then posted functions: the network is handled
+  // between two posted functions. The first call ends the turn that is running.
   for (int turn = 0; turn < 3; ++turn) in_loop([] {});
 }
 
@@ -131,7 +131,7 @@ std::string Served::closed() {
     if (first != log_.end()) line = *first;
     return first != log_.end();
   };
-  static_cast<void>(eventually(has_come));  // the line says it
+  static_cast<void>(eventually(has_come));  // the returned line shows it
   return line;
 }
 

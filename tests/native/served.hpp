@@ -1,4 +1,4 @@
-// A duet::Server on a thread of its own, with its callbacks written down.
+// A duet::Server on a separate thread, with its callbacks logged.
 #pragma once
 
 #include <duet/server.hpp>
@@ -17,7 +17,7 @@
 
 namespace duet_test {
 
-/// CHECK for the server's callbacks: Catch2's own belongs to one thread. Reported when it goes.
+/// CHECK for the server's callbacks: Catch2's own belongs to one thread. Reports in its destructor.
 class Expect {
  public:
   Expect() = default;
@@ -31,16 +31,16 @@ class Expect {
   std::vector<int> failed_lines_;  // guarded by mutex_
 };
 
-/// Called on the server's thread, after the event was written down.
+/// Called on the server's thread, after the event was logged.
 struct ServedHooks {
-  std::function<void(duet::Upgrade&)> on_upgrade = {};  // nothing is written down
+  std::function<void(duet::Upgrade&)> on_upgrade = {};  // not logged
   std::function<void(duet::Connection)> on_open = {};
   std::function<void(duet::Connection, duet::Message)> on_message = {};  // by default an echo
   std::function<void(duet::Connection, const duet::Closed&)> on_close = {};
-  std::function<void(duet::HttpRequest&)> on_request = {};  // nothing is written down
+  std::function<void(duet::HttpRequest&)> on_request = {};  // not logged
 };
 
-/// When it goes, checks that every on_open had its one on_close and that no connection is left.
+/// The destructor checks that every on_open had its one on_close and that no connection is left.
 class Served {
  public:
   explicit Served(duet::ServerOptions options = {}, ServedHooks hooks = {});
@@ -51,13 +51,13 @@ class Served {
   [[nodiscard]] const duet::Endpoint& endpoint() const { return endpoint_; }
   [[nodiscard]] std::uint16_t port() const { return endpoint_.port; }
 
-  /// A TCP connection; with the handshake done.
+  /// Opens a TCP connection; the second also performs the handshake.
   RawSocket connect() { return RawSocket::connect(port()); }
   RawSocket open();
 
   /// Runs it on the server's thread and waits until it is done.
   void in_loop(const std::function<void()>& what);
-  /// The same, and gives what it gives.
+  /// Does the same, and returns its result.
   template <class What>
   std::invoke_result_t<What&> ask(What&& what) {
     std::optional<std::invoke_result_t<What&>> answer;
@@ -65,10 +65,10 @@ class Served {
     return *std::move(answer);
   }
 
-  /// Returns when the server has looked at each of its sockets, and once more at what it put off then: what
-  /// could come of all that had reached it before has come.
+  /// Returns when the server has checked each of its sockets, and then once more its postponed work: all
+  /// effects of the data that had reached it before are complete.
   void settle();
-  /// The same, once all that this socket has sent has reached it.
+  /// Does the same, once all data of this socket has reached the server.
   void settle(const RawSocket& sender);
 
   /// On the server's thread only.
@@ -77,11 +77,11 @@ class Served {
   duet::Connection& newest() { return *newest_; }
   void destroy_server() { server_.reset(); }
 
-  /// "open", "text ...", "closed 1000 handshake clean 'bye'", over all connections in their order.
+  /// Returns "open", "text ...", "closed 1000 handshake clean 'bye'", of all connections in order.
   [[nodiscard]] std::vector<std::string> log();
-  /// Waits for the first on_close and gives its line; "nothing" at the deadline.
+  /// Waits for the first on_close and returns its line; "nothing" at the deadline.
   std::string closed();
-  /// Waits until that many lines are written.
+  /// Waits until that many lines are logged.
   Came wait_for_lines(std::size_t count) {
     return eventually([&] { return log().size() >= count; });
   }
@@ -102,11 +102,11 @@ class Served {
   std::thread thread_;
 };
 
-/// The answer to a plain request on a connection of its own: "GET /", with these header lines, each with its
+/// Returns the answer to a plain request on a new connection: "GET /", with these header lines, each with its
 /// CRLF.
 std::string http_answer(Served& served, std::string_view request, std::string_view lines);
 
-/// The status of the answer to a handshake with these further header lines; in quotes what is no answer.
+/// Returns the status of the answer to a handshake with these further header lines; anything else in quotes.
 std::string handshake_status(Served& served, std::string_view lines);
 
 }  // namespace duet_test

@@ -1,4 +1,4 @@
-// Clients that show a certificate, and those that should have.
+// Clients with certificates, and clients without.
 #include <duet/native_options.hpp>
 
 #include <chrono>
@@ -68,7 +68,7 @@ TEST_CASE("a server knows by its certificate who a client is, before it answers 
 TEST_CASE("a client without a certificate that is good is refused by TLS, and told so") {
   const Certificates certificates;
   Served served(options_for(certificates, ClientCertificates::required));
-  // More than once, as its request may be under way when it is refused.
+  // More than once, as its request may already be in transit when it is refused.
   for (int i = 0; i < 20; ++i) CHECK(outcome(served, certificates, {}) == "closed 1006 tls");
   CHECK(outcome(served, certificates, certificates.self_signed) == "closed 1006 tls");
   CHECK(outcome(served, certificates, certificates.expired) == "closed 1006 tls");
@@ -93,5 +93,5 @@ TEST_CASE("a server that asks for certificates does not listen without TLS") {
                              .tls = {.client_certificates = ClientCertificates::required,
                                      .client_ca_file = certificates.ca_file}});
   CHECK(server.listen().error().message() ==
-        "the certificate or key cannot be used: client certificates need one of the server's");
+        "the certificate or key cannot be used: client certificates require a server certificate");
 }

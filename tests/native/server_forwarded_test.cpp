@@ -1,4 +1,4 @@
-// Who a client is that trusted proxies pass on, by the fields that they write.
+// The client behind trusted proxies, from the fields that they write.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -7,7 +7,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// The address of a client whose trusted proxy sends these header lines.
+/// Returns the address of a client whose trusted proxy sends these header lines.
 std::string address_behind_proxy(std::string_view lines) {
   Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}});
   RawSocket socket = served.connect();

@@ -1,4 +1,4 @@
-// For whom a request is, and which page it comes from: Host and Origin, and pages for this machine only.
+// The Host and the Origin of a request, and pages for this machine only.
 #include <duet/native_options.hpp>
 
 #include "catch.hpp"
@@ -139,6 +139,6 @@ TEST_CASE("what is no host may not be allowed") {
     const auto listening = server.listen();
     REQUIRE_FALSE(listening);
     CHECK(listening.error().code == duet::Error::address_unavailable);
-    CHECK(listening.error().detail == "'"s + host + "' names no allowed host");
+    CHECK(listening.error().detail == "'"s + host + "' is not a valid allowed host");
   }
 }

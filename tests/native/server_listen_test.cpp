@@ -1,4 +1,4 @@
-// What listen() gives and refuses.
+// The results of listen().
 #include <duet/server.hpp>
 
 #include <filesystem>

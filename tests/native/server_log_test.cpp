@@ -25,7 +25,7 @@ std::string text_of(const duet::LogField& field) {
   return std::to_string(std::get<std::int64_t>(field.value));
 }
 
-/// What a server tells from now on.
+/// The log events of a server from now on.
 class Heard {
  public:
   explicit Heard(Served& served, LogLevel least = LogLevel::info) : served_(served) {
@@ -38,7 +38,7 @@ class Heard {
   Heard(const Heard&) = delete;
   Heard& operator=(const Heard&) = delete;
 
-  /// The first event of this name, waited for; one without a name at the deadline.
+  /// Waits for the first event of this name; one without a name at the deadline.
   Seen wait_for(std::string_view name) {
     Seen found{};
     CHECK(eventually([&] {

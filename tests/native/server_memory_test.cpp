@@ -1,4 +1,4 @@
-// What all connections of a server may hold together.
+// The limit on the memory of all connections.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -6,7 +6,7 @@ using namespace duet_test;
 
 namespace {
 
-/// Waits until something, or nothing, is held.
+/// Waits until memory, or none, is held.
 Came comes_to_hold(Served& served, bool something) {
   const auto held = [&] { return served.server().statistics().memory_held; };
   return eventually([&] { return (served.ask(held) > 0) == something; });
@@ -27,7 +27,7 @@ TEST_CASE("whose message makes it too much is closed with 1013, and the others g
   REQUIRE(first.send(masked(binary, part, {.final = false})));
   REQUIRE(comes_to_hold(served, true));
   REQUIRE(second.send(masked(binary, part, {.final = false})));
-  CHECK(next(second) == "close 1013 too much is waiting");
+  CHECK(next(second) == "close 1013 too much is queued");
   REQUIRE(second.send(masked(close_frame, close_payload(1013))));
   REQUIRE(first.send(masked(continuation, "end")));
   CHECK(read_frame(first).payload == part + "end");

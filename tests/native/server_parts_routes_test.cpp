@@ -1,4 +1,4 @@
-// Where a server takes parts, and where messages: by its routes, and from one message to the next.
+// Delivery in parts or in whole messages, by route and changing from one message to the next.
 #include "catch.hpp"
 #include "taken_parts.hpp"
 

@@ -1,4 +1,4 @@
-// Messages that a server takes in parts.
+// Messages that a server receives in parts.
 #include <duet/utf8.hpp>
 
 #include <fstream>
@@ -16,7 +16,7 @@ namespace {
 constexpr FrameBits more{.final = false};
 constexpr std::size_t one_read = 64 * 1024;
 
-/// Of this process, in bytes.
+/// Returns the resident memory of this process, in bytes.
 std::size_t resident() {
   std::ifstream statm("/proc/self/statm");
   std::size_t pages = 0;
@@ -161,7 +161,7 @@ TEST_CASE("a message with a fault has no last part, and on_close tells") {
 
 TEST_CASE("a part may close its connection, cut it, and destroy the server") {
   const std::string how = GENERATE("close", "terminate", "destroy");
-  // The second and third: a character that comes in two, and a part out of a buffer that is inflated.
+  // The second and third: a character that is split, and a part that is inflated into a buffer.
   const std::string stream = GENERATE(masked(text, "a", more) + masked(continuation, "b"),
                                       masked(text, "\xC3", more) + masked(continuation,
                                                                           "\xA4"
@@ -205,7 +205,7 @@ TEST_CASE("a part may stop the reading, and the peer waits") {
       if (!socket.send(chunk)) return;
   });
   REQUIRE(taken.wait_for_parts(1));
-  REQUIRE(eventually([&] { return sent > one_read; }));  // more waits to be read
+  REQUIRE(eventually([&] { return sent > one_read; }));  // more is waiting to be read
   served.settle();
   CHECK(taken.lines().size() == 1);
   CHECK(taken.bytes() <= one_read);

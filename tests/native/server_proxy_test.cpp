@@ -1,4 +1,4 @@
-// Connections that a trusted proxy passes on with the PROXY protocol.
+// Connections forwarded by a trusted proxy with the PROXY protocol.
 #include "catch.hpp"
 #include "certificates.hpp"
 #include "served.hpp"
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// 192.0.2.1 by version 2.
+/// 192.0.2.1 in version 2.
 const std::string binary_header("\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0C\xC0\0\2\1\xC6\x33\x64\2\x12\x34\1\xBB",
                                 28);
 const std::string local_header("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16);
@@ -19,7 +19,7 @@ duet::ServerOptions behind_proxy() {
   return {.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}};
 }
 
-/// The address of who comes with this header before its handshake.
+/// Returns the address of a client with this header before its handshake.
 std::string address(Served& served, const std::string& header, const std::string& more = {}) {
   RawSocket socket = served.connect();
   socket.send(header + upgrade_request(more));

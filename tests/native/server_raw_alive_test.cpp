@@ -1,4 +1,4 @@
-// Signs of life, and who is let in.
+// Keep-alive, and limits on accepting connections.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -44,7 +44,7 @@ TEST_CASE("the time in which the server was busy does not count for a handshake"
   REQUIRE(other.send(masked(text, "be busy")));
   busy.get_future().wait();
   CHECK(next(other) == "text free");
-  served.settle();  // the limit has been looked at
+  served.settle();  // the limit has been checked
   REQUIRE(socket.send(request.substr(20)));
   CHECK(socket.read_until("\r\n") == "HTTP/1.1 101 Switching Protocols\r\n");
   CHECK(served.wait_for_lines(3));
@@ -96,5 +96,5 @@ TEST_CASE("what is no address is no trusted proxy") {
   const auto listening = server.listen();
   REQUIRE_FALSE(listening);
   CHECK(listening.error().code == duet::Error::address_unavailable);
-  CHECK(listening.error().detail == "'proxy.example' names no trusted proxy");
+  CHECK(listening.error().detail == "'proxy.example' is not a valid trusted proxy");
 }

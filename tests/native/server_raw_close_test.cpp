@@ -1,4 +1,4 @@
-// RFC 6455 section 7: how a server's connections end.
+// RFC 6455 section 7: the end of a server's connections.
 #include "catch.hpp"
 #include "served.hpp"
 

@@ -1,4 +1,4 @@
-// RFC 7692 on a server's wire.
+// RFC 7692, for a server.
 #include "catch.hpp"
 #include "raw_deflate.hpp"
 #include "served.hpp"
@@ -14,7 +14,7 @@ duet::ServerOptions compressing(duet::Compression compression = {}) {
   return {.host = "127.0.0.1", .compression = compression};
 }
 
-/// The Sec-WebSocket-Extensions that a request with this one is answered with; "none", or the status.
+/// Returns the Sec-WebSocket-Extensions of the answer to a request with this one; "none", or the status.
 std::string answer_to(RawSocket& socket, std::string_view offer) {
   REQUIRE(socket.send(upgrade_request("Sec-WebSocket-Extensions: " + std::string(offer) + "\r\n")));
   const std::string head = socket.read_until("\r\n\r\n");
@@ -25,7 +25,7 @@ std::string answer_to(RawSocket& socket, std::string_view offer) {
   return head.substr(at + name.size(), head.find("\r\n", at) - at - name.size());
 }
 
-/// A connection that has agreed on it without limits of the client's.
+/// Opens a connection that has negotiated it without limits of the client's.
 RawSocket open_compressing(Served& served) {
   RawSocket socket = served.connect();
   const std::string answer = answer_to(socket, "permessage-deflate; client_max_window_bits");

@@ -1,4 +1,4 @@
-// A server that ends gently.
+// Graceful shutdown.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Waits until a drain is over.
+/// Waits until a drain has ended.
 struct Drained {
   std::atomic<bool> done = false;
   duet::ShutdownResult result;

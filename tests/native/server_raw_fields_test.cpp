@@ -78,11 +78,11 @@ TEST_CASE("a limit on heads that makes no sense is refused by listen") {
     CHECK(listening.error().code == duet::Error::bad_limit);
     return listening.error().message();
   };
-  const std::string size = "a limit is outside of its range: max_head_size is 1 KiB to 16 MiB";
+  const std::string size = "a limit is out of range: max_head_size must be 1 KiB to 16 MiB";
   CHECK(refusal({.limits = {.max_head_size = duet::no_limit}}) == size);
   CHECK(refusal({.limits = {.max_head_size = (16 << 20) + 1}}) == size);
   CHECK(refusal({.limits = {.max_header_lines = 9}}) ==
-        "a limit is outside of its range: max_header_lines is 10 to 10,000");
+        "a limit is out of range: max_header_lines must be 10 to 10,000");
 }
 
 TEST_CASE("a head that comes byte by byte is answered") {

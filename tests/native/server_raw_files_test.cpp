@@ -1,4 +1,4 @@
-// The page that talks to the server, from the server's own port.
+// Files served from the server's own port.
 #include <stdlib.h>
 
 #include <filesystem>
@@ -37,7 +37,7 @@ std::string get(std::string_view target, std::string_view more = {}) {
   return "GET " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n" + std::string(more) + "\r\n";
 }
 
-/// A response whose head tells its length.
+/// Reads a response whose head has its length.
 std::string body(RawSocket& socket) {
   const std::string head = socket.read_until("\r\n\r\n");
   const std::size_t at = head.find("Content-Length: ");

@@ -1,4 +1,4 @@
-// The pace of a server's connections, and what belongs to them.
+// Backpressure of a server's connections, and their data.
 #include "catch.hpp"
 #include "served.hpp"
 

@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The status of the answer to these bytes, after which the server hangs up.
+/// Returns the status of the answer to these bytes, after which the server closes the connection.
 std::string status_of(Served& served, std::string_view bytes) {
   RawSocket socket = served.connect();
   socket.send(bytes);
@@ -88,7 +88,7 @@ TEST_CASE("a client that drips its handshake is cut in time, and one that is don
   bool cut = false;
   for (std::size_t i = 0; i < 4000 && !cut; ++i) {
     cut = !drip.send(request.substr(i, 1));
-    std::this_thread::sleep_for(2ms);  // the drip, not a wait
+    std::this_thread::sleep_for(2ms);  // the interval between bytes, not a wait
   }
   CHECK(cut);
   REQUIRE(done.send(masked(text, "still here")));

@@ -1,4 +1,4 @@
-// Plain HTTP beside the WebSockets: the server's own pages, and what the application answers.
+// Plain HTTP besides the WebSockets: the server's own pages, and the application's answers.
 
 #include <atomic>
 
@@ -9,7 +9,7 @@ using namespace duet_test;
 
 namespace {
 
-/// What comes for one request, whose connection then ends.
+/// Returns the answer to one request, after which the connection ends.
 std::string answer_to(Served& served, std::string_view line, std::string_view more = {}) {
   return http_answer(served, line, "Host: localhost\r\n" + std::string(more));
 }
@@ -206,7 +206,7 @@ TEST_CASE("the application may stop or destroy the server while it is asked") {
   CHECK(answer_to(served, "GET /").empty());
 }
 
-// TCP FIN behind a request: as of `nc -N`, and of clients whose connection ends with what they write.
+// TCP FIN after a request: as sent by `nc -N`, and by clients that close after writing.
 TEST_CASE("a client that finishes after its requests gets large answers whole") {
   const std::string large(8 << 20, 'x');
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {

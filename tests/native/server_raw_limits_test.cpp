@@ -1,4 +1,4 @@
-// A peer that reads too slowly.
+// Slow consumers.
 #include "catch.hpp"
 #include "served.hpp"
 

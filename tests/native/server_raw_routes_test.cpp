@@ -1,4 +1,4 @@
-// Routes, and answers to handshakes that wait for the application.
+// Routes, and deferred answers to handshakes.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -15,7 +15,7 @@ std::string answer_to(RawSocket& socket, std::string_view target, std::string_vi
 
 bool has(const std::string& answer, std::string_view text) { return answer.find(text) != std::string::npos; }
 
-/// A server whose handshakes wait until the test answers them.
+/// A server whose handshakes are deferred until the test answers them.
 struct Deferring {
   duet::PendingUpgrade pending;
   std::atomic<bool> asked = false;
@@ -104,7 +104,7 @@ TEST_CASE("a deferred handshake is accepted later, and what the client sent mean
     CHECK(one.pending.accept());
     CHECK_FALSE(one.pending.is_waiting());
     CHECK(one.pending.accept().error() == Error::already_closed);
-    CHECK(one.served.log().empty());  // on_open comes later
+    CHECK(one.served.log().empty());  // on_open is called later
   });
   const std::string answer = socket.read_until("\r\n\r\n");
   CHECK(has(answer, "Sec-WebSocket-Protocol: b\r\n"));

@@ -1,4 +1,4 @@
-// TopicRegistry over real connections: slow subscribers, history, what is refused.
+// TopicRegistry over real connections: slow consumers, history, errors.
 #include "catch.hpp"
 #include "served.hpp"
 
@@ -8,7 +8,7 @@ using duet::SlowConsumer;
 
 namespace {
 
-/// A client that is subscribed to what its path says: "/room/1".
+/// Subscribes to the topic in the connection's path: "/room/1".
 void subscribe_to_path(const duet::Connection& ws) { static_cast<void>(ws.subscribe(ws.path().substr(1))); }
 
 RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) {
@@ -41,7 +41,8 @@ TEST_CASE("a message is published to all subscribers, or to all but its sender")
   CHECK(next(other) == "text from the server");
   one.send(masked(text, "to the others"));
   CHECK(next(other) == "text to the others");
-  served.in_loop([&] { static_cast<void>(served.server().publish_binary("room", std::as_bytes(std::span("b", 1)))); });
+  served.in_loop(
+      [&] { static_cast<void>(served.server().publish_binary("room", std::as_bytes(std::span("b", 1)))); });
   CHECK(next(one) == "binary b");
   one.send(masked(close_frame, close_payload(1000)));
   CHECK(served.closed() == "closed 1000 handshake clean");
@@ -133,7 +134,8 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
     served.in_loop([&] { CHECK(served.server().publish_text("room", "x")->receivers == 1); });
     return;
   }
-  served.in_loop([&] { static_cast<void>(served.server().publish_text("room", "the end", {.slow = slow_policy})); });
+  served.in_loop(
+      [&] { static_cast<void>(served.server().publish_text("room", "the end", {.slow = slow_policy})); });
   std::vector<int> got;
   std::string frame;
   for (frame = next(slow); frame.size() > 1000; frame = next(slow)) got.push_back(std::stoi(frame.substr(5)));

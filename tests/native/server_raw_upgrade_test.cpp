@@ -1,4 +1,4 @@
-// Server::on_upgrade, and the messages that keep a client alive.
+// Server::on_upgrade, and keep-alive messages.
 #include "catch.hpp"
 #include "core/src/wire_names.hpp"
 #include "served.hpp"
@@ -8,7 +8,7 @@ namespace wire = duet::detail::wire;
 
 namespace {
 
-/// The head of the answer to a handshake with these further header lines.
+/// Returns the head of the answer to a handshake with these further header lines.
 std::string answer_of(RawSocket& socket, std::string_view lines, std::string_view target = "/") {
   socket.send(upgrade_request(lines, target));
   return socket.read_until("\r\n\r\n");

@@ -11,7 +11,7 @@ using duet::SlowConsumer;
 
 namespace {
 
-/// A frame's first byte and its payload: "81 text".
+/// Returns a frame's first byte and its payload: "81 text".
 std::string frame_of(RawSocket& socket) {
   const RawFrame frame = read_frame(socket);
   constexpr std::string_view digits = "0123456789abcdef";
@@ -20,7 +20,7 @@ std::string frame_of(RawSocket& socket) {
 
 std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// A server with one connection, which is the newest.
+/// A server with one connection, the newest.
 struct Pair {
   explicit Pair(
       duet::ServerOptions options = {}, std::string_view header_lines = {},
@@ -220,7 +220,7 @@ TEST_CASE("one message always fits behind an unfinished one that nothing waits o
     CHECK(ws.subscribe("room"));
     CHECK(ws.send_text_part("", Part::more));
   });
-  pair.with([&](duet::Connection ws) {  // once that has gone out
+  pair.with([&](duet::Connection ws) {  // once that was sent
     CHECK(pair.served.server().publish_text("room", std::string(100, 'x'))->receivers == 1);
     CHECK(ws.send_text_part("", Part::last));
   });
@@ -272,7 +272,7 @@ TEST_CASE("64 MiB go out in parts at the reader's pace, however much is publishe
   while (got < size && (frame = read_frame(pair.socket)).whole) got += frame.payload.size();
   CHECK(got == size);
   CHECK(frame.first_byte == 0x80);
-  CHECK(read_frame(pair.socket).payload == chunk);  // the last price
+  CHECK(read_frame(pair.socket).payload == chunk);  // the last value
   pair.with([&](duet::Connection) {
     CHECK(drains > 10);
     CHECK(most <= 100'000 + chunk.size());

@@ -1,4 +1,4 @@
-// Time limits do not count while a slow peer takes what it was sent (docs/decisions/0023-time-limits.md).
+// Time limits are extended while a slow peer takes its data (docs/decisions/0023-time-limits.md).
 #include <fstream>
 
 #include "catch.hpp"
@@ -27,7 +27,7 @@ std::string length_line(const std::string& head) {
   return at == std::string::npos ? head : head.substr(at, head.find('\r', at) - at);
 }
 
-/// Asks for the target, and reads the answer's body slowly.
+/// Requests the target, and reads the body slowly.
 void check_answer(Served& served) {
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(socket.send("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"));
@@ -37,7 +37,7 @@ void check_answer(Served& served) {
   CHECK((body == content()));
 }
 
-/// A client of a server that sends it one large message as it comes.
+/// A client of a server that sends it one large message when it connects.
 struct Large {
   explicit Large(duet::ServerOptions options) : served(with_room(std::move(options))) {
     socket = RawSocket::connect_slow(served.port());
@@ -101,7 +101,7 @@ TEST_CASE("a large message reaches a slow client whole before the Close frame be
 TEST_CASE("a server that is destroyed still gives a slow client its message") {
   Large one({});
   one.served.in_loop([&] { one.served.destroy_server(); });
-  one.read(80ms);  // longer than a closed connection lingers
+  one.read(80ms);  // longer than the limit after the closing handshake
   CHECK(next(one.socket) == "close 1001 ");
 }
 

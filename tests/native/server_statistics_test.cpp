@@ -20,7 +20,7 @@ Statistics statistics(Served& served) {
   return served.ask([&] { return served.server().statistics(); });
 }
 
-/// The first statistics of which it is so.
+/// Waits for statistics that fulfil the condition, and returns them.
 template <class IsSo>
 Statistics statistics_when(Served& served, IsSo is_so) {
   Statistics now;
@@ -238,9 +238,9 @@ TEST_CASE("the lag is measured again and again while there is a socket") {
 }
 
 TEST_CASE("a callback that holds up the loop is seen in the lag") {
-  static constexpr std::chrono::milliseconds held_up{300};  // longer than from one measurement to the next
+  static constexpr std::chrono::milliseconds held_up{300};  // longer than the interval of the measurement
   Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection ws, duet::Message) {
-                  std::this_thread::sleep_for(held_up);  // what is tested
+                  std::this_thread::sleep_for(held_up);  // the lag under test
                   ws.send_text("done");
                 }});
   RawSocket socket = served.open();

@@ -1,4 +1,4 @@
-// Certificates are renewed while a server is busy.
+// Certificates are replaced while a server is busy.
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
 
@@ -21,7 +21,7 @@ constexpr int client_count = 8;
 constexpr int connections_each = 20;
 constexpr int messages_each = 10;
 
-/// Connects, sends a number of messages one after the other, and connects again.
+/// Connects, sends a number of messages in sequence, and reconnects.
 class Busy {
  public:
   Busy(duet::Loop& loop, const Certificates& certificates, std::string url, int& busy)

@@ -1,4 +1,4 @@
-// A server's TLS as the openssl command sees it: names, versions, sessions that are resumed.
+// A server's TLS, tested with the openssl command: names, versions, resumed sessions.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -15,7 +15,7 @@ using duet::ClientCertificates;
 
 namespace {
 
-/// What it prints for a request that the server answers and then hangs up, so that nothing is missing.
+/// Returns the output of a request after which the server closes the connection, so that it is complete.
 std::string s_client(Served& served, const std::string& arguments) {
   const std::string command =
       "printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' | "
@@ -32,7 +32,7 @@ std::string s_client(Served& served, const std::string& arguments) {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-/// "New" or "Reused".
+/// Returns "New" or "Reused".
 std::string kind(const std::string& output) {
   return has(output, "\nReused, ") ? "Reused" : has(output, "\nNew, ") ? "New" : output;
 }

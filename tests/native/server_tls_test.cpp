@@ -1,4 +1,4 @@
-// A server's certificates while it serves.
+// Changing a server's certificates while it is running.
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
 
@@ -16,7 +16,7 @@ using duet::Error;
 
 namespace {
 
-/// Files that a server reads, with one identity or another in them.
+/// The files of a server, with one identity or another in them.
 struct Deployed {
   explicit Deployed(const Certificates& folder)
       : files{folder.path("deployed.pem"), folder.path("deployed.key")} {}
@@ -30,11 +30,13 @@ struct Deployed {
   Identity files;
 };
 
-/// How a client that trusts the CA and expects localhost gets on.
+/// Returns the result for a client that trusts the CA and expects localhost.
 std::string outcome(Served& served, const Certificates& certificates, bool only_1_3 = false) {
   RawClient one;
   CHECK(duet::set_native_options(
-      *one.client, {.tls = {.ca_file = certificates.ca_file, .minimum_version = only_1_3 ? duet::TlsVersion::tls_1_3 : duet::TlsVersion::tls_1_2}}));
+      *one.client,
+      {.tls = {.ca_file = certificates.ca_file,
+               .minimum_version = only_1_3 ? duet::TlsVersion::tls_1_3 : duet::TlsVersion::tls_1_2}}));
   one.when_open = [&] { one.client->close(1000); };
   one.run(served.endpoint().url());
   return one.log.front();
@@ -58,7 +60,7 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
   Served served(
       {.host = "localhost",
        .tls = {.certificate_file = deployed.files.certificate_file, .key_file = deployed.files.key_file}});
-  // Who is there from the beginning, and says something after every change.
+  // A connection from the beginning, which sends a message after every change.
   RawClient old;
   REQUIRE(duet::set_native_options(*old.client, {.tls = {.ca_file = certificates.ca_file}}));
   std::size_t answers = 0;
@@ -81,7 +83,7 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
       case 3:
         std::filesystem::copy_file(certificates.localhost.certificate_file, deployed.files.certificate_file,
                                    std::filesystem::copy_options::overwrite_existing);
-        CHECK(reload_error(served) == Error::bad_certificate);  // of another key
+        CHECK(reload_error(served) == Error::bad_certificate);  // for another key
         deployed.put(certificates.expired);
         CHECK(reload_error(served) == Error::bad_certificate);
         std::filesystem::remove(deployed.files.key_file);

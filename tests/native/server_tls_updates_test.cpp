@@ -1,4 +1,4 @@
-// A TLS 1.3 peer that asks for new keys again and again, and reads none of the answers.
+// A TLS 1.3 peer that requests new keys again and again, and does not read the answers.
 #include <fcntl.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -22,7 +22,7 @@ struct Free {
   void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 };
 
-/// A client over a unix socket, whose buffers are small and do not grow. It does not block.
+/// A client over a unix socket, whose buffers are small and do not grow. It is non-blocking.
 class UpdatingClient {
  public:
   explicit UpdatingClient(const std::string& path)
@@ -51,8 +51,8 @@ class UpdatingClient {
     return all;
   }
 
-  /// How many KeyUpdates the server took until it took no more, or `most`. What cannot be sent any more stays
-  /// with the session, and goes with the next call of read_until().
+  /// Returns how many KeyUpdates the server took until it took no more, or `most`. Unsent data stays in the
+  /// session, and is sent by the next call of read_until().
   int ask_for_updates(int most) {
     const int flags = fcntl(fd_.get(), F_GETFL);
     fcntl(fd_.get(), F_SETFL, flags | O_NONBLOCK);
@@ -71,7 +71,7 @@ class UpdatingClient {
   int fd() const { return fd_.get(); }
 
  private:
-  /// False once the server has taken nothing for a while.
+  /// Returns false once the server has taken nothing for a while.
   bool is_writable() const {
     pollfd ready{fd_.get(), POLLOUT, 0};
     return ::poll(&ready, 1, 2000) == 1;
@@ -92,6 +92,6 @@ TEST_CASE("a peer that asks for new keys and reads no answers is not read any mo
                  .tls = {.certificate_file = certificates.localhost.certificate_file,
                          .key_file = certificates.localhost.key_file}});
   UpdatingClient client(path);
-  constexpr int most = 200'000;  // about 5 MB each way
+  constexpr int most = 200'000;  // about 5 MB in each direction
   CHECK(client.ask_for_updates(most) < most);
 }

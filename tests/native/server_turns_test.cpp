@@ -1,4 +1,4 @@
-// One connection that makes much work, and another that waits for its turn.
+// One connection with much work, and another that waits for its turn.
 #include <duet/http_request.hpp>
 
 #include <atomic>
@@ -19,8 +19,8 @@ void work_for(std::chrono::milliseconds time) {
   }
 }
 
-/// Counts, on the server's thread, how many messages or requests of the busy one were handled when the
-/// other's came.
+/// Counts, on the server's thread, how many messages or requests of the busy connection were handled before
+/// the other's.
 struct Turns {
   static constexpr std::string_view other = "the other";
   int busy = 0;
@@ -59,7 +59,7 @@ TEST_CASE("what inflates to much lets the others go first") {
   RawSocket other = served.open();
   std::string all;
   for (int i = 0; i < messages; ++i) all += masked(binary, one, {.reserved = 4});
-  // Both lie there when the loop looks.
+  // Both are received before the loop reads.
   served.in_loop([&] {
     busy.send(all);
     other.send(masked(text, Turns::other));

@@ -1,4 +1,4 @@
-// A server that listens at a path.
+// A server on a unix socket.
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A path in a folder of its own.
+/// A path in a temporary folder.
 class Place {
  public:
   [[nodiscard]] std::string path(const std::string& name = "socket") const {
@@ -34,7 +34,7 @@ class Place {
   TemporaryFolder folder_;
 };
 
-/// A bound socket that `listens`, or whose owner has left it behind.
+/// Returns a bound socket that `listens`, or is a leftover.
 duet::detail::UniqueFd bound(const std::string& path, bool listens) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -73,7 +73,7 @@ TEST_CASE("a client and a server meet at a path, where no address is limited") {
   RawClient first, second;
   for (RawClient* const one : {&first, &second}) {
     REQUIRE(duet::set_native_options(*one->client, {.unix_socket = served.endpoint().unix_socket}));
-    // The first one stays while the second comes.
+    // The first connection stays open while the second opens.
     one->when_message = [&, one](duet::Message) {
       if (one == &first) second.run(served.endpoint().url());
       one->client->close(4000);

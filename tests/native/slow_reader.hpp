@@ -1,4 +1,4 @@
-// A peer that reads slowly and steadily. The pace is that of the other end's loop.
+// A peer that reads slowly and steadily. The speed is that of the tested end's loop.
 #pragma once
 
 #include <duet/loop.hpp>
@@ -19,7 +19,7 @@ inline constexpr std::chrono::milliseconds limit{1000};
 inline constexpr int steps = 50;
 inline constexpr std::chrono::milliseconds pause_between{40};
 
-/// Returns when so much time has passed in a loop that runs on another thread.
+/// Returns when this much time has passed in a loop that runs on another thread.
 inline Came let_pass(duet::Loop& loop, std::chrono::milliseconds time) {
   const auto passed = std::make_shared<std::atomic<bool>>(false);
   loop.post([&loop, time, passed] { loop.after(time, [passed] { *passed = true; }); });

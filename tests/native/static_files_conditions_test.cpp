@@ -1,4 +1,4 @@
-// Files that a client has already, wholly or in part.
+// Files that a client has cached, completely or partly.
 #include "catch.hpp"
 #include "files/opened_file.hpp"
 #include "support/eventually.hpp"

@@ -1,4 +1,4 @@
-// Files that were compressed before, beside the plain ones.
+// Precompressed files next to the plain ones.
 #include "catch.hpp"
 #include "web_folder.hpp"
 

@@ -1,4 +1,4 @@
-// What a server takes in parts, written down.
+// The parts that a server receives, logged.
 #pragma once
 
 #include <memory>
@@ -10,13 +10,13 @@
 
 namespace duet_test {
 
-/// "text [Hel" for the first part, "text lo]" for the last.
+/// Returns "text [Hel" for the first part, "text lo]" for the last.
 inline std::string line_of(const duet::MessagePart& part) {
   return message_line(part.is_text(),
                       (part.is_first() ? "[" : "") + shortened(part.text()) + (part.is_last() ? "]" : ""));
 }
 
-/// What a server takes in parts, to be asked from any thread.
+/// The parts that a server has received, readable from any thread.
 class Taken {
  public:
   using Hook = std::function<void(duet::Connection, const duet::MessagePart&)>;
@@ -52,7 +52,7 @@ class Taken {
   }
 
   Served& served_;
-  std::shared_ptr<Sum> taken_;  // the server's thread's
+  std::shared_ptr<Sum> taken_;  // used by the server's thread
 };
 
 }  // namespace duet_test

@@ -8,7 +8,7 @@
 
 namespace duet_test {
 
-/// A folder of a test's own, which goes with what is in it.
+/// A folder for a test, which is removed with its content.
 class TemporaryFolder {
  public:
   TemporaryFolder() {

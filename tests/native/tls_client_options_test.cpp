@@ -1,4 +1,4 @@
-// What a client trusts and shows, and how new it wants TLS to be.
+// A client's trust, its certificate, and the required TLS version.
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 

@@ -1,4 +1,4 @@
-// A client's and a server's TLS session that talk in memory, with certificates made anew.
+// A client's and a server's TLS session, connected in memory, with generated certificates.
 #pragma once
 
 #include <array>
@@ -45,7 +45,7 @@ inline std::shared_ptr<TlsContext> client_context(bool verify = true) {
   return made;
 }
 
-/// What it has to send.
+/// Removes and returns the output.
 inline ByteVector taken(TlsSession& from) {
   const duet::detail::Bytes output = std::exchange(from.output(), {});
   return {output.begin(), output.end()};
@@ -56,7 +56,7 @@ inline ByteVector bytes(std::string_view text) {
   return {view.begin(), view.end()};
 }
 
-// Moves what one side has to send to the other, which then keeps what it does not use at once.
+// Moves one side's output to the other, which stores the data that it does not use at once.
 inline void carry(TlsSession& from, TlsSession& to) {
   const ByteVector sent = taken(from);
   to.feed(sent);
@@ -107,7 +107,7 @@ inline Received send(TlsSession& from, TlsSession& to, const ByteVector& data) {
 inline std::string refusal(const Identity& identity, std::string_view host = "localhost") {
   Pair pair(identity, host);
   CHECK(pair.client_status == Status::failed);
-  // The alert reached the server, so it knows too.
+  // The alert reached the server, which has failed too.
   CHECK(pair.server_status == Status::failed);
   CHECK_FALSE(pair.server.error().empty());
   return pair.client.error();

@@ -1,4 +1,4 @@
-// Which certificate a server shows, what it asks of a client's, and what it refuses to begin with.
+// The selection of a server's certificate, client certificates, and invalid options.
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
@@ -43,7 +43,7 @@ Certificate texts_of(const Identity& identity) {
   return {.certificate_text = text_of(identity.certificate_file), .key_text = text_of(identity.key_file)};
 }
 
-/// Whether a client that asks for this name, and wants it verified, gets a certificate that has it.
+/// Returns whether a client that requests this name and verifies it gets a matching certificate.
 bool serves(const TlsContext& server, std::string_view name) {
   return Pair(*client_context(), name, server).client_status == Status::ok;
 }
@@ -126,8 +126,10 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
                                      .client_certificates = wanted,
                                      .client_ca_file = certificates().ca_file});
     std::string error;
-    const auto client = make_client_context(
-        {.ca_file = certificates().ca_file, .certificate_file = shows.certificate_file, .key_file = shows.key_file}, error);
+    const auto client = make_client_context({.ca_file = certificates().ca_file,
+                                             .certificate_file = shows.certificate_file,
+                                             .key_file = shows.key_file},
+                                            error);
     REQUIRE(client);
     Pair pair(*client, "localhost", *server);
     if (pair.server_status != Status::ok) return std::string("refused");
@@ -147,25 +149,25 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
 
 TEST_CASE("what a server cannot use is told in a sentence") {
   const Certificate good = files_of(certificates().localhost), other = files_of(certificates().other_host);
-  CHECK(refused({}) == "there is no certificate");
+  CHECK(refused({}) == "no certificate is given");
   CHECK(refused({.certificates = {good, {.certificate_file = good.certificate_file}}}) ==
-        "a certificate file and a key file go together");
+        "a certificate file and a key file must be given together");
   CHECK(refused({.certificates = {{.certificate_text = text_of(good.certificate_file)}}}) ==
-        "a certificate and a key go together");
+        "a certificate and a key must be given together");
   Certificate twice = good;
   twice.key_text = text_of(good.key_file);
-  CHECK(refused({.certificates = {twice}}) == "a key is given as a file and as text, too");
+  CHECK(refused({.certificates = {twice}}) == "a key is given both as a file and as text");
   CHECK(refused({.certificates = {good, {other.certificate_file, good.key_file}}}) ==
         "key file '" + good.key_file + "' does not match certificate file '" + other.certificate_file + "'");
   CHECK(refused({.certificates = {{.certificate_text = "words", .key_text = "words"}}}) ==
-        "cannot use certificate text: there is no certificate in it");
+        "cannot use certificate text: it contains no certificate");
 
   const std::string empty = certificates().path("empty.pem");
   std::ofstream(empty).flush();
   CHECK(refused({.certificates = {{empty, good.key_file}}}) ==
-        "cannot use certificate file '" + empty + "': there is no certificate in it");
+        "cannot use certificate file '" + empty + "': it contains no certificate");
   CHECK(refused({.certificates = {{good.certificate_file, empty}}}) ==
-        "cannot use key file '" + empty + "': there is no private key in it");
+        "cannot use key file '" + empty + "': it contains no private key");
   CHECK(refused({.certificates = {{certificates().path(""), good.key_file}}}) ==
         "cannot read certificate file '" + certificates().path("") + "': Is a directory");
 
@@ -182,16 +184,16 @@ TEST_CASE("a key that is encrypted is refused without a question") {
     REQUIRE(sh(std::string("openssl ") + kind + " -in '" + good.key_file + "' -out '" + locked +
                "' -passout pass:secret 2>/dev/null") == "");
     CHECK(refused({.certificates = {{good.certificate_file, locked}}}) ==
-          "cannot use key file '" + locked + "': it is encrypted, and has to be without a passphrase");
+          "cannot use key file '" + locked + "': it is encrypted, and a passphrase is not supported");
   }
 }
 
 TEST_CASE("client certificates need a CA to be from") {
   TlsServerOptions options{.certificates = {files_of(certificates().localhost)},
                            .client_certificates = ClientCertificates::optional};
-  CHECK(refused(options) == "client certificates need a CA that they are to be from");
+  CHECK(refused(options) == "client certificates require a CA");
   options.client_ca_text = "words";
-  CHECK(refused(options) == "there is no certificate in the client CA text");
+  CHECK(refused(options) == "the client CA text contains no certificate");
   options.client_ca_text = text_of(certificates().ca_file);
   CHECK(server_with(options));
   options.client_ca_file = "/nowhere";
@@ -201,9 +203,9 @@ TEST_CASE("client certificates need a CA to be from") {
 TEST_CASE("ciphers that there are not are refused, and those that are named are what is used") {
   const std::vector<Certificate> good = {files_of(certificates().localhost)};
   CHECK(refused({.certificates = good, .ciphers = "NONE-SUCH"}) ==
-        "no cipher of TLS 1.2 is meant by 'NONE-SUCH'");
+        "'NONE-SUCH' selects no cipher of TLS 1.2");
   CHECK(refused({.certificates = good, .cipher_suites = "TLS_AES_128_GCM_SHA256:TLS_NONE"}) ==
-        "not all are cipher suites of TLS 1.3: 'TLS_AES_128_GCM_SHA256:TLS_NONE'");
+        "not all of these are cipher suites of TLS 1.3: 'TLS_AES_128_GCM_SHA256:TLS_NONE'");
   const auto server = server_with({.certificates = good,
                                    .ciphers = "ECDHE-ECDSA-CHACHA20-POLY1305",
                                    .cipher_suites = "TLS_CHACHA20_POLY1305_SHA256"});

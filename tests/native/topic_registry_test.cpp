@@ -1,4 +1,4 @@
-// Who gets what is published, without a network.
+// The delivery of publications, without a network.
 #include "topics/topic_registry.hpp"
 
 #include "catch.hpp"
@@ -161,7 +161,7 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
                        std::initializer_list<std::pair<const char*, const char*>> messages) {
     HeldPublications backlog;
     std::string text;
-    // Three messages of ten bytes in all; where they have keys, of three bytes each ("t", 0, "x").
+    // Three messages of ten bytes in all; with keys, of three bytes each ("t", 0, "x").
     const std::size_t most =
         10 + 3 * HeldPublications::overhead + (slow == SlowConsumer::keep_latest ? 9 : 0);
     for (const auto& [key, what] : messages)
@@ -220,7 +220,7 @@ TEST_CASE("of more topics than are kept, the history of those published to longe
 
   topics.publish("d", message("d"), {}, nullptr);
   topics.publish("c", message("c"), {}, nullptr);
-  CHECK(topics.topic_count() == 3);  // somebody is subscribed to a, which goes on without its history
+  CHECK(topics.topic_count() == 3);  // somebody is subscribed to a, which still exists, without its history
   CHECK_FALSE(topics.subscribe(one, "a", 1).complete);
   CHECK(topics.publish("a", message("again"), {}, nullptr).offset == 3);
   CHECK(one.taken() == "a=again ");
@@ -271,7 +271,7 @@ TEST_CASE("a message in the history costs more than its payload") {
   CHECK(topics.history_bytes() <= 100'000);
   Listener one;
   CHECK_FALSE(topics.subscribe(one, "x", 0).complete);
-  CHECK(one.taken().size() < 4000);  // four characters a message
+  CHECK(one.taken().size() < 4000);  // four characters per message
 }
 
 TEST_CASE("a message that is larger than all history may be takes the history of no other topic with it") {

@@ -17,7 +17,7 @@ std::string_view text_of(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// What comes of the text in pieces that end at these places.
+/// Returns the text, split into pieces at these positions.
 Pieces cut(std::string_view text, std::initializer_list<std::size_t> places) {
   Utf8Splitter characters;
   Pieces pieces;
@@ -34,7 +34,7 @@ Pieces cut(std::string_view text, std::initializer_list<std::size_t> places) {
   return pieces;
 }
 
-// One, two, three and four bytes to the character.
+// Characters of one, two, three and four bytes.
 constexpr std::string_view every_size =
     "a\xC3\xA4"
     "b\xE2\x82\xAC"

@@ -59,7 +59,7 @@ inline Answer answer(duet::detail::HttpReply reply) {
   return out;
 }
 
-/// What time it is for a request: so late that no file has only just changed.
+/// The time of a request: so late that no file has only just changed.
 inline std::time_t later() { return std::time(nullptr) + 10; }
 
 inline Answer ask(const duet::detail::StaticFiles& files, const std::string& target,

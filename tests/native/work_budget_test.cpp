@@ -10,7 +10,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-/// Work of the application's that takes longer than one connection's turn.
+/// Work of the application that takes longer than one connection's share.
 void work_too_long() {
   const auto end = Clock::now() + WorkBudget::one_connection;
   while (Clock::now() < end) {
@@ -22,7 +22,7 @@ void work_too_long() {
 TEST_CASE("a budget is spent once its time is over and until another turn begins") {
   WorkBudget budget;
   budget.begin();
-  CHECK(budget.spend(0));  // the time counts from here
+  CHECK(budget.spend(0));  // the time starts here
   work_too_long();
   CHECK_FALSE(budget.spend(0));
   CHECK_FALSE(budget.spend(0));
@@ -36,7 +36,7 @@ TEST_CASE("the clock is looked at after at most 32 messages") {
   int messages = 0;
   for (; messages < 1000 && budget.spend(0); ++messages) {
   }
-  if (messages < 1000) return;  // the machine was busy for longer than the turn
+  if (messages < 1000) return;  // the machine was busy for longer than the share
   work_too_long();
   for (messages = 0; messages < 1000 && budget.spend(0); ++messages) {
   }

@@ -3,7 +3,7 @@
 //
 //   duet_test_peer [--cert FILE --key FILE] [--host 127.0.0.1] [--ping MS --ping-timeout MS] [--compress yes]
 //
-// Prints its URL first. Ends when standard input does, so that a parent which dies takes it along, or on
+// Prints its URL first. Ends when standard input does, so that it never outlives its parent, or on
 // SIGTERM.
 
 #include <duet/server.hpp>
@@ -32,7 +32,7 @@ std::string decoded(std::string_view text) {
   return result;
 }
 
-/// "/close/4001/a%20b" gives {"close", "4001", "a b"}, and "" for what is not there.
+/// Returns {"close", "4001", "a b"} for "/close/4001/a%20b", and "" for missing pieces.
 std::vector<std::string> pieces(std::string_view path) {
   std::vector<std::string> result;
   path.remove_prefix(1);
@@ -52,7 +52,7 @@ void echo(const duet::Connection& ws, duet::Message message) {
 
 duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet::Part::more; }
 
-/// One message in parts of so many bytes, the first and the last of them empty, and one in between.
+/// Sends one message in parts of `size` bytes, with empty ones at the beginning, at the end and in between.
 void echo_in_parts(const duet::Connection& ws, duet::Message message, std::size_t size) {
   const auto send = [&](std::span<const std::byte> bytes, bool is_last) {
     if (message.is_text())
@@ -71,7 +71,7 @@ void echo_in_parts(const duet::Connection& ws, duet::Message message, std::size_
   send({}, true);
 }
 
-/// As they come.
+/// Echoes the parts as they are received.
 void echo_parts(const duet::Connection& ws, duet::MessagePart part) {
   const duet::Part what_follows = part_before(part.is_last());
   part.is_text() ? ws.send_text_part(part.text(), what_follows)
@@ -82,7 +82,7 @@ void check(duet::Upgrade& upgrade) {
   if (upgrade.path() == "/token" && upgrade.token() != "open sesame") upgrade.refuse(401);
 }
 
-/// What happens once a connection is open.
+/// The behaviour once a connection is open.
 void opened(const duet::Connection& ws) {
   const auto path = pieces(ws.path());
   if (path[0] == "close") {
@@ -104,7 +104,7 @@ void received(const duet::Connection& ws, duet::Message message) {
   const auto path = pieces(ws.path());
   if (path[0] == "echo" || path[0] == "subprotocol") return echo(ws, message);
   if (path[0] == "pieces") return echo_in_parts(ws, message, std::stoul(path[1]));
-  // An empty message is the end of one that is made of those before it.
+  // An empty message ends a message whose parts are the messages before it.
   if (path[0] == "join") ws.send_text_part(message.text(), part_before(message.size() == 0));
   if (path[0] == "close-on-message") ws.close(4001, "as asked");
   if (path[0] == "vanish") ws.terminate();

@@ -1,4 +1,4 @@
-// Frames as bytes (RFC 6455 section 5.2), good ones and others, and what a client sent as lines of a record.
+// Frames as bytes (RFC 6455 section 5.2), valid and invalid, and a record of a client's frames as lines.
 
 const opcodes = { 0: 'continuation', 1: 'text', 2: 'binary', 8: 'close', 9: 'ping', 10: 'pong' };
 
@@ -11,18 +11,18 @@ function lengthBytes(size, maskBit) {
   return bytes;
 }
 
-/** `first`: the byte with FIN, the reserved bits and the opcode. A mask of zeros leaves the payload readable. */
+/** `first` is the byte with FIN, the reserved bits and the opcode. A mask of zeros leaves the payload readable. */
 export function frame(first, payload = Buffer.alloc(0), { masked = false } = {}) {
   const head = Buffer.from([first, ...lengthBytes(payload.length, masked ? 0x80 : 0)]);
   return Buffer.concat([head, masked ? Buffer.alloc(4) : Buffer.alloc(0), payload]);
 }
 
-/** A Close frame's payload; empty without a code. */
+/** Returns a Close frame's payload; empty without a code. */
 export function closePayload(code, reason) {
   return code ? Buffer.concat([Buffer.from([code >> 8, code & 255]), reason]) : Buffer.alloc(0);
 }
 
-/** Calls `onFrame({first, masked, payload})` for each frame that is whole. */
+/** Calls `onFrame({first, masked, payload})` for each complete frame. */
 export class FrameReader {
   #rest = Buffer.alloc(0);
   #onFrame;
@@ -36,7 +36,7 @@ export class FrameReader {
     for (let size; (size = this.#take()) > 0;) this.#rest = this.#rest.subarray(size);
   }
 
-  /** How many bytes the first frame was; 0 when it is not whole. */
+  /** Returns the size of the first frame; 0 if it is incomplete. */
   #take() {
     const rest = this.#rest;
     if (rest.length < 2) return 0;
@@ -54,7 +54,7 @@ export class FrameReader {
   }
 }
 
-/** The bytes where a person can read them, else their FNV-1a digest: tests/conformance/payload.cpp does the same. */
+/** Returns the bytes if they are printable, else their FNV-1a digest: tests/conformance/payload.cpp does the same. */
 function shown(bytes) {
   if (bytes.length <= 40 && bytes.every((byte) => byte >= 32 && byte <= 126)) return bytes.toString('latin1');
   let digest = 0xcbf29ce484222325n;
@@ -62,12 +62,12 @@ function shown(bytes) {
   return `fnv:${digest}`;
 }
 
-/** What a client sent, in one line a message: how it cuts messages into frames is its own affair. */
+/** Records a client's messages, one per line: fragmentation is the client's choice. */
 export class FrameRecord {
   lines = [];
   #message = undefined;
 
-  /** Gives what kind of message is whole now: "text", "close", ... or undefined. */
+  /** Returns the kind of a message that is complete now: "text", "close", ... or undefined. */
   add({ first, masked, payload }) {
     const opcode = opcodes[first & 15] ?? `opcode ${first & 15}`;
     const isControl = (first & 8) !== 0;

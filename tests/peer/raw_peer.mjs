@@ -1,10 +1,10 @@
-// A server that plays exact bytes at exact moments and remembers what it got, for the conformance tests.
+// A server that sends exact bytes at exact moments and records the received data, for the conformance tests.
 //
 //   node raw_peer.mjs
 //
 // The URL's path is the script: /ID/STEP/STEP..., percent-encoded; raw_script.mjs has the words. When all steps are
-// done, a Close frame or the end of the client's half ends the connection. /record/ID tells what that client sent,
-// a text message a line, once its connection is over; ws speaks there. The first line on stdout is the URL. It ends
+// done, a Close frame or the end of the client's half ends the connection. /record/ID returns the client's data,
+// a text message per line, after its connection has ended; ws serves it. The first line on stdout is the URL. It ends
 // when stdin closes, as ws_peer.mjs does.
 import http from 'node:http';
 import net from 'node:net';
@@ -12,13 +12,13 @@ import { WebSocketServer } from 'ws';
 import { FrameReader, FrameRecord } from './raw_frames.mjs';
 import { play } from './raw_script.mjs';
 
-const patience = 30_000;  // milliseconds that a client has to end a connection which is over
+const patience = 30_000;  // milliseconds until a client must have closed a finished connection
 
-/** "a%20b" as bytes. */
+/** Decodes "a%20b" to bytes. */
 const decoded = (text) => Buffer.from(
   text.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16))), 'latin1');
 
-/** The parts of a request that all hosts have in common. */
+/** Returns the parts of a request that all hosts have in common. */
 function requestLine(header) {
   const names = (header('Sec-WebSocket-Protocol') ?? '').split(',').map((one) => one.trim()).filter(Boolean);
   const secrets = ['Authorization', 'Cookie'].filter((name) => header(name) !== undefined);
@@ -90,7 +90,7 @@ class Conversation {
     if (this.#seen[at] !== 'end') this.#seen.splice(0, at + 1);
     const { kind, resolve } = this.#waiting;
     this.#waiting = undefined;
-    // A Close that was waited for is one still.
+    // A Close frame that was awaited still counts as received.
     if (kind === 'close') this.#seen.push('close');
     resolve();
   }
@@ -133,7 +133,7 @@ function onRequest(socket, head, rest) {
 }
 
 const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-  socket.on('error', () => {});  // a client that breaks off is part of the tests
+  socket.on('error', () => {});  // clients that break off are part of the tests
   let got = Buffer.alloc(0);
   const onData = (chunk) => {
     got = Buffer.concat([got, chunk]);

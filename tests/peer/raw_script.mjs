@@ -1,10 +1,10 @@
-// The words of the raw peer's scripts. Each step is a word and, behind one space, its argument of any bytes.
+// The words of the raw peer's scripts. Each step is a word and, after one space, its argument of any bytes.
 import { createHash } from 'node:crypto';
 import { closePayload, frame } from './raw_frames.mjs';
 
 const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';  // RFC 6455 section 1.3
 
-/** `bytes` up to the first space as a string, and what follows it. */
+/** Returns `bytes` up to the first space as a string, and the rest. */
 function split(bytes) {
   const at = bytes.indexOf(' ');
   return at < 0 ? [bytes.toString(), Buffer.alloc(0)] : [bytes.toString('latin1', 0, at), bytes.subarray(at + 1)];
@@ -20,28 +20,28 @@ function answer(key, extra) {
 }
 
 /**
- * Word -> what it does with the conversation `c` (see raw_peer.mjs). What is written goes out in one write, at the
- * next step that does not write.
+ * Word -> its action on the conversation `c` (see raw_peer.mjs). Written data is sent in one write, at the next step
+ * that does not write.
  */
 const words = {
-  // The opening handshake's right answer, with more header lines if given.
+  // The correct response to the opening handshake, with more header lines if given.
   'answer': (c, extra) => c.write(answer(c.key, extra)),
   // The same with a part replaced: "answer-but FROM=>TO".
   'answer-but': (c, change) => {
     const [from, to] = change.toString('latin1').split('=>');
     c.write(answer(c.key, Buffer.alloc(0)).replace(from, to));
   },
-  // The right answer with a header line of so many bytes 'x', or with so many header lines more.
+  // The correct response with a header line of this many bytes 'x', or with this many additional header lines.
   'answer-long': (c, size) => c.write(answer(c.key, Buffer.from(`X-Long: ${'x'.repeat(Number(size))}`))),
   'answer-lines': (c, count) => {
     const lines = Array.from({ length: Number(count) }, (_, i) => `X-${i}: x`);
     c.write(answer(c.key, Buffer.from(lines.join('\r\n'))));
   },
-  // The record gets a line with the Host header, without its port.
+  // Adds a line with the Host header, without its port, to the record.
   'tell-host': (c) => { c.record.lines.push(`host ${c.host}`); },
   // Any bytes.
   'bytes': (c, bytes) => c.write(bytes),
-  // So many bytes 'x'.
+  // This many bytes 'x'.
   'filler': (c, count) => c.write('x'.repeat(Number(count))),
 
   'text': (c, payload) => c.write(frame(0x81, payload)),
@@ -52,7 +52,7 @@ const words = {
     const [code, reason] = split(rest);
     c.write(frame(0x88, closePayload(Number(code), reason)));
   },
-  // A frame whose first byte is given: "frame 01 one " begins a text in fragments.
+  // A frame with the given first byte: "frame 01 one " begins a text in fragments.
   'frame': (c, rest) => {
     const [first, payload] = split(rest);
     c.write(frame(hex(first), payload));
@@ -62,7 +62,7 @@ const words = {
     c.write(frame(hex(first), payload, { masked: true }));
   },
 
-  // From here on what goes out does so in pieces of this size.
+  // From here on data is sent in pieces of this size.
   'pieces': async (c, size) => {
     await c.flush();
     c.pieceSize = Number(size);
@@ -81,7 +81,7 @@ const words = {
     await c.flush();
     c.socket.resetAndDestroy();
   },
-  // A Close frame is not answered by the end of the connection; the record is done.
+  // A Close frame is not answered by closing the connection; the record is done.
   'deaf': async (c) => {
     await c.flush();
     c.deaf = true;

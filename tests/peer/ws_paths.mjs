@@ -1,27 +1,27 @@
-// What the ws peer does on each path. The conformance scenarios rely on exactly this; peer.cpp is the twin.
+// The behaviour of the ws peer on each path. The conformance scenarios rely on exactly this; peer.cpp is the twin.
 
 const preferredSubprotocols = new Set(['chat', 'superchat']);
 
-/** The path split into percent-decoded pieces: "/close/4001/a%20b" gives ["close", "4001", "a b"]. */
+/** Returns the path in percent-decoded pieces: "/close/4001/a%20b" gives ["close", "4001", "a b"]. */
 export function pieces(request) {
   const { pathname } = new URL(request.url, 'ws://peer');
   return pathname.slice(1).split('/').map(decodeURIComponent);
 }
 
-/** The subprotocol to answer, or '' for none. `offered` is what the client asked for, in its order. */
+/** Returns the subprotocol of the answer, or '' for none. `offered` is the client's list, in order. */
 export function chooseSubprotocol(offered, [path, name]) {
   if (path === 'subprotocol') return name === 'none' ? '' : name;
   const known = [...offered].find((one) => preferredSubprotocols.has(one));
   return known ?? [...offered].find((one) => one === 'duet.token') ?? '';
 }
 
-/** The token that a client has among its subprotocols (docs/wire.md); '' for none. */
+/** Returns the token that a client has among its subprotocols (docs/wire.md); '' for none. */
 function tokenOf({ headers }) {
   const entry = /(?:^|[, ])duet\.token\.([\w-]+)/.exec(headers['sec-websocket-protocol'] ?? '');
   return Buffer.from(entry?.[1] ?? '', 'base64url').toString();
 }
 
-/** The HTTP status to refuse a request with; undefined to accept it. */
+/** Returns the HTTP status of a refusal; undefined to accept the request. */
 export function refusal(request, [path]) {
   if (path === 'forbidden') return 403;
   if (path === 'token' && tokenOf(request) !== 'open sesame') return 401;
@@ -29,13 +29,13 @@ export function refusal(request, [path]) {
 }
 
 /**
- * A Close frame ws itself would refuse to send (1005, 999, ...), written past it: a client must be seen to
- * cope with those. Only for reasons up to 123 bytes, so that the length fits the short form.
+ * Sends a Close frame that ws itself would refuse (1005, 999, ...), bypassing it, because clients must handle those.
+ * Only for reasons up to 123 bytes, so that the length fits the short form.
  */
 function closeRaw(socket, code, reason) {
   const payload = Buffer.concat([Buffer.from([code >> 8, code & 255]), Buffer.from(reason)]);
   socket.write(Buffer.concat([Buffer.from([0x88, payload.length]), payload]));
-  // The client's answer must not reach ws, which knows of no Close and would send its own.
+  // The client's answer must not reach ws, which does not know about the Close and would send its own.
   socket.removeAllListeners('data');
   socket.once('data', () => socket.end());
 }
@@ -49,7 +49,7 @@ function close(ws, { socket }, code, reason = '') {
   }
 }
 
-/** Path name -> what happens once the connection is open. */
+/** Path name -> the behaviour once the connection is open. */
 export const paths = {
   'echo': (ws) => ws.on('message', (data, binary) => ws.send(data, { binary })),
 

@@ -2,8 +2,8 @@
 //
 //   node ws_peer.mjs [--cert FILE --key FILE] [--host 127.0.0.1]
 //
-// The first line on stdout is the URL it listens on. It ends when stdin closes, so that a parent which dies,
-// however it dies, takes it along; do not start it with stdin from /dev/null.
+// The first line on stdout is its URL. It ends when stdin closes, so that it never outlives its parent; do not start it
+// with stdin from /dev/null.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -31,7 +31,7 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered, request) => chooseSubprotocol(offered, pieces(request)) || false,
 });
 
-// ws asks handleProtocols only when the client offered something; /subprotocol/NAME answers unasked as well.
+// ws calls handleProtocols only if the client offered something; /subprotocol/NAME answers without an offer as well.
 sockets.on('headers', (headers, request) => {
   if (request.headers['sec-websocket-protocol'] !== undefined) return;
   const unasked = chooseSubprotocol([], pieces(request));
@@ -46,7 +46,7 @@ function refuse(socket, status) {
 server.on('request', (_request, response) => response.writeHead(426).end());
 
 server.on('upgrade', (request, socket, head) => {
-  // A client that breaks off is part of the tests, not a reason to stop.
+  // Clients that break off are part of the tests, not a reason to stop.
   socket.on('error', () => {});
   let path, rest;
   try {
@@ -63,7 +63,7 @@ server.on('upgrade', (request, socket, head) => {
   });
 });
 
-// Refused certificates end a TLS handshake; that too is part of the tests.
+// Refused certificates end a TLS handshake; that is part of the tests, too.
 server.on('tlsClientError', () => {});
 
 process.stdin.resume();

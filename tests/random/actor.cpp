@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t most_echoes = 64;
 constexpr unsigned most_steps_without_echo = 20'000;
 
-/// Mostly small; sometimes at a border of the frame's length; sometimes large.
+/// Mostly small; sometimes at a boundary of the frame's length; sometimes large.
 std::size_t pick_size(Random& random) {
   constexpr std::size_t borders[] = {0, 1, 125, 126, 127, 65'535, 65'536, 65'537};
   const std::size_t kind = below(random, 20);
@@ -26,7 +26,7 @@ std::size_t pick_size(Random& random) {
   return below(random, 200);
 }
 
-/// Text of this number, filled up.
+/// Returns a text with this number, padded.
 std::string payload_of(std::uint64_t number, std::size_t size) {
   std::string payload = std::to_string(number) + ' ';
   while (payload.size() < size) payload += static_cast<char>('a' + (payload.size() * 7 + number) % 26);
@@ -96,7 +96,8 @@ void Actor::listen() {
   });
 }
 
-/// The same events by co_await. It does not outlive the client, nor the client's destruction in one of them.
+/// Receives the same events with co_await. It does not outlive the client, nor the client's destruction in
+/// one of them.
 duet::Task<> Actor::converse(duet::Client& client) {
   const std::weak_ptr<int> life = life_;
   bool goes_on = true;
@@ -110,7 +111,7 @@ duet::Task<> Actor::converse(duet::Client& client) {
     }
     if (life.expired()) co_return;
     const duet::Closed closed = co_await client.closed();
-    if (!attempting_) co_return;  // close() ended the waiting for another attempt: no more events
+    if (!attempting_) co_return;  // close() cancelled the next attempt: no more events
     goes_on = closed.retry_in.has_value();
     on_close(closed);
     if (life.expired()) co_return;
@@ -162,7 +163,7 @@ void Actor::close() {
   const auto result =
       quietly([&] { return how == 0 ? client_->close() : client_->close(how == 1 ? 4999 : 1000, "enough"); });
   if (result) closing_ = true;
-  // It waited for the next attempt, which does not come; what is to be taken still comes.
+  // The next attempt was cancelled; pending events can still be taken.
   if (result && client_->ready_state() == duet::ReadyState::closed && ended_ == client_->attempt())
     attempting_ = false;
 }

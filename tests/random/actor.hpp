@@ -13,16 +13,16 @@
 
 namespace random_run {
 
-/// One client after the other, to which random things are done, and what must hold of each all the time:
-/// per attempt `open? message* closed`, nothing inside a call, nothing after it is gone, echoes whole and in
-/// order. Its decisions depend on the seed, the order of steps, and how many events it has seen.
+/// One client after the other, with random actions, and the invariants of each: per attempt `open? message*
+/// closed`, no callback inside a call, none after destruction, echoes whole and in order. The decisions
+/// depend on the seed, the order of steps, and the number of received events.
 class Actor {
  public:
   Actor(duet::Loop& loop, Journal& journal, const Peers& peers, std::string name, std::uint64_t seed);
 
-  /// Does one thing.
+  /// Performs one action.
   void act();
-  /// Does nothing more but to end: to be called until it has.
+  /// Performs only actions that end the client: to be called until it returns true.
   [[nodiscard]] bool wind_down();
 
   struct Counts {
@@ -45,12 +45,12 @@ class Actor {
   void on_open();
   void on_message(bool is_text, std::string_view payload);
   void on_close(const duet::Closed& closed);
-  /// In a callback: something that callbacks may do. The client may be gone afterwards.
+  /// Performs an action inside a callback. It may destroy the client.
   void act_inside();
 
   void note(const std::string& line);
   void fail(const std::string& what) { journal_.fail(name_ + ": " + what); }
-  /// What is done to the client, during which it must call nobody.
+  /// Calls the client, which must not call back meanwhile.
   template <class Call>
   auto quietly(Call call);
 
@@ -61,18 +61,18 @@ class Actor {
   Random random_;
   std::unique_ptr<duet::Client> client_;
   std::optional<duet::Task<>> task_;
-  std::shared_ptr<int> life_;  // of the client: callbacks hold it to see whether it is over
+  std::shared_ptr<int> life_;  // of the client: callbacks use it to detect the client's destruction
   Face face_ = Face::callbacks;
   Place place_;
   bool retries_ = false;     // set_reconnect
-  bool attempting_ = false;  // a closed is to come
+  bool attempting_ = false;  // a closed event is due
   bool open_ = false;
   bool closing_ = false;
   bool in_call_ = false;
   std::uint32_t attempt_ = 0;
-  std::uint32_t ended_ = 0;  // the attempt whose closed was seen
+  std::uint32_t ended_ = 0;  // the attempt of the last closed event
   std::uint64_t sent_ = 0;
-  std::deque<std::string> echoes_;  // to come
+  std::deque<std::string> echoes_;  // not yet received
   unsigned waited_ = 0;             // steps without an echo
   Counts counts_;
 };

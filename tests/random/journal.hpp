@@ -6,13 +6,13 @@
 
 namespace random_run {
 
-/// What has happened lately, and the first thing that must not.
+/// The recent actions and events, and the first failure.
 class Journal {
  public:
   explicit Journal(std::uint64_t seed) : seed_(seed) {}
 
   void note(std::string line);
-  /// The run is over: says what, the seed, and what came before it.
+  /// Ends the run: prints the failure, the seed, and the recent actions.
   void fail(const std::string& what);
   void expect(bool holds, const std::string& what) {
     if (!holds) fail(what);

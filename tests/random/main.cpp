@@ -1,10 +1,10 @@
-// duet_random: clients to which random things are done, against peers that do random things.
+// duet_random: clients with random actions, against peers with random behaviour.
 //
 //   duet_random --url URL --raw-url URL --dead-url URL [--seed N] [--actors N] [--seconds N]
 //
-// Prints the seed first. Status 0 when everything that must hold has held (actor.hpp); as TAP, of one test.
-// How the peers' answers fall in time is not the seed's: a run with the same seed makes the same decisions as
-// long as the same events come in the same order.
+// Prints the seed first. Exit status 0 if all invariants held (actor.hpp); as TAP, of one test.
+// The timing of the peers' answers does not depend on the seed: a run with the same seed makes the same
+// decisions as long as the same events are received in the same order.
 
 #include <chrono>
 #include <cstdio>
@@ -45,7 +45,7 @@ class Run {
     loop_.after(std::chrono::milliseconds(below(random_, 4)), [this] { step(); });
   }
 
-  // Each attempt that began has its end, in time.
+  // Each attempt that began must end, in time.
   void wind_down() {
     bool all = true;
     for (const auto& actor : actors_) all &= actor->wind_down();

@@ -50,7 +50,7 @@ constexpr std::array steps = {
     "close%20999",
 };
 
-/// A handshake, mostly a good one, and then anything.
+/// Returns a handshake, mostly a valid one, followed by random steps.
 std::string script(Random& random) {
   static std::uint64_t id = 0;
   std::string path = "/random" + std::to_string(++id);

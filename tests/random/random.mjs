@@ -1,4 +1,4 @@
-// Runs duet_random on one host against its peers, and says whether it passed.
+// Runs duet_random on one host against its peers, and reports whether it passed.
 //
 //   node random.mjs --host HOST --program PATH [--seconds N] [--seed N]
 //
@@ -25,7 +25,7 @@ const peer = (file) => start(process.execPath, [fileURLToPath(new URL(`../peer/$
 const peers = await Promise.all([peer('ws_peer.mjs'), peer('raw_peer.mjs')]);
 const tap = new Tap();
 const onLine = (line) => {
-  // What a browser says of each connection that fails is no news here.
+  // A browser's messages about failed connections are expected here.
   if (line.startsWith('# console:')) return;
   console.log(line);
   tap.add(line);
@@ -34,7 +34,7 @@ let problems;
 try {
   const args = ['--url', peers[0].url, '--raw-url', peers[1].url, '--dead-url', `ws://127.0.0.1:${await freePort()}`,
     '--seconds', options.seconds, '--seed', options.seed];
-  // Chromium lets attempts wait, the longer the more there are at once and have failed.
+  // Chromium delays attempts, longer with the number of simultaneous and failed ones.
   if (!['native', 'node'].includes(options.host)) args.push('--actors', '4');
   const timeout = (Number(options.seconds) + 120) * 1000;
   const { status } = await hosts[options.host](options.program, args, { onLine, timeout });

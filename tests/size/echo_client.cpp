@@ -1,4 +1,4 @@
-// The program whose size is a promise (size.mjs): sends back what it receives.
+// The program with the size limit (size.mjs): an echo client.
 
 #include <duet/client.hpp>
 

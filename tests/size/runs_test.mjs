@@ -1,5 +1,5 @@
-// That the programs whose size is measured work, in Chromium: each echoes text and binary, outlives its server, and
-// leaves no error behind, caught or not.
+// Checks that the programs whose size is measured work, in Chromium: each echoes text and binary, survives its server,
+// and leaves no error behind, caught or not.
 //
 //   node runs_test.mjs FOLDER    with the echo clients in it
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws';
 
 const folder = process.argv[2] ?? '.';
 
-/** Loads the program as a page would. Its URL is fixed, so it gets a WebSocket that goes elsewhere. */
+/** Loads the program as a page would. Its URL is fixed, so its WebSocket is redirected. */
 async function load(name, url) {
   const Redirected = class extends WebSocket {
     constructor(_, protocols) {
@@ -46,7 +46,7 @@ async function check(name, browser, pages) {
   const closed = once(ws, 'close', soon);
   ws.terminate();
   await closed;
-  // A round trip through the page: what its events have caused is over.
+  // A round trip through the page: the effects of its events are complete.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   server.close();
   await page.close();

@@ -1,8 +1,8 @@
-// What the library costs a web page to download: JavaScript and wasm of the echo client, compressed.
+// The download size that the library adds to a page: JavaScript and wasm of the echo client, compressed.
 //
 //   node size.mjs FOLDER    with the programs below in it, .js and .wasm
 //
-// Status 1 when an echo client is above its limit.
+// Exit status 1 if an echo client exceeds its limit.
 import { limits, sizesOf } from './sizes.mjs';
 
 const folder = process.argv[2] ?? '.';

@@ -1,4 +1,4 @@
-// What clients and servers tell, each event in one line: all tests that compare events compare these.
+// Events of clients and servers, one line each: all tests that compare events compare these.
 #pragma once
 
 #include <duet/closed.hpp>
@@ -22,12 +22,12 @@ inline std::string line_of(const duet::OwnedMessage& message) {
   return message_line(message.is_text, message.payload);
 }
 
-/// The payload, or its size in decimal where it is long: for logs that are not to hold what they tell of.
+/// Returns the payload, or its size in decimal if it is long: for logs that should stay short.
 inline std::string shortened(std::string_view payload) {
   return payload.size() < 200 ? std::string(payload) : std::to_string(payload.size());
 }
 
-/// "closed 1000 handshake was_open clean 'bye'", without the words that do not hold.
+/// Returns "closed 1000 handshake was_open clean 'bye'", without the words that do not apply.
 inline std::string line_of(const duet::Closed& closed) {
   return "closed " + std::to_string(closed.code) + ' ' + std::string(to_string(closed.cause)) +
          (closed.was_open ? " was_open" : "") + (closed.was_clean ? " clean" : "") +

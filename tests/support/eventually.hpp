@@ -1,4 +1,4 @@
-// Waiting for what must come. All tests wait with this, so that all of them wait as long.
+// Waiting for events. All tests wait with this, and therefore equally long.
 #pragma once
 
 #include <duet/loop.hpp>
@@ -9,11 +9,11 @@
 
 namespace duet_test {
 
-/// What no wait of the tests exceeds: long, as a sanitizer on a busy machine is slow. A test that passes
-/// never waits for it.
+/// The timeout of all waits in tests: long, as a sanitizer on a busy machine is slow. A test that passes
+/// never waits this long.
 inline constexpr std::chrono::seconds patience{60};
 
-/// Whether it came. In CHECK and REQUIRE it says so in words; the condition stands there already.
+/// The result of a wait. CHECK and REQUIRE print it in words, next to the condition.
 class [[nodiscard]] Came {
  public:
   explicit Came(bool in_time) : in_time_(in_time) {}
@@ -27,7 +27,7 @@ class [[nodiscard]] Came {
   bool in_time_;
 };
 
-/// Looks whether it is so, again and again until the deadline, and calls `between` between two looks.
+/// Checks the condition repeatedly until the deadline, and calls `between` between two checks.
 template <class Between, class IsSo>
 Came eventually(Between&& between, IsSo&& is_so) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
@@ -38,21 +38,21 @@ Came eventually(Between&& between, IsSo&& is_so) {
   return Came(true);
 }
 
-/// For what other threads bring about; they have the processor between two looks.
+/// Waits for other threads, which get the processor between two checks.
 template <class IsSo>
 Came eventually(IsSo&& is_so) {
   return eventually([] { std::this_thread::sleep_for(std::chrono::microseconds(100)); },
                     static_cast<IsSo&&>(is_so));
 }
 
-/// To be called between two looks: polls a loop, or whatever has poll(), as a game does.
+/// To be called between two checks: polls a loop, or anything with poll(), as a game does.
 template <class Polled>
 auto polling(Polled& loop) {
   return [&loop] { loop.poll(); };
 }
 
-/// To be called between two looks: runs the loop, which sleeps until something comes, for a millisecond or
-/// until a callback stops it.
+/// To be called between two checks: runs the loop, which sleeps until an event, for a millisecond or until a
+/// callback stops it.
 inline auto running(duet::Loop& loop) {
   return [&loop] {
     const duet::TimerId end = loop.after(std::chrono::milliseconds(1), [&loop] { loop.stop(); });

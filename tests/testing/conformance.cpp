@@ -1,4 +1,4 @@
-// The client's conformance scenarios over duet::testing: what a user's test sees is what a network shows. The
+// The client's conformance scenarios over duet::testing: a user's test has the same results as a network. The
 // servers are the twin of tests/peer/ws_paths.mjs.
 //
 //   duet_testing_conformance native|browser
@@ -18,10 +18,10 @@ using duet::testing::Host;
 using duet::testing::Peer;
 using duet::testing::Server;
 
-/// A refusal is the scenario's business, which sees what comes of it.
+/// Ignores a refusal, whose effects the scenario checks.
 void tolerate(const duet::Result<>&) {}
 
-/// "/close/4001/a%20b" gives {"close", "4001", "a b"}, and "" for what is not there.
+/// Returns {"close", "4001", "a b"} for "/close/4001/a%20b", and "" for missing pieces.
 std::vector<std::string> pieces(std::string_view url) {
   std::vector<std::string> result(1);
   url.remove_prefix(std::string_view("ws://peer/").size());

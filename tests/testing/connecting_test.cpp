@@ -1,4 +1,4 @@
-// What becomes of those who try to connect.
+// Accepting, refusing and ignoring connections.
 #include "catch.hpp"
 #include "logged.hpp"
 

@@ -1,4 +1,4 @@
-// Messages, and who closes.
+// Messages and closing.
 #include <array>
 #include <memory>
 

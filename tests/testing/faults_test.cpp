@@ -1,4 +1,4 @@
-// What goes wrong on a network, on demand.
+// Network faults on demand.
 #include <duet/keep_alive.hpp>
 
 #include "catch.hpp"
@@ -121,7 +121,7 @@ TEST_CASE("a client that takes nothing stops reading natively; in a browser its 
     }
   };
   take_all();
-  CHECK(messages < 20);  // the rest waits on the network, or is gone
+  CHECK(messages < 20);  // the rest is queued or lost
   for (int i = 0; i < 20; ++i) {
     one.net.settle();
     take_all();

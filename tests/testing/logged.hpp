@@ -1,4 +1,4 @@
-// A client and a server double that write down what they see.
+// A client and a server double that log their events.
 #pragma once
 
 #include <duet/client.hpp>
@@ -14,7 +14,7 @@ namespace testing_test {
 
 using Log = std::vector<std::string>;
 
-/// With the status of HTTP behind it where there was one.
+/// Appends the HTTP status if there was one.
 inline std::string line_of(const duet::Closed& closed) {
   return duet_test::line_of(closed) +
          (closed.http_status != 0 ? " http " + std::to_string(closed.http_status) : "");
@@ -34,7 +34,7 @@ inline void log_to(duet::testing::Server& server, Log& log) {
       [&log](duet::testing::Peer, const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
-/// One of each, on a network of their own.
+/// One of each, on a separate network.
 struct Pair {
   explicit Pair(duet::testing::Host host = duet::testing::Host::native, duet::ClientOptions options = {})
       : net(host), client(loop, std::move(options)) {
@@ -46,7 +46,7 @@ struct Pair {
     if (!client.connect(url)) std::abort();
   }
 
-  /// Open, and the logs empty.
+  /// Opens the connection and clears the logs.
   duet::testing::Peer open() {
     connect();
     net.settle();

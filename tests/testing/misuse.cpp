@@ -1,4 +1,4 @@
-// A test's own mistakes, by number: each is said on stderr and ends the program.
+// Mistakes of a test, by number: each prints a sentence on stderr and ends the program.
 #include <duet/client.hpp>
 #include <duet/testing.hpp>
 
@@ -56,7 +56,7 @@ void odd_status() { Network().listen("ws://game.example/").refuse(200); }
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Ended by a signal a program has crashed, whatever it said.
+  // A program that is ended by a signal counts as crashed, whatever it printed.
   std::signal(SIGABRT, [](int) { std::_Exit(3); });
   void (*const mistakes[])() = {no_network,    loop_outlives_network, no_url,        taken_url, nobody_there,
                                 settle_inside, back_in_time,          busy_for_ever, odd_status};

@@ -1,4 +1,4 @@
-// What other threads may do to a loop on a network in memory.
+// The functions of a loop on a network in memory that other threads may call.
 #include <thread>
 
 #include "catch.hpp"

@@ -1,4 +1,4 @@
-// The clock that only the test moves.
+// The manual clock.
 #include <memory>
 
 #include "catch.hpp"

@@ -19,7 +19,7 @@ std::string message_of(int number) {
 
 int converse(int clients, int messages, duet::ServerOptions options, const std::string& ca_file) {
   duet::Loop loop;
-  options.host = "localhost";  // so that names are looked up as well
+  options.host = "localhost";  // so that names are resolved as well
   duet::Server server(loop, std::move(options));
   server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();

@@ -6,8 +6,8 @@
 
 namespace duet_test {
 
-/// On a loop of its own, on the calling thread: a server, and clients of it which each have so many messages
-/// echoed, one after the other. Gives how many came back whole.
+/// Runs a server and its clients on a new loop, on the calling thread. Each client has `messages` messages
+/// echoed in sequence. Returns how many echoes were correct.
 int converse(int clients, int messages, duet::ServerOptions options = {}, const std::string& ca_file = {});
 
 }  // namespace duet_test

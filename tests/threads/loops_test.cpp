@@ -1,4 +1,4 @@
-// Several loops in one process, each on a thread of its own.
+// Several loops in one process, each on its own thread.
 #include <fcntl.h>
 #include <unistd.h>
 #include <duet/client.hpp>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int threads = 4;
 
-/// Runs it on each thread; gives the sum of what came of it.
+/// Runs it on each thread. Returns the sum of the results.
 template <class Work>
 int on_each_thread(Work work) {
   std::array<int, threads> results{};

@@ -12,7 +12,7 @@
 
 namespace duet_test {
 
-/// Clients on one loop, and what each of them got, in its order.
+/// Clients on one loop, and their received messages, in order.
 class Many {
  public:
   explicit Many(duet::Loop& loop) : loop_(loop) {}
@@ -24,13 +24,13 @@ class Many {
     int closed_with = 0;
   };
 
-  /// Connects so many more, and waits until all are open.
+  /// Connects this many more, and waits until all are open.
   void connect(const std::string& url, int count);
   One& operator[](std::size_t i) { return *all_[i]; }
   [[nodiscard]] std::size_t size() const { return all_.size(); }
   void send_to_all(const std::string& text);
 
-  /// Runs the loop until it is so.
+  /// Runs the loop until the condition holds.
   Came wait(const std::function<bool()>& is_so) { return eventually(running(loop_), is_so); }
   Came wait_for_messages(std::size_t each);
   Came wait_for_closes();

@@ -1,4 +1,4 @@
-// Loop::post, while an event loop that is not duet's waits for the loop.
+// Loop::post, while a foreign event loop waits for the loop.
 #include <duet/descriptor.hpp>
 
 #include <poll.h>

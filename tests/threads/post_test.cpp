@@ -1,4 +1,4 @@
-// Loop::post, the one call that another thread may make.
+// Loop::post, the only function that another thread may call.
 #include <duet/loop.hpp>
 
 #include <atomic>

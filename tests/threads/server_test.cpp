@@ -18,7 +18,7 @@ namespace {
 
 constexpr unsigned threads = 4;
 
-/// A server of several threads and clients of it, which share the first one's loop.
+/// A server with several threads and clients of it, on the first thread's loop.
 struct Crowd {
   explicit Crowd(duet::ServerOptions options = {}) : server(loop, with_threads(std::move(options))) {}
 
@@ -131,7 +131,7 @@ TEST_CASE("messages are taken and sent in parts on every thread, within a route'
 TEST_CASE("who comes while others publish catches up without a gap and without a double") {
   Crowd crowd;
   REQUIRE(crowd.server.keep_history("all", 10'000));
-  std::mutex mutex;  // so that the numbers are those of the offsets
+  std::mutex mutex;  // so that the numbers match the offsets
   int last = 0;
   crowd.server.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("all", 0)); });
   crowd.server.on_message([&](duet::Connection, duet::Message) {
@@ -163,7 +163,7 @@ TEST_CASE("subscriptions come and go on all threads while messages are published
   });
   crowd.connect(12);
   for (int i = 0; i < 50; ++i) crowd.clients.send_to_all(std::to_string(i));
-  // Each gets what the others publish, by its pattern, once.
+  // Each receives the others' publications, by its pattern, once.
   REQUIRE(crowd.clients.wait_for_messages(50 * 11));
   for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].got.size() == 50 * 11);
 }
@@ -267,7 +267,7 @@ TEST_CASE("a server that is destroyed while its threads are busy says goodbye to
   REQUIRE(clients.wait_for_closes());
   for (std::size_t k = 0; k < clients.size(); ++k) CHECK(clients[k].closed_with == 1001);
   CHECK(called_late == 0);
-  loop.run();  // until the threads have gone
+  loop.run();  // until the threads have ended
 }
 
 TEST_CASE("a loop that goes right after its server takes the server's threads with it") {

@@ -1,4 +1,4 @@
-// How much time a loop could not hear of its peers in.
+// The time in which a loop could not notice its peers.
 #include "core/src/attention.hpp"
 
 #include "catch.hpp"
@@ -7,7 +7,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// One that has looked at 1000.
+/// Returns one with a look at 1000.
 Attention looking() {
   Attention attention;
   attention.may_lapse();

@@ -21,7 +21,7 @@ struct Doomed {
         [this, alive = std::make_shared<std::string>("close")](const Closed&) { reached(*alive); });
   }
 
-  // `word` belongs to the running callback: it must outlive the client's death.
+  // `word` belongs to the running callback: it must survive the client's destruction.
   void reached(const std::string& word) {
     log.push_back(word);
     if (word == die_in) client.reset();
@@ -60,7 +60,7 @@ TEST_CASE("a client may be destroyed in each of its own callbacks") {
   CHECK(doomed.log.back() == die_in + " done");
   CHECK_FALSE(doomed.client);
   CHECK_FALSE(attempt.alive);
-  doomed.loop.run();  // nothing holds it any more
+  doomed.loop.run();  // nothing keeps it running any more
   CHECK(doomed.log.back() == die_in + " done");
 }
 

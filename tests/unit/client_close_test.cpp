@@ -122,7 +122,7 @@ TEST_CASE("nothing is delivered after close() but on_close") {
   REQUIRE(one.client.close());
   one.report([&] {
     one.attempt().message("late");
-    one.attempt().message(std::string(2 << 20, 'x'));  // too big, but nobody listens any more
+    one.attempt().message(std::string(2 << 20, 'x'));  // too big, but the client is closed
     one.attempt().end({.code = 1005, .was_clean = true, .cause = Cause::handshake});
   });
   CHECK(one.log == Log{"open", "closed 1005 handshake was_open clean"});
@@ -154,7 +154,7 @@ TEST_CASE("the same client connects again and again, each attempt with one on_cl
   CHECK(one.net().attempts() == 3);
   one.connect();
   one.end();
-  CHECK(one.log.back() == "closed 1006 lost");  // was_open is of this attempt
+  CHECK(one.log.back() == "closed 1006 lost");  // was_open is that of this attempt
 }
 
 TEST_CASE("run() ends with the connection") {

@@ -1,4 +1,4 @@
-// A client that is waited for with co_await.
+// A client in coroutines.
 #include <duet/coroutine.hpp>
 #include <duet/reconnect.hpp>
 
@@ -153,7 +153,7 @@ TEST_CASE("who sends waits for the network, beside who receives") {
   }
   one.end();
   CHECK(sent.back() == "no more");
-  CHECK(one.log.size() == 23);  // the first by on_open, before anyone waited
+  CHECK(one.log.size() == 23);  // the first by on_open, before any co_await
   CHECK(writer.done());
   CHECK(reader.done());
 }

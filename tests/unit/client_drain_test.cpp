@@ -1,4 +1,4 @@
-// When to slow down, and when to go on.
+// Backpressure of a client.
 #include <memory>
 #include "catch.hpp"
 
@@ -9,7 +9,7 @@ using duet::Error;
 
 namespace {
 
-/// A client with small marks that logs its drains too; its backend tells of them, or has to be asked.
+/// A client with small marks that logs its drains too; its backend reports them, or has to be polled.
 struct GracefulShutdown : LoggedClient {
   explicit GracefulShutdown(Delivery way, bool told)
       : LoggedClient(way, {.send_queue = {.high_water_mark = 10 + overhead,

@@ -1,4 +1,4 @@
-// Servers that have gone without a word.
+// Servers that do not answer.
 #include <duet/keep_alive.hpp>
 #include <duet/token.hpp>
 

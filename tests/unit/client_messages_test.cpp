@@ -1,4 +1,4 @@
-// What is received, in which order, and what was agreed on.
+// Received messages, their order, and the negotiated subprotocol.
 #include "catch.hpp"
 #include "logged_client.hpp"
 

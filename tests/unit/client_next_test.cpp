@@ -1,4 +1,4 @@
-// Events asked for instead of called back.
+// Polling for events instead of callbacks.
 #include <duet/reconnect.hpp>
 
 #include "catch.hpp"
@@ -9,7 +9,7 @@ using duet::Event;
 
 namespace {
 
-/// All that waits, a line for each.
+/// Takes all pending events, a line for each.
 Log pull(duet::Client& client) {
   Log log;
   while (const auto event = client.next()) {

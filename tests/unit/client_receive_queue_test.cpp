@@ -1,4 +1,4 @@
-// How much may wait for the program.
+// The limit of the receive queue.
 #include "catch.hpp"
 #include "logged_client.hpp"
 

@@ -1,4 +1,4 @@
-// Attempts that follow each other, and what is sent between them.
+// Successive attempts, and messages sent between them.
 #include <duet/reconnect.hpp>
 
 #include <memory>
@@ -25,7 +25,7 @@ struct Retrying : LoggedClient {
     });
   }
 
-  /// Lets the wait pass that on_close has told of.
+  /// Lets the delay pass that on_close has reported.
   void wait() { let_time_pass(closed.retry_in.value() + 1ms); }
 
   Closed closed;

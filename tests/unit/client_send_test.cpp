@@ -1,4 +1,4 @@
-// What send() takes, and how much of it may wait.
+// The results of send(), and the limits of the send queue.
 #include "catch.hpp"
 #include "logged_client.hpp"
 

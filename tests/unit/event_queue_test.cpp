@@ -15,7 +15,7 @@ QueuedEvent* text_event(std::string_view payload, const ClientCore* client = nul
       {.kind = SocketEvent::Kind::text, .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
 }
 
-/// Never looked into: the queue only compares.
+/// Never dereferenced: the queue only compares.
 const ClientCore* client(int number) {
   static char clients[3];
   return reinterpret_cast<const ClientCore*>(&clients[number]);

@@ -16,7 +16,8 @@ std::vector<FakeTransport*>& living() {
   return list;
 }
 
-/// A test, or core, broke a rule of the seam (transport.hpp). Not an exception: it may be in a destructor.
+/// A test, or core, broke a rule of the seam (transport.hpp). Not an exception, because the caller may be a
+/// destructor.
 void rule(bool kept, const char* words) {
   if (kept) return;
   std::fprintf(stderr, "a rule of the seam is broken: %s\n", words);

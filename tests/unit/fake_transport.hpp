@@ -1,4 +1,4 @@
-// The transport of the unit tests: no network, a clock that only the test moves, and rules that are checked.
+// The transport of the unit tests: no network, a manual clock, and checks of the seam's rules.
 #pragma once
 
 #include <condition_variable>
@@ -14,7 +14,7 @@
 
 namespace duet_test {
 
-/// What a message counts beyond its payload.
+/// The size of a message in the limits beyond its payload.
 inline constexpr std::size_t overhead = duet::detail::message_overhead;
 
 struct Sent {
@@ -29,9 +29,9 @@ struct CloseCall {
   friend bool operator==(const CloseCall&, const CloseCall&) = default;
 };
 
-/// One call of Transport::open and what came of it. Outlives the socket, so that a test can look at it later.
+/// One call of Transport::open and its result. It outlives the socket, so that a test can inspect it later.
 struct Attempt {
-  // What core asked.
+  // The arguments from core.
   std::string url;
   std::vector<std::string> subprotocols;
   std::size_t max_message_size = 0;
@@ -39,24 +39,24 @@ struct Attempt {
   std::vector<CloseCall> closes;
   bool alive = true;  ///< core still has the socket
 
-  std::size_t buffered = 0;  ///< what the socket says is waiting; send() adds to it
-  std::size_t messages = 0;  ///< among it
+  std::size_t buffered = 0;  ///< the socket's buffered(); send() adds to it
+  std::size_t messages = 0;  ///< among them
   [[nodiscard]] std::size_t queued() const { return buffered + messages * overhead; }
 
-  // What the backend can do: by default what a native one can.
+  // The capabilities of the backend: by default those of a native one.
   bool tells_drained = true;
   bool can_pause = true;
-  std::optional<std::size_t> low_mark;  ///< core has asked to be told
+  std::optional<std::size_t> low_mark;  ///< requested by notify_drained()
   bool paused = false;
-  duet::detail::Socket::Life life = duet::detail::Socket::Life::unknown;  ///< the answer to the next question
+  duet::detail::Socket::Life life = duet::detail::Socket::Life::unknown;  ///< the result of the next life()
   int pings = 0;
 
-  // What the network does. False, and nothing is reported, once core has dropped the socket.
+  // Events of the network. Each returns false, and reports nothing, once core has dropped the socket.
   bool open(std::string_view subprotocol = {});
   bool message(std::string_view payload, bool is_text = true);
-  /// Takes what waits but for so many bytes.
+  /// Takes all queued bytes but `to`.
   bool drain(std::size_t to = 0);
-  /// The same, without a word to core.
+  /// Does the same without reporting it to core.
   void forget_sent(std::size_t to = 0) {
     buffered = to;
     messages = 0;
@@ -75,21 +75,21 @@ class FakeTransport final : public duet::detail::Transport {
   explicit FakeTransport(duet::detail::LoopCore& loop);
   ~FakeTransport() override;
 
-  /// The one of the Loop that was made last and still lives.
+  /// Returns that of the newest Loop that still exists.
   static FakeTransport& last();
 
-  // The test's side.
+  // For tests.
   void advance(Time by) { now_ += by; }
   [[nodiscard]] Time wake_time() const { return wake_time_; }
   [[nodiscard]] Attempt& attempt(std::size_t index) { return *attempts_.at(index); }
   [[nodiscard]] Attempt& newest() { return *attempts_.back(); }
   [[nodiscard]] std::size_t attempts() const { return attempts_.size(); }
-  /// Called once from inside the next poll() or wait(), as a backend reports what the network did.
+  /// Called once from inside the next poll() or wait(), as a backend reports network events.
   void in_poll(duet::Function<void()> report) { reports_.push_back(std::move(report)); }
   [[nodiscard]] bool take_wake();
   int flushes = 0;
 
-  // Core's side.
+  // For core.
   [[nodiscard]] Time now() const override { return now_; }
   void poll() override;
   void flush() override { ++flushes; }

@@ -1,4 +1,4 @@
-// Hosts of URLs. Each expected text is what Chromium, Firefox and Node send in their Host header.
+// Hosts of URLs. Each expected text is the Host header of Chromium, Firefox and Node.
 #include <duet/url.hpp>
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace {
 
-/// The host in the form that goes out.
+/// Returns the host in the form that is sent.
 std::string canonical(const std::string& host) {
   const std::string text = "ws://" + host + ":8080/x";
   const auto url = duet::parse_url(text);

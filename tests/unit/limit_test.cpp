@@ -1,4 +1,4 @@
-// When a peer has had its time.
+// Time limits of a peer.
 #include "core/src/limit.hpp"
 
 #include "catch.hpp"
@@ -23,7 +23,7 @@ TEST_CASE("a limit is extended while the peer takes what was queued before it be
   Limit limit;
   limit.start(length, Time(0), {.queued = 5000, .taken = 1000});
   CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 2000}) == length);
-  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 5000}) == length);  // it has all, and may answer
+  CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 5000}) == length);  // it may answer now
   CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 8000}) == over);
 }
 

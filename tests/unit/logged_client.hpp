@@ -1,4 +1,4 @@
-// A client that writes its callbacks down, and the two ways in which events reach it.
+// A client that logs its callbacks, and the two ways in which events reach it.
 #pragma once
 
 #include <duet/client.hpp>
@@ -20,8 +20,8 @@ inline void log_to(duet::Client& client, Log& log) {
   client.on_close([&log](const duet::Closed& closed) { log.push_back(line_of(closed)); });
 }
 
-/// `direct`: reported from inside poll(), so that no copy is needed. `queued`: reported at another time, as a
-/// browser does, and delivered by the next poll().
+/// `direct`: reported from inside poll(), so that no copy is needed. `queued`: reported at another time, as
+/// in a browser, and delivered by the next poll().
 enum class Delivery { direct, queued };
 
 /// One client and the network it is connected to.

@@ -1,4 +1,4 @@
-// poll() with a budget: a flood does not hold a program up.
+// poll() with a budget: a flood of messages does not block a program.
 #include "catch.hpp"
 #include "logged_client.hpp"
 

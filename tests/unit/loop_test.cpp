@@ -114,7 +114,7 @@ TEST_CASE("a timer fires not before its delay, and once") {
   FakeTransport& clock = FakeTransport::last();
   int fired = 0;
   loop.after(10ms, [&] { ++fired; });
-  clock.advance(10ms);  // the millisecond may have been nearly over when the timer was set
+  clock.advance(10ms);  // the millisecond may have been nearly over when the timer was started
   loop.poll();
   CHECK(fired == 0);
   CHECK(clock.wake_time() - clock.now() == 1ms);

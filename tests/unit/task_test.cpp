@@ -1,4 +1,4 @@
-// Coroutines that wait for each other and for time.
+// Coroutines that await each other and time.
 #include <duet/coroutine.hpp>
 
 #include <memory>
@@ -15,7 +15,7 @@ using Log = std::vector<std::string>;
 
 namespace {
 
-/// Writes down when it goes.
+/// Logs its destruction.
 struct Guard {
   Log& log;
   std::string name;
@@ -192,7 +192,7 @@ TEST_CASE("a waiting task may be destroyed by the one that is about to resume it
   std::unique_ptr<Task<>> outer;
   const auto inner = [&](Loop& on) -> Task<> {
     co_await on.sleep(1ms);
-    outer.reset();  // and this one with it, when it ends
+    outer.reset();  // destroys this one too, at its end
     log.emplace_back("inner ends");
   };
   const auto wait = [&](Loop& on) -> Task<> {

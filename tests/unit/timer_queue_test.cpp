@@ -13,7 +13,7 @@ using namespace duet::detail;
 
 namespace {
 
-/// Logs a letter when it fires, then does what it was told to.
+/// Logs a letter when it fires, then calls a function.
 struct Logging final : Timer {
   Logging(std::string& to, char what) : log(to), letter(what) {}
   void fire() override {
@@ -25,7 +25,7 @@ struct Logging final : Timer {
   duet::Function<void()> then;
 };
 
-/// Says which it is.
+/// A timer with a number.
 struct Numbered final : Timer {
   Numbered(std::size_t& to, std::size_t which) : said(to), number(which) {}
   void fire() override { said = number; }
@@ -33,7 +33,7 @@ struct Numbered final : Timer {
   std::size_t number;
 };
 
-/// Fires all that is due.
+/// Fires all due timers.
 void fire(TimerQueue& timers, Time now) {
   while (Timer* const timer = timers.take_due(now)) timer->fire();
 }

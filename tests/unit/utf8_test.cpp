@@ -44,7 +44,7 @@ bool reference(const Bytes& bytes) {
   return true;
 }
 
-/// Counts sequences that are judged otherwise than the reference does.
+/// Counts sequences on which the reference disagrees.
 struct Disagreements {
   int count = 0;
   Bytes first;

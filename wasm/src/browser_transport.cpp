@@ -30,9 +30,8 @@ double duet_now();                                 // milliseconds
 void duet_timer(int handle, double milliseconds);  // negative: none
 [[noreturn]] void duet_hand_back();
 
-/// The one way from JavaScript into C++. The data was allocated by Kind::room, asked for with the kind of
-/// event as `code`, and is freed here. The result is that buffer, or whether the program has just run out of
-/// things to do.
+/// The only entry from JavaScript into C++. The data is freed here. It was allocated by Kind::room, whose
+/// `code` is the kind of event. Returns that buffer, or whether the program has just run out of things to do.
 EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kind, int code, std::byte* data,
                                               std::size_t size) {
   using namespace duet::detail;
@@ -43,7 +42,7 @@ EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kin
     const auto wanted = static_cast<Kind>(code);
     const bool is_message = wanted == Kind::text || wanted == Kind::binary;
     if (!thing || (is_message && size > thing->limit)) return 0;
-    // Nothing needs a buffer too; duet.js relies on the spare room for strings.
+    // An empty payload needs a buffer too; duet.js relies on the extra bytes for strings.
     return reinterpret_cast<std::intptr_t>(std::malloc(size + (wanted == Kind::binary ? 1 : 512)));
   }
   const bool idle =
@@ -63,8 +62,8 @@ thread_local int last_handle = 0;
 constexpr Time::rep longest_timer = std::numeric_limits<std::int32_t>::max();
 
 #ifdef __EMSCRIPTEN_PTHREADS__
-/// Has the thread that owns the transport wake it. By its handle: it may be gone when that thread comes to
-/// it.
+/// Makes the transport's thread wake it. The handle is passed, because the transport may be destroyed by
+/// then.
 void wake_from_afar(pthread_t thread, int handle) {
   const auto wake = [](void* argument) {
     JsHandle* const transport = JsHandle::find(static_cast<int>(reinterpret_cast<std::intptr_t>(argument)));
@@ -107,15 +106,16 @@ void BrowserSocket::send(std::span<const std::byte> payload, bool is_text) {
 }
 
 void BrowserSocket::close(std::uint16_t code, std::string_view reason) {
-  // A page may send only these (WHATWG WebSockets section 3.1, close()); a code of core's own goes as 4009.
+  // A page may send only these (WHATWG WebSockets section 3.1, close()); core's own codes are sent with 3000
+  // added, such as 4009.
   const int allowed = code == 0 || close_code::client_may_send(code) ? code : code + 3000;
   duet_close(handle, allowed, reason.data(), reason.size());
 }
 
 std::size_t BrowserSocket::buffered() const { return duet_buffered(handle); }
 
-// A mark moves on once the network has all that was sent before the next one, so what is counted is at most
-// twice what waits. Empty messages leave no trace in the bytes: they count until the turn has ended.
+// A mark advances once the network has all that was sent before the next one, so the count is at most twice
+// the size of the queue. Empty messages add no bytes: they count until the turn has ended.
 std::size_t BrowserSocket::queued() const {
   const std::size_t bytes = buffered();
   const auto beyond_next = static_cast<std::int64_t>(sent_.bytes - bytes - next_.bytes);
@@ -132,7 +132,7 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
   if (kind == Kind::open && (was_open_ || no_handshake)) return;
   SocketEvent event;
   if (data) event.payload = {data, size};
-  if (kind < Kind::closed && !data) {  // there was no room for it
+  if (kind < Kind::closed && !data) {  // the allocation failed
     close(close_code::too_big, {});
     event.code = close_code::too_big;
     event.cause = Cause::too_big;
@@ -140,7 +140,8 @@ void BrowserSocket::report(Kind kind, std::uint16_t code, const std::byte* data,
     event.kind = static_cast<SocketEvent::Kind>(static_cast<int>(kind) - static_cast<int>(Kind::open));
     was_open_ = true;
   } else if (kind == Kind::closed && !no_handshake) {
-    // Clean without asking: a Close frame came, and where Firefox had no time for `open` it says otherwise.
+    // Clean by definition, as a Close frame was received: Firefox reports otherwise if it had no time for
+    // `open`.
     event.code = code;
     event.was_clean = true;
     event.cause = Cause::handshake;
@@ -156,7 +157,7 @@ BrowserTransport::~BrowserTransport() { duet_timer(handle, -1); }
 
 Time BrowserTransport::now() const { return Time(static_cast<Time::rep>(duet_now())); }
 
-// Once the thread is handed back, the host calls by itself.
+// After the thread is handed back, the host calls by itself.
 void BrowserTransport::poll() {
   ++turn_;
   if (!handed_back_) loop_.attention().look(now());
@@ -195,7 +196,7 @@ void BrowserTransport::wake() {
 
 void BrowserTransport::set_timer() {
   if (!handed_back_) return;
-  // A host takes no more than 31 bits; what comes too early for the loop sets it again.
+  // Hosts take no more than 31 bits. If the timer fires too early, the loop sets it again.
   double wait = -1;
   if (woken_)
     wait = 0;
@@ -207,7 +208,7 @@ void BrowserTransport::set_timer() {
 std::unique_ptr<Socket> BrowserTransport::open(const OpenRequest& request, SocketEvents& events) {
   auto socket = std::make_unique<BrowserSocket>(*this, events);
   for (const std::string& name : request.subprotocols) duet_offer(name.data(), name.size());
-  // The URL as written behind its scheme, of which the views are parts: the browser brings it into its form.
+  // The URL as written, after its scheme: the views are parts of it, and the browser normalises it.
   const char* const end = request.url.target.data() + request.url.target.size();
   const char* const begin = request.url.host.data();
   socket->limit = request.max_message_size;
@@ -217,7 +218,7 @@ std::unique_ptr<Socket> BrowserTransport::open(const OpenRequest& request, Socke
 
 bool BrowserTransport::handle_event(JsHandle& thing, Kind kind, std::uint16_t code, const std::byte* data,
                                     std::size_t size) {
-  // Inside a turn only where the host goes on while a callback sleeps (Asyncify): then core queues.
+  // Inside a turn only if the host continues while a callback sleeps (Asyncify): then core queues.
   const bool is_turn = handed_back_ && !loop_.stopped() && !loop_.in_turn();
   if (kind == Kind::turn) {
     woken_ = false;

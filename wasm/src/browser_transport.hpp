@@ -17,33 +17,33 @@
 
 namespace duet::detail {
 
-/// What duet.js reports. The numbers are those of duet.js.
+/// The events of duet.js, which uses the same numbers.
 enum class Kind : int {
-  room = 0,    ///< not an event: gives a buffer for one
+  room = 0,    ///< not an event: allocates the buffer for one
   turn = 1,    ///< the timer
   open = 2,    ///< with the subprotocol
-  text = 3,    ///< with the message; without data when it is too big, or memory has run out
+  text = 3,    ///< with the message; without data if it is too big, or the allocation failed
   binary = 4,  ///< the same
   closed = 5,  ///< with the reason
-  failed = 6,  ///< it could not be opened, or it failed without closing; with a sentence or nothing
+  failed = 6,  ///< failed, without a close event; with a sentence or nothing
   trap = 7,    ///< not an event: traps
 };
 
 class BrowserTransport;
 
-/// What JavaScript knows by a number: a socket, or a transport. A handle is never used again; of a thing that
-/// is gone nothing is delivered. Each thread has its own, as it has its own JavaScript.
+/// An object that JavaScript knows by a number: a socket or a transport. Numbers are never reused; events for
+/// destroyed objects are dropped. Each thread has its own numbers, as it has its own JavaScript.
 class JsHandle {
  public:
   JsHandle(const JsHandle&) = delete;
   JsHandle& operator=(const JsHandle&) = delete;
 
-  /// Null when it is gone.
+  /// Returns null if it was destroyed.
   static JsHandle* find(int handle);
 
   BrowserTransport& transport;
   const int handle;
-  std::size_t limit = 0;  ///< a socket's: of a message, in bytes
+  std::size_t limit = 0;  ///< for a socket: the maximum size of a message, in bytes
 
  protected:
   explicit JsHandle(BrowserTransport& owner);
@@ -68,7 +68,8 @@ class BrowserSocket final : public Socket, public JsHandle {
   void report(Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
 
  private:
-  /// What was sent by some moment. The host tells how many bytes still wait, and not how many messages.
+  /// The amount sent up to some moment. The host reports how many bytes are still queued, and not how many
+  /// messages.
   struct Mark {
     std::uint64_t bytes = 0;
     std::size_t messages = 0;
@@ -78,12 +79,12 @@ class BrowserSocket final : public Socket, public JsHandle {
   SocketEvents& events_;
   Mark sent_;
   mutable Mark gone_;  // all of it has been handed to the network
-  mutable Mark next_;  // the next to be that
+  mutable Mark next_;  // the next one to be that
   bool was_open_ = false;
 };
 
 /// Until the program has called run(), events queue in core and poll() delivers them. wait() hands the thread
-/// back to the host; then each event is a turn of the loop, and so is one timer of the host's.
+/// back to the host. From then on each event is a turn of the loop, and so is the host's only timer.
 class BrowserTransport final : public Transport, public JsHandle {
  public:
   explicit BrowserTransport(LoopCore& loop) : JsHandle(*this), loop_(loop) { loop_.attention().may_lapse(); }
@@ -97,10 +98,11 @@ class BrowserTransport final : public Transport, public JsHandle {
   void wake() override;
   std::unique_ptr<Socket> open(const OpenRequest& request, SocketEvents& events) override;
   [[nodiscard]] LoopCore& loop() { return loop_; }
-  /// Counts the turns of the loop: a host hands on what was sent only between them.
+  /// Returns a counter of turns: a host sends queued data only between them.
   [[nodiscard]] unsigned turn() const { return turn_; }
 
-  /// The event of a socket of this transport, or Kind::turn. True when the loop has run out of things to do.
+  /// Handles an event of this transport's socket, or Kind::turn. Returns true when the loop has run out of
+  /// things to do.
   bool handle_event(JsHandle& thing, Kind kind, std::uint16_t code, const std::byte* data, std::size_t size);
 
  private:
@@ -109,7 +111,7 @@ class BrowserTransport final : public Transport, public JsHandle {
   LoopCore& loop_;
   Time wake_time_ = never;
   unsigned turn_ = 0;
-  bool woken_ = false;  // a turn is due at once: the timer stands at 0
+  bool woken_ = false;  // a turn is due at once: the timer is set to 0
   bool idle_ = false;
   std::atomic<bool> handed_back_ = false;
 #ifdef __EMSCRIPTEN_PTHREADS__

@@ -1,24 +1,24 @@
-// duet.js: the JavaScript half of browser_transport.cpp, linked with --js-library. It carries bytes between the
+// duet.js: the JavaScript half of browser_transport.cpp, linked with --js-library. It moves bytes between the
 // host's WebSockets and wasm memory; every decision is made in C++.
 //
-// The rules: only handles cross, never references. Nothing is thrown into wasm. Whatever the host calls goes
+// The rules: only handles cross, never references. Nothing is thrown into wasm. Every callback of the host goes
 // through duetReport. A view of the memory is taken after the last call into wasm, because a call may grow it.
 // Conservative ES2015: the optimizer of Emscripten 3.1.6 drops destructuring declarations and computed keys.
-// What only Node's WebSockets need, or memory that is shared (pthreads) or resizable, is in programs alone that may
-// meet it.
+// Code for Node's WebSockets only, or for memory that is shared (pthreads) or resizable, is linked only into programs
+// that may need it.
 
 #if typeof ABORTING_MALLOC != 'undefined' && ABORTING_MALLOC && !error('duet: link with -sABORTING_MALLOC=0. Without it a message that finds no memory ends the program; docs/web_builds.md tells more.')
 #endif
 
 mergeInto(LibraryManager.library, {
   $duetThings: {},   // by handle: a socket, or the timer of a transport
-  $duetOffers: [],   // the subprotocols of the next duet_open
+  $duetOffers: [],   // the subprotocols for the next duet_open
   $duetEncoder: 'new TextEncoder()',
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
 
   $duetView: function(p, n) {
 #if typeof CAN_ADDRESS_2GB == 'undefined' || CAN_ADDRESS_2GB
-    p >>>= 0;  // above 2 GiB an address comes negative from wasm
+    p >>>= 0;  // above 2 GiB, wasm passes an address as a negative number
     n >>>= 0;
 #endif
 #if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
@@ -33,11 +33,11 @@ mergeInto(LibraryManager.library, {
     return duetDecoder.decode(duetView(p, n));
   },
 
-  // Tells C++ of an event (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer, or a Buffer of npm's ws.
-  // That is copied once, to where C++ says (event 0, which takes back what it gave before), and C++ frees it. Where C++
-  // has no room for it, it is told without data.
-  // A string has at least one byte of UTF-8 for each of its units, and at most three: its room has one for each and
-  // 512 more, so that a short one always fits; a long one that does not is encoded outside first.
+  // Reports an event to C++ (`kind`: see browser_transport.hpp) with a string or an ArrayBuffer, or a Buffer of npm's ws.
+  // The data is copied once, to a buffer from C++ (event 0, which releases the previous buffer), and C++ frees it. If C++
+  // has no room for it, the event has no data.
+  // A string has at least one byte of UTF-8 for each of its units, and at most three: its buffer has one for each and
+  // 512 more, so that a short string always fits. A long one that does not is encoded in JavaScript memory first.
 #if MINIMAL_RUNTIME
   $duetReport__deps: ['$duetView', '$duetEncoder'],
   $duetReport: function(handle, kind, code, data) {
@@ -55,7 +55,8 @@ mergeInto(LibraryManager.library, {
       data = new Uint8Array(data);
       ++kind;
     }
-    // Room is never for 4 GiB, and the lower 32 bits of such a length are none. Its address comes negative above 2 GiB.
+    // A buffer never has 4 GiB, and the lower 32 bits of such a length would be too small. Its address is negative above
+    // 2 GiB.
     var n = data.length, p = _duet_event(handle, 0, kind, 0, Math.min(n, 0xfffff000)) >>> 0, i = 0, c;
     if (p && typeof data == 'string') {
       // For short ASCII a loop is faster than the encoder.
@@ -96,7 +97,8 @@ mergeInto(LibraryManager.library, {
       ws.binaryType = 'arraybuffer';
       ws.onopen = function(e) { duetReport(handle, 2, e.code, ws.protocol); };
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-      // npm's ws has text in bytes, too, and would decode it for what encodes it again here. It goes on after close().
+      // npm's ws has text as bytes, too, and would decode it only for it to be encoded again here. It sends events after
+      // close().
       if (ws['on']) {
         ws.binaryType = 'nodebuffer';
         ws['on']('message', function(data, binary) {
@@ -106,7 +108,7 @@ mergeInto(LibraryManager.library, {
 #endif
       ws.onmessage = function(e) { duetReport(handle, 3, 0, e.data); };
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-      // Says nothing, and close follows; only Node's own WebSocket forgets it.
+      // The error event has no details, and close follows; only Node's own WebSocket omits it.
       var timer;
       ws.onerror = function() { timer = duetFail(handle, '', 1000); };
 #endif
@@ -114,7 +116,7 @@ mergeInto(LibraryManager.library, {
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
         clearTimeout(timer);
 #endif
-        // Firefox may have had no time for it.
+        // Firefox may not have fired it.
         ws.onopen(e);
         duetReport(handle, 5, e.code, e.reason);
       };
@@ -131,7 +133,7 @@ mergeInto(LibraryManager.library, {
     try {
       if (ws.readyState == 1)
 #if typeof ENVIRONMENT_MAY_BE_NODE == 'undefined' || ENVIRONMENT_MAY_BE_NODE
-        // npm's ws takes bytes for text. It compresses after send() has returned, so where compression is on it gets a
+        // npm's ws takes bytes for text. It compresses after send() has returned, so with compression it gets a
         // copy.
         if (ws['on']) ws.send(ws.extensions ? duetView(p, n).slice() : duetView(p, n), { 'binary': !text });
         else
@@ -159,7 +161,7 @@ mergeInto(LibraryManager.library, {
     } catch (e) {}
   },
 
-  // Nothing arrives later: C++ knows the handle no more, and its messages are not copied any more.
+  // No event arrives later: C++ has dropped the handle, and its messages are not copied any more.
   duet_drop__sig: 'vi',
   duet_drop__deps: ['$duetThings', 'duet_close'],
   duet_drop: function(handle) {
@@ -192,17 +194,17 @@ mergeInto(LibraryManager.library, {
     if (ms >= 0) duetThings[handle] = setTimeout(function() { duetReport(handle, 1, 0, ''); }, ms);
   },
 
-  // Leaves main() and keeps its variables. What is thrown is a trap: where wasm has exceptions, it runs the
-  // cleanup code on the way for everything else. Emscripten takes it for its own 'unwind' by its string.
+  // Leaves main() and keeps its variables. The exception is a trap: with wasm exceptions, any other value would run
+  // the cleanup code. Emscripten recognises its own 'unwind' by the string.
 #if MINIMAL_RUNTIME
-  // Which knows no 'unwind': its start-up code would call it an error that nobody caught.
+  // MINIMAL_RUNTIME has no 'unwind': its start-up code would report an uncaught error.
   duet_hand_back__postset:
     'run = function(start) { return function() { try { start() } catch (e) { if (e != "unwind") throw e } } }(run);',
 #endif
   duet_hand_back__sig: 'v',
   duet_hand_back__deps: (runtimeKeepalivePush() ? ['$runtimeKeepalivePush'] : [])
 #if !DISABLE_EXCEPTION_CATCHING
-    // A part of every program in Emscripten's older versions.
+    // Part of every program in Emscripten's older versions.
     .concat(LibraryManager.library.$stackSave ? ['$stackSave', '$stackRestore'] : [])
 #endif
   ,
@@ -213,15 +215,15 @@ mergeInto(LibraryManager.library, {
 #endif
     try {
 #if typeof WASM2JS != 'undefined' && WASM2JS
-      throw Error();  // JavaScript (-sWASM=0) has no trap, only abort(), and no exceptions of wasm's
+      throw Error();  // JavaScript (-sWASM=0) has no trap, only abort(), and no wasm exceptions
 #else
       _duet_event(0, 7, 0, 0, 0);
 #endif
     } catch (e) {
       e.toString = function() {
 #if !DISABLE_EXCEPTION_CATCHING
-        // With -fexceptions calls go through JavaScript, which on the way out of each frees the stack of what it
-        // called, and then asks for this string.
+        // With -fexceptions calls go through JavaScript, which frees the callee's stack when it throws, and
+        // then asks for this string.
         stackRestore(stack);
 #endif
         return 'unwind';

@@ -1,5 +1,5 @@
-// The same as core/src/skip_host.cpp, in fewer bytes: a page has a parser of URLs already, the host's own,
-// which reads the URL once more when it is connected to.
+// Does the same as core/src/skip_host.cpp in fewer bytes: the page's own URL parser checks the host, and
+// reads the URL again when connecting.
 #include <emscripten.h>
 
 #include "core/src/characters.hpp"
@@ -9,8 +9,8 @@
 
 // The formatter takes regular expressions of JavaScript for C++.
 // clang-format off
-// 0: no host of a URL. 1: a name or an IPv4 address that duet takes, which has no empty labels, and none of "0x". 2:
-// anything else.
+// 0: no host of a URL. 1: a name or an IPv4 address that duet accepts, without empty labels and "0x".
+// 2: anything else.
 EM_JS(int, duet_kind_of_host, (const char* text, int size), {
   for (var host = ""; size--;) host += String.fromCharCode(HEAPU8[text++ >>> 0]);
   try {

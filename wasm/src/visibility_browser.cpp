@@ -1,4 +1,4 @@
-// visibility.cpp: whether the page can be seen; its JavaScript half is in duet.js.
+// visibility_browser.cpp: the visibility of the page; its JavaScript half is in duet.js.
 #include <emscripten.h>
 #include <duet/visibility.hpp>
 
@@ -17,7 +17,7 @@ namespace duet {
 
 namespace {
 
-/// By the handle of a loop's transport, as JavaScript knows it.
+/// Identified by the handle of the loop's transport, as in JavaScript.
 struct Watch {
   int handle;
   std::unique_ptr<detail::Slot> slot;
@@ -51,7 +51,8 @@ void on_visibility_change(Loop& loop, Function<void(bool visible)> callback) {
 
 }  // namespace duet
 
-/// The loop tells its program in its next turn. False, and not called again, once the loop is gone.
+/// Reports a change, which the loop delivers in its next turn. Returns false once the loop was destroyed, and
+/// is not called again.
 extern "C" EMSCRIPTEN_KEEPALIVE bool duet_visibility(int handle, bool visible) {
   using namespace duet;
   detail::JsHandle* const thing = detail::JsHandle::find(handle);

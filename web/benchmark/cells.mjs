@@ -1,4 +1,4 @@
-// What the page compares: messages that the server sends back, with so many on their way at once.
+// The comparisons of the page: echoed messages, with a fixed number in flight.
 export const sizes = [[64, '64 B'], [1 << 10, '1 KiB'], [16 << 10, '16 KiB'], [1 << 20, '1 MiB']];
 
 function cell(text, [size, label]) {
@@ -10,7 +10,7 @@ function cell(text, [size, label]) {
   };
 }
 
-/** Of these kinds and sizes, as a form gives them: ['text', 'binary'], ['64', '1048576']. */
+/** Returns the cells of these kinds and sizes, as a form has them: ['text', 'binary'], ['64', '1048576']. */
 export function chosenCells(kinds, chosen) {
   const wanted = sizes.filter(([size]) => chosen.includes(String(size)));
   return kinds.flatMap((kind) => wanted.map((size) => cell(kind === 'text', size)));

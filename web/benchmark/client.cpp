@@ -1,5 +1,5 @@
-// The WebAssembly half of a comparison: does what plain_peer.mjs does, with duet's client; wasm_peer.mjs
-// calls it.
+// The WebAssembly half of a comparison: does the same as plain_peer.mjs with duet's client; called by
+// wasm_peer.mjs.
 #include <emscripten.h>
 #include <duet/client.hpp>
 
@@ -15,7 +15,7 @@ namespace {
 
 enum Told : int { opened, done, closed };
 
-/// A job of plain_peer.mjs, and how far it has got.
+/// A job of plain_peer.mjs, and its progress.
 struct Job {
   bool is_text = false;
   std::string payload;
@@ -23,14 +23,14 @@ struct Job {
   unsigned allowed = 0, sent = 0, received = 0;
 };
 
-// Only the network is to set the pace, and the job how far one end is ahead of the other.
+// No limits: only the network sets the pace, and the job the number of messages in flight.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max() / 2;
 duet::ClientOptions options() {
   return {.limits = {.max_message_size = 16 << 20},
           .send_queue = {.high_water_mark = no_limit, .max_size = no_limit}};
 }
 
-/// The text with a number at its end: something new, as it is with plain_peer.mjs.
+/// Returns the text with a number at its end, so that it is new, as in plain_peer.mjs.
 const std::string& numbered(std::string& text, unsigned sent) {
   unsigned number = 100 + sent % 900;
   for (std::size_t i = text.size(); i > text.size() - 3; number /= 10)
@@ -43,7 +43,7 @@ struct Benchmark {
   duet::Client client{loop, options()};
   duet::TimerId first_call{};
   Job job;
-  std::string text;  // what the page writes for the next call
+  std::string text;  // written by the page for the next call
   std::uint64_t bytes = 0;
 
   void send() {
@@ -63,14 +63,14 @@ struct Benchmark {
   }
 };
 
-// Set while main's variables live, which is for as long as the page does.
+// Set during the lifetime of main's variables, which is that of the page.
 Benchmark* benchmark = nullptr;
 
 }  // namespace
 
 extern "C" {
 
-/// Room for `size` bytes of UTF-8, to be passed to the next call; valid until then.
+/// Allocates `size` bytes for UTF-8, for the next call; valid until then.
 EMSCRIPTEN_KEEPALIVE char* benchmark_alloc(std::size_t size) {
   benchmark->text.resize(size);
   return benchmark->text.data();
@@ -83,7 +83,7 @@ EMSCRIPTEN_KEEPALIVE void benchmark_connect(const char* url, std::size_t size) {
 
 EMSCRIPTEN_KEEPALIVE void benchmark_close() { benchmark->client.close(); }
 
-/// The command may be empty: then nothing is said before.
+/// With an empty command, none is sent.
 EMSCRIPTEN_KEEPALIVE void benchmark_run(const char* command, std::size_t command_size, bool is_text,
                                         std::size_t size, unsigned sends, unsigned receives, unsigned window,
                                         unsigned credit) {
@@ -106,9 +106,9 @@ int main() {
   here.client.on_message([&here](duet::Message message) { here.receive(message); });
   here.client.on_close([](const duet::Closed&) { benchmark_tell(closed); });
 
-  // run() returns when there is nothing to do, and the page's first call is still to come. Once it has handed
-  // the thread back it never does: until then there is this to wait for. It goes with that call, because a
-  // loop with a timer looks at the clock in every turn, and plain_peer.mjs has none.
+  // run() returns when there is nothing to do, and the page's first call is still to come. After run() has
+  // handed the thread back it never returns: until then this timer keeps it waiting. It is cancelled by that
+  // call, because a loop with a timer reads the clock in every turn, and plain_peer.mjs has none.
   here.first_call = here.loop.after(std::chrono::hours(1), [] {});
   here.loop.run();
 }

@@ -1,19 +1,19 @@
 import { median } from './median.mjs';
 
-/** How much there is to do so that a round is long enough to be timed, and no longer. */
+/** The amount of work: enough for timing a round, and no more. */
 export const paces = {
   short: { rounds: 5, milliseconds: 60 },
   normal: { rounds: 15, milliseconds: 200 },
 };
 
-/** Messages per second. */
+/** Returns messages per second. */
 async function rate(peer, cell, count) {
   const start = performance.now();
   await peer.run(cell.job(count));
   return (1000 * count) / (performance.now() - start);
 }
 
-/** How many messages take about so long: tried out with the first peer, which also warms it up. */
+/** Returns how many messages take about this long; determined with the first peer, which also warms it up. */
 async function amount(peer, cell, milliseconds) {
   let count = cell.window;
   while (true) {
@@ -27,9 +27,9 @@ async function amount(peer, cell, milliseconds) {
 }
 
 /**
- * Both peers in turn, one first and then the other: `onRound({plain, duet})` gets the messages per second of each round.
- * Gives the medians, and that of what duet did beside plain JavaScript in the same round; nothing once `signal` is
- * aborted.
+ * Measures both peers alternately, in alternating order: `onRound({plain, duet})` gets the messages per second of each
+ * round. Returns the medians, and that of duet's ratio to plain JavaScript in the same round; undefined once `signal`
+ * is aborted.
  */
 export async function compare(peers, cell, { rounds, milliseconds }, onRound, signal) {
   const count = await amount(peers.plain, cell, milliseconds);

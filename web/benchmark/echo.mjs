@@ -1,7 +1,7 @@
-// Whether the server sends back what it is sent.
+// Checks that the server echoes messages.
 const patience = 3000;
 
-/** Fails with a sentence for people if it does not. */
+/** Throws a sentence for users if it does not. */
 export async function checkEcho(url) {
   const socket = new WebSocket(url);
   const said = 'Is this an echo?';

@@ -1,5 +1,5 @@
-// The benchmark page: duet's client, compiled to WebAssembly, beside plain JavaScript, against the server that served the
-// page.
+// The benchmark page: compares duet's client, compiled to WebAssembly, with plain JavaScript, against the page's
+// server.
 import { chosenCells } from './cells.mjs';
 import { compare, paces } from './compare.mjs';
 import { checkEcho } from './echo.mjs';
@@ -78,7 +78,7 @@ async function start() {
 async function copy() {
   $('copied').value = results.text;
   $('copied').hidden = false;
-  // Without https browsers have no clipboard to give: then the text is there, selected.
+  // Browsers have no clipboard API without https: then the text is shown and selected.
   try {
     await navigator.clipboard.writeText(results.text);
     $('copy-status').textContent = 'Copied.';

@@ -1,12 +1,12 @@
-// The JavaScript half of a comparison: what a page does without duet, in the fewest steps. Its other half, for step the
-// same, is client.cpp.
+// The JavaScript half of a comparison: a page without duet, in the fewest steps. Its counterpart, step by step, is
+// client.cpp.
 //
-// A job: {command, text, size, sends, receives, window, credit}. Says `command`, if there is any; sends `sends` messages
-// of `size` bytes, so many more at once than it is owed: `window` at first, and `credit` more for each message that
-// comes. It is done when `receives` have come.
+// A job: {command, text, size, sends, receives, window, credit}. Sends `command`, if there is any; sends `sends` messages
+// of `size` bytes, with a limit on those in flight: `window` at first, and `credit` more for each received message.
+// It is done when `receives` were received.
 
-// The end of each text is a number, because a program has something new to say: a string that was sent once before, browsers
-// keep in the form they send it in.
+// Each text ends with a number, because real programs send new strings: browsers cache the encoded form of a string
+// that was sent before.
 const digits = 3;
 const numberOf = (sent) => 100 + sent % 900;
 
@@ -61,7 +61,7 @@ export class PlainPeer {
     }
   }
 
-  // Looks at the message as little as it can. A browser makes it when it is asked for: who does not ask has none.
+  // Accesses the message as little as possible. A browser creates the data on access.
   #receive(message) {
     ++this.#received;
     this.#bytes += message.length ?? message.byteLength;

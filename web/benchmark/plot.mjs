@@ -1,4 +1,4 @@
-// The rounds of one comparison, drawn by uPlot (a classic script beside this one: the global uPlot).
+// Plots the rounds of one comparison with uPlot (a classic script in the same folder: the global uPlot).
 
 const height = 220;
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

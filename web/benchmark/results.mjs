@@ -1,4 +1,4 @@
-// What was found: a table for people, and a text for whom they tell.
+// The results: a table, and a text for the clipboard.
 import { thousands } from './plot.mjs';
 
 function part(name, text, properties = {}) {
@@ -10,7 +10,7 @@ export class Results {
   #onChosen;
   #found = [];
 
-  /** `onChosen(cell)`: somebody wants to see that one's rounds. */
+  /** `onChosen(cell)`: the user selects a cell to see its rounds. */
   constructor(body, onChosen) {
     this.#body = body;
     this.#onChosen = onChosen;

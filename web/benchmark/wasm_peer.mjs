@@ -1,11 +1,11 @@
-// The same as plain_peer.mjs, by duet's client compiled to WebAssembly: calls client.cpp.
+// Does the same as plain_peer.mjs with duet's client compiled to WebAssembly: calls client.cpp.
 const encoder = new TextEncoder();
 
 export class WasmPeer {
   #module;
   #settle;
 
-  /** `create`: what client.cpp was built to, createDuetBenchmark; `options`: for it. */
+  /** `create` is the function that client.cpp was built to, createDuetBenchmark; `options` is its argument. */
   static async make(create, options = {}) {
     const peer = new WasmPeer();
     peer.#module = await create({ ...options, onBenchmark: (kind) => peer.#told(kind) });

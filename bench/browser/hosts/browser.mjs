@@ -5,7 +5,7 @@ import { processOfPage } from '../main_thread.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A host of this kind of browser. `page`: the folder with the benchmark page, as built. */
+/** Returns a host of this kind of browser. `page` is the folder with the built benchmark page. */
 export const browser = (kind) => async (page) => {
   const server = await serve({ '/page/': folder('.'), '/hosts/': folder('.'), '/benchmark/': page });
   let launched;

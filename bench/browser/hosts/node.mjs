@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Node with npm's ws, in a process of its own. `page`: the folder with the benchmark page, as built. */
+/** Starts Node with npm's ws in a separate process. `page` is the folder with the built benchmark page. */
 export async function node(page) {
   const child = fork(fileURLToPath(new URL('node_main.mjs', import.meta.url)), [page]);
   const gone = new Promise((resolve) => child.once('exit', resolve));

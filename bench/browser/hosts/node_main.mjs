@@ -13,7 +13,7 @@ const { WasmPeer } = await load('wasm_peer.mjs');
 const create = createRequire(import.meta.url)(join(folder, 'client.js'));
 const run = runner({
   plain: new PlainPeer(WebSocket),
-  // Given rather than found: see tests/browser/hosts/node_main.mjs.
+  // Passed explicitly: see tests/browser/hosts/node_main.mjs.
   duet: await WasmPeer.make(create, { wasmBinary: readFileSync(join(folder, 'client.wasm')), WebSocket }),
 });
 

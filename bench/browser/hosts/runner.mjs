@@ -1,4 +1,4 @@
-/** async run({peer, url, job}) by the peers of these names; each connects when it is needed first. Gives milliseconds. */
+/** Returns async run({peer, url, job}) for the named peers, which connect on first use. It returns milliseconds. */
 export function runner(peers) {
   const connected = new Map();
   return async ({ peer, url, job }) => {

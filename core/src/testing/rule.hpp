@@ -5,8 +5,8 @@
 
 namespace duet::detail {
 
-/// Ends the program with these words if the test has broken a rule of duet/testing.hpp. Not assert(): tests
-/// are built with NDEBUG too. Not an exception: it may be in a destructor.
+/// Ends the program with this message if the test breaks a rule of duet/testing.hpp. Not assert(), because
+/// tests are also built with NDEBUG. Not an exception, because the caller may be a destructor.
 inline void test_rule(bool kept, const char* words) {
   if (kept) return;
   std::fprintf(stderr, "duet::testing: %s\n", words);

@@ -49,7 +49,7 @@ void TestConnection::close(std::uint16_t code, std::string_view reason) {
   transport_->request_flush(shared_from_this());
 }
 
-// Never from inside the call.
+// The event is never reported from inside this call.
 void TestConnection::notify_drained(std::size_t low) {
   low_ = low;
   transport_->request_flush(shared_from_this());
@@ -109,7 +109,7 @@ void TestConnection::end_client(const TestItem& item) {
   } else if (item.cause == Cause::overflow) {
     end.code = close_code::policy_violation;
   } else if (!opened_ && item.cause == Cause::lost) {
-    end.cause = Cause::http;  // the server has gone during the handshake
+    end.cause = Cause::http;  // the server was destroyed during the handshake
   }
   if (network_.host() == testing::Host::browser) {
     end.cause = portable_cause(end.cause);
@@ -172,7 +172,7 @@ void TestConnection::reach_server(const TestItem& item) {
   if (item.kind == Kind::request) return answer_request();
   if (!server_ || closed) return;
   if (item.kind == Kind::lost) return end_peer({.was_open = true});
-  if (!peer_open_) return;  // from before it was lost
+  if (!peer_open_) return;  // sent before the connection was lost
   if (item.kind == Kind::message && !peer_closes_) {
     const OwnedMessage& message = received.emplace_back(OwnedMessage{item.payload, item.is_text});
     testing::Peer peer(shared_from_this());
@@ -189,7 +189,7 @@ void TestConnection::reach_server(const TestItem& item) {
 }
 
 void TestConnection::answer_request() {
-  if (!events_) return;  // given up on the way
+  if (!events_) return;  // the client has dropped it meanwhile
   const Result<Url> parsed = parse_url(url);
   bool host_is_known = false;
   TestServer* const server = network_.find(*parsed, host_is_known);

@@ -14,7 +14,7 @@
 
 namespace duet::detail {
 
-/// One attempt and the connection that comes of it, both ends: a WebSocket without bytes.
+/// Both ends of one attempt and the connection that it becomes: a WebSocket without bytes.
 class TestConnection final : public std::enable_shared_from_this<TestConnection> {
  public:
   TestConnection(TestTransport& transport, const OpenRequest& request, SocketEvents& events);
@@ -28,9 +28,9 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
   [[nodiscard]] std::size_t queued() const { return buffered_ + messages_ * message_overhead; }
   void notify_drained(std::size_t low);
   void pause(bool paused) { paused_ = paused; }
-  /// Puts on its way what was sent, unless the server takes nothing.
+  /// Delivers what was sent, unless the server does not read.
   void flush();
-  /// The client is done with it.
+  /// The client drops the connection.
   void drop();
 
   // The server's end.
@@ -43,7 +43,7 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
   void resume();
   [[nodiscard]] bool is_open() const { return peer_open_ && !peer_closes_; }
 
-  /// Whether the item can be delivered in this loop's turn, which is null outside of all.
+  /// Returns whether the item can be delivered in this loop's turn. The loop is null outside of all turns.
   [[nodiscard]] bool takes(const TestItem& item, const TestTransport* reader) const;
   void receive(const TestItem& item) { item.to_client ? reach_client(item) : reach_server(item); }
 
@@ -67,16 +67,16 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
 
   TestNetwork& network_;
   TestServer* server_ = nullptr;  // null before the request has arrived, and unless it was accepted
-  Time delay_{0};                 // until then
-  Time last_due_[2] = {};         // per direction: nothing overtakes
+  Time delay_{0};                 // the latency until then
+  Time last_due_[2] = {};         // per direction: items are never reordered
 
   // The client's end.
   TestTransport* transport_;
   SocketEvents* events_;  // null once dropped, or once the end was reported
   std::deque<TestItem> out_;
   std::size_t buffered_ = 0;
-  std::size_t messages_ = 0;        // among what waits
-  std::optional<std::size_t> low_;  // core is to be told when so much waits
+  std::size_t messages_ = 0;        // among the queued items
+  std::optional<std::size_t> low_;  // the mark of notify_drained(), until it is reached
   bool paused_ = false;
   bool opened_ = false;
   bool client_closes_ = false;  // its Close frame is sent

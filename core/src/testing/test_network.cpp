@@ -13,7 +13,7 @@ namespace {
 
 thread_local TestNetwork* newest = nullptr;
 
-// Rounds that settle() goes at one time before it takes them for endless.
+// The number of rounds after which settle() assumes an endless exchange.
 constexpr int most_rounds = 100'000;
 
 }  // namespace
@@ -21,19 +21,19 @@ constexpr int most_rounds = 100'000;
 TestNetwork::TestNetwork(testing::Host host) : host_(host), outer_(std::exchange(newest, this)) {}
 
 TestNetwork::~TestNetwork() {
-  test_rule(transports_.empty(), "a Network outlives the Loops made on it");
-  test_rule(newest == this, "Networks go in the opposite order of their making, on the same thread");
+  test_rule(transports_.empty(), "a Network must outlive the Loops made on it");
+  test_rule(newest == this, "Networks are destroyed in reverse order of construction, on the same thread");
   newest = outer_;
 }
 
 TestNetwork& TestNetwork::current() {
-  test_rule(newest, "a Loop needs a duet::testing::Network that was made before it, on the same thread");
+  test_rule(newest, "a Loop needs a duet::testing::Network that was created before it, on the same thread");
   return *newest;
 }
 
 TestServer& TestNetwork::listen(std::string_view url) {
   const Result<Url> parsed = parse_url(url);
-  test_rule(static_cast<bool>(parsed), "listen() takes a URL that Client::connect() takes");
+  test_rule(static_cast<bool>(parsed), "listen() needs a URL that is valid for Client::connect()");
   auto made = std::make_unique<TestServer>(*parsed);
   for (const auto& server : servers_)
     test_rule(!server->is_host_of(*parsed) || !server->has_path_of(*made),
@@ -71,13 +71,13 @@ bool TestNetwork::deliver(TestTransport* reader) {
       ++it;
       continue;
     }
-    // Taken out first, as what it leads to may change everything.
+    // Removed first, because the delivery may change everything.
     const auto node = travelling_.extract(it);
     const auto& [order, line, item] = node.mapped();
     any = true;
     serving_ = !item.to_client;
     if (reader && serving_) {
-      // What a server's callback does to a client is told that client later.
+      // A server's callback may act on a client; the client's event is delivered later.
       const LoopCore::CallbackScope scope(reader->loop());
       line->receive(item);
     } else {
@@ -99,7 +99,7 @@ bool TestNetwork::has_due(const TestTransport& reader) const {
 
 bool TestNetwork::turn_all_but(const TestTransport* one) {
   bool any = false;
-  // What a turn leads to may end a loop, and begin another.
+  // A turn may destroy a loop and create another.
   for (TestTransport* const each : std::vector(transports_)) {
     const bool lives = std::find(transports_.begin(), transports_.end(), each) != transports_.end();
     if (!lives || each == one || each->loop().in_turn() || !each->needs_turn()) continue;
@@ -148,12 +148,11 @@ void TestNetwork::set_visible(bool visible) {
 void TestNetwork::settle() {
   assert_outside_of_callbacks();
   for (int rounds = 0; round(); ++rounds)
-    test_rule(rounds < most_rounds,
-              "the program and a server are busy for ever, and no time passes: a delay?");
+    test_rule(rounds < most_rounds, "the program and a server exchange messages endlessly without a delay");
 }
 
 void TestNetwork::advance(Time time) {
-  test_rule(time >= Time(0), "time does not go back");
+  test_rule(time >= Time(0), "the time to advance is not negative");
   const Time end = time < never - now_ ? now_ + time : never;
   settle();
   for (Time next = next_time(); next <= end && next != never; next = next_time()) {

@@ -16,15 +16,15 @@ namespace duet::detail {
 class TestConnection;
 class TestTransport;
 
-/// What travels from one end of a connection to the other.
+/// An item that travels from one end of a connection to the other.
 struct TestItem {
   enum class Kind : std::uint8_t {
     request,  ///< to the server: the opening handshake
-    open,     ///< to the client: its answer; the payload is the subprotocol
+    open,     ///< to the client: the handshake's answer; the payload is the subprotocol
     message,
     close,    ///< a Close frame; the payload is the reason
-    drained,  ///< to the client, and not from the server: its network has room
-    lost      ///< there is no other end any more
+    drained,  ///< to the client, from the network: the send queue has room
+    lost      ///< the connection was lost
   };
 
   bool to_client = false;
@@ -36,7 +36,7 @@ struct TestItem {
   std::uint16_t http_status = 0;
 };
 
-/// The clock, the servers, the loops, and everything that is on its way between them.
+/// The clock, the servers, the loops, and everything that travels between them.
 class TestNetwork {
  public:
   explicit TestNetwork(testing::Host host);
@@ -44,25 +44,26 @@ class TestNetwork {
   TestNetwork(const TestNetwork&) = delete;
   TestNetwork& operator=(const TestNetwork&) = delete;
 
-  /// The newest on this thread. There is one (asserted).
+  /// Returns the newest network of this thread. Asserts that there is one.
   static TestNetwork& current();
 
   [[nodiscard]] testing::Host host() const { return host_; }
   [[nodiscard]] Time now() const { return now_; }
 
   TestServer& listen(std::string_view url);
-  /// The server for this URL, null if there is none; `host_is_known`: whether it has servers at all.
+  /// Returns the server for this URL, null if there is none. Sets `host_is_known` to whether the host has
+  /// servers at all.
   TestServer* find(const Url& url, bool& host_is_known);
 
   void add(TestTransport& transport) { transports_.push_back(&transport); }
   void remove(TestTransport& transport) { std::erase(transports_, &transport); }
 
   void post(Time due, std::shared_ptr<TestConnection> line, TestItem item);
-  /// What is on its way to this client will not arrive.
+  /// Drops everything that travels to this client.
   void forget_to_client(const TestConnection& line);
 
-  /// Delivers what is due to servers and to this loop's clients, but nothing that was posted since the call,
-  /// so that it comes to its end. True if there was any. Null: to servers alone.
+  /// Delivers the due items to servers and to this loop's clients. Items sent since the call are left for the
+  /// next call, so that it ends. Null delivers to servers only. Returns true if there was any.
   bool deliver(TestTransport* reader);
   [[nodiscard]] bool has_due(const TestTransport& reader) const;
 
@@ -72,9 +73,10 @@ class TestNetwork {
   void settle();
   void advance(Time time);
 
-  /// One turn of every loop that has something to do now, but of this one. True if there was any.
+  /// Runs one turn of every loop that has something to do now, except this one. Returns true if there was
+  /// any.
   bool turn_all_but(const TestTransport* one);
-  /// Moves the clock to when something happens next. False if nothing does.
+  /// Moves the clock to the next item or timer. Returns false if there is none.
   bool skip();
 
  private:
@@ -86,7 +88,7 @@ class TestNetwork {
 
   bool round();
   void assert_outside_of_callbacks() const;
-  /// When something happens that does not happen now; `never` if nothing does.
+  /// Returns the time of the next item or timer after now; `never` if there is none.
   [[nodiscard]] Time next_time() const;
 
   testing::Host host_;

@@ -15,16 +15,16 @@ namespace duet::detail {
 
 class TestConnection;
 
-/// A server's address, its callbacks and what it does with who comes.
+/// A server's address, its callbacks and its behaviour towards new connections.
 class TestServer {
  public:
   enum class Answer : std::uint8_t { accept, refuse, ignore };
 
   explicit TestServer(const Url& url);
 
-  /// Whether the URL leads to the same host and port by the same scheme.
+  /// Returns whether the URL has the same scheme, host and port.
   [[nodiscard]] bool is_host_of(const Url& url) const;
-  /// How well its path fits this server's: 0 for not at all, the more the better.
+  /// Returns how well the URL's path matches this server's: 0 is no match, more is better.
   [[nodiscard]] std::size_t fit(const Url& url) const;
   [[nodiscard]] bool has_path_of(const TestServer& other) const { return path_ == other.path_; }
 
@@ -34,13 +34,13 @@ class TestServer {
   Slot open_slot;
   Slot message_slot;
   Slot close_slot;
-  std::vector<std::shared_ptr<TestConnection>> lines;  // that were accepted
+  std::vector<std::shared_ptr<TestConnection>> lines;  // the accepted connections
   std::size_t attempts = 0;
-  std::optional<std::vector<std::string>> known;  // subprotocols; nothing: all
-  std::optional<std::string> choice;              // whatever is asked for
+  std::optional<std::vector<std::string>> known;  // the supported subprotocols; nullopt: all
+  std::optional<std::string> choice;              // chosen regardless of the offer
   Time delay{0};
   Answer answer = Answer::accept;
-  std::uint16_t http_status = 0;  // of a refusal; 0: nobody listens
+  std::uint16_t http_status = 0;  // of a refusal; 0: connection refused
 
  private:
   bool secure_;

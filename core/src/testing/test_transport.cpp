@@ -10,7 +10,7 @@ namespace duet::detail {
 
 namespace {
 
-// Core adds it to every delay, as a clock that ticks by itself may be about to (LoopCore::start).
+// Core adds this to every delay, because a real clock may be about to tick (LoopCore::start).
 constexpr Time tick{1};
 
 class TestSocket final : public Socket {
@@ -40,7 +40,7 @@ class TestSocket final : public Socket {
     return !is_browser_;
   }
 
-  // A server that takes nothing sees no Ping; a browser cannot send one.
+  // A server that does not read sees no Ping; a browser cannot send one.
   Life life() override {
     if (is_browser_) return Life::unknown;
     return line_->is_stalled() ? Life::silent : Life::heard;
@@ -61,8 +61,8 @@ TestTransport::TestTransport(LoopCore& loop) : loop_(loop), network_(TestNetwork
 
 TestTransport::~TestTransport() { network_.remove(*this); }
 
-// This clock does not tick by itself: who looks for timers that are due, and nobody else looks outside of
-// callbacks, sees it where core expects them.
+// This clock does not tick by itself. Within a turn and outside of callbacks, where core looks for due
+// timers, it is one tick ahead, as core expects.
 Time TestTransport::now() const {
   return network_.now() + (loop_.in_turn() && !loop_.in_callback() ? tick : Time(0));
 }

@@ -22,18 +22,18 @@ class TestTransport final : public Transport {
 
   Slot visibility_slot;
 
-  /// The line has something to send at the end of the turn.
+  /// The connection has something to send at the end of the turn.
   void request_flush(std::shared_ptr<TestConnection> line) { dirty_.push_back(std::move(line)); }
 
-  /// Whether a turn would do anything now.
+  /// Returns whether a turn would do anything now.
   [[nodiscard]] bool needs_turn() const;
-  /// When the first timer is due; `never` if there is none.
+  /// Returns when the first timer is due; `never` if there is none.
   [[nodiscard]] Time timer_due() const;
 
   [[nodiscard]] Time now() const override;
   void poll() override;
   void flush() override;
-  /// Does not wait: the clock goes on, or the loop stops.
+  /// Does not block: the clock advances, or the loop stops.
   void wait() override;
   void wake_at(Time time) override { wake_time_ = time; }
   void wake() override { woken_ = true; }

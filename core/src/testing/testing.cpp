@@ -58,7 +58,7 @@ void Server::refuse() {
 }
 
 void Server::refuse(std::uint16_t http_status) {
-  detail::test_rule(http_status >= 300 && http_status < 600, "a status that refuses is from 300 to 599");
+  detail::test_rule(http_status >= 300 && http_status < 600, "the status of a refusal is from 300 to 599");
   core_.answer = TestServer::Answer::refuse;
   core_.http_status = http_status;
 }
@@ -81,7 +81,7 @@ std::vector<Peer> Server::peers() const {
 }
 
 Peer Server::peer() const {
-  detail::test_rule(!core_.lines.empty(), "nobody has connected to this server yet: settle()?");
+  detail::test_rule(!core_.lines.empty(), "no client has connected to this server yet; call settle() first");
   return Peer(core_.lines.back());
 }
 

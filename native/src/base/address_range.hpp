@@ -7,19 +7,19 @@
 
 namespace duet::detail {
 
-/// Stands for a peer that came by a unix socket, which has no address.
+/// Represents a peer on a unix socket, which has no address.
 inline constexpr std::string_view unix_peer = "unix:";
 
-/// Some addresses, or a network of them: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"; or unix_peer.
+/// An address or a network of addresses: "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"; or unix_peer.
 class AddressRange {
  public:
-  /// Nothing if the text is none.
+  /// Returns nullopt if the text is neither.
   static std::optional<AddressRange> parse(std::string_view text);
   [[nodiscard]] bool contains(const IpAddress& address) const;
   [[nodiscard]] bool is_unix() const { return !first_; }
 
  private:
-  std::optional<IpAddress> first_;  // none for unix_peer
+  std::optional<IpAddress> first_;  // nullopt for unix_peer
   int bits_ = 128;
 };
 

@@ -1,4 +1,4 @@
-// The character classes of HTTP (RFC 9110 section 5.6), untouched by the locale.
+// The character classes of HTTP (RFC 9110 section 5.6), independent of the locale.
 #pragma once
 
 #include <string>
@@ -25,7 +25,7 @@ constexpr bool is_token(std::string_view text) {
   return !text.empty();
 }
 
-/// What a field value may hold, RFC 9110 section 5.5: blanks, printable ASCII and bytes above it, no
+/// The content of a field value, RFC 9110 section 5.5: blanks, printable ASCII and bytes above it, no
 /// controls.
 constexpr bool is_field_value(std::string_view text) {
   for (char c : text) {
@@ -55,7 +55,7 @@ inline std::string lowered(std::string_view text) {
   return out;
 }
 
-/// Takes the text up to the next separator off the front of `rest`; all of it when there is none.
+/// Removes the text before the next separator from `rest` and returns it; all of it if there is no separator.
 constexpr std::string_view take_until(std::string_view& rest, char separator) {
   const std::size_t end = rest.find(separator);
   const std::string_view piece = rest.substr(0, end);

@@ -5,7 +5,7 @@
 namespace duet::detail {
 
 std::string to_base64(std::span<const unsigned char> bytes) {
-  // EVP_EncodeBlock ends what it writes with a NUL, one byte more than it counts.
+  // EVP_EncodeBlock appends a NUL that it does not count.
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
   EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
                   static_cast<int>(bytes.size()));

@@ -5,7 +5,7 @@
 
 namespace duet::detail {
 
-/// Base64 with padding (RFC 4648 section 4).
+/// Encodes the bytes in base64 with padding (RFC 4648 section 4).
 std::string to_base64(std::span<const unsigned char> bytes);
 
 }  // namespace duet::detail

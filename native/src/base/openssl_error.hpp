@@ -1,4 +1,4 @@
-// OpenSSL's own words for what went wrong.
+// OpenSSL's error messages.
 #pragma once
 
 #include <openssl/err.h>
@@ -7,7 +7,7 @@
 
 namespace duet::detail {
 
-/// The reason of the first error in this thread's queue: later ones only tell who passed it on.
+/// Returns the reason of the first error in this thread's queue: later ones only say who passed it on.
 inline std::string openssl_reason() {
   const unsigned long code = ERR_peek_error();
   const char* const text = code != 0 ? ERR_reason_error_string(code) : nullptr;

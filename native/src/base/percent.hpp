@@ -6,8 +6,7 @@
 
 namespace duet::detail {
 
-/// The bytes that stand for themselves or as %XX (RFC 3986 section 2.1); nothing if a '%' is followed by
-/// anything else.
+/// Decodes %XX (RFC 3986 section 2.1). Returns nullopt if a '%' is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace duet::detail

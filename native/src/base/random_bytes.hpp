@@ -5,8 +5,8 @@
 
 namespace duet::detail {
 
-/// Unpredictable bytes: OpenSSL's, or the system's where OpenSSL has none. Where there are neither, the
-/// process is ended: predictable ones would break the promise of RFC 6455 section 10.3.
+/// Fills `bytes` with unpredictable bytes from OpenSSL, or from the system if OpenSSL fails. If both fail,
+/// ends the process: predictable bytes would violate RFC 6455 section 10.3.
 void fill_with_random(std::span<std::byte> bytes);
 
 }  // namespace duet::detail

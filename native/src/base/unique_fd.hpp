@@ -19,10 +19,10 @@ class UniqueFd {
   }
   ~UniqueFd() { reset(); }
 
-  /// -1 when there is none.
+  /// Returns -1 if there is none.
   [[nodiscard]] int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
-  /// The caller closes it from here on.
+  /// Gives up ownership: the caller closes the descriptor.
   [[nodiscard]] int release() { return std::exchange(fd_, -1); }
   void reset(int fd = -1) {
     if (fd_ >= 0) ::close(fd_);
@@ -33,8 +33,8 @@ class UniqueFd {
   int fd_ = -1;
 };
 
-/// The same file at a number above 2. Descriptors 0 to 2 are the program's standard streams, also where it
-/// has closed them: what it prints must reach no peer. Empty stays empty, and so does errno.
+/// Moves the file to a descriptor above 2. Descriptors 0 to 2 are the program's standard streams, even if it
+/// has closed them: its output must not reach a peer. Leaves an empty one and errno unchanged.
 inline UniqueFd above_standard(UniqueFd fd) {
   if (!fd || fd.get() > STDERR_FILENO) return fd;
   return UniqueFd(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));

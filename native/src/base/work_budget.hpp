@@ -6,32 +6,32 @@
 
 namespace duet::detail {
 
-/// Bounds how long one connection keeps a loop from the others. A reader asks it between two messages, and
-/// between two pieces of a compressed one, whether to stop and to go on in the next turn: the number of bytes
-/// that were read says little of the work that they make.
+/// Limits how long one connection keeps a loop from the others. A reader checks it between two messages, and
+/// between two pieces of a compressed one, and stops until the next turn if it is used up. The number of
+/// bytes read is no measure of the work.
 ///
-/// One a loop, because a loop reads for one connection after the other.
+/// There is one per loop, because a loop reads from one connection at a time.
 class WorkBudget {
  public:
-  /// The time of one connection in one turn. The message that is being handled when it is over is finished.
+  /// The time of one connection in one turn. A message that is being handled when it ends is finished.
   static constexpr std::chrono::milliseconds one_connection{5};
 
-  /// Another connection's turn.
+  /// Starts another connection's share.
   void begin() {
     work_ = 0;
     next_look_ = message_work;
     is_timed_ = false;
   }
 
-  /// Counts a message, or a piece of one. False once the time is over, until begin().
+  /// Counts a message, or a piece of one. Returns false once the time has passed, until begin().
   [[nodiscard]] bool spend(std::size_t bytes) {
     work_ += bytes + message_work;
     return work_ < next_look_ || look();
   }
 
  private:
-  // The clock is looked at after the first message, and then the more seldom the more of them there were: at
-  // least every 32 messages, or 32 KiB.
+  // The clock is read after the first message, and then less often the more messages there were, but at least
+  // every 32 messages or 32 KiB.
   static constexpr std::size_t message_work = 1024;
   static constexpr std::size_t most_between_looks = 32 * 1024;
 

@@ -53,7 +53,7 @@ void ClientConnection::start_tls(std::shared_ptr<Stream> plain) {
                                               name.empty() ? without_brackets(destination_.host) : name);
   session->pin(options_->tls.pinned_keys);
   const auto stream = std::make_shared<TlsStream>(io_, *plain, std::move(session), *this);
-  io_.destroy_later(std::move(plain));  // it may be telling of itself
+  io_.destroy_later(std::move(plain));  // one of its callbacks may be running
   stream_ = stream;
   stream->begin();
 }
@@ -78,7 +78,7 @@ void ClientConnection::on_stream_end(Cause cause, std::string_view detail) {
   fail(cause, detail);
 }
 
-// Inside each call the client may drop this.
+// The client may drop this connection inside each call.
 void ClientConnection::open() {
   const std::unique_ptr<ClientHandshake> agreed = std::move(handshake_);
   web_socket_.emplace(io_, std::move(stream_), Role::client, FrameReader::Limits{max_message_size_, ~0U},
@@ -107,12 +107,13 @@ void ClientConnection::pause(bool paused) {
     stream_->pause(paused);
 }
 
-// What the client has sent is out, or the connection cannot send it.
+// Everything was sent, or the connection cannot send it.
 void ClientConnection::on_progress() {
   if (!web_socket_->is_sending()) let_loop_go();
 }
 
-// Inside a callback of the connection too: what is to be destroyed, or kept, lives on until the turn ends.
+// May be called inside a callback of the connection: objects to be destroyed, or kept, exist until the turn
+// ends.
 void ClientConnection::drop() {
   events_ = nullptr;
   if (!web_socket_ || web_socket_->is_cut()) {

@@ -18,8 +18,8 @@
 
 namespace duet::detail {
 
-/// One attempt of a native client: the way to the server, TLS, the opening handshake, and then its WebSocket,
-/// which tells core the rest. When the client lets go of it, it sees the closing handshake through by itself,
+/// One attempt of a native client: connecting to the server, TLS, the opening handshake, and then its
+/// WebSocket, which reports to core. After the client drops it, it completes the closing handshake by itself,
 /// within a limit.
 class ClientConnection final : public std::enable_shared_from_this<ClientConnection>,
                                public StreamEvents,
@@ -29,12 +29,12 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   ~ClientConnection() { let_loop_go(); }
 
   void start();
-  /// The client is done with it: no more events.
+  /// Drops the connection: no more events are reported.
   void drop();
 
   /// Null until it is open.
   [[nodiscard]] WebSocket* web_socket() { return web_socket_ ? &*web_socket_ : nullptr; }
-  /// Stops to read, or goes on. Also before it is open.
+  /// Pauses or resumes reading. Callable before it is open.
   void pause(bool paused);
 
  private:
@@ -58,11 +58,11 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::shared_ptr<TlsContext> tls_;
   std::string setup_error_;  // why no attempt can be made
 
-  std::unique_ptr<ClientHandshake> handshake_;  // until it is through
-  std::shared_ptr<Connector> connector_;        // until there is a stream
-  std::shared_ptr<Stream> stream_;              // until there is a WebSocket
+  std::unique_ptr<ClientHandshake> handshake_;  // null once the handshake is complete
+  std::shared_ptr<Connector> connector_;        // null once there is a stream
+  std::shared_ptr<Stream> stream_;              // null once there is a WebSocket
   std::optional<WebSocket> web_socket_;
-  bool holds_loop_ = false;  // dropped, and what was sent is not out yet
+  bool holds_loop_ = false;  // dropped, and the queue is not sent yet
 };
 
 }  // namespace duet::detail

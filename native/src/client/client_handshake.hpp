@@ -14,8 +14,8 @@
 
 namespace duet::detail {
 
-/// A client's opening handshake (RFC 6455 section 4.1), without I/O: what is sent, and what the answer comes
-/// to.
+/// A client's opening handshake (RFC 6455 section 4.1), without I/O: the request, and the result of the
+/// response.
 class ClientHandshake {
  public:
   struct Request {
@@ -26,21 +26,21 @@ class ClientHandshake {
 
   ClientHandshake(Request request, std::shared_ptr<const NativeOptions> options);
 
-  /// What opens it, with a key of its own.
+  /// Returns the request, with a key of its own.
   [[nodiscard]] std::string request() const;
 
   enum class State : std::uint8_t { incomplete, accepted, failed };
 
-  /// The next bytes of the answer. Not called any more once it has returned anything but incomplete.
+  /// Reads the next bytes of the response. Not called again once it has returned anything but incomplete.
   State read(std::string_view bytes);
 
-  // Once it is accepted:
+  // Once accepted:
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
   [[nodiscard]] const std::optional<DeflateTerms>& deflate() const { return deflate_; }
-  /// What came behind the answer.
+  /// Returns the bytes after the response.
   [[nodiscard]] std::string_view rest() const { return answer_.rest(); }
 
-  // Once it has failed:
+  // Once failed:
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] const Refusal& refusal() const { return refusal_; }
 

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-/// The seam's view of a ClientConnection, owned by core. Core sends and closes only once it is open.
+/// The Socket of a ClientConnection, owned by core. Core sends and closes only once it is open.
 class ClientSocket final : public Socket {
  public:
   explicit ClientSocket(std::shared_ptr<ClientConnection> connection) : connection_(std::move(connection)) {

@@ -15,11 +15,11 @@
 
 namespace duet::detail {
 
-/// Finds the way to a server, as the options say: straight to its host, through a proxy, or to a unix socket.
+/// Connects to a server as the options say: directly to its host, through a proxy, or to a unix socket.
 class Connector final : public std::enable_shared_from_this<Connector> {
  public:
   struct Outcome {
-    std::shared_ptr<Stream> stream = {};  ///< to the server, without TLS; ask for its events. Null: it failed
+    std::shared_ptr<Stream> stream = {};  ///< without TLS; null: it failed. Take over its events
     Cause cause = Cause::tcp;
     std::string detail = {};
     Refusal refusal = {};  ///< a proxy's
@@ -28,9 +28,9 @@ class Connector final : public std::enable_shared_from_this<Connector> {
 
   Connector(IoContext& io, Destination destination, std::shared_ptr<const NativeOptions> options, Done done);
 
-  /// `done` is called once, later.
+  /// Starts connecting. `done` is called once, later.
   void start();
-  /// It is not called any more.
+  /// Stops: `done` is not called any more.
   void stop();
 
  private:
@@ -38,7 +38,7 @@ class Connector final : public std::enable_shared_from_this<Connector> {
   void connected(std::shared_ptr<Stream> stream, std::string_view error);
   void fail(Cause cause, std::string_view detail, Refusal refusal = {});
   void finish(Outcome outcome);
-  /// What is connected to, for people.
+  /// Returns the connected address, for messages.
   [[nodiscard]] std::string place() const;
 
   IoContext& io_;

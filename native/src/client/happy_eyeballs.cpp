@@ -29,7 +29,7 @@ std::vector<Address> alternating(const std::vector<Address>& addresses) {
   return mixed;
 }
 
-/// One address, until it answers.
+/// The attempt for one address.
 struct HappyEyeballs::Attempt final : StreamEvents {
   explicit Attempt(HappyEyeballs& owner) : dialler(owner) {}
 

@@ -15,24 +15,25 @@
 
 namespace duet::detail {
 
-/// The addresses with their families taking turns, each family in its order (RFC 8305 section 4): one family
-/// that leads nowhere costs one delay, however many addresses it has.
+/// Returns the addresses with the families alternating, each family in its order (RFC 8305 section 4): an
+/// unreachable family costs one delay, however many addresses it has.
 std::vector<Address> alternating(const std::vector<Address>& addresses);
 
-/// Connects to whichever of some addresses answers first (RFC 8305 section 5): they are tried one after the
-/// other, the next when one has failed or has not answered for a moment, and all go on until one has.
+/// Connects to the first of several addresses that answers (RFC 8305 section 5). They are tried in order, the
+/// next one when the previous has failed or has not answered in time. All attempts continue until one
+/// succeeds.
 class HappyEyeballs final : public std::enable_shared_from_this<HappyEyeballs> {
  public:
-  /// The stream, connected and without TLS, whose events its taker has to ask for (Stream::report_to); or
-  /// null, and why the last address failed.
+  /// Receives the stream, connected and without TLS; the receiver takes over its events (Stream::report_to).
+  /// Or null, and why the last address failed.
   using Done = Function<void(std::shared_ptr<Stream>, std::string_view error)>;
 
   HappyEyeballs(IoContext& io, const std::vector<Address>& addresses,
                 std::shared_ptr<const NativeOptions> options, Done done);
 
-  /// `done` is called once, perhaps from inside this call.
+  /// Starts the first attempt. `done` is called once, possibly inside this call.
   void start() { try_next(); }
-  /// It is not called any more.
+  /// Stops: `done` is not called any more.
   void stop();
 
  private:
@@ -43,7 +44,7 @@ class HappyEyeballs final : public std::enable_shared_from_this<HappyEyeballs> {
   void try_next();
   void succeeded(Attempt& attempt);
   void failed(Attempt& attempt, std::string_view why);
-  /// It may be inside one of its own callbacks.
+  /// Removes the attempt, one of whose callbacks may be running.
   std::shared_ptr<Attempt> take(const Attempt& attempt);
   void finish(std::shared_ptr<Stream> stream);
 
@@ -54,7 +55,7 @@ class HappyEyeballs final : public std::enable_shared_from_this<HappyEyeballs> {
   Done done_;
   std::vector<std::shared_ptr<Attempt>> attempts_;
   std::string error_;
-  Deadline<HappyEyeballs> next_try_;  // where the attempt begun last has not answered
+  Deadline<HappyEyeballs> next_try_;  // when the newest attempt has not answered
 };
 
 }  // namespace duet::detail

@@ -10,16 +10,17 @@
 
 namespace duet::detail {
 
-/// NativeOptions on their way through core.
+/// NativeOptions as core passes them on.
 class NativeBackendOptions final : public BackendOptions {
  public:
   explicit NativeBackendOptions(NativeOptions options)
       : options_(std::make_shared<const NativeOptions>(std::move(options))) {}
 
-  /// Made at the first call, as reading certificates takes time. Null with a sentence.
+  /// Returns the context, created by the first call, because reading certificates takes time. Null with a
+  /// sentence if that fails.
   std::shared_ptr<TlsContext> tls(std::string& error) const;
 
-  /// As given; connections keep it, whatever the client is told later.
+  /// Returns the options. A connection keeps the ones it started with.
   [[nodiscard]] const std::shared_ptr<const NativeOptions>& options() const { return options_; }
 
  private:
@@ -27,7 +28,7 @@ class NativeBackendOptions final : public BackendOptions {
   mutable std::shared_ptr<TlsContext> context_;
 };
 
-/// What a client without options of its own verifies with: one for the process.
+/// Returns the context of clients without options of their own: one per process.
 std::shared_ptr<TlsContext> default_client_tls(std::string& error);
 
 }  // namespace duet::detail

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-/// The seam's native side: opens clients' connections on the loop's IoContext.
+/// The native transport: opens clients' connections on the loop's IoContext.
 class NativeTransport final : public IoContext {
  public:
   using IoContext::IoContext;

@@ -27,7 +27,7 @@ bool apply(int fd, const NativeOptions::Tcp& tcp) {
          set(fd, IPPROTO_TCP, TCP_KEEPINTVL, idle);
 }
 
-/// The source address in the family of the one to connect to.
+/// Binds to the source address, in the family of the address to connect to.
 bool bind_to(int fd, const std::string& source, sa_family_t family, std::string& error) {
   const Addresses sources = Resolver::resolve_now(source, 0, AI_NUMERICHOST);
   for (const Address& one : sources.list) {
@@ -36,8 +36,8 @@ bool bind_to(int fd, const std::string& source, sa_family_t family, std::string&
     error = "cannot connect from " + source + ": " + std::strerror(errno);
     return false;
   }
-  error = sources.list.empty() ? "'" + source + "' is no address to connect from"
-                               : source + " is an address of another kind";
+  error = sources.list.empty() ? "'" + source + "' is not a valid source address"
+                               : source + " is an address of another family";
   return false;
 }
 

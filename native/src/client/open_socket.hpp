@@ -9,11 +9,11 @@
 
 namespace duet::detail {
 
-/// A socket that is connecting to the address as the options say, or connected; none, and a sentence in
-/// `error`, when the system refuses.
+/// Returns a socket that is connecting, or connected, to the address as the options say; none, and a sentence
+/// in `error`, if the system refuses.
 UniqueFd dial(const Address& address, const NativeOptions& options, std::string& error);
 
-/// The address of a unix socket; none, with a sentence, for a path that is too long for one.
+/// Returns the address of a unix socket; none, with a sentence, if the path is too long.
 Addresses unix_address(const std::string& path);
 
 }  // namespace duet::detail

@@ -36,7 +36,7 @@ std::string environment(const char* name, const char* other) {
   return value.empty() ? environment(other) : value;
 }
 
-/// Takes the port off an entry. False if the entry is for another port.
+/// Removes the port from an entry. Returns false if the entry is for another port.
 bool take_port(std::string_view& entry, std::uint16_t port) {
   const std::size_t bracket = entry.rfind(']');
   const std::size_t colon = entry.rfind(':');
@@ -51,7 +51,7 @@ std::string_view without_dot(std::string_view name) {
   return name.substr(0, name.size() - (name.ends_with('.') ? 1 : 0));
 }
 
-/// Whether the name is the domain or below it.
+/// Returns whether the name is the domain or below it.
 bool is_within(std::string_view name, std::string_view domain) {
   name = without_dot(name);
   domain = without_dot(domain);
@@ -118,8 +118,7 @@ bool is_exempt(std::string_view no_proxy, const Destination& destination) {
   }
 }
 
-// HTTP_PROXY is not looked at, as other programs do not either: where a program runs as a CGI script, a
-// request's Proxy header is put there.
+// HTTP_PROXY is ignored, as in other programs: in a CGI script it contains a request's Proxy header.
 std::string proxy_in_environment(const Destination& destination) {
   if (is_exempt(environment("no_proxy", "NO_PROXY"), destination)) return {};
   std::string proxy =
@@ -134,7 +133,7 @@ std::optional<Proxy> proxy_for(const Destination& destination, const NativeOptio
   if (text.empty() && options.proxy.from_environment) text = proxy_in_environment(destination);
   if (text.empty()) return {};
   std::optional<Proxy> proxy = parse_proxy(text);
-  if (!proxy) error = "what the environment names is no HTTP proxy";
+  if (!proxy) error = "the environment names an invalid HTTP proxy";
   return proxy;
 }
 

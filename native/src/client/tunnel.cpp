@@ -22,11 +22,11 @@ void Tunnel::on_stream_bytes(std::span<std::byte> bytes) {
   if (state == AnswerReader::State::too_large) return done_("the head of its answer is too large", {});
   if (state == AnswerReader::State::bad) return done_("its answer is not HTTP", {});
   const Refusal refusal = refusal_of(answer_.head(), std::time(nullptr));
-  if (refusal.status == 407) return done_("it wants to know who asks", refusal);
+  if (refusal.status == 407) return done_("it requires authentication", refusal);
   if (refusal.status < 200 || refusal.status > 299)
     return done_("it answered with " + std::to_string(refusal.status), refusal);
-  // A server says nothing before it was asked.
-  if (!answer_.rest().empty()) return done_("it sent more than its answer", refusal);
+  // A server does not send before the request.
+  if (!answer_.rest().empty()) return done_("it sent data after its answer", refusal);
   done_({}, {});
 }
 

@@ -13,11 +13,11 @@
 
 namespace duet::detail {
 
-/// Asks a proxy for the way to a server (CONNECT, RFC 9110 section 9.3.6), on a connection to the proxy.
+/// Requests a tunnel to a server (CONNECT, RFC 9110 section 9.3.6), on a connection to the proxy.
 class Tunnel final : public StreamEvents {
  public:
-  /// Once, with an empty sentence when what is sent from here on goes to the server; else why not, and what
-  /// the proxy answered.
+  /// Called once. The sentence is empty when the tunnel is open; else it is the error, with the proxy's
+  /// answer.
   using Done = Function<void(std::string_view error, Refusal refusal)>;
 
   /// `max_head_size`: see NativeOptions.
@@ -26,7 +26,7 @@ class Tunnel final : public StreamEvents {
     stream.report_to(*this);
   }
 
-  /// `user_agent`: of the header of that name; empty for none.
+  /// Sends the request. `user_agent` is the value of that header; empty for none.
   void ask(const Destination& destination, const Proxy& proxy, std::string_view user_agent);
 
  private:

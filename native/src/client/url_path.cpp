@@ -6,7 +6,7 @@ namespace duet::detail {
 
 namespace {
 
-/// "." or "..", a dot also written as %2e; 0 for anything else.
+/// Returns the number of dots in "." or "..", where a dot may be %2e; 0 for anything else.
 int dots(std::string_view segment) {
   int count = 0;
   while (!segment.empty()) {

@@ -5,7 +5,7 @@
 
 namespace duet::detail {
 
-/// A URL's path and query as a browser would send them (WHATWG URL, path state): never empty, without "."
+/// Returns a URL's path and query as a browser sends them (WHATWG URL, path state): never empty, without "."
 /// and ".." segments, and with "'" in the query percent-encoded.
 std::string remove_dot_segments(std::string_view target);
 

@@ -4,7 +4,7 @@ namespace duet {
 
 bool is_visible(const Loop&) { return true; }
 
-// Nothing changes: the callback is destroyed here.
+// The visibility never changes natively. The callback is destroyed here.
 void on_visibility_change(Loop&, Function<void(bool visible)>) {}
 
 }  // namespace duet

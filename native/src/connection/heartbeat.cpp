@@ -12,7 +12,7 @@ Heartbeat::Beat Heartbeat::beat() {
   if (!heard && waited_ >= timeout_) return {Action::give_up, never};
   if (!heard) return {Action::nothing, std::min(step(), timeout_ - waited_)};
   asked_ = false;
-  // From one question to the next it is an interval, the time for the answer included.
+  // Two pings are an interval apart, the time for the answer included.
   return waited_ < interval_ ? Beat{Action::nothing, interval_ - waited_} : ask();
 }
 

@@ -8,8 +8,8 @@
 
 namespace duet::detail {
 
-/// Tells when a peer that is silent is to be asked for a sign of life (RFC 6455 section 5.5.2), and when it
-/// is taken for dead. Any byte is a sign.
+/// Decides when a silent peer receives a ping (RFC 6455 section 5.5.2), and when it is considered dead. Any
+/// received byte is a sign of life.
 class Heartbeat {
  public:
   enum class Action { nothing, ping, give_up };
@@ -21,9 +21,9 @@ class Heartbeat {
 
   void heard() { heard_ = true; }
 
-  /// When to call beat() first; `never` if it does not beat.
+  /// Returns when to call beat() first; `never` if it is disabled.
   [[nodiscard]] Time first() const { return interval_ > Time::zero() ? interval_ : never; }
-  /// From the question to give_up.
+  /// The time from the ping to give_up.
   [[nodiscard]] Time timeout() const { return timeout_; }
 
   struct Beat {
@@ -40,7 +40,7 @@ class Heartbeat {
   Time timeout_;
   bool heard_ = false;  // since the last beat
   bool asked_ = false;  // and not answered yet
-  Time waited_{0};      // since it was asked
+  Time waited_{0};      // since the ping
 };
 
 }  // namespace duet::detail

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_waiting_for_pong = 256 * 1024;
 
-// From here on a system call costs less than a copy.
+// Above this size a system call costs less than a copy.
 constexpr std::size_t large = 64 * 1024;
 
 }  // namespace
@@ -73,7 +73,7 @@ void WebSocket::resume() {
   if (!is_over() && reading_ == Reading::later) stream_->go_on_later();
 }
 
-// Each message may have the owner pause, or end the connection.
+// The owner may pause or end the connection in each message.
 void WebSocket::read(std::span<std::byte> bytes) {
   while (true) {
     const FrameEvent event = reader_.next(bytes, [this] { return owner_.takes_parts(); });
@@ -114,7 +114,7 @@ void WebSocket::take(const FrameEvent& event) {
   }
 }
 
-// A client masks into the queue in the same pass that copies.
+// A client masks while it copies into the queue.
 void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits,
                              Counted counted) {
   const bool masked = masks_ != nullptr;
@@ -130,8 +130,8 @@ void WebSocket::append_frame(Opcode opcode, std::span<const std::byte> payload, 
   stream_->out().append(header.bytes, header.size, payload.size(), is_payload, write);
 }
 
-// What is large goes out as several frames, so that no memory grows with it. What counts is what it was
-// before.
+// A large message is sent as several frames, so that memory does not grow with it. The uncompressed size
+// counts.
 void WebSocket::append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows) {
   const auto append = [&](std::span<const std::byte> piece, bool is_last) {
     const bool final = is_last && what_follows == Part::last;
@@ -155,7 +155,7 @@ void WebSocket::append_close(std::uint16_t code, std::string_view reason) {
   append_frame(Opcode::close, {payload.data(), size});
   state_ = State::closing;
   stream_->read_into({});
-  reader_.discard_messages();  // what still comes is read for the answer's sake only
+  reader_.discard_messages();  // from here on only the peer's Close frame matters
 }
 
 template <class Append>
@@ -181,13 +181,13 @@ void WebSocket::send(std::span<const std::byte> payload, bool is_text, const Mes
   stream_->answer();
 }
 
-// A server's, which needs no mask.
+// For a server, which needs no mask.
 void WebSocket::send_large(Opcode opcode, std::span<const std::byte> payload) {
   const EncodedHeader header = encode_header(opcode, payload.size(), nullptr);
   stream_->send_large({header.bytes.data(), header.size}, payload);
 }
 
-// A server's; masks are a client's own for each.
+// For a server: a client masks each frame with its own key.
 void WebSocket::send(const EncodedMessage& message) {
   if (state_ != State::open) return;
   const std::size_t size = message.payload().size();
@@ -201,8 +201,7 @@ void WebSocket::send(const EncodedMessage& message) {
   stream_->request_flush();
 }
 
-// Whether the message is compressed is said with its first frame (RFC 7692 section 6), before its size is
-// known.
+// The first frame says whether the message is compressed (RFC 7692 section 6), before its size is known.
 void WebSocket::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                           const MessageOptions& options) {
   if (state_ != State::open) return;
@@ -252,12 +251,12 @@ void WebSocket::on_deadline() {
   if (!is_extended()) lost(Cause::timeout, "the peer did not answer the close in time");
 }
 
-// Who is not listened to is not silent.
+// While reading is paused, silence does not show that the peer is dead.
 void WebSocket::beat() {
   if (std::exchange(is_heard_, false) || reading_ == Reading::paused) heartbeat_.heard();
   const Heartbeat::Beat beat = heartbeat_.beat();
   if (beat.action == Heartbeat::Action::give_up) {
-    if (!is_extended()) lost(Cause::timeout, "the peer gave no sign of life");
+    if (!is_extended()) lost(Cause::timeout, "the peer did not answer the ping in time");
     return;
   }
   deadline_.start(beat.next);
@@ -296,7 +295,7 @@ void WebSocket::on_stream_end(Cause, std::string_view detail) { lost(Cause::lost
 void WebSocket::end(const SocketEvent& end) {
   if (is_over()) return;
   state_ = State::closed;
-  // A handle of the user's may keep the rest for long.
+  // A handle of the user's may keep the rest of this object alive for long.
   stream_->read_into({});
   reader_.discard_messages();
   reader_.inflate_with(nullptr);
@@ -317,15 +316,15 @@ void WebSocket::on_stream_progress() {
   if (events_) events_->on_event({.kind = SocketEvent::Kind::drained});
 }
 
-// Section 5.5.2: until the peer's Close comes, also behind ours.
+// Section 5.5.2: pings are answered until the peer's Close is received, even after our Close.
 void WebSocket::take_ping(std::span<const std::byte> payload) {
-  // A peer that pings and does not read must not fill our memory with pongs it never fetches.
+  // A peer that sends pings and does not read must not fill our memory with pongs.
   if (stream_->out().bytes() > most_waiting_for_pong) return;
   append_frame(Opcode::pong, payload);
   stream_->request_flush();
 }
 
-// Section 7.1.1: the server closes the TCP connection, the client waits for it to.
+// Section 7.1.1: the server closes the TCP connection, the client waits for that.
 void WebSocket::take_close(std::uint16_t code, std::string_view reason) {
   if (state_ == State::open) append_close(code == close_code::none ? std::uint16_t{0} : code, reason);
   if (is_server())
@@ -339,7 +338,8 @@ void WebSocket::take_close(std::uint16_t code, std::string_view reason) {
   if (!stream_->ended()) allow(linger);
 }
 
-// Section 7.1.7. The application learns 1006, as in a browser, but for a message over the limit it has set.
+// Section 7.1.7. The application receives 1006, as in a browser, except for a message over the limit it has
+// set.
 void WebSocket::take_violation(std::uint16_t code, std::string_view sentence) {
   if (state_ == State::open) append_close(code, {});
   stream_->finish();

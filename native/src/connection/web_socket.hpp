@@ -22,85 +22,86 @@
 
 namespace duet::detail {
 
-/// Who keeps a WebSocket: is told what is not for the application. Inside any of these it may have the
-/// WebSocket destroyed (IoContext::destroy_later).
+/// The owner of a WebSocket, which receives the events that are not for the application. Inside any of these
+/// it may have the WebSocket destroyed (IoContext::destroy_later).
 class WebSocketOwner {
  public:
-  /// Whether a message that has not come whole is given out as it comes. Asked until some of it is.
+  /// Returns whether an incomplete message is delivered in parts. Called until the first part is delivered.
   virtual bool takes_parts() { return false; }
   virtual void on_part(const MessagePart&) {}
-  /// Something has come, or some of what was queued has gone out.
+  /// Data was received, or a part of the queue was sent.
   virtual void on_progress() {}
-  /// The stream has ended, and with it all. Once, and last: behind the end that the application is told.
+  /// The stream has ended. Called once and last, after the end that the application receives.
   virtual void on_gone() = 0;
 
  protected:
   ~WebSocketOwner() = default;
 };
 
-/// A connection after its opening handshake (RFC 6455 sections 5 to 7), of either role: frames in and out,
-/// pongs, the send queue and its mark, the closing handshake, the time that the peer has, and one end.
+/// A connection after its opening handshake (RFC 6455 sections 5 to 7), of either role: frames, pongs, the
+/// send queue and its mark, the closing handshake, the time limit of the peer, and exactly one end.
 class WebSocket final : private StreamEvents {
  public:
   enum class State : std::uint8_t {
     open,
-    closing,  ///< a Close frame was sent, the peer's has not come
-    closed,   ///< over for the application; the stream may have something to send yet, or to wait for
+    closing,  ///< a Close frame was sent, the peer's was not received
+    closed,   ///< ended for the application; the stream may still have data to send, or wait for the peer
     gone,     ///< the stream has ended
   };
 
-  /// From the end of a conversation to cutting a peer that does not hang up.
+  /// The time after the closing handshake after which a peer that keeps the TCP connection is cut off.
   static constexpr Time linger{2000};
 
-  /// Messages, the end and `drained` are told to `events`. A server's pings its peer, if the heartbeat beats.
+  /// `events` receives messages, the end and `drained`. A server's WebSocket pings its peer if the heartbeat
+  /// is enabled.
   WebSocket(IoContext& io, std::shared_ptr<Stream> stream, Role role, FrameReader::Limits limits,
             const Heartbeat& heartbeat, SocketEvents& events, WebSocketOwner& owner);
 
-  /// Messages may be compressed from here on, both ways.
+  /// Messages may be compressed from here on, in both directions.
   void use_deflate(const DeflateTerms& terms, const Compression& compression);
 
-  /// What came behind the opening handshake.
+  /// Handles bytes received after the opening handshake.
   void receive(std::span<std::byte> bytes);
 
-  /// Stops to read, or goes on, as the peer's system notices. What has come already is kept, neither told nor
-  /// answered; resume() reports nothing inside the call.
+  /// Pauses or resumes reading, which the peer's system notices. Data that was received already is kept,
+  /// neither delivered nor answered. resume() delivers nothing inside the call.
   void pause();
   void resume();
 
-  /// Takes a copy of the payload. Nothing once a Close frame was sent.
+  /// Sends a copy of the payload. Does nothing after a Close frame was sent.
   void send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options = {});
   void send(const EncodedMessage& message);
 
-  /// A frame of a message whose end is not known as it begins (RFC 6455 section 5.4); `is_text` and the
-  /// options count in the first. No other message is to be sent before the last.
+  /// Sends a frame of a message of unknown length (RFC 6455 section 5.4); `is_text` and the options matter
+  /// for the first. No other message may be sent before the last.
   void send_part(std::span<const std::byte> part, bool is_text, bool is_last, const MessageOptions& options);
-  /// Whether one has been begun, and not ended.
+  /// Returns whether a message in parts has begun and not ended.
   [[nodiscard]] bool in_message() const { return unfinished_ != Unfinished::none; }
 
-  /// One `drained` event as soon as queued() is `low` or less.
+  /// Requests one `drained` event as soon as queued() is `low` or less.
   void notify_drained(std::size_t low) { drained_at_ = low; }
-  /// The same, also where no more than that waits already.
+  /// The same, even if queued() is that low already.
   void notify_drained_soon(std::size_t low);
 
-  /// Whether anything has come since the last call; if it has not, asks with a Ping.
+  /// Returns whether anything was received since the last call. If not, sends a Ping.
   bool was_heard();
 
-  /// Sends a Close frame, `code` 0 for one without a code; the end follows with the peer's answer. Goes on
+  /// Sends a Close frame, without a code if `code` is 0. The end follows with the peer's answer. Resumes
   /// reading for it.
   void close(std::uint16_t code, std::string_view reason);
 
-  /// Nobody listens any more: as close() without a code, unless one was sent, and no more events.
+  /// Closes without a code, unless a Close frame was sent. No more events are reported.
   void abandon();
 
-  /// The peer has so long from now on, or as long as it takes what is to be sent (limit.hpp), to end what has
-  /// been begun: a closing handshake, or the stream behind it. Then the connection is cut.
+  /// Starts the limit (limit.hpp) within which the peer has to complete the closing handshake, or close the
+  /// stream after it. Then the connection is cut.
   void allow(Time length);
-  /// Until when; `never` where no such limit is set.
+  /// Returns when that limit expires; `never` if there is none.
   [[nodiscard]] Time allowed_until() const;
 
-  /// Nothing more comes or goes. The end is told by lost().
+  /// Closes the stream at once. lost() reports the end.
   void cut();
-  /// The connection is gone, for this reason.
+  /// Reports that the connection was lost, for this reason.
   void lost(Cause cause, std::string_view detail);
 
   [[nodiscard]] State state() const { return state_; }
@@ -109,16 +110,17 @@ class WebSocket final : private StreamEvents {
   [[nodiscard]] bool is_cut() const { return stream_->ended(); }
 
   [[nodiscard]] std::size_t buffered() const { return is_over() ? 0 : stream_->out().payload(); }
-  /// The same with message_overhead for each message.
+  /// Returns the same plus message_overhead for each message.
   [[nodiscard]] std::size_t queued() const { return is_over() ? 0 : stream_->out().cost(); }
-  /// Whether bytes wait, of whatever kind.
+  /// Returns whether any bytes are queued.
   [[nodiscard]] bool is_sending() const { return !stream_->out().empty(); }
-  /// The memory of what has come and was not told.
+  /// Returns the memory of received data that was not delivered.
   [[nodiscard]] std::size_t held() const { return is_over() ? 0 : reader_.held() + unread_.capacity(); }
   [[nodiscard]] Outflow outflow() const { return stream_->outflow(); }
 
  private:
-  /// Whether what comes is read. Otherwise it is kept: it is paused, or others come first.
+  /// The handling of received data. Unless reading is on, it is kept: reading is paused, or other connections
+  /// are handled first.
   enum class Reading : std::uint8_t { on, paused, later };
   /// The message that send_part() has begun.
   enum class Unfinished : std::uint8_t { none, plain, deflated };
@@ -133,7 +135,7 @@ class WebSocket final : private StreamEvents {
   friend class Deadline<WebSocket>;
   void on_deadline();
   void beat();
-  /// The time is over, but the peer has some more.
+  /// The limit has expired; returns whether it was extended.
   bool is_extended();
 
   void read(std::span<std::byte> bytes);
@@ -144,8 +146,8 @@ class WebSocket final : private StreamEvents {
 
   [[nodiscard]] bool is_server() const { return !masks_; }
 
-  /// For what a message allocates: a connection whose queue has no room breaks off, and the caller, who may
-  /// be sending to many, goes on.
+  /// For allocations that a message requires: if one fails, the connection is broken off, and the caller, who
+  /// may be sending to many connections, continues.
   template <class Append>
   void append_or_break_off(Append&& append);
   void append_frame(Opcode opcode, std::span<const std::byte> payload, HeaderBits bits = {},
@@ -157,17 +159,17 @@ class WebSocket final : private StreamEvents {
   void end(const SocketEvent& end);
 
   IoContext& io_;
-  SocketEvents* events_;  // null once the end was told, or nobody listens
+  SocketEvents* events_;  // null once the end was reported, or after abandon()
   WebSocketOwner& owner_;
   std::shared_ptr<Stream> stream_;
-  MaskSource* masks_;  // a client's; a server does not mask
+  MaskSource* masks_;  // null for a server, which does not mask
   State state_ = State::open;
   Reading reading_ = Reading::on;
   Unfinished unfinished_ = Unfinished::none;
-  bool is_heard_ = true;  // since it was asked for; the handshake counts
+  bool is_heard_ = true;  // since the last call of was_heard(); the handshake counts
   FrameReader reader_;
-  std::vector<std::byte> unread_;            // came while reading was not on
-  std::unique_ptr<MessageDeflate> deflate_;  // null: not agreed on, or over
+  std::vector<std::byte> unread_;            // received while reading was not on
+  std::unique_ptr<MessageDeflate> deflate_;  // null: not negotiated, or ended
   std::optional<std::size_t> drained_at_;
   Heartbeat heartbeat_;
   Limit limit_;

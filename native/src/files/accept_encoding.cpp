@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array all{Encoding::brotli, Encoding::gzip, Encoding::identity};
 
-// qvalue in thousandths (RFC 9110 section 12.4.2): at most three digits behind the point, at most 1.
+// Parses a qvalue in thousandths (RFC 9110 section 12.4.2): at most three digits after the point, at most 1.
 int parse_weight(std::string_view text) {
   if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return 0;
   if (text.size() > 1 && text[1] != '.') return 0;
@@ -43,7 +43,7 @@ bool means(std::string_view coding, Encoding encoding) {
   return false;
 }
 
-// Identity is taken unless it is refused by its name or by "*".
+// Identity is accepted unless its name or "*" refuses it.
 int weight_in(std::string_view field, Encoding encoding) {
   int weight = -1;
   int rest = -1;

@@ -1,4 +1,4 @@
-// Which encodings of a file a client takes (RFC 9110 section 12.5.3).
+// The encodings of a file that a client accepts (RFC 9110 section 12.5.3).
 #pragma once
 
 #include <string_view>
@@ -8,12 +8,12 @@ namespace duet::detail {
 
 enum class Encoding { identity, gzip, brotli };
 
-/// As in Content-Encoding: "gzip", "br"; empty for identity.
+/// Returns the name in Content-Encoding: "gzip", "br"; empty for identity.
 std::string_view name(Encoding encoding);
 
-/// Which of these encodings a client takes, what it likes best first. Between equals brotli comes before gzip
-/// and gzip before identity: smaller first. `field` is the whole of Accept-Encoding; null without one, when
-/// only identity is taken: whoever says nothing may know nothing. A weight that is malformed counts as 0.
+/// Returns the accepted encodings, in order of preference. Among equals brotli comes before gzip and gzip
+/// before identity: smaller first. `field` is the whole of Accept-Encoding; null without one, when only
+/// identity is accepted, because such a client may not decode anything. A malformed weight counts as 0.
 std::vector<Encoding> accepted_encodings(const std::string_view* field);
 
 }  // namespace duet::detail

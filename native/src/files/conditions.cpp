@@ -16,7 +16,7 @@ std::string_view opaque(std::string_view etag) { return etag.starts_with("W/") ?
 bool matches_weakly(std::string_view a, std::string_view b) { return opaque(a) == opaque(b); }
 bool matches_strongly(std::string_view a, std::string_view b) { return a == b && !a.starts_with("W/"); }
 
-// Splits at commas: the tags of duet hold none, so one that a foreign tag holds makes no false match.
+// Splits at commas: duet's tags contain none, so a comma in a foreign tag makes no false match.
 template <class Matches>
 bool lists(const Headers& headers, std::string_view name, const std::string& etag, Matches matches) {
   return ascii::any_in_list(headers.joined(name),

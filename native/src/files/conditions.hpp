@@ -1,4 +1,4 @@
-// Conditional requests (RFC 9110 section 13): what a client has already need not be sent again.
+// Conditional requests (RFC 9110 section 13): a client's cached copy need not be sent again.
 #pragma once
 
 #include <ctime>
@@ -8,7 +8,7 @@
 
 namespace duet::detail {
 
-/// What tells one state of a representation from another (RFC 9110 section 8.8).
+/// Identify the state of a representation (RFC 9110 section 8.8).
 struct Validators {
   std::string etag;  ///< with its quotes, and W/ if it is weak
   std::time_t modified = 0;
@@ -22,11 +22,11 @@ enum class Condition {
   failed,        ///< 412
 };
 
-/// For GET and HEAD, in the order of section 13.2.2. A date that is malformed is no condition (sections
-/// 13.1.3 and 13.1.4).
+/// Evaluates the conditions of a GET or HEAD, in the order of section 13.2.2. A malformed date is no
+/// condition (sections 13.1.3 and 13.1.4).
 Condition evaluate(const Headers& headers, const Validators& validators, std::time_t now);
 
-/// Whether a Range is to be honoured: there is no If-Range, or it names exactly this state by a strong
+/// Returns whether a Range applies: there is no If-Range, or it names exactly this state by a strong
 /// validator (section 13.1.5).
 bool range_applies(const Headers& headers, const Validators& validators, std::time_t now);
 

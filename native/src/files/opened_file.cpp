@@ -13,9 +13,9 @@ namespace duet::detail {
 namespace {
 
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-// O_NONBLOCK: opening a FIFO must not wait for its writer. It means nothing to a regular file.
+// O_NONBLOCK: opening a FIFO must not wait for its writer. It has no effect on a regular file.
 constexpr int file_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-// A file that changed less long ago may be changing still; some file systems count in whole seconds.
+// A file that changed less long ago may still be changing; some file systems count in whole seconds.
 constexpr std::time_t settled_after = 2;
 
 OpenedFile refused(int status) {
@@ -24,7 +24,7 @@ OpenedFile refused(int status) {
   return file;
 }
 
-// What the peer could cause is 404; that descriptors or memory ran out is not its fault.
+// Errors that the peer could cause are 404; running out of descriptors or memory is not its fault.
 OpenedFile refused_by_system(int error) {
   return refused(error == EMFILE || error == ENFILE || error == ENOMEM || error == EIO ? 500 : 404);
 }
@@ -53,8 +53,8 @@ bool is_before(const timespec& a, const timespec& b) {
 
 const char* ending(Encoding encoding) { return encoding == Encoding::brotli ? ".br" : ".gz"; }
 
-/// The first encoding that is there takes the place of the plain file. False if none is, nor the plain one
-/// taken.
+/// Replaces the plain file by the first encoding that exists. Returns false if none exists and the plain file
+/// is not accepted.
 bool choose_encoding(const UniqueFd& folder, std::span<const Encoding> taken, OpenedFile& file,
                      FileInfo& info) {
   for (const Encoding encoding : taken) {
@@ -99,7 +99,7 @@ OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path
   file.name = names.back();
   if (!choose_encoding(folder, taken, file, info)) return refused(406);
   file.bytes = static_cast<std::uint64_t>(info.st_size);
-  // A time in the future would never be before what a client knows (RFC 9110 section 8.8.2.1).
+  // A time in the future would always be later than the client's copy (RFC 9110 section 8.8.2.1).
   file.validators = {make_etag(file.bytes, changed(info), file.encoding, now), std::min(info.st_mtime, now)};
   return file;
 }

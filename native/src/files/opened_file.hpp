@@ -15,25 +15,26 @@
 namespace duet::detail {
 
 struct OpenedFile {
-  /// 200; 301 when a folder was asked for without its '/'; 404; 406 when it is there in no encoding that is
-  /// taken; 500 when the system failed.
+  /// 200; 301 for a folder without its trailing '/'; 404; 406 if no accepted encoding exists; 500 if the
+  /// system failed.
   int status = 404;
   UniqueFd fd;       ///< open for reading if 200
-  std::string name;  ///< without the ending of its encoding
+  std::string name;  ///< without the suffix of its encoding
   Encoding encoding = Encoding::identity;
   std::uint64_t bytes = 0;  ///< as encoded
   Validators validators;
 };
 
-/// Walks down name by name, following no link, so that neither a link nor a rename in between leads out of
-/// the folder. Opens the first of the encodings that is there: NAME.br or NAME.gz beside NAME, unless it is
-/// older than NAME, and so made of something else.
+/// Walks down name by name and follows no link, so that neither a link nor a rename in between leads out of
+/// the folder. Opens the first of the encodings that exists: NAME.br or NAME.gz next to NAME, unless it is
+/// older than NAME and therefore outdated.
 OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path,
                       std::span<const Encoding> taken, std::time_t now);
 
-/// Made of the size and the time of the last change, which unlike the time of modification nobody can set
-/// back, so that files which a build has given one time all differ. Weak while the file has only just
-/// changed: it may change again within the clock's resolution (RFC 9110 sections 8.8.1 and 8.8.3).
+/// Builds an ETag from the size and the time of the last status change, which nobody can set back, unlike the
+/// time of modification. So the files of a build that all have one modification time differ. Weak while the
+/// file has only just changed: it may change again within the clock's resolution (RFC 9110 sections 8.8.1 and
+/// 8.8.3).
 std::string make_etag(std::uint64_t bytes, const timespec& changed, Encoding encoding, std::time_t now);
 
 }  // namespace duet::detail

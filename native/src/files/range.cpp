@@ -12,7 +12,8 @@ namespace duet::detail {
 
 namespace {
 
-// Digits only. What is too large for the type lies behind the end of every file, as its largest value does.
+// Parses digits. A number that is too large for the type becomes its largest value, which is behind the end
+// of every file.
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   if (text.empty() || !std::all_of(text.begin(), text.end(), ascii::is_digit)) return {};
   std::uint64_t value = 0;
@@ -40,7 +41,7 @@ ByteRange parse_range(std::string_view field, std::uint64_t total) {
   if (!last && !last_text.empty()) return {};
   if (!first && !last) return {};
 
-  if (!first) {  // the last so many bytes
+  if (!first) {  // the last N bytes
     const std::uint64_t size = std::min(*last, total);
     if (size == 0) return {ByteRange::Kind::unsatisfiable, 0, 0};
     return {ByteRange::Kind::part, total - size, size};

@@ -16,13 +16,13 @@ namespace duet::detail {
 
 namespace {
 
-// Up to here a copy into the reply is cheaper than sending a file by its descriptor.
+// Up to this size a copy into the reply is cheaper than sending a file by its descriptor.
 constexpr std::uint64_t inline_bytes = 16384;
-// A year, the longest that is in use, and no question even when the page is loaded anew (RFC 8246).
+// A year, the longest in use, and no revalidation even when the page is reloaded (RFC 8246).
 constexpr std::string_view immutable = "public, max-age=31536000, immutable";
 
-// Relative to the folder's own name: "./" keeps a name with a colon from being read as a scheme, and no host
-// is named that a forged Host header or a leading "//" could have chosen.
+// Relative to the folder's own name: "./" keeps a name with a colon from being read as a scheme, and the
+// location contains no host that a forged Host header or a leading "//" could have chosen.
 HttpReply folder_redirect(const RequestHead& request) {
   const std::string_view target = request.target;
   const std::size_t path_end = std::min(target.find('?'), target.size());
@@ -41,7 +41,7 @@ std::vector<Encoding> encodings_for(const Headers& headers) {
   return accepted_encodings(&field);
 }
 
-/// The part that is asked for, if it may be had (RFC 9110 section 14.2): Range means nothing to HEAD.
+/// Returns the requested part, if there is one (RFC 9110 section 14.2): Range has no meaning for HEAD.
 ByteRange range_for(const RequestHead& request, const OpenedFile& file, std::time_t now) {
   const Headers& headers = request.headers;
   if (request.method != "GET" || headers.count("range") != 1) return {};
@@ -62,7 +62,7 @@ bool append_content(std::string& out, const UniqueFd& fd, std::uint64_t bytes) {
   return true;
 }
 
-/// What belongs in a 304 as in a 200 (RFC 9110 section 15.4.5).
+/// Starts a reply with the fields that a 304 shares with a 200 (RFC 9110 section 15.4.5).
 HttpReply begin_file_reply(const RequestHead& request, int status, const OpenedFile& file,
                            std::string_view cache_control, std::time_t now) {
   HttpReply reply = begin_reply(request, status, cache_control, now);
@@ -98,7 +98,7 @@ HttpReply file_reply(const RequestHead& request, OpenedFile file, std::string_vi
     append_header(out, "Content-Range",
                   content_range(std::to_string(range.first) + '-' + std::to_string(last), file.bytes));
   }
-  // Also in a 304, where it tells what a 200 would have sent (RFC 9110 section 8.6).
+  // Also in a 304, where it is the length that a 200 would have (RFC 9110 section 8.6).
   append_header(out, "Content-Length", std::to_string(bytes));
   out += "\r\n";
   if (cached || request.method == "HEAD") return reply;

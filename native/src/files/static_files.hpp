@@ -1,4 +1,4 @@
-// Files of one folder over HTTP: the page that talks to the server, from the server's own port.
+// Files of one folder over HTTP, such as the page that connects to this server.
 #pragma once
 
 #include <ctime>
@@ -10,23 +10,23 @@
 
 namespace duet::detail {
 
-/// Cache-Control for files (RFC 9111 section 5.2.2); everything else is never kept without asking.
+/// Cache-Control for files (RFC 9111 section 5.2.2); everything else has to be revalidated.
 struct FileCaching {
   std::string usual{no_cache};
-  /// Beginnings of paths, "/assets/", below which a name never stands for another content.
+  /// Prefixes of paths, such as "/assets/", below which the content of a name never changes.
   std::vector<std::string> immutable_paths = {};
 };
 
 /// Serves GET and HEAD for the regular files below a folder, and index.html for a folder in it, whole or in
-/// part, encoded where an encoded file stands beside. Symbolic links and names that start with a dot are not
+/// part, and encoded if an encoded file exists. Symbolic links and names that start with a dot are not
 /// served.
 class StaticFiles {
  public:
-  /// The folder itself may be a link. It is opened anew for each request: it may be missing now and be
-  /// replaced later.
+  /// The folder itself may be a link. It is opened again for each request: it may not exist yet, and may be
+  /// replaced.
   explicit StaticFiles(std::filesystem::path root, FileCaching caching = {});
 
-  /// If a file gets shorter while its reply is sent, the connection must be closed: its length is already
+  /// If a file becomes shorter while its reply is sent, the connection must be closed: its length is already
   /// announced.
   HttpReply serve(const RequestHead& request, std::time_t now = std::time(nullptr)) const;
 

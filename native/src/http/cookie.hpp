@@ -4,8 +4,8 @@
 
 namespace duet::detail {
 
-/// The value of the first cookie of this name in a Cookie header (RFC 6265 section 4.2.1), as it stands
-/// there; empty if there is none.
+/// Returns the undecoded value of the first cookie of this name in a Cookie header (RFC 6265 section 4.2.1);
+/// empty if there is none.
 std::string_view find_cookie(std::string_view header, std::string_view name);
 
 }  // namespace duet::detail

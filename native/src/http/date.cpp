@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> days{"Sunday",   "Monday", "Tuesday", 
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/// Takes a date apart from the front; wrong once and it stays wrong.
+/// Parses a date from the front. After the first error all reads fail.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -37,7 +37,7 @@ class Reader {
     return value;
   }
 
-  /// asctime's day of the month: two digits, or a blank and one.
+  /// asctime's day of the month: two digits, or a blank and one digit.
   int padded_number() {
     const bool padded = rest_.starts_with(' ');
     if (padded) rest_.remove_prefix(1);
@@ -83,7 +83,7 @@ struct Date {
   }
 };
 
-// rfc850-date has two digits of the year.
+// rfc850-date has a year of two digits.
 int full_year(int two_digits, std::time_t now) {
   const std::chrono::year_month_day today{
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(now)))};
@@ -99,7 +99,7 @@ std::string http_date(std::time_t time) {
   std::tm utc{};
   if (gmtime_r(&time, &utc) == nullptr) return http_date(0);
   std::array<char, 64> text{};
-  // strftime would name the days in the language of the locale.
+  // strftime uses the names of the locale.
   std::snprintf(text.data(), text.size(), "%.3s, %02d %s %04d %02d:%02d:%02d GMT",
                 days[static_cast<std::size_t>(utc.tm_wday)].data(), utc.tm_mday,
                 months[static_cast<std::size_t>(utc.tm_mon)].data(), utc.tm_year + 1900, utc.tm_hour,

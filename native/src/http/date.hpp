@@ -1,4 +1,4 @@
-// Times in HTTP's header fields (RFC 9110 section 5.6.7), untouched by the locale.
+// Times in HTTP's header fields (RFC 9110 section 5.6.7), independent of the locale.
 #pragma once
 
 #include <ctime>
@@ -8,12 +8,12 @@
 
 namespace duet::detail {
 
-/// "Sun, 06 Nov 1994 08:49:37 GMT".
+/// Returns the time as "Sun, 06 Nov 1994 08:49:37 GMT".
 std::string http_date(std::time_t time);
 
-/// Reads that form and the two obsolete ones, which a recipient must know: "Sunday, 06-Nov-94 08:49:37 GMT",
-/// whose year is at most 50 years after `now`, and "Sun Nov  6 08:49:37 1994". Nothing for anything else,
-/// dates that no calendar has included; the name of the day is not checked against the date.
+/// Parses that form and the two obsolete ones, which a recipient must accept: "Sunday, 06-Nov-94 08:49:37
+/// GMT", whose year is at most 50 years after `now`, and "Sun Nov  6 08:49:37 1994". Returns nullopt for
+/// anything else, including dates that are in no calendar; the name of the day is not checked.
 std::optional<std::time_t> parse_http_date(std::string_view text, std::time_t now);
 
 }  // namespace duet::detail

@@ -8,15 +8,16 @@ namespace duet::detail {
 
 namespace {
 
-/// How many backslashes stand before this place.
+/// Returns the number of backslashes before this position.
 std::size_t backslashes_before(std::string_view text, std::size_t at) {
   std::size_t count = 0;
   while (count < at && text[at - count - 1] == '\\') ++count;
   return count;
 }
 
-/// Takes the last element off a list that is not empty; a comma in quotes separates nothing. From the end, as
-/// only the end was written by somebody trusted: a quote that a client leaves open must not swallow it.
+/// Removes the last element of a non-empty list and returns it; a comma in quotes does not separate. It reads
+/// from the end, because only the end was written by a trusted proxy: an unclosed quote from a client must
+/// not hide it.
 std::string_view take_last(std::string_view& list) {
   bool is_quoted = false;
   std::size_t comma = list.size();
@@ -31,7 +32,7 @@ std::string_view take_last(std::string_view& list) {
   return element;
 }
 
-/// Takes the first parameter off an element; a semicolon in quotes separates nothing.
+/// Removes the first parameter of an element and returns it; a semicolon in quotes does not separate.
 std::string_view take_parameter(std::string_view& rest) {
   bool is_quoted = false;
   std::size_t end = 0;
@@ -46,7 +47,7 @@ std::string_view take_parameter(std::string_view& rest) {
   return parameter;
 }
 
-/// What a quoted-string says (RFC 9110 section 5.6.4), and any other text as it stands.
+/// Returns the content of a quoted-string (RFC 9110 section 5.6.4), and any other text unchanged.
 std::string unquoted(std::string_view text) {
   if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
   text = text.substr(1, text.size() - 2);
@@ -58,14 +59,14 @@ std::string unquoted(std::string_view text) {
   return out;
 }
 
-/// Whether it is a node-port of RFC 7239 section 6: digits, or a name that a proxy has made up.
+/// Returns whether the text is a node-port of RFC 7239 section 6: digits, or an obfuscated name.
 bool is_node_port(std::string_view text) {
   if (text.starts_with('_')) return ascii::is_token(text);
   return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
-/// "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:80", also in quotes and with a
-/// zone. Not "unknown", "_hidden" and "unix:".
+/// Parses "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:80", also in quotes and
+/// with a zone. Returns nullopt for "unknown", "_hidden" and "unix:".
 std::optional<IpAddress> parse_node(std::string_view text) {
   const std::string whole = unquoted(text);
   std::string_view host = whole;
@@ -85,13 +86,13 @@ std::optional<IpAddress> parse_node(std::string_view text) {
   return IpAddress::parse(host);
 }
 
-/// The sender of a request as one proxy names it.
+/// The sender of a request as one proxy reports it.
 struct Hop {
   std::optional<IpAddress> address = {};
   Scheme scheme = Scheme::unknown;
 };
 
-/// forwarded-element, RFC 7239 section 4. One with two addresses is not believed.
+/// Parses a forwarded-element, RFC 7239 section 4. An element with two addresses is ignored.
 Hop parse_element(std::string_view element) {
   Hop hop;
   int addresses = 0;
@@ -108,7 +109,7 @@ Hop parse_element(std::string_view element) {
   return addresses == 1 ? hop : Hop{};
 }
 
-/// Unknown also where the elements differ: they say nothing of who wrote them.
+/// Returns unknown if the elements differ, as their authors are not known.
 Scheme agreed_scheme(std::string_view list) {
   std::optional<Scheme> agreed;
   const bool differ = ascii::any_in_list(list, [&](std::string_view element) {

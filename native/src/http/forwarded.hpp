@@ -13,25 +13,24 @@
 
 namespace duet::detail {
 
-/// Whether a peer is a program of this machine: it came by a unix socket or from a loopback address.
+/// Returns whether a peer is a program on this machine: on a unix socket or a loopback address.
 bool is_this_machine(std::string_view peer);
 
-/// Whether a peer, which has an address or is unix_peer, is of one of the ranges.
+/// Returns whether a peer, which is an address or unix_peer, is in one of the ranges.
 bool contains(std::span<const AddressRange> ranges, std::string_view peer);
 
 /// The sender of a request, as far as it is known.
 struct Sender {
-  std::string address;  ///< as IpAddress writes it, or unix_peer
+  std::string address;  ///< as IpAddress formats it, or unix_peer
   Scheme scheme = Scheme::unknown;
 };
 
-/// Who sent a request that a chain of proxies has passed on: the last address of the field that is not a
-/// trusted proxy's, as anybody may have made up what stands before it. `peer` is who sent it to this server,
-/// and is believed only if it is trusted itself. What is no address ends the search.
+/// Returns the original sender of a request behind a chain of proxies: the last address of the field that is
+/// not a trusted proxy's. Anything before it may be forged. `peer` is the direct sender, whose fields are
+/// used only if it is trusted. An element that is not an address ends the search.
 ///
-/// An address may have a port, brackets and quotes. The scheme is that of the request to the first of the
-/// proxies that are believed: of Forwarded the one beside the address, of X-Forwarded-Proto the one that all
-/// its elements name.
+/// An address may have a port, brackets and quotes. The scheme is that of the request to the first trusted
+/// proxy: in Forwarded the one of the same element, in X-Forwarded-Proto the one on which all elements agree.
 Sender forwarded_sender(std::string_view peer, const Headers& headers, ForwardedFields fields,
                         std::span<const AddressRange> trusted);
 

@@ -7,12 +7,12 @@ namespace {
 
 std::string answered(int status) {
   std::string sentence = "the server answered " + std::to_string(status);
-  // Our own word for the status: the server's may hold any bytes.
+  // Uses duet's own phrase for the status: the server's may contain any bytes.
   if (const std::string_view text = status_text(status); !text.empty()) (sentence += ' ') += text;
   return sentence;
 }
 
-/// Whether the list has one element, and it is this one; case does not matter.
+/// Returns whether the list has exactly this element; case does not matter.
 bool is_only_element(std::string_view list, std::string_view only) {
   int elements = 0;
   const bool has_other = ascii::any_in_list(list, [&](std::string_view element) {

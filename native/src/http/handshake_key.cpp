@@ -15,8 +15,8 @@ namespace duet::detail {
 
 namespace {
 
-// Fetched once: what EVP_sha1() stands for is looked up at each use, and where the first look-up fails for
-// want of memory, all later ones may fail. Never freed.
+// Fetched once and never freed: OpenSSL looks EVP_sha1() up at each use, and if its first lookup fails for
+// lack of memory, all later ones may fail.
 std::atomic<const EVP_MD*> sha1{nullptr};
 
 bool is_known_hash(const EVP_MD* hash) {
@@ -31,7 +31,7 @@ bool prepare_accept_key(std::string& error) {
   if (sha1) return true;
   const std::lock_guard lock(mutex);
   if (sha1) return true;
-  // OpenSSL makes it once in a process. Where that has failed it says so here, and crashes in other calls.
+  // OpenSSL creates it once per process. If that has failed, this call reports it, and other calls crash.
   if (!OSSL_LIB_CTX_get0_global_default()) {
     error = "OpenSSL could not be set up in this process";
     return false;

@@ -34,14 +34,14 @@ UpgradeCheck check_request(const RequestHead& request) {
   if (request.method != "GET") return refused(405, "a WebSocket handshake is a GET request");
   if (request.minor_version < 1) return refused(400, "a WebSocket handshake needs HTTP/1.1");
   if (headers.count("host") != 1 || !is_authority(*headers.find("host"))) {
-    return refused(400, "the request does not have exactly one Host that may be one");
+    return refused(400, "the request does not have exactly one valid Host");
   }
   if (has_body(headers)) return refused(400, "a WebSocket handshake has no body");
   if (!headers.has_token("upgrade", "websocket")) return refused(426, "the request lacks Upgrade: websocket");
   if (!headers.has_token("connection", "upgrade"))
     return refused(400, "the request lacks Connection: Upgrade");
   if (headers.count("sec-websocket-version") != 1 || *headers.find("sec-websocket-version") != "13") {
-    return refused(426, "only version 13 of the WebSocket protocol is spoken here");
+    return refused(426, "only version 13 of the WebSocket protocol is supported");
   }
   if (headers.count("sec-websocket-key") != 1 || !is_key(*headers.find("sec-websocket-key"))) {
     return refused(400, "the request does not have exactly one Sec-WebSocket-Key of 16 bytes in base64");
@@ -53,8 +53,7 @@ UpgradeCheck check_request(const RequestHead& request) {
   return check;
 }
 
-// Names that stand twice are neighbours once they are sorted: a look for each among all others would take the
-// square of their number.
+// Sorting makes duplicates adjacent: comparing each name with all others would take quadratic time.
 bool read_subprotocols(const Headers& headers, std::vector<std::string>& out) {
   const auto is_refused = [&out](std::string_view name) {
     if (!ascii::is_token(name)) return true;

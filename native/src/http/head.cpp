@@ -13,8 +13,8 @@ constexpr std::string_view crlf = "\r\n";
 
 HeadResult bad(int status) { return {HeadResult::State::bad, 0, status}; }
 
-// Looks for the empty line that ends the head. Line ends are checked already here, so that a peer speaking
-// with bare LFs is told so at once and does not wait for an end that never comes.
+// Searches for the empty line that ends the head. Line ends are checked here, so that a peer with bare LFs is
+// refused at once and does not wait for an end that never arrives.
 HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits& limits, HeadSearch& search) {
   const std::string_view within = bytes.substr(0, limits.bytes);
   std::size_t& line = search.line;
@@ -24,7 +24,7 @@ HeadResult find_end(std::string_view bytes, std::size_t start, const HeadLimits&
     if (lf == std::string_view::npos) break;
     if (lf == line || within[lf - 1] != '\r') return bad(400);
     if (lf == line + 1) return {HeadResult::State::complete, lf + 1, 0};
-    // The first is the start line; a folded one belongs to the field before it.
+    // The first line is the start line; a folded line belongs to the field before it.
     if (!ascii::is_blank(within[line]) && search.lines++ > limits.fields) return bad(431);
     line = lf + 1;
   }
@@ -40,7 +40,8 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
-// The lines with each folded one at the end of the one before it, and without folded lines before the first.
+// Returns the lines with each folded one appended to the one before, and without folded lines before the
+// first.
 std::string unfolded(std::string_view lines) {
   std::string out;
   while (!lines.empty()) {
@@ -55,7 +56,7 @@ std::string unfolded(std::string_view lines) {
   return out;
 }
 
-// `lines` ends with the empty line. Returns 0 or the status to refuse with.
+// `lines` ends with the empty line. Returns 0 or the status of the refusal.
 int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out) {
   while (true) {
     const std::string_view line = take_line(lines);
@@ -84,7 +85,7 @@ HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadS
                          RequestHead& out) {
   if (bytes.empty() || bytes == "\r") return {};
   const std::size_t start = bytes.substr(0, 2) == crlf ? crlf.size() : 0;
-  // Most other protocols, a TLS ClientHello first of all, give themselves away with their first byte.
+  // The first byte reveals most other protocols, a TLS ClientHello above all.
   if (bytes.size() > start && !ascii::is_token_char(bytes[start])) return bad(400);
   const HeadResult end = find_end(bytes, start, limits, search);
   if (end.state != HeadResult::State::complete) return end;

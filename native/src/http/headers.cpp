@@ -45,7 +45,7 @@ std::string Headers::joined(std::string_view name) const {
   return all;
 }
 
-// By sorting: a look for each name among all others would take the square of their number.
+// Sorts: comparing each name with all others would take quadratic time.
 std::vector<Header> Headers::repeated() const {
   std::vector<const Header*> by_name;
   by_name.reserve(list.size());

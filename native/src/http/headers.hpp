@@ -1,4 +1,4 @@
-// The header fields of one HTTP message, in the order they came.
+// The header fields of one HTTP message, in the order in which they were received.
 #pragma once
 
 #include <cstddef>
@@ -16,24 +16,24 @@ struct Header {
 struct Headers {
   std::vector<Header> list;
 
-  // Every name below is given in lower case.
+  // Every name below is in lower case.
 
-  /// The value of the first field of that name, or null. Valid until the list changes.
+  /// Returns the value of the first field of that name, or null. Valid until the list changes.
   const std::string* find(std::string_view name) const;
   std::size_t count(std::string_view name) const;
-  /// Whether any field of that name lists the token; case does not matter (RFC 9110 sections 5.3 and 7.6.1).
+  /// Returns whether any field of that name lists the token; case does not matter (RFC 9110 sections 5.3 and
+  /// 7.6.1).
   bool has_token(std::string_view name, std::string_view token) const;
-  /// All values of that name as the one value they mean, joined by ", " (RFC 9110 section 5.3), and cookies
-  /// by
-  /// "; ", in which HTTP/2 splits them (RFC 9113 section 8.2.3).
+  /// Returns all values of that name as one value, joined by ", " (RFC 9110 section 5.3), and cookies by ";
+  /// ", because HTTP/2 splits them there (RFC 9113 section 8.2.3).
   std::string joined(std::string_view name) const;
-  /// The fields that stand in several lines, each as one.
+  /// Returns the fields that have several lines, each as one.
   std::vector<Header> repeated() const;
 };
 
-/// Whether these request headers announce a body (RFC 9112 section 6.3). A Content-Length that is not plainly
-/// zero counts as one: duet reads no request bodies, so what follows such a head must not be taken for a next
-/// request.
+/// Returns whether these request headers announce a body (RFC 9112 section 6.3). A Content-Length that is not
+/// plainly zero counts as one: duet reads no request bodies, so the bytes after such a head must not be
+/// parsed as a request.
 bool has_body(const Headers& headers);
 
 }  // namespace duet::detail

@@ -14,7 +14,7 @@ struct Authority {
   std::uint16_t port = 0;
 };
 
-// host [ ":" [ port ] ], where the colons of an IPv6 address stand in brackets (RFC 3986 section 3.2).
+// Parses host [ ":" [ port ] ], where an IPv6 address is in brackets (RFC 3986 section 3.2).
 bool parse_authority(std::string_view text, std::uint16_t default_port, Authority& out) {
   const std::size_t literal_end = !text.empty() && text[0] == '[' ? text.find(']') : 0;
   if (literal_end == std::string_view::npos) return false;

@@ -12,7 +12,7 @@ namespace {
 
 std::optional<std::string> decoded(std::string_view text) {
   std::string blanks(text);
-  std::replace(blanks.begin(), blanks.end(), '+', ' ');  // before: an encoded '+' stays one
+  std::replace(blanks.begin(), blanks.end(), '+', ' ');  // before decoding: an encoded '+' stays a '+'
   return detail::percent_decoded(blanks);
 }
 

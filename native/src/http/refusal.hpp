@@ -7,17 +7,17 @@
 
 namespace duet::detail {
 
-/// What an application is told of a server's answer, or a proxy's, that did not give it what it asked for.
+/// The data that an application gets when a server, or a proxy, refuses the connection.
 struct Refusal {
   std::uint16_t status = 0;  ///< 0: there was no answer
 
-  /// The seconds that the server asks for before another attempt, with a 429 or a 503 (RFC 9110 section
-  /// 10.2.3): the number in Retry-After, or its date less that of the answer's own Date field, so that it
-  /// does not matter whether this machine's clock is right. 0 where nothing is asked; at most 65535.
+  /// The seconds until another attempt that the server requests with a 429 or a 503 (RFC 9110 section
+  /// 10.2.3): the number in Retry-After, or its date minus the answer's own Date, so that the clock of this
+  /// machine does not matter. 0 if nothing is requested; at most 65535.
   std::uint16_t retry_after = 0;
 };
 
-/// `now` takes the place of a Date that is not there.
+/// `now` replaces a missing Date.
 Refusal refusal_of(const ResponseHead& answer, std::time_t now);
 
 }  // namespace duet::detail

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view plain_text = "text/plain; charset=utf-8";
 
-// RFC 9112 section 9.3. After a request with a body the next one cannot be found: the body is not read.
+// RFC 9112 section 9.3. After a request with a body the next one cannot be found, because the body is not
+// read.
 bool keeps_alive(const RequestHead& request) {
   const Headers& headers = request.headers;
   if (has_body(headers) || headers.has_token("connection", "close")) return false;

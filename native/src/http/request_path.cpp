@@ -14,7 +14,7 @@ RequestPath parse_request_path(std::string_view target) {
   while (!rest.empty()) {
     std::optional<std::string> name = percent_decoded(ascii::take_until(rest, '/'));
     if (!name || name->find('\0') != std::string::npos) return {400, {}, false};
-    // A later bad escape still wins, so that a 400 does not depend on what stands before it.
+    // A later malformed escape still wins, so that a 400 does not depend on the names before it.
     if (name->empty() || name->front() == '.' || name->find('/') != std::string::npos) path.status = 404;
     path.names.push_back(std::move(*name));
   }

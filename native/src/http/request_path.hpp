@@ -1,4 +1,4 @@
-// The path of a request target as the names of folders and a file: decoded, and with no way up.
+// The path of a request target as the names of folders and a file: decoded, and never leading upwards.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ struct RequestPath {
   bool is_folder = false;  ///< the path ended with '/'
 };
 
-/// Takes a target that starts with '/'. Each name is split off before it is decoded, so none holds a '/', not
-/// even an encoded one. Names that start with a dot ("..", hidden files) and empty ones ("//") are 404; a
+/// Parses a target that starts with '/'. Each name is split off before it is decoded, so none contains a '/',
+/// not even an encoded one. Names that start with a dot ("..", hidden files) and empty ones ("//") are 404; a
 /// malformed escape and an encoded NUL are 400.
 RequestPath parse_request_path(std::string_view target);
 

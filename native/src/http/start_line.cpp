@@ -15,14 +15,14 @@ int parse_version(std::string_view text, int& minor_version) {
     return 400;
   }
   if (text[5] != '1') return 505;
-  minor_version = text[7] == '0' ? 0 : 1;  // a later one is read as the latest known (RFC 9110 section 2.5)
+  minor_version = text[7] == '0' ? 0 : 1;  // later versions count as 1.1 (RFC 9110 section 2.5)
   return 0;
 }
 
 bool is_target_char(char c) { return ascii::is_printable(c) && c != '#'; }
 
-// scheme "://" authority path-abempty [ "?" query ]. A userinfo is refused: RFC 9110 section 4.2.4 has it
-// treated as an error, since what stands before the '@' likes to pass for the host.
+// Parses scheme "://" authority path-abempty [ "?" query ]. A userinfo is refused: RFC 9110 section 4.2.4
+// requires treating it as an error, because it is used to disguise the host.
 bool reduce_absolute(std::string_view text, std::string& target, std::string& authority) {
   const std::size_t scheme_end = text.find("://");
   if (scheme_end == std::string_view::npos) return false;
@@ -49,7 +49,7 @@ int parse_request_line(std::string_view line, RequestHead& out, std::string& aut
   if (!ascii::is_token(method)) return 400;
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_target_char)) return 400;
   if (const int status = parse_version(line.substr(second + 1), out.minor_version)) return status;
-  // The only method whose target is a bare authority (RFC 9112 section 3.2.3), and duet is no proxy.
+  // The only method whose target is an authority (RFC 9112 section 3.2.3), and duet is no proxy.
   if (method == "CONNECT") return 501;
   out.method = method;
   if (target[0] == '/' || (target == "*" && method == "OPTIONS")) {
@@ -64,7 +64,7 @@ int parse_status_line(std::string_view line, ResponseHead& out) {
   const std::string_view rest = line.substr(8);
   if (rest.size() < 4 || rest[0] != ' ') return 400;
   if (!std::all_of(rest.begin() + 1, rest.begin() + 4, ascii::is_digit) || rest[1] == '0') return 400;
-  // The blank after the code is required even before an empty reason, yet many servers leave it out.
+  // The blank after the code is required even before an empty reason, yet many servers omit it.
   if (rest.size() > 4 && rest[4] != ' ') return 400;
   const std::string_view reason = rest.size() > 4 ? rest.substr(5) : std::string_view();
   if (!ascii::is_field_value(reason)) return 400;

@@ -10,8 +10,8 @@ namespace duet::detail {
 
 inline constexpr std::string_view http_name = "HTTP/";
 
-/// Takes the line without its CRLF. Returns 0, or the status to refuse with. `authority` is set when the
-/// target was in absolute form, and is then not empty.
+/// Parses the line without its CRLF. Returns 0, or the status of the refusal. Sets `authority`, to a
+/// non-empty text, if the target is in absolute form.
 int parse_request_line(std::string_view line, RequestHead& out, std::string& authority);
 
 int parse_status_line(std::string_view line, ResponseHead& out);

@@ -8,8 +8,8 @@
 
 namespace duet::detail {
 
-/// Frames that go to many connections within one turn: they lie here once, one behind the other, and are
-/// sent from here. For a connection that gets the same as its neighbour, waiting to be sent is two numbers.
+/// Frames that are sent to many connections within one turn. They are stored here once, in sequence, and are
+/// sent from here. A connection that sends the same frames as others stores only two numbers.
 class BroadcastBuffer {
  public:
   struct Range {
@@ -19,8 +19,8 @@ class BroadcastBuffer {
     [[nodiscard]] std::size_t size() const { return end - begin; }
   };
 
-  /// Where the frame lies; empty if there is no room. `number` tells messages apart that come to lie at the
-  /// same address, one after the other.
+  /// Returns the position of the frame; an empty range if there is no room. `number` distinguishes messages
+  /// that occupy the same address one after the other.
   Range add(std::span<const std::byte> frame, std::uint64_t number) {
     for (const Entry& entry : newest_)
       if (entry.number == number && entry.source == frame.data()) return entry.range;
@@ -35,7 +35,7 @@ class BroadcastBuffer {
     return std::span(bytes_).subspan(range.begin, range.size());
   }
 
-  /// A queue refers to some of it from here on, or does no more. Once none does, all is forgotten.
+  /// A queue refers to a part of the buffer, or no longer does. Once none does, the content is discarded.
   void hold() { ++users_; }
   void release() {
     if (--users_ > 0) return;
@@ -54,7 +54,7 @@ class BroadcastBuffer {
     Range range;
   };
   std::vector<std::byte> bytes_;
-  std::array<Entry, 2> newest_;  // two, for those who get a message compressed and those who do not
+  std::array<Entry, 2> newest_;  // two: one for connections with compression and one for those without
   std::size_t users_ = 0;
 };
 

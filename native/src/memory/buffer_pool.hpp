@@ -10,14 +10,14 @@
 
 namespace duet::detail {
 
-/// Memory that one was done with, for the next of any connection of a loop that needs much. The last one
-/// given back, which the processor still has at hand, is taken first.
+/// Large buffers that connections of a loop have released, for reuse. The buffer released last is taken
+/// first, because it is still in the processor's cache.
 class BufferPool {
  public:
-  /// Told when there is much to trim.
+  /// `keeps_much` is set when there is much to trim.
   explicit BufferPool(bool& keeps_much) : kept_(keeps_much) {}
 
-  /// Empty, maybe with a capacity.
+  /// Returns an empty buffer, possibly with a capacity.
   Bytes take() {
     if (free_.empty()) return {};
     Bytes buffer = std::move(free_.back());
@@ -33,7 +33,7 @@ class BufferPool {
     free_.push_back(std::move(buffer));
   }
 
-  /// Frees what was not needed since the last call; returns how many bytes.
+  /// Frees the buffers that were not needed since the last call. Returns how many bytes.
   std::size_t trim() {
     std::size_t surplus = kept_.surplus();
     std::size_t freed = 0;

@@ -10,8 +10,8 @@
 
 namespace duet::detail {
 
-/// Bytes that grow. Unlike a vector it does not write what it grows by, and lets the system move what is
-/// large without a copy.
+/// A growing byte array. Unlike a vector it does not initialise the bytes it grows by, and lets realloc move
+/// large memory without a copy.
 class Bytes {
  public:
   Bytes() = default;
@@ -29,7 +29,7 @@ class Bytes {
   [[nodiscard]] const std::byte* begin() const { return bytes_.get(); }
   [[nodiscard]] const std::byte* end() const { return bytes_.get() + size_; }
 
-  /// False, and nothing has changed, where the system has no memory. As below.
+  /// Returns false and changes nothing if the allocation fails, as do the functions below.
   [[nodiscard]] bool reserve(std::size_t capacity) {
     if (capacity <= capacity_) return true;
     auto* const moved = static_cast<std::byte*>(std::realloc(bytes_.get(), capacity));
@@ -40,7 +40,7 @@ class Bytes {
     return true;
   }
 
-  /// The new bytes' values are whatever was there.
+  /// The new bytes are uninitialised.
   [[nodiscard]] bool resize(std::size_t size) {
     if (size > capacity_ && !reserve(std::max(size, 2 * capacity_))) return false;
     size_ = size;
@@ -52,7 +52,7 @@ class Bytes {
     std::memcpy(bytes_.get() + size_ - more.size(), more.data(), more.size());
     return true;
   }
-  /// What there is room for behind the bytes, to be written to and then counted by grow().
+  /// The unused capacity, to be written to and then counted with grow().
   [[nodiscard]] std::span<std::byte> spare() { return {end(), capacity_ - size_}; }
   void grow(std::size_t size) { size_ += size; }
   void clear() { size_ = 0; }

@@ -10,9 +10,9 @@
 
 namespace duet::detail {
 
-/// A block of bytes on their way out.
+/// A block of bytes to be sent.
 struct Chunk {
-  /// A queue's first chunk is as small as what it is for, as most queues are, and each next one larger.
+  /// A queue's first chunk is small, as most queues are, and each next one larger.
   static constexpr std::array<std::size_t, 3> capacities{4 * 1024, 16 * 1024, 64 * 1024};
 
   explicit Chunk(std::size_t of_class)
@@ -25,22 +25,22 @@ struct Chunk {
   std::uint32_t size_class;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t messages = 0;  // how many count until it has gone out
-  std::size_t payload = 0;     // how many bytes of the application's count until it has gone out
+  std::uint32_t messages = 0;  // messages that count until the chunk is sent
+  std::size_t payload = 0;     // bytes of the application's that count until the chunk is sent
 };
 
-/// Chunks to use again, one pool a loop: in steady state sending allocates nothing. The one that was given
-/// back last, which the processor still has at hand, is taken first.
+/// Chunks for reuse, one pool per loop: in steady state sending allocates nothing. The chunk released last is
+/// taken first, because it is still in the processor's cache.
 class ChunkPool {
  public:
-  /// Told when there is much to trim.
+  /// `keeps_much` is set when there is much to trim.
   explicit ChunkPool(bool& keeps_much)
       : kept_{IdleTracker(keeps_much), IdleTracker(keeps_much), IdleTracker(keeps_much)} {}
 
   Chunk take(std::size_t size_class);
   void give_back(Chunk chunk);
 
-  /// Frees what was not needed since the last call; returns how many bytes.
+  /// Frees the chunks that were not needed since the last call. Returns how many bytes.
   std::size_t trim();
 
  private:

@@ -6,15 +6,15 @@
 
 namespace duet::detail {
 
-/// How many bytes a pool keeps free, and how many of them it has not needed lately. As much as is in use at
-/// once from time to time is worth keeping: memory got anew from the system costs, page by page, more than
-/// the bytes that it takes. What a rush hour has left is not.
+/// Tracks how many bytes a pool keeps free, and how many of them were not needed lately. The recent peak is
+/// worth keeping, because new memory from the system costs time page by page. Memory that one trim interval
+/// did not need is released.
 class IdleTracker {
  public:
-  /// So little is not worth a look.
+  /// A pool of up to this size is not trimmed.
   static constexpr std::size_t always = 256 * 1024;
 
-  /// `is_much`: set once there is enough for a look, and never cleared.
+  /// `is_much` is set once there is enough to trim, and never cleared here.
   explicit IdleTracker(bool& is_much) : is_much_(is_much) {}
 
   void add(std::size_t bytes) {
@@ -26,18 +26,18 @@ class IdleTracker {
     least_ = std::min(least_, bytes_);
   }
 
-  /// How many to give back to the system: those that lay unused since the last call.
+  /// Returns how many bytes to release: those that were unused since the last call.
   [[nodiscard]] std::size_t surplus() {
     const std::size_t unused = std::exchange(least_, bytes_);
     const std::size_t surplus = unused > always ? unused - always : 0;
-    if (bytes_ - surplus > always) is_much_ = true;  // worth another look
+    if (bytes_ - surplus > always) is_much_ = true;  // trim again later
     return surplus;
   }
 
  private:
   bool& is_much_;
   std::size_t bytes_ = 0;
-  std::size_t least_ = 0;  // since the last look
+  std::size_t least_ = 0;  // since the last surplus()
 };
 
 }  // namespace duet::detail

@@ -7,14 +7,14 @@
 
 namespace duet::detail {
 
-/// The memory that all connections of a loop share: in steady state nothing is got from the system.
+/// The memory shared by all connections of a loop: in steady state nothing is allocated.
 class Pools {
  public:
-  /// Whether there may be something to trim.
+  /// Returns whether there may be something to trim.
   [[nodiscard]] bool keep_much() const { return keep_much_; }
 
-  /// Frees what was not needed since the last call. Once that is much, the system gets it back: an allocator
-  /// keeps freed blocks that lie between used ones.
+  /// Frees what was not needed since the last call. Once that is much, returns it to the system as well,
+  /// because an allocator keeps freed blocks between used ones.
   void trim() {
     keep_much_ = false;
     freed_ += chunks.trim() + messages.trim() + ciphertext.trim();
@@ -27,12 +27,12 @@ class Pools {
   static constexpr std::size_t worth_returning = 8 * 1024 * 1024;
 
   bool keep_much_ = false;
-  std::size_t freed_ = 0;  // since memory was returned
+  std::size_t freed_ = 0;  // since memory was last returned
 
  public:
   ChunkPool chunks{keep_much_};
-  BufferPool messages{keep_much_};    ///< those that are put together
-  BufferPool ciphertext{keep_much_};  ///< on its way out
+  BufferPool messages{keep_much_};    ///< for messages in several frames
+  BufferPool ciphertext{keep_much_};  ///< of TLS, to be sent
   BroadcastBuffer frames;
 };
 

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-// glibc gives back only what lies at the end of a heap. Other libraries return pages on their own.
+// glibc releases only memory at the end of a heap. Other libraries release pages on their own.
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif

@@ -2,8 +2,8 @@
 
 namespace duet::detail {
 
-/// Has the allocator give the pages of freed blocks back to the system, where it does not by itself. Takes a
-/// time that grows with the heap.
+/// Makes the allocator return the pages of freed blocks to the system, if it does not by itself. The time
+/// grows with the heap.
 void return_free_memory();
 
 }  // namespace duet::detail

@@ -14,7 +14,8 @@ struct Address {
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
 };
 
-/// In the order to try them (RFC 6724, as the system sorts them); empty with a sentence when there is none.
+/// Addresses in the order in which to try them (RFC 6724, as the system sorts them). If there are none,
+/// `error` is a sentence.
 struct Addresses {
   std::vector<Address> list;
   std::string error;

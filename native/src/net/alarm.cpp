@@ -23,7 +23,7 @@ Alarm::~Alarm() {
 void Alarm::set(Time due) {
   if (due >= time_ || !watch_) return;
   time_ = due;
-  // Zero would switch it off.
+  // Zero would disarm it.
   const auto milliseconds = std::max<Time::rep>(due.count(), 1);
   itimerspec spec{};
   spec.it_value.tv_sec = static_cast<time_t>(milliseconds / 1000);

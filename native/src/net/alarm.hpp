@@ -4,26 +4,26 @@
 
 namespace duet::detail {
 
-/// A time that can be read, as of it, from the reactor's descriptor: for a host that waits for that and not
+/// Makes the reactor's descriptor readable at a given time, for a host that waits for the descriptor and not
 /// in Reactor::wait().
 class Alarm final : FdEvents {
  public:
-  /// `timer` comes from make_timer().
+  /// `timer` is from make_timer().
   Alarm(Reactor& reactor, UniqueFd timer);
   ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
-  /// Empty where the system has no descriptor left: errno tells.
+  /// Returns an empty one with errno set if the system has no descriptor left.
   static UniqueFd make_timer();
 
-  /// False where the reactor does not watch it; Reactor::why() tells the reason.
+  /// Returns false if the reactor does not watch it; Reactor::why() is the reason.
   [[nodiscard]] bool is_made() const { return watch_ != nullptr; }
 
-  /// On the clock of IoContext::now(). Where an earlier time is set that one stays, and this has to be set
-  /// again when it has come: a call too many then costs less than to tell the system in each turn.
+  /// Sets the time, on the clock of IoContext::now(). An earlier time that is set stays, and the caller sets
+  /// this one again after it has passed: a superfluous wake-up costs less than a system call in each turn.
   void set(Time due);
-  /// What it is set to; `never` once that has come.
+  /// Returns the time that is set; `never` once it has passed.
   [[nodiscard]] Time time() const { return time_; }
 
  private:

@@ -5,15 +5,15 @@
 
 namespace duet::detail {
 
-/// A time limit of one object, whose on_deadline() is called when it ends. Stops when it is destroyed; where
-/// the loop goes first, it ends then.
+/// A time limit of one object, whose on_deadline() is called when it expires. Destroying it stops it. If the
+/// loop is destroyed first, it expires then.
 template <class Owner>
 class Deadline final : private Timer {
  public:
   Deadline(IoContext& io, Owner& owner) : io_(io), owner_(owner) {}
   ~Deadline() { stop(); }
 
-  /// Ends so much later; `never` stops it. Replaces the time set before.
+  /// Starts the limit, which expires after `delay`; `never` stops it. Replaces the previous time.
   void start(Time delay) {
     if (delay == never) return stop();
     io_.deadlines().start(*this, io_.time_after(delay));
@@ -25,7 +25,7 @@ class Deadline final : private Timer {
   }
 
   [[nodiscard]] bool is_running() const { return is_running_; }
-  /// When it ends, or has ended last.
+  /// Returns when it expires, or expired last.
   using Timer::due;
 
  private:

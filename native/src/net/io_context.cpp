@@ -16,7 +16,7 @@ namespace duet::detail {
 namespace {
 constexpr Time trim_interval{1000};
 
-// The time of all connections that go on, in one turn.
+// The time of all connections that continue reading, in one turn.
 constexpr auto most_going_on = 4 * WorkBudget::one_connection;
 }  // namespace
 
@@ -24,7 +24,7 @@ IoContext::IoContext(LoopCore& loop) : loop_(loop), resolver_(loop) { loop_.atte
 
 IoContext::~IoContext() = default;
 
-// A connection that is closing has a time limit, and ends with it.
+// A closing connection has a deadline, and ends with it.
 void IoContext::end() {
   assert(!driver_ && "a Loop must outlive its driver");
   while (Timer* const timer = deadlines_.take_due(never)) timer->drop();
@@ -40,7 +40,7 @@ void IoContext::poll() {
   turn_is_due_ = false;
   if (!std::exchange(fresh_, false)) reactor_.poll();
   if (!to_go_on_.empty()) go_on();
-  if (next_due() == never) return;  // without a timer no limit could be believed too early
+  if (next_due() == never) return;  // without a timer there is no limit to extend, so the clock is not read
   const Time time = now();
   loop_.attention().look(time);
   while (Timer* const timer = deadlines_.take_due(time)) timer->fire();
@@ -61,7 +61,7 @@ void IoContext::wait() {
   fresh_ = true;
 }
 
-// A stream that has more to do again goes to the end of the queue.
+// A stream that still has more to do is appended to the queue again.
 void IoContext::go_on() {
   const auto end = std::chrono::steady_clock::now() + most_going_on;
   for (std::size_t left = to_go_on_.size(); left > 0; --left) {
@@ -72,7 +72,7 @@ void IoContext::go_on() {
   }
 }
 
-// A stream that is to be destroyed is still there.
+// A stream in to_destroy_ still exists here.
 void IoContext::flush() {
   for (std::size_t i = 0; i < to_flush_.size(); ++i) to_flush_[i]->flush_if_requested();
   to_flush_.clear();
@@ -120,11 +120,11 @@ void IoContext::wake_at(Time time) {
     ask_for_turn();
 }
 
-// What the loop's own thread posts outside of a turn is a reason for the host to go on; what another thread
-// does, it cannot be told on that one.
+// A function posted by the loop's own thread outside of a turn makes the driver hold its host. For other
+// threads there is no way to notify the driver on its thread.
 void IoContext::wake() {
   if (std::this_thread::get_id() == thread_ && driver_ && !loop_.in_turn()) driver_->hold(true);
-  reactor_.wake();  // last: what it wakes may end the loop
+  reactor_.wake();  // last: the thread that it wakes may destroy the loop
 }
 
 void IoContext::ask_for_turn() {

@@ -28,11 +28,11 @@ namespace duet::detail {
 
 class Stream;
 
-/// The input and output of one loop: the descriptors that it watches, and what all connections on it share.
-/// The server and the client's backend are both built on it; the seam's open() is the backend's
+/// The I/O of one loop: the descriptors that it watches, and the resources that all its connections share.
+/// The server and the client's backend are both built on it; the seam's open() belongs to the backend
 /// (client/native_transport.hpp).
 ///
-/// It keeps the rule that nothing is destroyed inside its own callback: destroy_later().
+/// It ensures that nothing is destroyed inside its own callback: destroy_later().
 class IoContext : public Transport {
  public:
   explicit IoContext(LoopCore& loop);
@@ -47,16 +47,16 @@ class IoContext : public Transport {
   void wake_at(Time time) final;
   void wake() final;
 
-  /// For a host that waits in place of wait(): can be read when there is something for LoopCore::turn(), a
-  /// time that is due included. Where there is none, -1 and the reason.
+  /// For a host that waits in place of wait(). The descriptor is readable when there is something for
+  /// LoopCore::turn() to do, due timers included. Returns -1 and the reason if there is none.
   [[nodiscard]] int descriptor(std::string& why);
-  /// When the next of the timers and time limits is due.
+  /// Returns when the next timer or time limit is due.
   [[nodiscard]] Time next_due() const { return std::min(wake_time_, deadlines_.next_due()); }
 
-  /// It is told whether the loop has something to do. One at a time (asserted).
+  /// Sets the driver, which is notified whether the loop has something to do. One at a time (asserted).
   void set_driver(LoopDriver* driver);
   void unset_driver(LoopDriver& driver);
-  /// The turn that the driver's host has called is over.
+  /// Called at the end of a turn that the driver's host has run.
   void tell_driver();
 
   LoopCore& loop() { return loop_; }
@@ -65,15 +65,16 @@ class IoContext : public Transport {
   Pools& pools() { return pools_; }
   WorkBudget& budget() { return budget_; }
 
-  /// For Deadline: the time limits of connections. Apart from the timers of the application, for which run()
-  /// goes on.
+  /// The time limits of connections, for Deadline. They are separate from the application's timers, which
+  /// keep run() from returning.
   TimerQueue& deadlines() { return begun(), deadlines_; }
   [[nodiscard]] Time time_after(Time delay) const {
     const Time start = now();
     return delay < never - start ? start + delay : never;
   }
 
-  /// The loop's one object of this class, made by the first call. A search: callers keep the reference.
+  /// Returns the loop's one object of this class, created by the first call. The call is a search: callers
+  /// keep the reference.
   template <class T>
   T& shared() {
     for (const Shared& each : shared_)
@@ -81,27 +82,28 @@ class IoContext : public Transport {
     return *static_cast<T*>(shared_.emplace_back(Shared{&kind<T>, std::make_shared<T>()}).object.get());
   }
 
-  /// Memory to read into, each used only within one callback.
+  /// Buffers to read into, each used only within one callback.
   std::span<std::byte> network_buffer() { return {buffers_->network}; }
   std::span<std::byte> plaintext_buffer() { return {buffers_->plaintext}; }
 
   [[nodiscard]] bool in_turn() const { return loop_.in_turn(); }
-  /// Stream::flush_if_requested() at the end of the turn.
+  /// Calls Stream::flush_if_requested() at the end of the turn.
   void flush_later(Stream& stream) { begun(), to_flush_.push_back(&stream); }
-  /// Stream::go_on() in the next turn, in which the others are read first.
+  /// Calls Stream::go_on() in the next turn, after the other streams were read.
   void go_on_later(std::weak_ptr<Stream> stream) { begun(), to_go_on_.push_back(std::move(stream)); }
 
-  /// Destroyed at the end of this turn, or of the next one.
+  /// Destroys the object at the end of this turn, or of the next one.
   void destroy_later(std::shared_ptr<void> what) { begun(), to_destroy_.push_back(std::move(what)); }
 
-  /// Keeps a connection that nobody owns any more, because it still has something to send.
+  /// Keeps a connection without an owner while it still has something to send.
   void keep(std::shared_ptr<void> what) { kept_.insert(std::move(what)); }
-  /// Ends keep() by destroy_later(). Nothing that is not kept.
+  /// Ends keep() with destroy_later(). Does nothing for an object that is not kept.
   void keep_no_more(const std::shared_ptr<void>& what);
 
  protected:
-  /// Ends all that is kept, threads that still wake() this among it. The destructor of the final class calls
-  /// it first, as no other thread may call a virtual function once this part is destroyed.
+  /// Destroys all kept objects, including those with threads that still call wake(). The destructor of the
+  /// final class calls it first, because no other thread may call a virtual function once that part is
+  /// destroyed.
   void end();
 
  private:
@@ -116,7 +118,7 @@ class IoContext : public Transport {
   template <class T>
   static constexpr char kind = 0;
 
-  /// Trims the pools from time to time, when they keep more than connections need.
+  /// Trims the pools periodically while they keep more than connections need.
   struct Trimming final : Timer {
     explicit Trimming(Pools& trimmed) : pools(trimmed) {}
     void fire() override {
@@ -129,7 +131,8 @@ class IoContext : public Transport {
 
   void go_on();
 
-  /// Something is done with this part: outside of a turn only a turn soon makes a waiting host aware of it.
+  /// Called when this object gets something to do. Outside of a turn, only another turn makes a waiting host
+  /// notice it.
   void begun() {
     if (alarm_ && !loop_.in_turn()) ask_for_turn();
   }
@@ -146,16 +149,16 @@ class IoContext : public Transport {
   std::vector<Shared> shared_;
   std::unique_ptr<Buffers> buffers_ = std::make_unique_for_overwrite<Buffers>();
   std::vector<Stream*> to_flush_;
-  std::deque<std::weak_ptr<Stream>> to_go_on_;  // the one whose turn is next first
+  std::deque<std::weak_ptr<Stream>> to_go_on_;  // in the order of their turns
   std::vector<std::shared_ptr<void>> to_destroy_;
   std::unordered_set<std::shared_ptr<void>> kept_;
   Time wake_time_ = never;
   Time armed_ = never;
-  bool fresh_ = false;  // wait() has just reported what is ready
+  bool fresh_ = false;  // wait() has just reported the ready descriptors
 
-  // Where another waits:
-  std::unique_ptr<Alarm> alarm_;  // null until somebody asked for the descriptor
-  bool turn_is_due_ = false;      // asked for, and not begun
+  // If a host waits in place of wait():
+  std::unique_ptr<Alarm> alarm_;  // null until the descriptor is requested
+  bool turn_is_due_ = false;      // requested, and not begun
   LoopDriver* driver_ = nullptr;
   const std::thread::id thread_ = std::this_thread::get_id();
 };

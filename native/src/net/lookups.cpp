@@ -13,8 +13,8 @@ namespace duet::detail {
 
 namespace {
 
-// For getaddrinfo and the system's modules of name services. The usual 8 MiB would be much address space for
-// many threads.
+// Enough for getaddrinfo and the system's name-service modules. The usual 8 MiB would be too much address
+// space for many threads.
 constexpr std::size_t stack_size = 512 << 10;
 
 void set_port(Addresses& addresses, std::uint16_t port) {
@@ -28,7 +28,7 @@ void set_port(Addresses& addresses, std::uint16_t port) {
 
 }  // namespace
 
-// Never destroyed, as a thread may still be waiting for an answer when the process ends.
+// Never destroyed, because a thread may still be blocked in a lookup when the process ends.
 Lookups& Lookups::of_the_process() {
   static auto& lookups = *new Lookups;
   return lookups;
@@ -53,7 +53,7 @@ Lookups::Asking Lookups::look_up(const std::string& host, std::uint16_t port, Do
   if (!is_new) return {host, id};
   found->second.turn = queue_.insert(queue_.end(), host);
   std::string error;
-  // Without a new thread, one of those that there are will come to it.
+  // If no thread can be created, one of the existing threads will take it from the queue.
   if (threads_ == most_threads || start_thread(error) || threads_ > 0) return {host, id};
   queue_.erase(found->second.turn);
   const Askers askers = take(host);
@@ -97,7 +97,8 @@ void Lookups::work() {
     lookups_.at(host).turn = queue_.end();
     lock.unlock();
     Addresses found = Resolver::resolve_now(host, 0, AI_ADDRCONFIG);
-    // A family that the machine has no address of but loopback may be the only one of a name in /etc/hosts.
+    // If the machine has only loopback addresses of a family, a name in /etc/hosts may still have only that
+    // family.
     if (found.status == EAI_ADDRFAMILY) found = Resolver::resolve_now(host, 0, 0);
     lock.lock();
     const Askers askers = take(host);

@@ -12,22 +12,23 @@
 
 namespace duet::detail {
 
-/// The process's name lookups. getaddrinfo blocks for as long as the name servers let it, and cannot be
-/// called off; so each name that is looked up has a thread of its own, and names that hang hold up no others.
-/// Whoever asks for a name that is being looked up gets that answer.
+/// The process's name lookups. getaddrinfo blocks as long as the name servers do not answer, and cannot be
+/// cancelled. So each host name has a thread of its own, and unresponsive names delay no others. Several
+/// requests for a name share one lookup.
 ///
-/// A bound keeps a program that asks for very many names from taking all the threads of the system: what is
-/// asked for beyond it waits for its turn, and is forgotten when nobody waits for it any more.
+/// The number of threads is limited. Lookups beyond the limit are queued, and removed when they are
+/// cancelled.
 class Lookups {
  public:
   static constexpr int most_threads = 256;
 
   static Lookups& of_the_process();
 
-  /// Called on any thread, or at once where the system has no thread to look anything up with.
+  /// Called on any thread, or at once if no thread can be created.
   using Done = std::function<void(const Addresses&)>;
 
-  /// While it lives somebody waits for the answer. An answer that is on its way already may still come.
+  /// A pending request. Destroying it cancels the request, but an answer that is being delivered may still
+  /// arrive.
   class Asking {
    public:
     Asking() = default;
@@ -39,7 +40,7 @@ class Lookups {
 
    private:
     std::string host_;
-    std::uint64_t id_ = 0;  // 0: for nothing
+    std::uint64_t id_ = 0;  // 0: no request
   };
 
   [[nodiscard]] Asking look_up(const std::string& host, std::uint16_t port, Done done);

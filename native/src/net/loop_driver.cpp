@@ -32,7 +32,7 @@ void LoopDriver::start() { IoContext::of(LoopCore::of(loop_)).set_driver(this); 
 
 void LoopDriver::stop() { IoContext::of(LoopCore::of(loop_)).unset_driver(*this); }
 
-// Its callbacks may have put another in place of this one, or none.
+// Callbacks of the turn may have replaced or removed this driver.
 void LoopDriver::turn() {
   Loop& loop = loop_;
   loop.poll();

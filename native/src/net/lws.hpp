@@ -1,4 +1,4 @@
-// The headers of libwebsockets and libuv, which are not free of warnings, and define things of their own.
+// The headers of libwebsockets and libuv, whose warnings are disabled. They define macros of their own.
 #pragma once
 
 #pragma GCC diagnostic push

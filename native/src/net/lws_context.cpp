@@ -13,22 +13,21 @@ namespace duet::detail {
 
 namespace {
 
-/// libwebsockets keeps tables sized by the number of descriptors; a process that may open a million of them
-/// should not pay for it in every loop.
+/// libwebsockets allocates tables by the descriptor limit, which may be a million: too much for every loop.
 unsigned descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
   return static_cast<unsigned>(std::clamp<rlim_t>(limit.rlim_cur, 256, 1 << 17));
 }
 
-/// Puts the program's disposition of SIGPIPE back: each new context sets it to be ignored. duet needs no
-/// disposition, as it sends with MSG_NOSIGNAL.
+/// Restores the program's SIGPIPE handler, which each new context replaces with SIG_IGN. duet does not need
+/// it, because it sends with MSG_NOSIGNAL.
 class SigpipeKept {
  public:
   SigpipeKept() { sigaction(SIGPIPE, nullptr, &before_); }
   ~SigpipeKept() {
     struct sigaction now {};
-    // Another thread may have set its own meanwhile.
+    // Another thread may have set its own handler meanwhile.
     if (sigaction(SIGPIPE, nullptr, &now) == 0 && now.sa_handler == SIG_IGN)
       sigaction(SIGPIPE, &before_, nullptr);
   }
@@ -39,9 +38,9 @@ class SigpipeKept {
   struct sigaction before_ {};
 };
 
-// The one difference between the versions here. From 4.3 on a context may have a log of its own. Before,
-// all share one, and making a context writes its version to it at a level that is shown by default: the level
-// is 0 for so long, and the function stays.
+// The only difference between the versions here. From 4.3 on a context can have its own log. Earlier versions
+// have one log per process, and creating a context logs the version at a level that is shown by default.
+// There the log level is 0 meanwhile, and the log function is not replaced.
 #if LWS_LIBRARY_VERSION_NUMBER >= 4003000
 class Silence {
  public:
@@ -55,7 +54,7 @@ class Silence {
  public:
   explicit Silence(lws_context_creation_info&) : level_(level()) { lws_set_log_level(0, nullptr); }
   ~Silence() {
-    if (level() == 0) lws_set_log_level(level_, nullptr);  // else another thread has set its own meanwhile
+    if (level() == 0) lws_set_log_level(level_, nullptr);  // else another thread has set it meanwhile
   }
   Silence(const Silence&) = delete;
   Silence& operator=(const Silence&) = delete;

@@ -1,4 +1,4 @@
-// Makes libwebsockets' contexts, and leaves what belongs to the process as it was.
+// Creates libwebsockets contexts without changing the state of the process.
 #pragma once
 
 struct lws_context;
@@ -7,10 +7,10 @@ struct uv_loop_s;
 
 namespace duet::detail {
 
-/// A context in this loop of libuv, or with a poll loop of its own for null. Null when it cannot be made.
+/// Creates a context on this libuv loop, or with its own poll loop if null. Returns null on failure.
 ///
-/// libwebsockets changes two things that all of a process shares; both are the program's own again when this
-/// returns: what SIGPIPE does, and what libwebsockets' log shows.
+/// libwebsockets changes two process-wide settings, the SIGPIPE handler and the log level. Both are restored
+/// before this returns.
 lws_context* make_lws_context(uv_loop_s* loop, const lws_protocols* protocols);
 
 }  // namespace duet::detail

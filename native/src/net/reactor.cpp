@@ -55,12 +55,12 @@ int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
 const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0},
                                    {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
 
-/// Up to 4.3, libwebsockets closes the descriptor it is woken by twice when it runs in a foreign loop: in
-/// lws_context_destroy, and once more when the loop has closed the handle. In between another thread may have
-/// opened a descriptor of the same number.
+/// Up to 4.3, libwebsockets closes its wake-up descriptor twice when it runs on a foreign loop: in
+/// lws_context_destroy, and again when the loop has closed the handle. In between another thread may have
+/// opened a descriptor with the same number.
 constexpr bool closes_twice = LWS_LIBRARY_VERSION_NUMBER < 4004000;
 
-/// The descriptor of the one handle that a new context polls; -1 if it polls none.
+/// Returns the descriptor of the one handle that a new context polls; -1 if it polls none.
 int wake_descriptor(uv_loop_t* loop) {
   int fd = -1;
   const auto find = [](uv_handle_t* handle, void* found) {
@@ -76,20 +76,20 @@ struct Reactor::Impl {
   explicit Impl(Engine wanted) : engine(wanted) { wake_up.impl = this; }
 
   const Engine engine;
-  std::atomic<lws_context*> context = nullptr;  // null: it stands still. Other threads look, to wake it
+  std::atomic<lws_context*> context = nullptr;  // null: see standstill. Other threads read it to wake
   Standstill standstill;
   std::string why;
   int wake_fd = -1;
   std::unique_ptr<uv_loop_t> loop;  // null without libuv
   uv_timer_t timer{};
   struct LwsTimer {
-    lws_sorted_usec_list_t sul{};  // first: libwebsockets hands back its address
+    lws_sorted_usec_list_t sul{};  // first, because libwebsockets passes its address back
     Impl* impl = nullptr;
   } wake_up;
   bool wake_pending = false;
   bool is_waited_for_outside = false;
 
-  // Both engines call timers that are due before they go to sleep, and would sleep on all the same.
+  // Both engines call due timers before they sleep, and would sleep afterwards all the same.
   static void on_uv_timer(uv_timer_t* timer) {
     static_cast<Impl*>(timer->data)->wake_pending = false;
     uv_stop(timer->loop);
@@ -103,7 +103,7 @@ struct Reactor::Impl {
   lws_context* make();
   lws_context* make_in_uv();
 
-  /// So that the second close is of nobody else's descriptor.
+  /// Reserves the number, so that the second close does not close another file.
   bool hold_wake_number() {
     UniqueFd held(fcntl(uv_backend_fd(loop.get()), F_DUPFD_CLOEXEC, wake_fd));
     if (held.get() != wake_fd) return false;
@@ -111,8 +111,8 @@ struct Reactor::Impl {
     return true;
   }
 
-  // libuv tells its descriptor what it watches, and calls what has no descriptor, only as it runs. Once more
-  // is enough, as a rule; where it is not, what has come is looked at first.
+  // libuv updates its epoll descriptor, and calls handles without a descriptor, only when it runs. One more
+  // run is enough, as a rule; if it is not, the received events are handled first.
   void settle() {
     uv_update_time(loop.get());
     if (uv_backend_timeout(loop.get()) != 0) return;
@@ -125,8 +125,8 @@ struct Reactor::Impl {
     }
   }
 
-  /// For one whose number another thread has taken meanwhile: better kept for ever, and never run again, than
-  /// that thread's descriptor closed under it.
+  /// Keeps a loop for ever whose wake-up descriptor number another thread has taken: closing the loop would
+  /// close that thread's descriptor.
   static void abandon(std::unique_ptr<Impl> impl) {
     static std::mutex mutex;
     static auto& abandoned = *new std::vector<std::unique_ptr<Impl>>;
@@ -135,22 +135,22 @@ struct Reactor::Impl {
   }
 };
 
-// Null with the reason in `why`.
+// Returns null with the reason in `why`.
 lws_context* Reactor::Impl::make() {
   const StandardHeld held;
   const std::string refused = try_loop_descriptors();
   if (!refused.empty()) {
-    why = "no event loop can be made: " + refused;
+    why = "cannot create an event loop: " + refused;
     return nullptr;
   }
   lws_context* made = engine == Engine::best ? make_in_uv() : nullptr;
   if (!made) made = make_lws_context(nullptr, protocols);
-  if (!made) why = "no event loop can be made";
+  if (!made) why = "cannot create an event loop";
   return made;
 }
 
-// A context that polls nothing could not be woken, and cannot be destroyed: it and its loop are left as they
-// are. Only where another thread took the last descriptor after they were tried.
+// A context that polls nothing can neither be woken nor destroyed: it is leaked together with its loop. This
+// happens only if another thread took the last descriptor after try_loop_descriptors().
 lws_context* Reactor::Impl::make_in_uv() {
   auto tried = std::make_unique<uv_loop_t>();
   if (uv_loop_init(tried.get()) != 0) return nullptr;
@@ -167,7 +167,7 @@ lws_context* Reactor::Impl::make_in_uv() {
   loop = std::move(tried);
   uv_timer_init(loop.get(), &timer);
   timer.data = this;
-  uv_run(loop.get(), UV_RUN_NOWAIT);  // what wakes it is known to libuv's descriptor only from here on
+  uv_run(loop.get(), UV_RUN_NOWAIT);  // adds the wake-up descriptor to libuv's epoll descriptor
   return made;
 }
 
@@ -182,8 +182,8 @@ bool Reactor::prepare() {
   return true;
 }
 
-// With a foreign loop libwebsockets needs two calls: the first starts closing its handles in the loop, the
-// second frees the context once the loop has closed them.
+// On a foreign loop, libwebsockets needs two calls: the first starts closing its handles, the second frees
+// the context once the loop has closed them.
 Reactor::~Reactor() {
   if (!impl_->context) return;
   if (!impl_->loop) {
@@ -252,7 +252,7 @@ void Reactor::wait() {
   if (impl_->loop)
     uv_run(impl_->loop.get(), UV_RUN_ONCE);
   else if (impl_->context)
-    lws_service(impl_->context, 0);  // not a time: in every version but -1 it blocks
+    lws_service(impl_->context, 0);  // 0 is not a timeout: every version blocks unless it is -1
   else
     impl_->standstill.wait();
 }
@@ -267,7 +267,7 @@ void Reactor::wake_after(Time delay) {
   } else if (delay == never) {
     uv_timer_stop(&impl_->timer);
   } else {
-    uv_update_time(impl_->loop.get());  // the delay counts from the loop's time, which stands still meanwhile
+    uv_update_time(impl_->loop.get());  // the delay counts from the loop's cached time
     uv_timer_start(&impl_->timer, Impl::on_uv_timer, static_cast<std::uint64_t>(delay.count()), 0);
   }
 }

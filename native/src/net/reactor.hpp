@@ -8,14 +8,15 @@
 
 namespace duet::detail {
 
-/// What the reactor tells the owner of a watched file descriptor.
+/// Receives the events of a watched file descriptor.
 class FdEvents {
  public:
   virtual void on_readable() = 0;
   virtual void on_writable() = 0;
-  /// The descriptor is broken, or both directions have ended, and is closed after this call.
+  /// The descriptor is broken, or both directions have ended. It is closed after this call.
   virtual void on_hangup() = 0;
-  /// One of these has thrown std::bad_alloc: gives up what it was about, which may be the descriptor.
+  /// One of these functions has thrown std::bad_alloc: the owner gives up its operation, and may release the
+  /// descriptor.
   virtual void on_no_memory() = 0;
 
  protected:
@@ -24,61 +25,63 @@ class FdEvents {
 
 struct Watch;
 
-/// One libwebsockets context: it watches descriptors, and sleeps until one of them, a time or another
-/// thread has something to do. The only part of duet that knows libwebsockets.
+/// One libwebsockets context. It watches descriptors, and sleeps until one of them, a time or another thread
+/// has something to do. No other part of duet uses libwebsockets.
 ///
-/// Driven as a foreign libuv loop, whose cost does not grow with idle connections; where the plug-in for
-/// libuv is not installed, by libwebsockets' own poll loop.
+/// It runs on a foreign libuv loop, whose cost does not grow with idle connections. If the plug-in for libuv
+/// is not installed, it runs on libwebsockets' own poll loop.
 class Reactor {
  public:
   enum class Engine { best, poll };
 
-  /// Where the system has nothing left to make it of, it still sleeps and wakes, and watch() tries again.
+  /// If the system has no resources for a context, the reactor can still sleep and wake, and watch() tries
+  /// again.
   explicit Reactor(Engine engine = Engine::best);
   ~Reactor();
   Reactor(const Reactor&) = delete;
   Reactor& operator=(const Reactor&) = delete;
 
-  /// Makes what could not be made before. False when that fails again; why() tells the reason.
+  /// Creates the context if there is none. Returns false if that fails; why() is the reason.
   [[nodiscard]] bool prepare();
 
-  /// Owns `fd` from now on, also when it returns null; why() tells the reason. Reading is watched from the
+  /// Takes ownership of `fd`, also if it returns null; why() is the reason. Reading is watched from the
   /// start.
   Watch* watch(UniqueFd fd, FdEvents& events);
 
-  /// One on_writable, as soon as there is room. Not from inside that watch's on_writable.
+  /// Calls on_writable once, as soon as the socket is writable. Not from inside that watch's on_writable.
   void want_write(Watch* watch);
 
-  /// Reading is not watched any more, or again.
+  /// Stops or resumes watching for reading.
   void pause(Watch* watch, bool paused);
 
-  /// From now on, what happens is told to another.
+  /// Reports events to another receiver from now on.
   static void report_to(Watch* watch, FdEvents& events);
 
-  /// Closes the descriptor. Nothing is reported any more; the watch is gone. Also from its own events.
+  /// Closes the descriptor and destroys the watch. Nothing is reported any more. May be called from its own
+  /// events.
   void release(Watch* watch);
 
-  /// What kept the last prepare() or watch() from it, without a period.
+  /// Returns why the last prepare() or watch() failed, without a full stop.
   [[nodiscard]] const std::string& why() const;
 
   static int fd(const Watch* watch);
 
-  /// Reports what is ready, without blocking.
+  /// Reports the ready descriptors, without blocking.
   void poll();
   /// Blocks until there may be something for poll().
   void wait();
-  /// `delay` from now wait() ends; `never` for not at all. Replaces what was set before.
+  /// Makes wait() return after `delay`; `never` clears it. Replaces the previous time.
   void wake_after(Time delay);
-  /// Whether the time set last is still to come.
+  /// Returns whether the time set last has not passed.
   [[nodiscard]] bool wake_pending() const;
-  /// Ends wait(). From any thread.
+  /// Makes wait() return. Callable from any thread.
   void wake();
 
-  /// For a host that waits in place of wait(): from the next poll() on it can be read when there is something
-  /// for poll(), but wake_after() does not count. Stays the reactor's. -1 where there is none; why() tells
-  /// the reason. What is done with the reactor outside of poll() is seen only after a wake().
+  /// For a host that waits in place of wait(): the descriptor is readable from the next poll() on when there
+  /// is something for poll(), except for wake_after(). The reactor keeps the ownership. Returns -1 if there
+  /// is none; why() is the reason. Changes outside of poll() take effect only after a wake().
   [[nodiscard]] int descriptor();
-  /// For that host: how long it may wait at most for what libwebsockets itself keeps time for.
+  /// For that host: the maximum time to wait, because of libwebsockets' own timers.
   [[nodiscard]] Time timeout() const;
 
  private:

@@ -23,7 +23,7 @@ Addresses loopback(std::uint16_t port) {
 
 struct Resolver::Gate {
   std::mutex mutex;
-  LoopCore* loop;  // null once the loop is going
+  LoopCore* loop;  // null once the loop is being destroyed
 };
 
 Resolver::Resolver(LoopCore& loop) : gate_(std::make_shared<Gate>()) { gate_->loop = &loop; }
@@ -41,14 +41,14 @@ bool is_localhost(std::string_view host) {
 
 Lookups::Asking Resolver::resolve(const std::string& host, std::uint16_t port,
                                   Function<void(Addresses)> done) {
-  // These need no lookup, so no thread.
+  // These need no lookup and therefore no thread.
   Addresses known = is_localhost(host) ? loopback(port) : resolve_now(host, port, AI_NUMERICHOST);
   if (!known.list.empty()) {
     gate_->loop->post(
         [known = std::move(known), done = std::move(done)]() mutable { done(std::move(known)); });
     return {};
   }
-  // The answer is dropped when the loop has gone.
+  // The answer is dropped if the loop was destroyed.
   auto shared = std::make_shared<Function<void(Addresses)>>(std::move(done));
   return Lookups::of_the_process().look_up(host, port, [gate = gate_, shared](const Addresses& found) {
     std::lock_guard lock(gate->mutex);

@@ -14,11 +14,11 @@ namespace duet::detail {
 
 class LoopCore;
 
-/// "localhost" and the names below it, with or without a dot at the end, in lower case: loopback, whatever
-/// name servers say of it (RFC 6761 section 6.3).
+/// Returns whether the name is "localhost" or below it, with or without a trailing dot, in lower case. Such
+/// names resolve to loopback without asking name servers (RFC 6761 section 6.3).
 bool is_localhost(std::string_view host);
 
-/// Looks names up without holding up the loop.
+/// Resolves host names without blocking the loop.
 class Resolver {
  public:
   explicit Resolver(LoopCore& loop);
@@ -26,17 +26,17 @@ class Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  /// `host` may be a name, an IPv4 address, or an IPv6 address in brackets. `done` is called later on the
-  /// loop, not if the loop has gone by then. To be kept for as long as somebody waits for that.
+  /// `host` is a name, an IPv4 address, or an IPv6 address in brackets. `done` is called later on the loop,
+  /// unless the loop is destroyed before. Destroying the result cancels the request.
   [[nodiscard]] Lookups::Asking resolve(const std::string& host, std::uint16_t port,
                                         Function<void(Addresses)> done);
 
-  /// Without a thread: for addresses, and for a server's own at start-up. With `passive` an empty host
-  /// stands for every address of the machine.
+  /// Resolves in the calling thread: for addresses, and for a server's own name at start-up. With AI_PASSIVE
+  /// an empty host means every address of the machine.
   static Addresses resolve_now(const std::string& host, std::uint16_t port, int flags);
 
  private:
-  struct Gate;  // closes when the loop goes, while a lookup may still be running
+  struct Gate;  // closes when the loop is destroyed, while a lookup may still be running
   std::shared_ptr<Gate> gate_;
 };
 

@@ -102,7 +102,7 @@ void SendQueue::consume(std::size_t size) {
     shared_.begin += static_cast<std::uint32_t>(size);
     return;
   }
-  // Most often there is one chunk, and all of it went out.
+  // Usually there is one chunk, and all of it was sent.
   if (chunks_.size() == 1 && size == chunks_[0].end - chunks_[0].begin) {
     payload_ = 0;
     messages_ = 0;

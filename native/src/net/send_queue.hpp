@@ -14,7 +14,7 @@
 
 namespace duet::detail {
 
-/// Bytes waiting for the network, in order, with how many of them are the application's payload.
+/// Bytes to be sent, in order, and how many of them are the application's payload.
 class SendQueue {
  public:
   explicit SendQueue(Pools& pools) : pools_(pools) {}
@@ -23,14 +23,14 @@ class SendQueue {
   SendQueue& operator=(const SendQueue&) = delete;
 
   [[nodiscard]] bool empty() const { return chunks_.empty() && shared_.empty(); }
-  /// All bytes that wait, frame headers and control frames included.
+  /// All queued bytes, frame headers and control frames included.
   [[nodiscard]] std::size_t bytes() const;
-  /// Payload bytes in what has not gone out whole: a chunk, or a run of shared frames.
+  /// The payload bytes of all chunks, and runs of shared frames, that are not sent completely.
   [[nodiscard]] std::size_t payload() const { return payload_; }
-  /// The same with message_overhead for each message in it.
+  /// The same plus message_overhead for each message in it.
   [[nodiscard]] std::size_t cost() const { return payload_ + messages_ * message_overhead; }
 
-  /// Calls write(destination, size, offset) for pieces of `size` bytes that come behind what is queued.
+  /// Appends `size` bytes. Calls write(destination, size, offset) for each piece of them.
   template <class Write>
   void append(std::size_t size, bool is_payload, Write&& write) {
     for (std::size_t offset = 0; offset < size;) {
@@ -46,8 +46,8 @@ class SendQueue {
     }
   }
   void append(std::span<const std::byte> bytes);
-  /// The same behind a header, the first `header_size` bytes of an array; where nothing waits, all in one
-  /// piece. As payload it is a message, see count_message().
+  /// The same with a header before, the first `header_size` bytes of an array; in one piece if the queue is
+  /// empty. Payload counts as a message, see count_message().
   template <std::size_t most, class Write>
   void append(const std::array<std::byte, most>& header, std::size_t header_size, std::size_t size,
               bool is_payload, Write&& write) {
@@ -59,7 +59,7 @@ class SendQueue {
       return;
     }
     std::byte* const to = chunk.bytes.get() + chunk.end;
-    std::memcpy(to, header.data(), most);  // of a known size: what is too much is written over
+    std::memcpy(to, header.data(), most);  // of constant size: the excess is overwritten
     write(to + header_size, size, 0);
     chunk.end += static_cast<std::uint32_t>(header_size + size);
     if (!is_payload) return;
@@ -68,48 +68,47 @@ class SendQueue {
     ++chunk.messages;
     ++messages_;
   }
-  /// Of which so many at the end are payload.
+  /// Appends bytes of which the last `payload` are payload.
   void append(std::span<const std::byte> bytes, std::size_t payload);
 
-  /// What was appended last is a message, or a part of one, and counts as such until it has gone out.
+  /// The bytes appended last are a message, or a part of one, and count as such until they are sent.
   void count_message() {
     ++chunks_.back().messages;
     ++messages_;
   }
 
-  /// A message's frame that others send too, and the payload that it stands for. Copied only where something
-  /// else waits before it: then settle() once it is known that the network does not take it now.
+  /// Appends a frame that other connections send too, and the payload size that it represents. It is copied
+  /// only if other data is queued before it. If the socket does not take it now, call settle().
   void append_shared(std::span<const std::byte> frame, std::uint64_t number, std::size_t payload);
-  /// Owns from here on what it shares with others.
+  /// Copies the shared frames.
   void settle() {
     if (!shared_.empty()) copy_shared();
   }
 
-  /// So many more bytes count as payload until what was appended last has gone out.
+  /// Counts this many more payload bytes until the bytes appended last are sent.
   void count_last(std::size_t size);
 
-  /// The front of the queue for writev(2); returns how many entries are filled.
+  /// Fills `pieces` with the front of the queue for writev(2). Returns the number of entries.
   static constexpr std::size_t most_pieces = 16;
   int gather(std::array<iovec, most_pieces>& pieces) const;
 
-  /// The first bytes, as far as they lie in one piece, and no more than the largest chunk holds; empty when
-  /// the queue is.
+  /// The contiguous bytes at the front, at most one chunk of the largest size; empty if the queue is.
   [[nodiscard]] std::span<const std::byte> front() const;
 
-  /// So many bytes have gone out.
+  /// Removes this many sent bytes.
   void consume(std::size_t size);
 
   void clear();
 
  private:
-  /// A chunk that has room, and all that is wanted if it is new and that is possible.
+  /// Returns a chunk with room; for all `wanted` bytes if it is new and no chunk is too small for that.
   Chunk& room(std::size_t wanted);
   void copy_shared();
   void drop_shared();
 
   Pools& pools_;
   std::vector<Chunk> chunks_;
-  BroadcastBuffer::Range shared_;  // empty where there are chunks
+  BroadcastBuffer::Range shared_;  // empty if there are chunks
   std::size_t payload_ = 0;
   std::size_t messages_ = 0;
 };

@@ -5,7 +5,7 @@
 
 namespace duet::detail {
 
-/// While it lives, threads that are made get no signals: those are for the application's own threads.
+/// During its lifetime, new threads have all signals blocked: signals are for the application's own threads.
 class SignalsBlocked {
  public:
   SignalsBlocked() {

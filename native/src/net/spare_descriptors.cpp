@@ -13,7 +13,7 @@
 
 namespace duet::detail {
 
-// As libuv and libwebsockets open them, and one for what loading a plug-in opens for a moment.
+// The descriptors that libuv and libwebsockets open, and one that loading a plug-in opens temporarily.
 std::string try_loop_descriptors() {
   std::array<UniqueFd, 9> opened;
   std::size_t count = 0;
@@ -21,15 +21,15 @@ std::string try_loop_descriptors() {
     opened[count++].reset(fd);
     return fd >= 0;
   };
-  // A pipe of the loop's, and one that libuv makes once in the process; both for signals.
+  // A pipe of the loop's, and one that libuv creates once per process; both for signals.
   for (int i = 0; i < 2; ++i) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return std::strerror(errno);
     keep(ends[0]);
     keep(ends[1]);
   }
-  // The third counter stands for a duplicate: ThreadSanitizer knows who has opened each of these, not of
-  // that.
+  // The third counter represents a duplicate: ThreadSanitizer tracks the origin of these descriptors, but not
+  // of a duplicate.
   const bool is_all = keep(epoll_create1(EPOLL_CLOEXEC)) && keep(eventfd(0, EFD_CLOEXEC)) &&
                       keep(eventfd(0, EFD_CLOEXEC)) && keep(eventfd(0, EFD_CLOEXEC));
   if (!is_all) return std::strerror(errno);

@@ -4,9 +4,10 @@
 
 namespace duet::detail {
 
-/// Opens for a moment all that a loop opens. Empty, or the system's words for what it refused. libuv ends the
-/// process where it gets no pipe, and libwebsockets makes contexts that cannot be used, nor destroyed: so
-/// this is asked before. Where another thread opens the last ones in between, it was asked in vain.
+/// Opens and closes all descriptors that a loop needs. Returns an empty string, or the system's error
+/// message. Called before, because libuv ends the process if it gets no pipe, and libwebsockets creates
+/// contexts that can neither be used nor destroyed. Another thread may still take the last descriptors in
+/// between.
 std::string try_loop_descriptors();
 
 }  // namespace duet::detail

@@ -9,9 +9,9 @@
 
 namespace duet::detail {
 
-/// While it lives, those of descriptors 0 to 2 that the program has closed are taken, so that what is opened
-/// meanwhile has other numbers. For libraries that open descriptors of their own: see above_standard() too.
-/// libuv ends the process when it is to close one of its own there.
+/// During its lifetime, those of descriptors 0 to 2 that the program has closed are occupied, so that files
+/// opened meanwhile get other numbers. For libraries that open descriptors themselves: see above_standard()
+/// too. libuv ends the process if it has to close one of its own there.
 class StandardHeld {
  public:
   StandardHeld() {

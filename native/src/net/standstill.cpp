@@ -5,7 +5,7 @@ namespace duet::detail {
 void Standstill::wait() {
   std::unique_lock lock(mutex_);
   const auto is_woken = [this] { return is_woken_; };
-  // A wait until the end of time would overflow.
+  // wait_until() with the latest time overflows.
   if (wake_pending())
     changed_.wait_until(lock, due_, is_woken);
   else

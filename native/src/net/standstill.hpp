@@ -8,17 +8,17 @@
 
 namespace duet::detail {
 
-/// Sleeps without a descriptor, until a time or another thread has something to do: what is left of a
-/// reactor that could not be made.
+/// Sleeps without a descriptor, until a time or until another thread wakes it: replaces a reactor that could
+/// not be created.
 class Standstill {
  public:
   /// Blocks until the time that was set, or wake().
   void wait();
-  /// `delay` from now wait() ends; `never` for not at all. Replaces what was set before.
+  /// Makes wait() return after `delay`; `never` clears it. Replaces the previous time.
   void wake_after(Time delay) { due_ = delay == never ? Clock::time_point::max() : Clock::now() + delay; }
   [[nodiscard]] bool wake_pending() const { return due_ != Clock::time_point::max(); }
 
-  /// Ends wait(). From any thread. Does nothing once `is_over` is true, and then returns false.
+  /// Makes wait() return. Callable from any thread. Does nothing and returns false once `is_over` is true.
   template <class IsOver>
   bool wake(IsOver is_over) {
     const std::lock_guard lock(mutex_);
@@ -28,7 +28,7 @@ class Standstill {
     return true;
   }
 
-  /// Calls `end`, from which on it is over. Whether a wake() came that no wait() has seen.
+  /// Calls `end`, which ends the standstill. Returns whether there was a wake() that no wait() has seen.
   template <class End>
   bool end(End end) {
     const std::lock_guard lock(mutex_);

@@ -19,7 +19,7 @@ namespace duet::detail {
 
 namespace {
 
-// How often one stream may read before the others get their turn.
+// The number of reads of one stream before other streams are read.
 constexpr int most_reads = 4;
 
 int pending_error(int fd) {
@@ -65,7 +65,7 @@ void Stream::end(Cause cause, std::string_view detail) {
 }
 
 void Stream::on_hangup() {
-  // What came before is still to be read: the alert of a server, say, that hung up on who has sent on.
+  // Read pending data first: it may contain the TLS alert that explains the reset.
   if (phase_ != Phase::connecting) on_readable();
   if (!watch_) return;
   const int error = pending_error(fd());
@@ -87,7 +87,7 @@ void Stream::open() {
 
 void Stream::on_no_memory() {
   doing_ = Doing::nothing;
-  end(Cause::tcp, "there is no memory left");
+  end(Cause::tcp, "out of memory");
 }
 
 template <class Read>
@@ -99,7 +99,7 @@ void Stream::read_and_answer(Read&& read) {
 }
 
 void Stream::on_readable() {
-  if (phase_ == Phase::connecting) return;  // on_writable tells whether it succeeded
+  if (phase_ == Phase::connecting) return;  // on_writable reports the result
   if (!goes_on_) read_and_answer([this] { read(); });
 }
 
@@ -146,7 +146,7 @@ void Stream::watch_reading() {
   if (watch_) io_.reactor().pause(watch_, paused_ || peer_finished_ || !may_read());
 }
 
-// The descriptor stays readable for good.
+// From now on the descriptor is always readable.
 void Stream::peer_finished() {
   if (!watch_ || peer_finished_) return;
   const bool has_more_to_send =
@@ -207,7 +207,7 @@ std::size_t Stream::send_pieces(std::span<iovec> pieces) {
   msghdr message{};
   message.msg_iov = pieces.data();
   message.msg_iovlen = pieces.size();
-  // One piece, as most often, is cheaper without the list.
+  // A single piece, the usual case, is cheaper with send().
   const ssize_t sent = pieces.size() == 1 ? send(fd(), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
                                           : sendmsg(fd(), &message, MSG_NOSIGNAL);
   if (sent >= 0) {
@@ -231,14 +231,14 @@ bool Stream::send_bytes(std::span<const std::byte>& bytes) {
   return true;
 }
 
-// The reading side will find out, and report it: flush() may have been called by whom it must not call.
+// The next read reports the error: the caller of flush() may not expect a callback.
 void Stream::broken() {
   sending_ = Sending::broken;
   out_.clear();
   end_after_peer();
 }
 
-// A unix socket tells what its queue costs the system, which may be more than was sent.
+// For a unix socket, the system reports the memory of its queue, which may be more than was sent.
 Outflow Stream::outflow() const {
   if (!watch_) return {};
   int unread = 0;

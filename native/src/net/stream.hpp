@@ -16,80 +16,81 @@ namespace duet::detail {
 
 class IoContext;
 
-/// Receives the events of a stream: its owner. Inside any of these it may close the stream, and have itself
+/// Receives the events of a stream: its owner. It may close the stream inside any of these, and have itself
 /// and the stream destroyed (IoContext::destroy_later).
 class StreamEvents {
  public:
   /// Connected; with TLS, the peer is verified.
   virtual void on_stream_open() = 0;
-  /// Bytes from the peer, to be used before the call returns; they may be changed in place.
+  /// Bytes from the peer, valid until the call returns. They may be changed in place.
   virtual void on_stream_bytes(std::span<std::byte> bytes) = 0;
-  /// The turn that go_on_later() asked for.
+  /// The turn requested by go_on_later().
   virtual void on_stream_turn() {}
-  /// All that was queued has gone out. More may be appended to out(), and is sent as the socket takes it.
+  /// The whole queue was sent. More may be appended to out(), and is sent as the socket takes it.
   virtual void on_stream_room() {}
-  /// Some of what was queued has gone out, and some has not.
+  /// A part of the queue was sent.
   virtual void on_stream_progress() {}
-  /// The peer sends no more, and may still read (TCP FIN, TLS close_notify). True: there is something to send
-  /// to it yet, behind which the owner calls Stream::finish(). Not asked where it has called that already.
+  /// The peer has finished sending, and may still read (TCP FIN, TLS close_notify). Returns true if the owner
+  /// has more to send; it calls Stream::finish() afterwards. Not called if it has called that already.
   virtual bool on_stream_finish() { return false; }
-  /// Nothing more comes: `cause` is tcp or tls before on_stream_open, lost after it. Once, and last.
+  /// The stream has ended. `cause` is tcp or tls before on_stream_open, lost after it. Called once, and last.
   virtual void on_stream_end(Cause cause, std::string_view detail) = 0;
 
  protected:
   ~StreamEvents() = default;
 };
 
-/// A socket as its owner sees it: bytes in as they come, bytes out once a turn. What bytes go over the wire
-/// for them is a TcpStream's or a TlsStream's.
+/// A connected socket for its owner: reports received bytes, and sends queued bytes once per turn. TcpStream
+/// and TlsStream decide which bytes are transmitted for them.
 class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
  public:
   virtual ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  /// From now on, what happens is told to another.
+  /// Reports events to another owner from now on.
   void report_to(StreamEvents& events) { events_ = &events; }
 
-  /// What the peer's system has acknowledged counts as taken. Asks the system. TLS counts its own bytes, too.
+  /// Returns the counters. Bytes count as taken when the peer's system has acknowledged them, which is a
+  /// system call. TLS counts its own bytes, too.
   [[nodiscard]] Outflow outflow() const;
 
-  /// Where to append what is to be sent; then call request_flush().
+  /// The queue to append to; then call request_flush().
   [[nodiscard]] SendQueue& out() { return out_; }
 
-  /// A frame that is too large to be worth a copy: when nothing waits before it, goes out at once as far as
-  /// the network takes it, and what it does not take is queued. Its payload counts as such.
+  /// Sends a frame that is too large to copy: if the queue is empty, directly as far as the socket takes it;
+  /// the rest is queued. Its payload counts as such.
   virtual void send_large(std::span<const std::byte> header, std::span<const std::byte> payload) = 0;
 
-  /// Sends at the end of the turn, or now when no turn is under way.
+  /// Sends at the end of the turn, or now outside of a turn.
   void request_flush();
-  /// The same for what answers what is being read: it goes as soon as that is handled, so that the next
-  /// stream writes its answers into memory that the processor has at hand.
+  /// The same for an answer to data that is being read: sends as soon as that is handled, so that the next
+  /// stream writes its answers into memory that is still in the processor's cache.
   void answer();
-  /// For IoContext, as the turn ends.
+  /// Called by IoContext at the end of the turn.
   void flush_if_requested();
 
-  /// Where the next bytes are to be read to, if that is better than memory of the stream's: into a large
-  /// message, which saves a copy. Empty for nowhere. Until bytes are reported.
+  /// Sets the destination for the next bytes, such as a large message, which saves a copy. Empty for none.
+  /// Valid until bytes are reported.
   void read_into(std::span<std::byte> place) { place_ = place; }
 
-  /// The owner has kept some of what it was given, and is given no bytes in the next turn to go on with that.
+  /// The owner has kept some received bytes to handle in the next turn, when on_stream_turn() is called.
   /// Until then nothing is read.
   void go_on_later();
-  /// For IoContext, in that turn.
+  /// Called by IoContext in that turn.
   void go_on();
 
-  /// Stops to read, or goes on. What was read already may still be reported.
+  /// Pauses or resumes reading. Data that was read already may still be reported.
   void pause(bool paused);
 
-  /// After what is queued, tells the peer that no more comes (TLS close_notify, TCP FIN). Reading goes on.
+  /// Ends sending after the queue (TLS close_notify, TCP FIN). Reading continues.
   void finish();
-  /// What is queued is not whole, and nothing may follow it: sends no more, and the end is reported later.
+  /// The queue ends in an incomplete frame: sends no more, and the end is reported later.
   void break_off();
-  /// Ends it without a word to the peer or the owner.
+  /// Closes the socket. Nothing is sent to the peer or reported to the owner.
   void close();
 
-  /// Null without TLS, if the peer has shown none, or is not verified.
+  /// Returns null without TLS, or if the peer sent no certificate or is not verified.
   [[nodiscard]] virtual std::unique_ptr<const ClientCertificate> peer_certificate() const { return nullptr; }
 
   [[nodiscard]] bool ended() const { return !watch_; }
@@ -102,27 +103,27 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   };
 
   Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events);
-  /// Takes the place of another on its socket, which ends without a word.
+  /// Takes over the socket of another stream, which ends silently.
   Stream(IoContext& io, Stream& before, StreamEvents& events);
 
   /// The socket has connected.
   virtual void on_connected() = 0;
-  /// Where what the peer has sent is to be received.
+  /// Returns the destination of received bytes.
   [[nodiscard]] virtual std::span<std::byte> receive_buffer() = 0;
-  /// It has been received.
+  /// Handles the received bytes.
   virtual void take(std::span<std::byte> received) = 0;
-  /// Sends what is queued. False when the socket takes no more for now, or is broken.
+  /// Sends the queue. Returns false if the socket takes no more for now, or is broken.
   virtual bool transmit() = 0;
-  /// Bytes for the wire that out() does not count; negative: that it counts, and that are among those sent.
+  /// Bytes for the socket that out() does not count. Negative: bytes that it counts and that were sent.
   [[nodiscard]] virtual std::ptrdiff_t beside_queue() const { return 0; }
-  /// False: nothing is read until watch_reading() is called anew.
+  /// Returns false if nothing is read until watch_reading() is called again.
   [[nodiscard]] virtual bool may_read() { return true; }
-  /// All is sent: what is to be said before the FIN.
+  /// Everything was sent: adds the last bytes before the FIN.
   virtual void say_goodbye() {}
-  /// Of the end of a stream that has not opened, where this was the reason.
+  /// Returns the cause to report for a stream that ends before it was open.
   [[nodiscard]] virtual Cause cause_before_open(Cause cause) const { return cause; }
 
-  // For the two kinds:
+  // For the derived classes:
   [[nodiscard]] IoContext& io() const { return io_; }
   [[nodiscard]] int fd() const;
   [[nodiscard]] Phase phase() const { return phase_; }
@@ -132,26 +133,27 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   void enter(Phase phase) { phase_ = phase; }
   void open();
   void report(std::span<std::byte> bytes);
-  /// As far as the socket takes them, from the front. False when it takes no more for now, or is broken.
+  /// Sends from the front of `bytes`, as far as the socket takes them. Returns false if the socket takes no
+  /// more for now, or is broken.
   bool send_bytes(std::span<const std::byte>& bytes);
-  /// How many bytes the socket has taken of the pieces; nothing where it takes none for now, or is broken.
+  /// Returns how many bytes the socket has taken; 0 if it takes none for now, or is broken.
   std::size_t send_pieces(std::span<iovec> pieces);
   void flush();
-  /// What was kept from reading may go on.
+  /// Resumes reading unless something still prevents it.
   void watch_reading();
   void peer_finished();
   void end(Cause cause, std::string_view detail);
   void broken();
 
  private:
-  /// This end's way out.
+  /// The state of the sending direction.
   enum class Sending : std::uint8_t {
     open,
-    finishing,  ///< a FIN goes behind what is queued
-    finished,   ///< it has gone
-    broken,     ///< nothing goes any more
+    finishing,  ///< a FIN follows the queue
+    finished,   ///< the FIN was sent
+    broken,     ///< nothing can be sent
   };
-  /// What the stream is in the middle of.
+  /// The operation that is running.
   enum class Doing : std::uint8_t { nothing, reading, answering };
 
   void on_readable() override;
@@ -160,11 +162,11 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   void on_no_memory() override;
 
   void read();
-  /// Calls what reads, and sends at once what it has answered.
+  /// Calls `read`, and sends its answers at once.
   template <class Read>
   void read_and_answer(Read&& read);
   void flush_at_end_of_turn();
-  /// Nothing more is to be read. Whether it ends now is found out by reading.
+  /// Nothing more has to be sent. The next read reports the end.
   void end_after_peer();
 
   IoContext& io_;
@@ -176,7 +178,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   Doing doing_ = Doing::nothing;
   bool paused_ = false;
   bool goes_on_ = false;        // in the next turn
-  bool peer_finished_ = false;  // and what is to be sent has not gone out
+  bool peer_finished_ = false;  // and the queue is not empty yet
   bool flush_requested_ = false;
   std::uint64_t sent_ = 0;  // bytes that the system has taken
   SendQueue out_;

@@ -4,12 +4,12 @@
 
 namespace duet::detail {
 
-/// A stream whose bytes go over the wire as they are.
+/// A stream without TLS.
 class TcpStream final : public Stream {
  public:
   enum class State : std::uint8_t { connecting, connected };
 
-  /// One that is connected already is open from the start and reports no on_stream_open.
+  /// A stream that is connected already is open from the start and does not call on_stream_open.
   TcpStream(IoContext& io, UniqueFd fd, State state, StreamEvents& events);
 
   void send_large(std::span<const std::byte> header, std::span<const std::byte> payload) override;

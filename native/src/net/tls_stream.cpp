@@ -9,10 +9,10 @@ namespace duet::detail {
 
 namespace {
 
-// As much as is worth a system call.
+// Enough for one system call.
 constexpr std::size_t most_encrypted = 64 * 1024;
 
-// More than the ciphertext of what the owner sends ever takes.
+// More than the ciphertext of the owner's data ever takes.
 constexpr std::size_t most_output = 256 * 1024;
 
 }  // namespace
@@ -35,7 +35,7 @@ void TlsStream::advance_handshake() {
   request_flush();
   if (status == TlsSession::Status::want_more) return;
   if (status == TlsSession::Status::ok) return open();
-  flush();  // the alert tells the peer why
+  flush();  // the alert gives the reason to the peer
   end(Cause::tls, tls_->error().empty() ? "the TLS handshake failed" : tls_->error());
 }
 
@@ -52,8 +52,8 @@ void TlsStream::take(std::span<std::byte> ciphertext) {
     if (status == TlsSession::Status::want_more) return;
     if (status == TlsSession::Status::closed) return peer_finished();
     if (status == TlsSession::Status::failed) {
-      // With TLS 1.3 a client is through before the server has looked at its certificate, or it at the pinned
-      // key (RFC 8446 section 4.4.2.4): an alert that comes first of all still is of the handshake.
+      // With TLS 1.3 a client is open before the server has checked its certificate, or the client the pinned
+      // key (RFC 8446 section 4.4.2.4): an alert before any data still belongs to the handshake.
       if (!is_heard_) enter(Phase::connected);
       return end(Cause::tls, tls_->error());
     }
@@ -63,7 +63,8 @@ void TlsStream::take(std::span<std::byte> ciphertext) {
   }
 }
 
-// A KeyUpdate asks for an answer (RFC 8446 section 4.6.3): a peer that reads none must not fill our memory.
+// A KeyUpdate requires an answer (RFC 8446 section 4.6.3): a peer that does not read them must not fill our
+// memory.
 bool TlsStream::may_read() {
   if (tls_->output().size() - output_sent_ > most_output) is_choked_ = true;
   return !is_choked_;
@@ -102,7 +103,7 @@ bool TlsStream::encrypt_some() {
   return true;
 }
 
-// Encrypted piece by piece, each while the processor has it at hand.
+// Encrypts piece by piece, each while it is in the processor's cache.
 void TlsStream::send_large(std::span<const std::byte> header, std::span<const std::byte> payload) {
   bool at_once = out().empty() && is_open() && may_send();
   for (out().append(header); !payload.empty();) {
@@ -116,7 +117,7 @@ void TlsStream::send_large(std::span<const std::byte> header, std::span<const st
   answer();
 }
 
-// A close_notify that finds no room is not worth waiting for.
+// Does not wait if the socket has no room for the close_notify.
 void TlsStream::say_goodbye() {
   tls_->shutdown();
   std::span<const std::byte> last = tls_->output();

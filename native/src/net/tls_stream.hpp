@@ -7,15 +7,15 @@
 
 namespace duet::detail {
 
-/// A stream that speaks TLS. Open once the peer is verified.
+/// A stream with TLS. It is open once the peer is verified.
 class TlsStream final : public Stream {
  public:
-  /// Of a socket that has connected.
+  /// Takes a connected socket.
   TlsStream(IoContext& io, UniqueFd fd, std::unique_ptr<TlsSession> tls, StreamEvents& events);
-  /// Of a stream's that spoke something else before, and is to be destroyed. Then begin().
+  /// Takes over the socket of another stream, which is destroyed afterwards. Then call begin().
   TlsStream(IoContext& io, Stream& before, std::unique_ptr<TlsSession> tls, StreamEvents& events);
 
-  /// A client's part of the handshake, or what has come of the peer's already.
+  /// Starts a client's handshake, or handles the bytes that the peer has already sent.
   void begin(std::span<std::byte> come = {});
 
   void send_large(std::span<const std::byte> header, std::span<const std::byte> payload) override;
@@ -31,17 +31,17 @@ class TlsStream final : public Stream {
   [[nodiscard]] std::ptrdiff_t beside_queue() const override;
   [[nodiscard]] bool may_read() override;
   void say_goodbye() override;
-  /// What keeps a connected socket from opening is its TLS handshake, whoever broke it off.
+  /// If a connected socket does not open, the TLS handshake has failed, on either side.
   [[nodiscard]] Cause cause_before_open(Cause) const override { return Cause::tls; }
 
   void advance_handshake();
   bool encrypt_some();
 
   std::unique_ptr<TlsSession> tls_;
-  std::size_t encrypted_ = 0;    // bytes at the front of out() whose ciphertext is under way
+  std::size_t encrypted_ = 0;    // bytes at the front of out() whose ciphertext is being sent
   std::size_t output_sent_ = 0;  // of tls_->output()
-  bool is_heard_ = false;        // plaintext came
-  bool is_choked_ = false;       // nothing is read until the peer has read what it made this end say
+  bool is_heard_ = false;        // plaintext was received
+  bool is_choked_ = false;       // nothing is read until the peer has read the answers that it caused
 };
 
 }  // namespace duet::detail

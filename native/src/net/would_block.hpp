@@ -4,7 +4,7 @@
 
 namespace duet::detail {
 
-/// Whether a call on a socket that failed with this is to be tried again later.
+/// Returns whether a socket call that failed with this error is to be repeated later.
 inline bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
 
 }  // namespace duet::detail

@@ -23,7 +23,7 @@ namespace {
 
 constexpr int first_passed = 3;
 
-// More than anybody passes; what a number gone wrong would make us touch.
+// More than any service manager passes: a wrong number must not make us touch others.
 constexpr long most_passed = 1024;
 
 std::optional<long> number(const char* text) {
@@ -35,8 +35,8 @@ std::optional<long> number(const char* text) {
   return value;
 }
 
-/// What is left for this process to take. The variables are read once and removed: they are not for its
-/// children, which do not inherit the descriptors either.
+/// The sockets left for this process to take. The variables are read once and removed: they are not for child
+/// processes, which do not inherit the descriptors either.
 std::optional<PassedSocket> take_from_environment(std::string_view name) {
   static std::mutex mutex;
   static std::optional<std::vector<PassedSocket>> left;
@@ -56,14 +56,14 @@ int option(int fd, int which) {
   return getsockopt(fd, SOL_SOCKET, which, &value, &size) == 0 ? value : -1;
 }
 
-/// Null when it is a socket that can be listened on.
+/// Returns null if it is a listening socket, else the problem.
 const char* what_is_wrong(int fd) {
   const int family = option(fd, SO_DOMAIN);
-  if (family < 0) return "is no socket";
+  if (family < 0) return "is not a socket";
   if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
     return "is neither a TCP nor a unix socket";
-  if (option(fd, SO_TYPE) != SOCK_STREAM) return "is no stream socket";
-  if (option(fd, SO_ACCEPTCONN) != 1) return "does not listen (systemd: Accept=no)";
+  if (option(fd, SO_TYPE) != SOCK_STREAM) return "is not a stream socket";
+  if (option(fd, SO_ACCEPTCONN) != 1) return "is not listening (systemd: Accept=no)";
   return nullptr;
 }
 
@@ -87,7 +87,7 @@ Endpoint endpoint_of(int fd, bool secure) {
     const auto& address = reinterpret_cast<const sockaddr_in&>(storage);
     return {host_of(AF_INET, &address.sin_addr), ntohs(address.sin_port), secure};
   }
-  // An abstract name begins with a NUL, and is written with '@' (unix(7)).
+  // An abstract name begins with a NUL, and is displayed with '@' (unix(7)).
   const char* const bytes = reinterpret_cast<const sockaddr_un&>(storage).sun_path;
   const std::size_t length = size - offsetof(sockaddr_un, sun_path);
   std::string path(bytes, length > 0 && bytes[0] == '\0' ? length : strnlen(bytes, length));
@@ -130,8 +130,7 @@ OpenedSocket take_passed_socket(const ServerOptions& options) {
                                               "was passed to this process (LISTEN_PID, LISTEN_FDS)"};
   UniqueFd fd(socket->fd);
   if (const char* wrong = what_is_wrong(fd.get()))
-    return Failure{Error::system_failure,
-                   "what was passed as descriptor " + std::to_string(fd.get()) + ' ' + wrong};
+    return Failure{Error::system_failure, "the passed descriptor " + std::to_string(fd.get()) + ' ' + wrong};
   fcntl(fd.get(), F_SETFL, fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
   const Endpoint endpoint = endpoint_of(fd.get(), speaks_tls(options));
   return std::make_shared<ListeningSocket>(

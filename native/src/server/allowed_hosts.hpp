@@ -6,18 +6,18 @@
 
 namespace duet::detail {
 
-/// The hosts that a server answers for: this machine's own name, addresses, and those that are named
+/// The hosts for which a server answers: this machine's own name, addresses, and the configured names
 /// (ServerOptions::allowed_hosts).
 class AllowedHosts {
  public:
   AllowedHosts() = default;
   explicit AllowedHosts(std::vector<std::string> names) : names_(std::move(names)) {}
 
-  /// Whether this may be one of the names: "app.example", "*.app.example", "*".
+  /// Returns whether the text is a valid name: "app.example", "*.app.example", "*".
   static bool is_name(std::string_view text);
 
-  /// Takes a Host header's value, with or without a port. A page elsewhere can have its own name lead to this
-  /// machine, and is then of the same origin (DNS rebinding); it cannot make an address or localhost its own.
+  /// Takes a Host header's value, with or without a port. A foreign page can point its own host name at this
+  /// machine, and then has the same origin (DNS rebinding); it cannot do that with an address or localhost.
   [[nodiscard]] bool contain(std::string_view authority) const;
 
   [[nodiscard]] bool empty() const { return names_.empty(); }

@@ -7,14 +7,13 @@
 
 namespace duet::detail {
 
-/// One of the application's callbacks, for all threads of a server. Where there is one thread it is handed
-/// out as it is.
+/// One of the application's callbacks, for all threads of a server. With one thread it is not wrapped.
 template <class... Args>
 class CallbackFanout {
  public:
   CallbackFanout(Function<void(Args...)> fn, bool alone) : fn_(std::move(fn)), alone_(alone) {}
 
-  /// For one more thread.
+  /// Returns the callback for one more thread.
   Function<void(Args...)> copy() {
     if (alone_ || (!fn_ && !shared_)) return std::move(fn_);
     if (!shared_) shared_ = std::make_shared<Function<void(Args...)>>(std::move(fn_));

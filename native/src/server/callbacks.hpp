@@ -17,7 +17,7 @@ struct Callbacks {
   std::optional<Slot> close;
   std::optional<Slot> drain;
 
-  // Limits of a route's own.
+  // Limits of the route.
   std::optional<std::size_t> max_message_size;
   std::optional<unsigned> max_frames_per_message;
 
@@ -32,7 +32,7 @@ struct Callbacks {
     put(drain, std::move(route.on_drain));
   }
 
-  /// Whether messages are given to on_message_part, where either callback is set.
+  /// Returns whether messages are delivered to on_message_part; the second, whether either callback is set.
   [[nodiscard]] bool takes_parts() const { return message_part && !message_part->empty(); }
   [[nodiscard]] bool takes_messages() const { return takes_parts() || (message && !message->empty()); }
 

@@ -13,7 +13,7 @@ bool names_certificate(const ServerOptions& options) {
   return !options.tls.certificate_file.empty() || !options.tls.key_file.empty();
 }
 
-/// The short way's certificate first.
+/// The certificate of ServerOptions::certificate_file is first.
 TlsServerOptions tls_options(const ServerOptions& options) {
   TlsServerOptions tls = options.tls;
   if (names_certificate(options))
@@ -38,9 +38,9 @@ bool speaks_tls(const ServerOptions& options) {
 Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options) {
   const TlsServerOptions tls = tls_options(options);
   if (tls.certificates.empty()) {
-    // A server that was to let in only whom it knows must not let in everybody.
+    // A server that requires client certificates must not become one that accepts everybody.
     if (tls.client_certificates != ClientCertificates::none)
-      return Failure{Error::bad_certificate, "client certificates need one of the server's"};
+      return Failure{Error::bad_certificate, "client certificates require a server certificate"};
     return std::shared_ptr<TlsContext>();
   }
   for (const std::string& file : files_of(tls)) {

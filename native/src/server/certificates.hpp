@@ -9,10 +9,10 @@
 
 namespace duet::detail {
 
-/// Whether a certificate is named, or half of one.
+/// Returns whether the options have a certificate, or half of one.
 [[nodiscard]] bool speaks_tls(const ServerOptions& options);
 
-/// From the files as they are now. Null for a server without TLS.
+/// Reads the files as they are now. Returns null for a server without TLS.
 [[nodiscard]] Result<std::shared_ptr<TlsContext>, Failure> make_server_tls(const ServerOptions& options);
 
 }  // namespace duet::detail

@@ -11,8 +11,8 @@
 
 namespace duet::detail {
 
-/// Who may come in: so many connections in all, so many from one address, so many in a second from one
-/// address. For the threads of a server together.
+/// Limits on connections: in total, per address, and per second and address. Shared by the threads of a
+/// server.
 class ConnectionLimiter {
  public:
   struct Limits {
@@ -23,19 +23,20 @@ class ConnectionLimiter {
 
   explicit ConnectionLimiter(Limits limits) : limits_(limits) {}
 
-  /// Whether there is room for one more, which is counted until leave().
+  /// Returns whether there is room for one more connection, which is counted until leave().
   bool enter();
   void leave();
 
-  /// Whether one more may come from this address, which is counted until leave_from(). The 2^64 addresses of
-  /// an IPv6 network are one, as whoever has one of them has them all; unix sockets have no address to count.
+  /// Returns whether one more connection from this address is allowed, which is counted until leave_from().
+  /// The 2^64 addresses of an IPv6 network count as one, because its owner has all of them. Unix sockets have
+  /// no address to count.
   bool enter_from(const std::string& address, Time now);
   void leave_from(const std::string& address);
 
   [[nodiscard]] std::size_t remembered() const;
 
  private:
-  /// A token bucket, full at first; what it holds falls by one for each that is let in.
+  /// A token bucket, initially full; each accepted connection takes one token.
   struct Visitor {
     std::size_t inside = 0;
     double tokens = 0;
@@ -47,14 +48,14 @@ class ConnectionLimiter {
   }
   [[nodiscard]] double tokens_of(const Visitor& visitor, Time now) const;
   [[nodiscard]] double most_tokens() const;
-  /// Addresses whose bucket is full again need not be remembered.
+  /// Removes the addresses whose bucket is full again.
   void forget_old(Time now);
 
   const Limits limits_;
-  mutable std::mutex mutex_;  // of what follows
+  mutable std::mutex mutex_;  // for the members below
   std::size_t inside_ = 0;
   std::unordered_map<std::string, Visitor> visitors_;
-  std::size_t forget_at_ = 1024;  // how many are remembered before the old ones are looked for
+  std::size_t forget_at_ = 1024;  // the number of addresses at which old ones are removed
 };
 
 }  // namespace duet::detail

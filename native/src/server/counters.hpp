@@ -8,7 +8,7 @@
 
 namespace duet::detail {
 
-/// What a status that refuses a handshake says of the reason, where nothing else does.
+/// The reason that follows from the status of a refused handshake, if nothing else gives one.
 constexpr Refusal refusal_of(int status) {
   switch (status) {
     case 403:
@@ -21,7 +21,7 @@ constexpr Refusal refusal_of(int status) {
   }
 }
 
-/// A number that one thread changes and all may read: no dearer than a plain one.
+/// A number that one thread changes and all may read, at the cost of a plain one.
 template <class Number>
 class Counter {
  public:
@@ -35,7 +35,7 @@ class Counter {
   std::atomic<Number> value_{};
 };
 
-/// Counts what happens on one thread of a server: an addition or two for each message.
+/// Counts events on one thread of a server: an addition or two for each message.
 class Counters {
  public:
   void requested() { http_requests_ += 1; }
@@ -48,20 +48,20 @@ class Counters {
     ++close_codes_[code];
   }
 
-  /// A message, or a part of one: the last makes it a message.
+  /// Counts a message, or a part of one: the last part makes it a message.
   void received(std::size_t payload, bool is_last = true) {
     messages_received_ += is_last ? 1 : 0;
     bytes_received_ += payload;
   }
 
-  /// The same. `queued`: what waits for that connection now.
+  /// The same. `queued` is now pending for that connection.
   void sent(std::size_t payload, std::size_t queued, bool is_last = true) {
     messages_sent_ += is_last ? 1 : 0;
     bytes_sent_ += payload;
     most_bytes_queued_.raise_to(queued);
   }
 
-  /// What waits for a connection is not `before` any more, but `now`.
+  /// The size of a connection's send queue changes from `before` to `now`.
   void queued(std::size_t before, std::size_t now) { bytes_queued_ += now - before; }  // modulo
 
   void lagged(std::chrono::milliseconds lag) {
@@ -71,7 +71,7 @@ class Counters {
     highest_lag_.raise_to(lag.count());
   }
 
-  /// One more, or one less, is this thread's. By the thread that accepts, and by its own.
+  /// Count one socket more, or less, on this thread. Called by the accepting thread, and by this one.
   void socket_came() {
     sockets_total_ += 1;
     sockets_open_.fetch_add(1, std::memory_order_relaxed);
@@ -83,7 +83,7 @@ class Counters {
     return static_cast<std::size_t>(connections_total_ - closed);
   }
 
-  /// On any thread.
+  /// Callable on any thread.
   void add_to(Statistics& sum) const;
 
  private:

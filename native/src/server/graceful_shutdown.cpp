@@ -31,7 +31,7 @@ void GracefulShutdown::close_some(Time passed) {
                                                       static_cast<double>(options_.window.count())
                                                 : 1;
   const auto due = static_cast<std::size_t>(share * static_cast<double>(open_.size()));
-  // Not before this cuts them itself.
+  // The connection's own limit must not expire before the deadline.
   const Time left = std::max(options_.deadline - passed, Time::zero()) + Time(1'000);
   for (; asked_ < std::max(due, std::min<std::size_t>(1, open_.size())); ++asked_)
     server_.close_one(open_[asked_], options_.code, options_.reason, left);

@@ -13,7 +13,7 @@ namespace duet::detail {
 
 class ServerShard;
 
-/// A server's way to its end: closes its connections a few at a time, and waits until they have gone.
+/// Shuts a server down: closes its connections a few at a time, and waits until they have ended.
 class GracefulShutdown final : private Timer {
  public:
   using Done = Function<void(const ShutdownResult&)>;
@@ -30,8 +30,8 @@ class GracefulShutdown final : private Timer {
   ShutdownOptions options_;
   Done done_;
   Time began_;
-  std::vector<std::uint64_t> open_;  // the connections there were, in no order
-  std::size_t asked_ = 0;            // how many of them were told to close
+  std::vector<std::uint64_t> open_;  // the connections at the beginning, unordered
+  std::size_t asked_ = 0;            // how many of them were closed
 };
 
 }  // namespace duet::detail

@@ -17,11 +17,11 @@ namespace duet::detail {
 
 namespace {
 
-// How much of a file is read ahead of the network.
+// The amount of a file that is read ahead of the network.
 constexpr std::size_t file_part = 64 * 1024;
 constexpr std::size_t file_read_ahead = 4 * file_part;
 
-// Requests a client may have sent ahead of their answers.
+// The size of pipelined requests.
 constexpr std::size_t most_input = 64 * 1024;
 
 }  // namespace
@@ -65,7 +65,7 @@ void HttpConnection::on_deadline() {
   cut();
 }
 
-// Once TLS is through.
+// The TLS handshake is complete.
 void HttpConnection::on_stream_open() { peer_.certificate = stream_->peer_certificate(); }
 
 void HttpConnection::on_stream_bytes(std::span<std::byte> bytes) {
@@ -99,7 +99,7 @@ void HttpConnection::read_preamble(std::span<std::byte> bytes) {
   const std::string& source = preamble_->source();
   peer_.is_local = peer_.is_local && is_this_machine(source);
   if (!source.empty() && !believe(source))
-    return turn_away(Refusal::too_many, "there are too many connections from this address");
+    return turn_away(Refusal::too_many, "too many connections from this address");
   const std::unique_ptr<ProxyPreamble> over = std::move(preamble_);
   state_ = State::reading;
   if (std::unique_ptr<TlsSession> tls = over->take_tls()) return start_tls(std::move(tls), over->rest());
@@ -108,14 +108,14 @@ void HttpConnection::read_preamble(std::span<std::byte> bytes) {
 
 void HttpConnection::start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come) {
   const std::shared_ptr<Stream> plain = std::move(stream_);
-  io_.destroy_later(plain);  // it is telling us
+  io_.destroy_later(plain);  // one of its callbacks is running
   const auto stream = std::make_shared<TlsStream>(io_, *plain, std::move(tls), *this);
   stream_ = stream;
   stream->begin(come);
 }
 
-// A proxy that only passes bytes on leaves X-Forwarded-For as its client made it up: it is believed if the
-// client is a trusted proxy as well.
+// A proxy that only forwards bytes leaves X-Forwarded-For as its client wrote it: that header is used only if
+// the client is a trusted proxy as well.
 bool HttpConnection::believe(const std::string& source) {
   peer_.address = source;
   if (server_->config().is_trusted_proxy(peer_.address)) return true;
@@ -135,7 +135,7 @@ void HttpConnection::read_requests() {
         parse_request(input_, server_->config().head_limits(), head_search_, peer_.request);
     if (result.state == HeadResult::State::incomplete) return;
     if (result.state == HeadResult::State::bad) {
-      peer_.request = {};  // half of it, or the one before
+      peer_.request = {};  // an incomplete request, or the one before
       return refuse(result.status, "the request is malformed or too large");
     }
     head_search_ = {};
@@ -178,7 +178,7 @@ void HttpConnection::send_file() {
     stream_->out().append(part, false, [&](std::byte* to, std::size_t size, std::size_t) {
       if (!short_read) short_read = read(reply_.file.get(), to, size) != static_cast<ssize_t>(size);
     });
-    if (short_read) return cut();  // it shrank: its length is announced, so the client must see it cut
+    if (short_read) return cut();  // the file shrank: its length is announced, so the client must notice it
     reply_.file_bytes -= part;
     ahead += part;
   }
@@ -197,22 +197,22 @@ void HttpConnection::begin_upgrade() {
   UpgradeCheck check = check_request(peer_.request);
   if (check.status != 101) return refuse(check.status, check.reason);
   if (server_->is_draining()) return refuse(503, "the server is going away");
-  if (server_->memory()->is_spent()) return refuse(503, "the server has no memory left");
+  if (server_->memory()->is_spent()) return refuse(503, "the server's memory limit is reached");
   const Sender sent_by = sender();
-  if (!identify(sent_by)) return refuse(429, "there are too many connections from this address");
+  if (!identify(sent_by)) return refuse(429, "too many connections from this address");
   const Headers& headers = peer_.request.headers;
   if (!server_->config().answers_for_host(headers)) return refuse(421, not_for_this_host);
   if (!server_->config().allows_origin(headers, sent_by.scheme))
-    return refuse(403, "pages of this origin may not connect");
+    return refuse(403, "this origin is not allowed");
 
   if (!server_->router.empty()) {
     peer_.route = server_->router.find(peer_.request.path());
-    if (!peer_.route.callbacks) return refuse(404, "there is nothing here");
+    if (!peer_.route.callbacks) return refuse(404, "there is no WebSocket endpoint here");
   }
-  // The lists last: to read them takes longer than to look at the rest.
+  // The lists are last, because they take longest to read.
   std::vector<std::string> subprotocols;
   if (!read_subprotocols(headers, subprotocols))
-    return refuse(400, "Sec-WebSocket-Protocol is not a list of different tokens");
+    return refuse(400, "Sec-WebSocket-Protocol is not a list of distinct tokens");
   std::optional<DeflateAnswer> deflate;
   if (!accept_deflate(deflate)) return refuse(400, "Sec-WebSocket-Extensions is malformed");
 
@@ -222,7 +222,7 @@ void HttpConnection::begin_upgrade() {
   handshake_->chosen = server_->config().choose_subprotocol(handshake_->offer.names());
   const auto self = shared_from_this();
   Upgrade upgrade(*this);
-  server_->upgrading(peer_, upgrade);  // which may stop or destroy the server, and this with it
+  server_->upgrading(peer_, upgrade);  // may stop or destroy the server, and this with it
   if (server_ && !is_gone() && !handshake_->deferred) answer_handshake();
 }
 
@@ -242,7 +242,7 @@ bool HttpConnection::accept_deflate(std::optional<DeflateAnswer>& answer) const 
   const Headers& headers = peer_.request.headers;
   if (headers.count("sec-websocket-extensions") == 0) return true;
   const Compression& compression = server_->options().compression;
-  // What is malformed is refused also where nothing is wanted of it (RFC 6455 section 9.1).
+  // A malformed header is refused even if compression is disabled (RFC 6455 section 9.1).
   const bool is_good = accept_deflate_offer(headers.joined("sec-websocket-extensions"), compression, answer);
   if (!compression.enabled) answer.reset();
   return is_good;
@@ -256,7 +256,7 @@ bool HttpConnection::waits_for_answer() const {
   return handshake_ && handshake_->deferred && server_ && !is_gone();
 }
 
-// Later, as on_open is not called inside a call of the user's.
+// Posted, because on_open is not called inside one of the user's calls.
 void HttpConnection::answer_later() {
   handshake_->deferred = false;
   io_.loop().post([weak = weak_from_this()] {
@@ -282,12 +282,12 @@ void HttpConnection::accept() {
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   if (!server_->options().http.keep_headers) peer_.request.headers = {}, peer_.request.repeated = {};
-  peer_.request.headers.list.shrink_to_fit();  // they stay as long as the connection
+  peer_.request.headers.list.shrink_to_fit();  // they are kept as long as the connection
 
   deadline_.stop();
   state_ = State::over;
   ServerShard& server = *std::exchange(server_, nullptr);
-  // Not make_shared: a weak pointer would keep the memory of a connection that has gone.
+  // Not make_shared: a weak pointer would keep the memory of a closed connection.
   const std::shared_ptr<ServerConnection> connection(
       new ServerConnection(io_, server, std::move(peer_), std::move(stream_), std::move(agreed),
                            agreed_on->deflate, std::move(agreed_on->data)));
@@ -323,7 +323,7 @@ void HttpConnection::cut() {
   be_destroyed();
 }
 
-// A PendingUpgrade may keep it, even longer than the loop.
+// A PendingUpgrade may keep this object, even longer than the loop.
 void HttpConnection::be_destroyed() {
   if (std::exchange(holds_loop_, false)) io_.loop().unref();
   io_.destroy_later(shared_from_this());

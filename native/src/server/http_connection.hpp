@@ -19,9 +19,8 @@ namespace duet::detail {
 class ServerShard;
 class WeakLoop;
 
-/// An accepted connection before it is a WebSocket: HTTP requests and their answers, until one is an opening
-/// handshake that is accepted. Then a ServerConnection takes its place. Kept by its server, and by a
-/// PendingUpgrade.
+/// An accepted connection until it is a WebSocket: HTTP requests and their responses, until an opening
+/// handshake is accepted. Then a ServerConnection replaces it. Owned by its server, and by a PendingUpgrade.
 class HttpConnection final : public std::enable_shared_from_this<HttpConnection>, public StreamEvents {
  public:
   HttpConnection(IoContext& io, ServerShard& server, Peer peer);
@@ -29,29 +28,29 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
 
   void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
 
-  /// Ends it without a word, and leaves the server.
+  /// Closes the socket without an answer, and removes this object from the server.
   void cut();
 
   [[nodiscard]] const Peer& peer() const { return peer_; }
-  /// Whether an answer is on its way.
+  /// Returns whether a response is being sent.
   [[nodiscard]] bool is_answering() const;
-  /// Whether the application has deferred its answer to the handshake, and still may give it.
+  /// Returns whether the application has deferred its answer to the handshake, and can still give it.
   [[nodiscard]] bool waits_for_answer() const;
-  /// What the application has said of the handshake becomes its answer.
+  /// Sends the application's decision on the handshake as its answer.
   void answer_later();
-  /// Null but from the look at the handshake to its answer.
+  /// Null except between a handshake and its answer.
   [[nodiscard]] PendingHandshake* handshake() const { return handshake_.get(); }
-  /// Of the loop that it lives on; for any thread.
+  /// Returns the loop of this connection; callable on any thread.
   [[nodiscard]] WeakLoop& weak_loop() const { return *weak_loop_; }
 
  private:
   enum class State : std::uint8_t {
-    preamble,   ///< a proxy's header is due
-    reading,    ///< a request
-    deciding,   ///< on a handshake: the application, now or later
-    replying,   ///< what is sent has to go out before the next request is read
-    finishing,  ///< the last answer is on its way, and no request is read any more
-    over,       ///< a WebSocket, or gone
+    preamble,   ///< waits for a PROXY header
+    reading,    ///< reads a request
+    deciding,   ///< waits for the application's decision on a handshake
+    replying,   ///< sends a response, before it reads the next request
+    finishing,  ///< sends the last response, and reads no further request
+    over,       ///< replaced by a WebSocket, or destroyed
   };
 
   void on_stream_open() override;
@@ -63,9 +62,9 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   friend class Deadline<HttpConnection>;
   void on_deadline();
 
-  /// What a trusted proxy tells of who it is.
+  /// Reads a trusted proxy's PROXY header.
   void read_preamble(std::span<std::byte> bytes);
-  /// False if it may not come in.
+  /// Sets the peer's address. Returns false if the peer is refused.
   bool believe(const std::string& source);
   void start_tls(std::unique_ptr<TlsSession> tls, std::span<std::byte> come);
   void read_on();
@@ -76,20 +75,20 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   void finish_after_reply();
 
   void begin_upgrade();
-  /// Who sent the request, as a trusted proxy tells.
+  /// Returns the sender of the request, from a trusted proxy's fields.
   [[nodiscard]] Sender sender() const;
-  /// Takes the sender of a handshake for the peer. False if it may not come in.
+  /// Sets the peer to the sender of the handshake. Returns false if it is refused.
   bool identify(const Sender& sender);
-  /// False if the client's Sec-WebSocket-Extensions is malformed and matters.
+  /// Returns false if the client's Sec-WebSocket-Extensions is malformed and matters.
   bool accept_deflate(std::optional<DeflateAnswer>& answer) const;
   void answer_handshake();
   void accept();
   void refuse(int status, std::string_view sentence);
   void count_refusal(Refusal why, int status, std::string_view sentence);
-  /// The same without an answer.
+  /// The same without a response.
   void turn_away(Refusal why, std::string_view sentence);
 
-  /// The peer has so long to do what it is to do. Begins when what it is to have before has been queued.
+  /// Starts the time limit of the peer, after everything that it has to receive first was queued.
   void allow(Time length);
   [[nodiscard]] bool is_gone() const { return state_ == State::over || stream_->ended(); }
   void be_destroyed();
@@ -100,12 +99,12 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   Peer peer_;
   std::shared_ptr<Stream> stream_;
   State state_ = State::reading;
-  bool is_last_request_ = false;  // the client has finished, and reads
+  bool is_last_request_ = false;  // the client has finished sending, and still reads
   bool holds_loop_ = true;
   std::unique_ptr<ProxyPreamble> preamble_;
   std::string input_;       // bytes not yet answered
   HeadSearch head_search_;  // for the end of the first request in them
-  HttpReply reply_;         // being sent, where its file is open
+  HttpReply reply_;         // being sent, if its file is open
   std::unique_ptr<PendingHandshake> handshake_;
   Limit limit_;
   Deadline<HttpConnection> deadline_;

@@ -6,13 +6,13 @@ namespace duet::detail {
 
 class ServerShard;
 
-/// Measures how late the loop is, by a timer of its own: those of connections come too seldom. It runs only
-/// while there is a connection, so that an idle server sleeps.
+/// Measures the lag of the loop with a timer of its own, because those of connections fire too seldom. It
+/// runs only while there is a connection, so that an idle server sleeps.
 class LagProbe {
  public:
   LagProbe(IoContext& io, ServerShard& server) : io_(io), server_(server), look_(io, *this) {}
 
-  /// There is a connection. One that runs goes on.
+  /// Starts it when there is a connection. Does nothing if it is running.
   void start();
 
  private:

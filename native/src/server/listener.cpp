@@ -16,15 +16,15 @@ namespace duet::detail {
 
 namespace {
 
-// Connections taken at once, before those that are open get their turn.
+// Connections accepted in one turn, before the open ones are handled.
 constexpr int most_accepts = 64;
 
-// Until the process is asked again for the descriptor that it has not got.
+// The time until the next attempt after accept() has failed for lack of descriptors.
 constexpr Time rest_time{100};
 
 UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
 
-/// Nothing for a socket of another family than IPv4 and IPv6.
+/// Returns nullopt for a socket of another family than IPv4 and IPv6.
 std::optional<IpAddress> address_of(const sockaddr_storage& storage) {
   if (storage.ss_family == AF_INET)
     return IpAddress::v4(&reinterpret_cast<const sockaddr_in&>(storage).sin_addr);
@@ -54,7 +54,8 @@ Listener::~Listener() { stop(); }
 void Listener::stop() {
   if (!watch_) return;
   resting_.stop();
-  // At once: libuv closes the descriptor only in its next round. But not for others that share it.
+  // Stops at once, as libuv closes the descriptor only in its next iteration. But not for other processes
+  // that share it.
   if (!socket_->is_passed) shutdown(Reactor::fd(watch_), SHUT_RDWR);
   socket_->remove_file();
   io_.reactor().release(std::exchange(watch_, nullptr));
@@ -97,7 +98,7 @@ void Listener::on_readable() {
   }
 }
 
-// Left in the queue it would be reported again and again, and its client would wait for nothing.
+// In the queue the connection would be reported again and again, and its client would wait in vain.
 void Listener::turn_one_away(int listening) {
   reserve_.reset();
   UniqueFd(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC)).reset();
@@ -106,7 +107,7 @@ void Listener::turn_one_away(int listening) {
   errno = EMFILE;
 }
 
-// Another thread took it. What waits in the queue would be reported again and again.
+// Another thread took the descriptor. Connections in the queue would be reported again and again.
 void Listener::rest() {
   io_.reactor().pause(watch_, true);
   resting_.start(rest_time);

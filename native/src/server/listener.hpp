@@ -10,7 +10,7 @@
 
 namespace duet::detail {
 
-/// Who takes what a Listener accepts.
+/// Receives the connections that a Listener accepts.
 class AcceptEvents {
  public:
   virtual void on_accept(UniqueFd fd, std::string remote_address) = 0;
@@ -26,13 +26,13 @@ class Listener final : private FdEvents {
                                                          AcceptEvents& events);
   ~Listener();
 
-  /// Gives the port, or the path, free. Also from inside on_accept.
+  /// Releases the port, or the path. Callable inside on_accept.
   void stop();
 
-  /// Whether only this machine's programs reach it, by a loopback address.
+  /// Returns whether it is bound to a loopback address.
   [[nodiscard]] bool is_loopback() const;
 
-  /// With the port that the system chose where it was asked to.
+  /// Returns the endpoint, with the port that was chosen by the system if 0 was requested.
   [[nodiscard]] const Endpoint& endpoint() const { return socket_->endpoint; }
 
  private:
@@ -43,16 +43,16 @@ class Listener final : private FdEvents {
   void on_hangup() override;
   friend class Deadline<Listener>;
   void on_deadline();
-  void on_no_memory() override {}  // the connection that was accepted is closed
+  void on_no_memory() override {}  // the accepted connection is closed
   void turn_one_away(int listening);
   void rest();
 
   IoContext& io_;
   AcceptEvents& events_;
-  std::shared_ptr<ListeningSocket> socket_;  // its descriptor is the watch's
+  std::shared_ptr<ListeningSocket> socket_;  // its descriptor belongs to the watch
   Watch* watch_;
-  UniqueFd reserve_;            // given up for a moment when the process has no descriptor left
-  Deadline<Listener> resting_;  // until the process is asked again for a descriptor
+  UniqueFd reserve_;            // closed temporarily when the process has no descriptor left
+  Deadline<Listener> resting_;  // until the next accept()
 };
 
 }  // namespace duet::detail

@@ -30,7 +30,7 @@ Error error_of(int error) {
   }
 }
 
-/// Errno on failure.
+/// Returns errno on failure.
 int bind_and_listen(int fd, const Address& address) {
   const int on = 1;
   const int off = 0;
@@ -48,8 +48,8 @@ std::uint16_t port_of(int fd) {
   return ntohs(reinterpret_cast<sockaddr_in&>(storage).sin_port);
 }
 
-/// The addresses to try: for every address of the machine an IPv6 socket that also takes IPv4, or IPv4 alone
-/// where there is no IPv6.
+/// Returns the addresses to try: for every address of the machine an IPv6 socket that also accepts IPv4, or
+/// IPv4 alone if there is no IPv6.
 Addresses addresses_for(const ServerOptions& options) {
   if (!options.host.empty()) return Resolver::resolve_now(options.host, options.port, 0);
   Addresses both = Resolver::resolve_now("::", options.port, AI_NUMERICHOST);
@@ -68,7 +68,7 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
     UniqueFd fd = above_standard(
         UniqueFd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
     error = fd ? bind_and_listen(fd.get(), address) : errno;
-    if (error == EADDRINUSE) break;  // the other family's socket would only hide it
+    if (error == EADDRINUSE) break;  // the socket of the other family would only hide it
     if (error != 0) continue;
     std::string host = options.host.empty() ? "localhost" : options.host;
     if (host.find(':') != std::string::npos && host.front() != '[') host = '[' + host + ']';

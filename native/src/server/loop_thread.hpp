@@ -10,13 +10,13 @@
 
 namespace duet::detail {
 
-/// A thread of a server's own, with its loop and the server's part on it. Made, retired and destroyed on the
-/// thread of the server's first loop.
+/// A thread of the server's, with its loop and the server's shard on it. Created, retired and destroyed on
+/// the thread of the server's first loop.
 class LoopThread {
  public:
-  /// The loop, not yet its thread.
+  /// Creates the loop, but not its thread.
   LoopThread(LoopCore& first, unsigned number);
-  /// What still says goodbye is cut.
+  /// Cuts the connections that are still closing.
   ~LoopThread();
   LoopThread(const LoopThread&) = delete;
   LoopThread& operator=(const LoopThread&) = delete;
@@ -24,21 +24,21 @@ class LoopThread {
   [[nodiscard]] LoopCore& loop() { return LoopCore::of(loop_); }
   void set_core(std::unique_ptr<ServerShard> core) { core_ = std::move(core); }
 
-  /// Whether its loop can watch connections; otherwise why not. Until it is started.
+  /// Returns whether its loop can watch connections; otherwise sets `error`. Only before start().
   bool prepare(std::string& error);
 
-  /// False if the system has no thread left.
+  /// Returns false if the system has no thread left.
   bool start();
 
-  /// Calls `fn` with the server's part: on the thread, soon, once there is one.
+  /// Calls `fn` with the shard, later, on the thread, if there is one.
   template <class F>
   void with_core(F fn) {
     if (!thread_.joinable()) return fn(*core_);
     loop().post([this, fn = std::move(fn)]() mutable { fn(*core_); });
   }
 
-  /// When it returns no callback of the application's runs any more. The thread, and with it the worker, ends
-  /// when its connections have been closed, or are given up; until then the first loop keeps it.
+  /// After it returns, no callback of the application runs any more. The thread, and with it the worker, ends
+  /// when its connections have been closed or given up; until then the first loop keeps it.
   static void retire(std::shared_ptr<LoopThread> worker);
 
  private:

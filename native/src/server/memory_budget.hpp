@@ -7,7 +7,8 @@
 
 namespace duet::detail {
 
-/// How many bytes of payload all connections together hold, and may. ServerState by the threads of a server.
+/// The payload bytes that all connections together hold, and their limit. Shared by the threads of a server
+/// through ServerState.
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t limit) : limit_(limit) {}
@@ -22,8 +23,8 @@ class MemoryBudget {
   std::atomic<std::size_t> held_ = 0;
 };
 
-/// One connection's part of it, which belongs to that connection's thread. Told in steps: what is small, as
-/// of most connections at most times, costs no look at what the threads share.
+/// One connection's part of the budget, which belongs to that connection's thread. It is updated in steps:
+/// small amounts, the usual case, do not touch the shared counter.
 class MemoryShare {
  public:
   static constexpr std::size_t step = 16 * 1024;
@@ -33,8 +34,8 @@ class MemoryShare {
   MemoryShare(const MemoryShare&) = delete;
   MemoryShare& operator=(const MemoryShare&) = delete;
 
-  /// So many bytes are held now. False if that is more than before and all together hold too much: then the
-  /// connection has to go.
+  /// Sets the number of bytes held now. Returns false if that is more than before and the limit is exceeded:
+  /// then the connection has to be closed.
   bool hold(std::size_t bytes) {
     const std::size_t told = bytes - bytes % step;
     if (told == told_) return true;

@@ -13,7 +13,7 @@
 
 namespace duet::detail {
 
-/// A client's opening handshake between the look at it and its answer, and what that answer will be.
+/// A client's opening handshake until it is answered, and the answer that it will get.
 class PendingHandshake {
  public:
   PendingHandshake(UpgradeCheck check, std::vector<std::string> subprotocols,
@@ -22,9 +22,9 @@ class PendingHandshake {
 
   const SubprotocolOffer offer;
   const std::optional<DeflateAnswer> deflate;
-  std::string chosen;  // of the offer's names
+  std::string chosen;  // from the offered names
   std::any data;
-  int status = 0;  // refused with it; 0: not refused
+  int status = 0;  // of a refusal; 0: not refused
   std::string sentence;
   bool deferred = false;
 
@@ -33,7 +33,7 @@ class PendingHandshake {
   /// A status that no handshake may be refused with becomes 500, and is reported: bad_status.
   Result<> refuse(int with, std::string_view why);
 
-  /// The answer, and what both sides call what they have agreed on.
+  /// Returns the response, with the negotiated subprotocol and extensions.
   [[nodiscard]] std::string acceptance(const SubprotocolOffer::Answer& agreed) const;
   [[nodiscard]] std::string refusal() const { return format_refusal(status, sentence, headers_); }
 

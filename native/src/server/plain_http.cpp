@@ -22,8 +22,8 @@ HttpReply upgrade_required(const RequestHead& request) {
   return reply;
 }
 
-/// Fields by which a proxy, or a network that delivers content, says that it passes a request on, besides all
-/// that begin with "x-forwarded" (RFC 7239, RFC 8586, RFC 9110 section 7.6.3, and those without a standard).
+/// Fields with which a proxy or a content delivery network marks a forwarded request, besides all that begin
+/// with "x-forwarded" (RFC 7239, RFC 8586, RFC 9110 section 7.6.3, and those without a standard).
 constexpr std::string_view passed_on[] = {"via",
                                           "forwarded",
                                           "forwarded-for",
@@ -70,7 +70,7 @@ HttpReply PlainHttp::answer(ServerShard& server) const {
                                     : page_reply(request_, 503, plain_text, "draining\n");
   if (options.metrics.enabled && is_for(options.metrics.path)) {
     if (options.metrics.loopback_only && (!is_from_this_machine_ || is_passed_on(request_.headers)))
-      return sentence_reply(request_, 403, "the metrics are for this machine only");
+      return sentence_reply(request_, 403, "the metrics are available to this machine only");
     return page_reply(request_, 200, prometheus_type, format_prometheus(server.shared().statistics()));
   }
   HttpReply reply;
@@ -83,7 +83,7 @@ HttpReply PlainHttp::answer(ServerShard& server) const {
 bool PlainHttp::ask_application(ServerShard& server, HttpReply& reply, bool& server_is_gone) const {
   if (server.request_slot.empty()) return false;
   if (has_body(request_.headers)) {
-    reply = sentence_reply(request_, 413, "request bodies are not read here");
+    reply = sentence_reply(request_, 413, "request bodies are not supported");
     return true;
   }
   std::optional<Query> query = Query::of_target(request_.target);

@@ -7,7 +7,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Writes families one after the other. Names, labels and helps are duet's own and need no escapes.
+/// Writes metric families. Names, labels and helps are duet's own and need no escapes.
 class Exposition {
  public:
   void begin(std::string_view name, std::string_view type, std::string_view help) {
@@ -44,15 +44,14 @@ std::string seconds(std::chrono::milliseconds time) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%lld.%03d", static_cast<long long>(time.count() / 1000),
                 static_cast<int>(time.count() % 1000));
-  std::string_view shortest = text.data();  // "0.01", as the labels of others are written
+  std::string_view shortest = text.data();  // "0.01", as in other exporters
   while (shortest.ends_with('0')) shortest.remove_suffix(1);
   if (shortest.ends_with('.')) shortest.remove_suffix(1);
   return std::string(shortest);
 }
 
 void append_refusals(Exposition& out, const Statistics& statistics) {
-  out.begin("duet_handshakes_refused_total", "counter",
-            "Opening handshakes that came to nothing, by reason.");
+  out.begin("duet_handshakes_refused_total", "counter", "Failed opening handshakes, by reason.");
   for (std::size_t i = 0; i < refusal_count; ++i)
     out.sample(statistics.refusals[i], {}, label("reason", to_string(static_cast<Refusal>(i))));
 }
@@ -61,7 +60,7 @@ void append_close_codes(Exposition& out, const Statistics& statistics) {
   std::uint64_t libraries = 0;
   std::uint64_t applications = 0;
   out.begin("duet_connections_closed_total", "counter",
-            "Connections that have ended, by close code; 1005 is none, 1006 an end without a Close frame.");
+            "Closed connections, by close code; 1005 is none, 1006 an end without a Close frame.");
   for (const auto& [code, count] : statistics.close_codes) {
     if (code < 3000)
       out.sample(count, {}, label("code", std::to_string(code)));
@@ -73,7 +72,7 @@ void append_close_codes(Exposition& out, const Statistics& statistics) {
 }
 
 void append_lag(Exposition& out, const LoopLag& lag) {
-  out.begin("duet_loop_lag_seconds", "histogram", "From when a timer was due to when the loop ran it.");
+  out.begin("duet_loop_lag_seconds", "histogram", "Delay of timers after the time they were due.");
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < LoopLag::bounds.size(); ++i) {
     count += lag.counts[i];
@@ -90,24 +89,23 @@ void append_lag(Exposition& out, const LoopLag& lag) {
 std::string format_prometheus(const Statistics& s) {
   Exposition out;
   out.single("duet_sockets", "gauge", "Open sockets, WebSockets or not.", s.sockets_open);
-  out.single("duet_sockets_accepted_total", "counter", "Sockets that were accepted.", s.sockets_total);
+  out.single("duet_sockets_accepted_total", "counter", "Accepted sockets.", s.sockets_total);
   out.single("duet_connections", "gauge", "Open WebSocket connections.", s.connections_open);
-  out.single("duet_connections_opened_total", "counter", "WebSocket connections that were opened.",
+  out.single("duet_connections_opened_total", "counter", "Opened WebSocket connections.",
              s.connections_total);
-  out.single("duet_http_requests_total", "counter", "HTTP requests that were no handshake.", s.http_requests);
+  out.single("duet_http_requests_total", "counter", "HTTP requests other than handshakes.", s.http_requests);
   out.single("duet_messages_received_total", "counter", "Messages from clients.", s.messages_received);
-  out.single("duet_messages_sent_total", "counter", "Messages taken for clients.", s.messages_sent);
+  out.single("duet_messages_sent_total", "counter", "Messages accepted for sending.", s.messages_sent);
   out.single("duet_received_bytes_total", "counter", "Payload of messages from clients, uncompressed.",
              s.bytes_received);
-  out.single("duet_sent_bytes_total", "counter", "Payload of messages taken for clients, uncompressed.",
+  out.single("duet_sent_bytes_total", "counter", "Payload of messages accepted for sending, uncompressed.",
              s.bytes_sent);
-  out.single("duet_send_queue_bytes", "gauge", "Payload that waits for the network, over all connections.",
+  out.single("duet_send_queue_bytes", "gauge", "Payload in the send queues of all connections.",
              s.bytes_queued);
-  out.single("duet_send_queue_highest_bytes", "gauge", "The most payload that has waited for one connection.",
-             s.most_bytes_queued);
-  out.single("duet_memory_held_bytes", "gauge", "Payload that is held for all connections, in steps.",
-             s.memory_held);
-  out.single("duet_history_bytes", "gauge", "What the history of topics takes.", s.history_bytes);
+  out.single("duet_send_queue_highest_bytes", "gauge",
+             "Largest payload so far in one connection's send queue.", s.most_bytes_queued);
+  out.single("duet_memory_held_bytes", "gauge", "Payload held for all connections, in steps.", s.memory_held);
+  out.single("duet_history_bytes", "gauge", "Memory used by the history of topics.", s.history_bytes);
   append_refusals(out, s);
   append_close_codes(out, s);
   append_lag(out, s.loop_lag);

@@ -14,7 +14,7 @@ namespace {
 using State = ProxyHeader::State;
 
 constexpr std::string_view line_start = "PROXY ";
-constexpr std::size_t longest_line = 107;  // with its CRLF, says section 2.1
+constexpr std::size_t longest_line = 107;  // with its CRLF, section 2.1
 
 constexpr std::string_view signature{"\r\n\r\n\0\r\nQUIT\n", 12};
 constexpr std::size_t fixed_part = 16;
@@ -33,7 +33,7 @@ bool is_port(std::string_view text) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() && is_shortest && port <= 0xFFFF;
 }
 
-/// What stands before the next blank, taken from the front; the last word is without one.
+/// Removes and returns the text before the next blank; the last word has none.
 std::string_view word(std::string_view& line) {
   const std::size_t blank = std::min(line.find(' '), line.size());
   const std::string_view first = line.substr(0, blank);
@@ -49,7 +49,7 @@ ProxyHeader parse_line(std::string_view bytes) {
   if (std::count(line.begin(), line.end(), '\0') > 0) return bad;
   const bool has_all = std::count(line.begin(), line.end(), ' ') == 4;
   const std::string_view kind = word(line);
-  if (kind == "UNKNOWN") return header;  // whatever follows
+  if (kind == "UNKNOWN") return header;  // the rest of the line is ignored
   if ((kind != "TCP4" && kind != "TCP6") || !has_all) return bad;
   const bool is_v6 = kind == "TCP6";
   const auto source = address(is_v6, word(line));
@@ -68,7 +68,7 @@ ProxyHeader parse_binary(std::string_view bytes) {
   if (fixed_part + length > ProxyHeader::longest) return bad;
   if (bytes.size() < fixed_part + length) return {};
   ProxyHeader header{State::done, fixed_part + length};
-  if (is_local) return header;  // its addresses are to be ignored, whatever they are
+  if (is_local) return header;  // its addresses are to be ignored
   const std::string_view addresses = bytes.substr(fixed_part, length);
   switch (byte(13)) {
     case 0x00: return header;
@@ -84,7 +84,7 @@ ProxyHeader parse_binary(std::string_view bytes) {
       if (length < 216) return bad;
       header.source = unix_peer;
       return header;
-    default: return bad;  // a datagram, or what nobody has defined
+    default: return bad;  // a datagram, or undefined
   }
 }
 

@@ -9,11 +9,10 @@
 
 namespace duet::detail {
 
-/// What comes before all else on a connection from a trusted proxy (ServerOptions::proxy_protocol): reads it
-/// until the PROXY header is whole.
+/// Reads the PROXY header at the start of a connection from a trusted proxy (ServerOptions::proxy_protocol).
 class ProxyPreamble {
  public:
-  /// `tls` begins behind the header; null without TLS.
+  /// `tls` begins after the header; null without TLS.
   explicit ProxyPreamble(std::unique_ptr<TlsSession> tls) : tls_(std::move(tls)) {}
 
   ProxyHeader::State read(std::string_view bytes) {
@@ -22,7 +21,7 @@ class ProxyPreamble {
     return header_.state;
   }
 
-  // Once it is done:
+  // Once done:
   [[nodiscard]] const std::string& source() const { return header_.source; }
   [[nodiscard]] std::span<std::byte> rest() {
     return std::as_writable_bytes(std::span(bytes_)).subspan(header_.consumed);

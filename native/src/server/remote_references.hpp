@@ -8,20 +8,20 @@
 
 namespace duet::detail {
 
-/// What a server has on other loops than its first one, whose run() goes on for it.
+/// Keeps run() of a server's first loop from returning while the server has connections on other loops.
 class RemoteReferences : public std::enable_shared_from_this<RemoteReferences> {
  public:
   explicit RemoteReferences(LoopCore& first, std::shared_ptr<WeakLoop> weak_loop)
       : first_(first), weak_loop_(std::move(weak_loop)) {}
 
-  /// On the first thread.
+  /// Called on the first thread.
   void add() {
     first_.ref();
     ++there_;
   }
   void forget_all() { drop(there_); }
 
-  /// On any thread; many at once are one call for the first.
+  /// Called on any thread; many at once are one call for the first.
   void remove() {
     if (gone_.fetch_add(1) > 0) return;
     weak_loop_->post([self = shared_from_this()] { self->drop(self->gone_.exchange(0)); });

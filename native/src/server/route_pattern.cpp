@@ -7,7 +7,7 @@
 
 namespace duet::detail {
 
-// What follows the first slash, in parts between slashes: "/" has one that is empty.
+// The parts between slashes, after the first slash: "/" has one that is empty.
 std::optional<RoutePattern> RoutePattern::parse(std::string_view text) {
   if (!text.starts_with('/')) return {};
   RoutePattern pattern;

@@ -8,20 +8,21 @@
 
 namespace duet::detail {
 
-/// What stood in a path where a pattern has names, percent-decoded: {{"room", "1"}}.
+/// The parts of a path for the names of a pattern, percent-decoded: {{"room", "1"}}.
 using RouteParameters = std::vector<std::pair<std::string, std::string>>;
 
-/// A path with names for parts of it: "/room/:id" has one for a part that is not empty, "/files/*" takes any
-/// rest, which has the name "*".
+/// A path with names for parts of it: "/room/:id" matches a non-empty part, "/files/*" matches any rest,
+/// which has the name "*".
 class RoutePattern {
  public:
-  /// Nothing if it does not begin with '/', has a name twice or none, or a '*' that is not its last part.
+  /// Returns nullopt if it does not begin with '/', has a name twice or an empty one, or a '*' that is not
+  /// its last part.
   static std::optional<RoutePattern> parse(std::string_view text);
 
   [[nodiscard]] std::optional<RouteParameters> match(std::string_view path) const;
 
-  /// Of two patterns that match a path, whether this one says more about it: at the first part where they
-  /// differ, a word before a name before '*'.
+  /// Returns whether this pattern is more specific than another that matches the same path: at the first part
+  /// where they differ, a word precedes a name, and a name precedes '*'.
   [[nodiscard]] bool is_closer_than(const RoutePattern& other) const;
 
   friend bool operator==(const RoutePattern&, const RoutePattern&) = default;

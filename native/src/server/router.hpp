@@ -13,11 +13,11 @@ namespace duet::detail {
 class Router {
  public:
   struct Found {
-    Callbacks* callbacks = nullptr;  ///< null: no route leads there
+    Callbacks* callbacks = nullptr;  ///< null: no route matches
     RouteParameters parameters = {};
   };
 
-  /// False if the pattern is none. One that is there already gets other callbacks for connections to come.
+  /// Returns false for an invalid pattern. An existing pattern gets new callbacks, for future connections.
   bool add(std::string_view pattern, Route route);
   [[nodiscard]] Found find(std::string_view path) const;
   [[nodiscard]] bool empty() const { return routes_.empty(); }
@@ -28,7 +28,7 @@ class Router {
     std::unique_ptr<Callbacks> callbacks;
   };
   std::vector<Entry> routes_;
-  std::vector<std::unique_ptr<Callbacks>> replaced_;  // connections may still have them
+  std::vector<std::unique_ptr<Callbacks>> replaced_;  // connections may still use them
 };
 
 }  // namespace duet::detail

@@ -31,7 +31,7 @@ SendResult SendWindow::send(const EncodedMessage& message) {
   return taken();
 }
 
-// Only the send queue counts: what is held back may be for others to drop.
+// Only the send queue counts: held-back messages may be droppable.
 SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                                  const MessageOptions& options) {
   const std::size_t before = web_socket_.queued();
@@ -41,7 +41,7 @@ SendResult SendWindow::send_part(std::span<const std::byte> part, bool is_text, 
   return taken();
 }
 
-// Messages that nobody may drop are held back behind an unfinished one only, and go with its end.
+// Messages that may not be dropped are held back only behind an unfinished message, and are sent after it.
 void SendWindow::release() {
   while (held_.has_binding() || (!held_.empty() && web_socket_.queued() <= limits_.high)) send_first();
 }

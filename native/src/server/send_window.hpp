@@ -10,7 +10,7 @@
 
 namespace duet::detail {
 
-/// What goes out to a server's peer, within the limits of how much may wait for it.
+/// Sends to a server's peer, within the limits of the send queue.
 class SendWindow {
  public:
   SendWindow(WebSocket& web_socket, const ServerOptions& options)
@@ -21,22 +21,22 @@ class SendWindow {
   /// queue_full: nothing was taken. Text is UTF-8.
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
   SendResult send(const EncodedMessage& message);
-  /// The next part of a message: until the last nothing else is to be sent, and what is published is held
-  /// back.
+  /// Sends the next part of a message. Until the last part nothing else may be sent, and publications are
+  /// held back.
   SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                        const MessageOptions& options);
-  /// The same for who may be slow; false if it was dropped.
+  /// Sends a publication, or handles a slow consumer; false if it was dropped.
   SendResult publish(const PreparedMessage& message, std::string_view topic, const PublishOptions& options);
 
-  /// To be called with the WebSocket's `drained`. True when a peer that was slow is so no more.
+  /// To be called with the WebSocket's `drained`. Returns true if the peer is no longer a slow consumer.
   bool drained();
-  /// What is held back goes before the end, but behind a message that will never be whole.
+  /// Sends the held-back messages before the end, except behind a message that will never be complete.
   void finish();
 
-  /// Payload bytes taken and not gone out.
+  /// Returns the payload bytes that were taken and not sent.
   [[nodiscard]] std::size_t buffered() const { return web_socket_.buffered() + held_.bytes(); }
-  /// The messages that wait, as the limits count them: with message_overhead for each message in the send
-  /// queue, and with what holding back costs.
+  /// Returns the size of the unsent messages, as the limits count them: with message_overhead for each
+  /// message in the send queue, and with the cost of held-back ones.
   [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + held_.cost(); }
 
  private:
@@ -47,8 +47,8 @@ class SendWindow {
   };
 
   [[nodiscard]] bool fits(std::size_t size) const;
-  /// What a peer that is slow has to read before it is not. What is held back behind an unfinished message
-  /// waits for the application, and not for the peer.
+  /// The amount that a slow consumer still has to read. Messages held back behind an unfinished message do
+  /// not count, because they wait for the application and not for the peer.
   [[nodiscard]] std::size_t waiting() const {
     return web_socket_.in_message() ? web_socket_.queued() : queued();
   }

@@ -13,9 +13,9 @@ namespace {
 
 std::optional<Failure> check_limits(const ServerOptions::Limits& limits) {
   if (limits.max_head_size < 1 << 10 || limits.max_head_size > 16 << 20)
-    return Failure{Error::bad_limit, "max_head_size is 1 KiB to 16 MiB"};
+    return Failure{Error::bad_limit, "max_head_size must be 1 KiB to 16 MiB"};
   if (limits.max_header_lines < 10 || limits.max_header_lines > 10'000)
-    return Failure{Error::bad_limit, "max_header_lines is 10 to 10,000"};
+    return Failure{Error::bad_limit, "max_header_lines must be 10 to 10,000"};
   const std::pair<const char*, bool> zeros[] = {
       {"max_message_size", limits.max_message_size == 0},
       {"max_frames_per_message", limits.max_frames_per_message == 0},
@@ -56,12 +56,12 @@ std::optional<Failure> ServerConfig::prepare() {
     return names.error();
   for (const std::string& proxy : options_.proxies.trusted) {
     const auto range = AddressRange::parse(proxy);
-    if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' names no trusted proxy"};
+    if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' is not a valid trusted proxy"};
     trusted_proxies_.push_back(*range);
   }
   for (const std::string& host : options_.allowed_hosts)
     if (!AllowedHosts::is_name(host))
-      return Failure{Error::address_unavailable, "'" + host + "' names no allowed host"};
+      return Failure{Error::address_unavailable, "'" + host + "' is not a valid allowed host"};
   allowed_hosts_ = AllowedHosts(options_.allowed_hosts);
   const HttpOptions& http = options_.http;
   if (!http.root.empty()) {

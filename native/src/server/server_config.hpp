@@ -16,28 +16,28 @@
 
 namespace duet::detail {
 
-/// What a server was told, ready to be asked. Does not change, so its threads share it.
+/// A server's validated options. They do not change, so its threads share them.
 class ServerConfig {
  public:
   explicit ServerConfig(ServerOptions options) : options_(std::move(options)) {}
 
-  /// Refused: what listen() refuses of the options.
+  /// Fails with the errors of listen() that concern the options.
   static Result<std::shared_ptr<ServerConfig>, Failure> prepare(const ServerOptions& options);
-  /// Where it listens, before it is shared: a server that only this machine reaches answers for few hosts.
+  /// Set before it is shared: a server on a loopback address answers for few hosts.
   void listens_on_loopback(bool is_loopback) { is_loopback_ = is_loopback; }
 
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] const HeadLimits& head_limits() const { return head_limits_; }
-  /// Null where none are served.
+  /// Null if none are served.
   [[nodiscard]] const StaticFiles* files() const { return files_ ? &*files_ : nullptr; }
   [[nodiscard]] bool is_trusted_proxy(const std::string& address) const {
     return contains(trusted_proxies_, address);
   }
-  /// Who sent a request that came from this peer.
+  /// Returns the sender of a request from this peer.
   [[nodiscard]] Sender sender_of(const Headers& headers, std::string_view peer) const;
-  /// Whether the server answers for the request's Host. One of HTTP/1.0 may have none.
+  /// Returns whether the server answers for the request's Host. A request of HTTP/1.0 may have none.
   [[nodiscard]] bool answers_for_host(const Headers& headers) const;
-  /// `told`: the scheme, where a trusted proxy tells it.
+  /// `told` is the scheme, if a trusted proxy reports it.
   [[nodiscard]] bool allows_origin(const Headers& headers, Scheme told) const;
   [[nodiscard]] std::string choose_subprotocol(std::span<const std::string> offered) const;
 

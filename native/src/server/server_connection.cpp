@@ -113,7 +113,7 @@ SendResult ServerConnection::send_part(std::span<const std::byte> part, bool is_
     sent_utf8_.reset();
   }
   if (sends_text_ && (!sent_utf8_.feed(part) || (is_last && !sent_utf8_.complete()))) {
-    // What has gone out cannot be taken back, and what is missing is not known.
+    // The first parts were sent, and the rest of the message is not known.
     if (!is_first) close(close_code::internal_error, "text is not UTF-8");
     return Error::not_utf8;
   }
@@ -154,7 +154,7 @@ SendResult ServerConnection::checked(SendResult result) {
   return result;
 }
 
-// Later, as this may be inside a call of the user's.
+// Posted, because this may be inside one of the user's calls.
 void ServerConnection::on_drained() {
   if (!send_window_.drained() || !server_) return;
   io_.loop().post([weak = weak_from_this()] {
@@ -163,11 +163,11 @@ void ServerConnection::on_drained() {
   });
 }
 
-// Later, as this may be inside a call of the user's, or of the stream that is to be told.
+// Posted, because this may be inside one of the user's calls, or of the stream's that is to be closed.
 void ServerConnection::check_memory() {
   if (memory_.hold(queued_ + web_socket_.held()) || !is_open()) return;
   io_.loop().post([weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is waiting");
+    if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is queued");
   });
 }
 
@@ -225,14 +225,14 @@ Result<> ServerConnection::close(std::uint16_t code, std::string_view reason) {
 Result<> ServerConnection::terminate() {
   if (web_socket_.is_over() || web_socket_.is_cut()) return Error::already_closed;
   web_socket_.cut();
-  // Later, as no callback runs inside a call of the user's.
-  io_.loop().post([self = shared_from_this()] { self->cut("the server cut the connection"); });
+  // Posted, because no callback runs inside one of the user's calls.
+  io_.loop().post([self = shared_from_this()] { self->cut("the server terminated the connection"); });
   return {};
 }
 
 void ServerConnection::shut_down(std::uint16_t code, std::string_view reason) {
   if (code == 0 || !close(code, reason)) close(close_code::going_away, {});
-  // One that is closing already may have been given more time.
+  // One that is closing already may have a later limit.
   const Time limit = server_->options().timeouts.close;
   const bool has_longer = io_.now() + limit < web_socket_.allowed_until();
   if (web_socket_.state() == WebSocket::State::closing && has_longer) web_socket_.allow(limit);

@@ -24,8 +24,8 @@ namespace duet::detail {
 class ServerShard;
 class WeakLoop;
 
-/// A server's side of one WebSocket: what the application may do with it, and what the server counts of it.
-/// Kept by its server, and by the user's handles.
+/// The server's end of one WebSocket: the operations for the application, and the server's counters. Owned by
+/// its server, and by the user's handles.
 class ServerConnection final : public std::enable_shared_from_this<ServerConnection>,
                                private SocketEvents,
                                private WebSocketOwner,
@@ -36,7 +36,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
                    std::any data);
   ~ServerConnection();
 
-  /// Tells the application of it, and then what has come already.
+  /// Calls on_open, and then handles the bytes that were received already.
   void open(std::span<std::byte> come);
 
   SendResult send(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
@@ -51,27 +51,28 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
                             const PublishOptions& options);
   Result<> close(std::uint16_t code, std::string_view reason);
   Result<> terminate();
-  /// close() with whatever code may be sent, and a limit of its own.
+  /// close() with any code that is allowed on the wire, and its own time limit.
   void close_within(std::uint16_t code, std::string_view reason, Time limit);
-  /// Ends it without a word.
+  /// Closes the connection at once.
   void cut(std::string_view why) { web_socket_.lost(Cause::lost, why); }
-  /// The server is gone: no more events. What is open is closed with 1001, within the usual limits.
+  /// The server was destroyed: no more events. An open connection is closed with 1001, within the usual
+  /// limits.
   void detach();
-  /// The server stops: what is open is closed.
+  /// The server stops: an open connection is closed.
   void shut_down(std::uint16_t code, std::string_view reason);
 
   [[nodiscard]] const Peer& peer() const { return peer_; }
   [[nodiscard]] bool is_open() const { return web_socket_.is_open(); }
-  /// Whether its on_close was called. For any thread.
+  /// Returns whether its on_close was called. Callable on any thread.
   [[nodiscard]] bool has_ended() const { return has_ended_.load(std::memory_order_relaxed); }
-  /// Whether its on_close is still to come.
+  /// Returns whether its on_close has not been called yet.
   [[nodiscard]] bool counts() const { return !web_socket_.is_over(); }
   [[nodiscard]] std::size_t buffered() const { return web_socket_.is_over() ? 0 : send_window_.buffered(); }
-  /// What waits for the peer, as the limits count it.
+  /// Returns the size of the unsent messages, as the limits count them.
   [[nodiscard]] std::size_t queued() const { return web_socket_.is_over() ? 0 : send_window_.queued(); }
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
   [[nodiscard]] std::any& data() { return data_; }
-  /// Of the loop that it lives on; for any thread.
+  /// Returns the loop of this connection; callable on any thread.
   [[nodiscard]] WeakLoop& weak_loop() const { return *weak_loop_; }
   [[nodiscard]] const std::string& subprotocol() const { return subprotocol_; }
 
@@ -89,32 +90,33 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   void on_drained();
 
   [[nodiscard]] Result<> may_subscribe(std::string_view pattern) const;
-  /// What a client of duet's is to get for its question, at once or behind an unfinished message.
+  /// Sends the answer to a keep-alive message of a duet client, at once or behind an unfinished message.
   void answer_alive();
-  /// Tells the counters what waits.
+  /// Updates the counters with the send queue's size.
   void count_queued();
-  /// Counts what was taken.
+  /// Counts a message that was taken.
   SendResult counted(std::size_t payload, SendResult result, bool is_last = true);
-  /// Closes the connection of who is too slow.
+  /// Closes the connection of a slow consumer.
   SendResult checked(SendResult result);
-  /// Tells what is held for it, and closes it if that is too much.
+  /// Updates the memory budget, and closes the connection if the limit is exceeded.
   void check_memory();
-  /// run() need not wait for it any more. A handle of the user's may keep it, even longer than the loop.
+  /// Stops keeping run() from returning. A handle of the user's may keep this object, even longer than the
+  /// loop.
   void let_go();
 
   IoContext& io_;
-  ServerShard* server_;  // null once detached, or gone
+  ServerShard* server_;  // null once detached, or ended
   Peer peer_;
   std::string subprotocol_;
-  bool keeps_alive_;  // answers a client that asks for a sign of life
+  bool keeps_alive_;  // answers the client's keep-alive messages
   std::atomic<bool> has_ended_ = false;
   bool holds_loop_ = true;
   bool owes_alive_ = false;  // an answer, behind the unfinished message
   bool sends_text_ = false;  // the unfinished message's kind
-  Utf8Validator sent_utf8_;  // of it
+  Utf8Validator sent_utf8_;  // of that message
   WebSocket web_socket_;
   SendWindow send_window_;
-  std::size_t queued_ = 0;  // as the server's counters were last told
+  std::size_t queued_ = 0;  // as last reported to the counters
   MemoryShare memory_;
   Traffic traffic_;
   std::any data_;

@@ -67,7 +67,7 @@ std::optional<Failure> ServerImpl::prepare() {
 
 std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> config) {
   for (const auto& worker : workers_)
-    if (!worker->start()) return Failure{Error::system_failure, "no thread could be started"};
+    if (!worker->start()) return Failure{Error::system_failure, "cannot start a thread"};
   config_ = std::move(config);
   drain_.reset();
   each_core([&] { return [config = config_](ServerShard& core) { core.listen(config); }; });
@@ -78,7 +78,7 @@ std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> con
 std::optional<Failure> ServerImpl::load_certificates() {
   auto tls = make_server_tls(options_);
   if (!tls) return tls.error();
-  tls_ = std::move(tls.value());  // a connection has the one that it began with
+  tls_ = std::move(tls.value());  // a connection keeps the one that it began with
   return {};
 }
 
@@ -87,7 +87,7 @@ Result<void, Failure> ServerImpl::reload_certificates() {
   if (listener_ && tls_)
     failure = load_certificates();
   else
-    failure = Failure{Error::bad_certificate, "the server does not listen with one"};
+    failure = Failure{Error::bad_certificate, "the server is not listening with TLS"};
   const Result<void, Failure> result = failure ? Result<void, Failure>(*failure) : Result<void, Failure>();
   core_->log.reloaded(result);
   return result;
@@ -97,7 +97,7 @@ void ServerImpl::stop_listening() {
   if (!listener_) return;
   shared_->is_ready = false;
   listener_->stop();
-  io_.destroy_later(std::move(listener_));  // this may be inside its on_accept
+  io_.destroy_later(std::move(listener_));  // its on_accept may be running
   loop_.unref();
   core_->log.stopped();
 }
@@ -105,7 +105,7 @@ void ServerImpl::stop_listening() {
 void ServerImpl::close(std::uint16_t code, std::string_view reason) {
   if (shared_->here() != 0) return pass_on([this, code, text = std::string(reason)] { close(code, text); });
   stop_listening();
-  // The first's last: its callbacks may destroy this.
+  // The first shard is last: its callbacks may destroy this.
   for (const auto& worker : workers_)
     worker->with_core([code, text = std::string(reason)](ServerShard& core) { core.close(code, text); });
   core_->close(code, reason);

@@ -15,8 +15,8 @@
 
 namespace duet::detail {
 
-/// What a Server is made of: the listener, and its part on each of its threads. The first is that of the
-/// application's loop, and all of this belongs to it where nothing else is said.
+/// The implementation of Server: the listener, and a shard on each of its threads. The first is on the
+/// application's loop, and everything here belongs to it unless stated otherwise.
 class ServerImpl final : private AcceptEvents {
  public:
   ServerImpl(LoopCore& loop, ServerOptions options);
@@ -39,30 +39,30 @@ class ServerImpl final : private AcceptEvents {
   }
   void set_request(Function<void(HttpRequest&)> callback);
   void set_log(ServerLog::Hook hook, LogLevel least);
-  /// False if the pattern is none.
+  /// Returns false for an invalid pattern.
   bool route(std::string_view pattern, Route route);
 
-  /// For any thread.
+  /// Callable on any thread.
   [[nodiscard]] const ServerState& shared() const { return *shared_; }
   [[nodiscard]] ServerShard& first() { return *core_; }
 
  private:
   void on_accept(UniqueFd fd, std::string remote_address) override;
   [[nodiscard]] unsigned least_busy() const;
-  /// What later connections need: loops that can watch them, hashes, certificates.
+  /// Prepares the requirements of later connections: loops that can watch them, hashes, certificates.
   [[nodiscard]] std::optional<Failure> prepare();
   [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const ServerConfig> config);
-  /// What was loaded before stays when it fails.
+  /// On failure, the previous certificates remain.
   [[nodiscard]] std::optional<Failure> load_certificates();
   void stop_listening();
-  /// Calls on the first thread what was called on another.
+  /// Repeats on the first thread a call made on another.
   template <class F>
   void pass_on(F call) {
     core_->weak_loop()->post([alive = std::weak_ptr<bool>(alive_), call = std::move(call)]() mutable {
       if (!alive.expired()) call();
     });
   }
-  /// `make` makes what is called with one of them, once for each.
+  /// Calls `make` once for each shard, and its result with the shard.
   template <class Make>
   void each_core(Make make) {
     make()(*core_);

@@ -14,14 +14,14 @@ namespace duet::detail {
 class ServerConnection;
 struct Peer;
 
-/// What one connection has moved, for the line at its end.
+/// The traffic of one connection, for the log line at its end.
 struct Traffic {
   Time opened_at{0};
   std::uint64_t bytes_received = 0;
   std::uint64_t bytes_sent = 0;
 };
 
-/// Tells a server's log hook what happens. Without a hook each call is one comparison. Copies share the hook.
+/// Calls a server's log hook. Without a hook each call is one comparison. Copies share the hook.
 class ServerLog {
  public:
   using Hook = Function<void(const LogEvent&)>;
@@ -34,11 +34,11 @@ class ServerLog {
   void shutdown_started(const ShutdownOptions& options, std::size_t connections) const;
   void shutdown_ended(const ShutdownResult& result) const;
 
-  /// A connection that was hung up on, by the option of this name.
+  /// A connection was closed because of the option with this name.
   void limited(std::string_view address, std::string_view option) const;
   void accepted(const Peer& peer) const;
   void tls_failed(const Peer& peer, std::string_view detail) const;
-  /// `status`: 0 for none.
+  /// A `status` of 0 is none.
   void refused(const Peer& peer, Refusal why, int status, std::string_view sentence) const;
   void opened(const ServerConnection& connection) const;
   void too_slow(const ServerConnection& connection) const;

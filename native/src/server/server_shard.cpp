@@ -9,7 +9,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Kept alive, while what happens to them changes the map.
+/// Returns owning copies, because the calls on them change the map.
 template <class Map>
 std::vector<typename Map::mapped_type> values(const Map& map) {
   std::vector<typename Map::mapped_type> all;
@@ -40,7 +40,7 @@ ServerShard::~ServerShard() {
   const auto connections = std::move(connections_);
   for (const auto& [id, connection] : http_connections) connection->cut();
   for (const auto& [id, connection] : connections) {
-    topics().unsubscribe_all(*connection);  // a handle that is kept may ask what it is subscribed to
+    topics().unsubscribe_all(*connection);  // a handle that still exists may ask for its subscriptions
     connection->detach();
   }
 }
@@ -130,8 +130,8 @@ bool ServerShard::is_busy() const {
          std::any_of(http_connections_.begin(), http_connections_.end(), is_answering);
 }
 
-// Any on_close may destroy the server, let it listen again, or drain it anew: then nothing more is to be
-// said.
+// Any on_close may destroy the server, make it listen again, or start another drain: then `done` is not
+// called.
 void ServerShard::end_drain(GracefulShutdown::Done done, std::size_t asked) {
   const std::unique_ptr<GracefulShutdown> over = std::move(draining_);
   const Call here(*this);

@@ -25,11 +25,11 @@
 
 namespace duet::detail {
 
-/// A connection that was let in, on its way to the thread that it is to live on.
+/// An accepted connection, on its way to its thread.
 struct Accepted {
   UniqueFd fd;
   std::string address;
-  bool is_known;  // whether the address is the client's own, and not a proxy's
+  bool is_known;  // the address is the client's own, not a proxy's
   std::uint64_t id;
   std::shared_ptr<TlsContext> tls;  // null for none
 };
@@ -41,7 +41,7 @@ class ServerShard {
   ServerShard(LoopCore& loop, ServerOptions options, std::shared_ptr<ServerState> shared, unsigned thread);
   ~ServerShard();
 
-  /// What is accepted from now on is treated so. Ends a drain without a call.
+  /// Sets the options of connections accepted from now on. Cancels a drain without calling its callback.
   void listen(std::shared_ptr<const ServerConfig> config);
   void take(Accepted accepted);
   void close(std::uint16_t code, std::string_view reason);
@@ -53,36 +53,36 @@ class ServerShard {
   void add_connections(std::vector<Connection>& all) const;
   [[nodiscard]] std::size_t socket_count() const { return http_connections_.size() + connections_.size(); }
 
-  // What draining asks.
+  // For GracefulShutdown.
   [[nodiscard]] std::vector<std::uint64_t> open_connections() const;
   void close_one(std::uint64_t id, std::uint16_t code, std::string_view reason, Time limit);
-  /// Whether there are WebSockets, or answers under way.
+  /// Returns whether there are WebSockets, or responses being sent.
   [[nodiscard]] bool is_busy() const;
-  /// Cuts what is left of the `asked` connections that were told to close, and tells how it went. Destroys
+  /// Cuts the remaining ones of the `asked` connections that were closed, and reports the result. Destroys
   /// the GracefulShutdown.
   void end_drain(GracefulShutdown::Done done, std::size_t asked);
 
-  // What a connection asks.
+  // For connections.
   [[nodiscard]] const ServerConfig& config() const { return *config_; }
   [[nodiscard]] const ServerOptions& options() const { return config_->options(); }
   [[nodiscard]] Counters& counters() { return *shared_->counters[thread_]; }
   [[nodiscard]] TopicRegistry& topics() { return *shared_->topics; }
   [[nodiscard]] const std::shared_ptr<MemoryBudget>& memory() const { return shared_->memory; }
-  /// Whether one more connection may come from this address; it is counted until it has left.
+  /// Returns whether one more connection from this address is allowed; it is counted until it has ended.
   [[nodiscard]] bool admit(const std::string& address);
 
-  /// Its route's, where that has some.
+  /// Returns the limits of its route, if that has some.
   [[nodiscard]] FrameReader::Limits message_limits(const Peer& peer) const;
-  /// Whether the application wants the connection's messages in parts.
+  /// Returns whether the application wants the connection's messages in parts.
   [[nodiscard]] bool takes_parts(const Peer& peer) const;
 
   [[nodiscard]] bool is_draining() const { return draining_ != nullptr; }
 
-  // What a connection tells.
+  // Events of connections.
   void upgrading(const Peer& peer, Upgrade& upgrade);
-  /// False if the application has destroyed the server.
+  /// Returns false if the application has destroyed the server.
   [[nodiscard]] bool requested(HttpRequest& request);
-  /// It takes the place of the HTTP connection with its number.
+  /// Replaces the HTTP connection with the same number.
   void upgraded(const std::shared_ptr<ServerConnection>& connection);
   void opened(ServerConnection& connection);
   void received(ServerConnection& connection, std::span<const std::byte> payload, bool is_text);
@@ -96,10 +96,10 @@ class ServerShard {
   Slot request_slot;
   Router router;
   ServerLog log;
-  Function<void()> on_left;  // one of those taken is no more
+  Function<void()> on_left;  // a connection of this shard has ended
 
  private:
-  /// A call of the application's, or several, in which this may be destroyed.
+  /// One or more calls of the application's, in which this object may be destroyed.
   class Call {
    public:
     explicit Call(ServerShard& core) : core_(&core), outer_(core.call_) { core.call_ = this; }
@@ -119,7 +119,7 @@ class ServerShard {
     Call* outer_;
   };
 
-  /// The route's where it has one.
+  /// Calls the route's callback if it has one, else the server's.
   template <class... Args>
   void call(std::optional<Slot> Callbacks::*which, const Peer& peer, Args... args);
   void left(const Peer& peer);
@@ -129,10 +129,10 @@ class ServerShard {
   std::shared_ptr<const ServerConfig> config_;
   std::shared_ptr<ServerState> shared_;
   unsigned thread_;
-  std::shared_ptr<WeakLoop> weak_loop_;  // also the connections', which may outlive this
+  std::shared_ptr<WeakLoop> weak_loop_;  // shared with the connections, which may outlive this
   LagProbe lag_probe_;
   std::unique_ptr<GracefulShutdown> draining_;
-  unsigned turns_ = 0;  // between listening and draining: whether what went before is still of interest
+  unsigned turns_ = 0;  // incremented by listen() and drain(), to detect either
   std::unordered_map<std::uint64_t, std::shared_ptr<HttpConnection>> http_connections_;
   mutable std::mutex connections_mutex_;  // of changes, which only this thread makes
   std::unordered_map<std::uint64_t, std::shared_ptr<ServerConnection>> connections_;

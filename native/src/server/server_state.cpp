@@ -6,7 +6,7 @@ namespace duet::detail {
 
 namespace {
 
-/// The server that the calling thread belongs to, and the number of that thread.
+/// The server of the calling thread, and the number of that thread.
 struct Here {
   const ServerState* server = nullptr;
   unsigned thread = 0;

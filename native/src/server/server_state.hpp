@@ -18,17 +18,17 @@ namespace duet::detail {
 
 class ServerShard;
 
-/// What the threads of a server have in common, and each may use at any time.
+/// The state that the threads of a server share, usable by each at any time.
 class ServerState {
  public:
-  /// On the thread of the first of the loops.
+  /// To be called on the thread of the first of the loops.
   ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops);
 
   ConnectionLimiter limiter;
-  const std::shared_ptr<MemoryBudget> memory;   // also the connections', which may outlive this
-  const std::shared_ptr<TopicRegistry> topics;  // also the loops', until they have looked into their inboxes
+  const std::shared_ptr<MemoryBudget> memory;   // shared with the connections, which may outlive this
+  const std::shared_ptr<TopicRegistry> topics;  // shared with the loops, until their inboxes are delivered
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
-  std::atomic<bool> is_ready = false;               // whether new connections are welcome
+  std::atomic<bool> is_ready = false;               // the server accepts connections
 
   /// The server's shards, each from its constructor to its destructor.
   void add(const ServerShard& shard);
@@ -39,10 +39,10 @@ class ServerState {
   [[nodiscard]] Statistics statistics() const;
   [[nodiscard]] std::size_t connection_count() const;
 
-  /// From now on the calling thread is the server's of this number. The first need not say so.
+  /// Marks the calling thread as the server's thread of this number. Not needed for the first.
   void enter(unsigned thread) const;
-  /// The calling thread's number; TopicRegistry::nowhere if it is none of the server's. Where there is one
-  /// thread only it is taken for that.
+  /// Returns the calling thread's number; TopicRegistry::nowhere if it is none of the server's. With a single
+  /// thread, the caller is assumed to be on it.
   [[nodiscard]] unsigned here() const;
 
  private:

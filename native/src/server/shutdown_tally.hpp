@@ -7,7 +7,8 @@
 
 namespace duet::detail {
 
-/// Adds up how the threads of a server have drained, and tells. The first loop's run() waits for it.
+/// Adds up the drain results of the threads of a server, and reports the sum. The first loop's run() waits
+/// for it.
 class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
  public:
   ShutdownTally(LoopCore& first, std::size_t threads, GracefulShutdown::Done done)
@@ -18,7 +19,7 @@ class ShutdownTally : public std::enable_shared_from_this<ShutdownTally> {
   ShutdownTally(const ShutdownTally&) = delete;
   ShutdownTally& operator=(const ShutdownTally&) = delete;
 
-  /// What one thread calls when it is done. Ignored once this has gone.
+  /// Returns the callback with which one thread reports its result. Ignored once this object was destroyed.
   GracefulShutdown::Done part(std::shared_ptr<WeakLoop> first) {
     return [first = std::move(first), weak = weak_from_this()](const ShutdownResult& result) {
       first->post([weak, result] {

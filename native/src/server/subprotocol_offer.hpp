@@ -8,8 +8,8 @@
 
 namespace duet::detail {
 
-/// What a client's list of subprotocols says: the names of its application, and what duet's own clients put
-/// among them (wire_names.hpp).
+/// A client's list of subprotocols: the names of its application, and the entries added by duet's own clients
+/// (wire_names.hpp).
 class SubprotocolOffer {
  public:
   explicit SubprotocolOffer(std::vector<std::string> entries);
@@ -18,10 +18,10 @@ class SubprotocolOffer {
   [[nodiscard]] std::span<const std::string> names() const { return names_; }
   [[nodiscard]] const std::optional<std::string>& token() const { return token_; }
 
-  /// What to answer when the application has chosen this name, or none.
+  /// The answer when the application has chosen this name, or none.
   struct Answer {
-    std::string subprotocol;  ///< as both applications know it; empty for none
-    std::string entry;        ///< as it stands in the handshake
+    std::string subprotocol;  ///< for the applications of both ends; empty for none
+    std::string entry;        ///< in the handshake
     bool keeps_alive = false;
   };
   [[nodiscard]] Answer answer(std::string_view chosen) const;

@@ -13,8 +13,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Whether it was left behind by somebody who does not listen any more; another errno than 0 where it was
-/// not.
+/// Returns 0 if the socket is a leftover on which nobody listens, else an errno.
 int left_behind(const std::string& path, const sockaddr* address, socklen_t size) {
   struct stat file {};
   if (lstat(path.c_str(), &file) != 0) return errno;
@@ -35,14 +34,14 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   if (path.size() >= sizeof address.sun_path)
     return Failure{Error::address_unavailable, path + ": the path of a unix socket is too long"};
   if (path.find('\0') != std::string::npos)
-    return Failure{Error::address_unavailable, "the path of a unix socket has a NUL"};
+    return Failure{Error::address_unavailable, "the path of a unix socket contains a NUL"};
   std::memcpy(address.sun_path, path.data(), path.size());
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 
   UniqueFd fd = above_standard(UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
   if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket.mode & 0777U);
-  fchmod(fd.get(), mode);  // the file never has more than these, not for a moment
+  fchmod(fd.get(), mode);  // before bind(), so that the file never has more permissions
   if (bind(fd.get(), generic, sizeof address) != 0) {
     if (errno != EADDRINUSE) return listening_failure(errno, path);
     if (const int error = left_behind(path, generic, sizeof address)) return listening_failure(error, path);

@@ -67,7 +67,7 @@ Result<> PendingUpgrade::set_data(std::any data) {
 void PendingUpgrade::post(Function<void(PendingUpgrade)> fn) && {
   if (!connection_) return;
   detail::WeakLoop& weak_loop = connection_->weak_loop();
-  // Not as a PendingUpgrade, which would look at the connection here if it is not taken.
+  // Not as a PendingUpgrade, whose destructor would access the connection on this thread if `fn` is dropped.
   weak_loop.post([connection = std::exchange(connection_, nullptr), fn = std::move(fn)]() mutable {
     fn(PendingUpgrade(std::move(connection)));
   });

@@ -6,12 +6,12 @@
 
 namespace duet::detail {
 
-/// By which any thread reaches a server's loop, as long as the server is there.
+/// A weak reference to a server's loop, with which any thread can post to it while the server exists.
 class WeakLoop {
  public:
   explicit WeakLoop(LoopCore& loop) : loop_(&loop) {}
 
-  /// False once the server has gone: `fn` is destroyed without a call.
+  /// Returns false once the server was destroyed: `fn` is destroyed without a call.
   bool post(Function<void()> fn) {
     const std::lock_guard lock(mutex_);
     if (loop_) loop_->post(std::move(fn));
@@ -25,7 +25,7 @@ class WeakLoop {
 
  private:
   std::mutex mutex_;
-  LoopCore* loop_;  // null once the server has gone
+  LoopCore* loop_;  // null once the server was destroyed
 };
 
 }  // namespace duet::detail

@@ -4,7 +4,7 @@
 
 namespace duet::detail {
 
-/// What both ends speak: a list of one name, with its length before it (RFC 7301 section 3.1).
+/// The protocols of both ends: a list of one name, with its length before it (RFC 7301 section 3.1).
 inline constexpr std::array<unsigned char, 9> alpn{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
 }  // namespace duet::detail

@@ -34,8 +34,8 @@ bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& erro
       error = "cannot use the CA text: " + openssl_reason();
       return false;
     }
-  ERR_clear_error();  // that there are no more
-  if (roots.empty()) error = "there is no certificate in the CA text";
+  ERR_clear_error();  // the error that ends the list
+  if (roots.empty()) error = "the CA text contains no certificate";
   return !roots.empty();
 }
 
@@ -53,7 +53,7 @@ bool use_roots(SSL_CTX* context, const TlsClientOptions& options, std::string& e
     }
   }
   if (!options.ca_folder.empty()) {
-    // OpenSSL looks into it when a certificate is wanted, and says nothing of one that is not there.
+    // OpenSSL reads the folder only when it needs a certificate, and reports no error if it does not exist.
     if (!can_read("CA folder", options.ca_folder, error)) return false;
     if (SSL_CTX_load_verify_locations(context, nullptr, options.ca_folder.c_str()) != 1) {
       error = "cannot use CA folder " + quoted(options.ca_folder) + ": " + openssl_reason();
@@ -80,7 +80,7 @@ std::shared_ptr<TlsContext> make_client_context(const TlsClientOptions& options,
   if (!use_identity(context, {options.certificate_file, options.key_file}, error)) return nullptr;
   if (options.minimum_version == TlsVersion::tls_1_3 && !made->require_1_3(error)) return nullptr;
   SSL_CTX_set_verify(context, verifies ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
-  // Unlike the rest of OpenSSL this returns 0 for success.
+  // Unlike the rest of OpenSSL, this returns 0 for success.
   if (SSL_CTX_set_alpn_protos(context, alpn.data(), static_cast<unsigned int>(alpn.size())) != 0) {
     error = "cannot set up TLS: " + openssl_reason();
     return nullptr;

@@ -20,7 +20,7 @@ int no_passphrase(char*, int, int, void* was_asked) {
 
 namespace {
 
-// In bytes. Bundles of all the web's roots have a quarter of it.
+// In bytes. Bundles of all public roots have a quarter of it.
 constexpr std::size_t largest_file = 1 << 20;
 
 using Bio = std::unique_ptr<BIO, int (*)(BIO*)>;
@@ -29,7 +29,7 @@ Bio open(std::string_view text) {
   return {BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), BIO_free};
 }
 
-// A PEM text, and what errors call it.
+// A PEM text, and its name in error messages.
 struct Source {
   std::string text;
   std::string name;  // "certificate file 'a.pem'", "certificate text"
@@ -45,13 +45,13 @@ std::optional<Source> read(const std::string& what, const std::string& file, con
 
 bool is_complete(const Certificate& from, std::string& error) {
   if (!from.certificate_file.empty() && !from.certificate_text.empty())
-    error = "a certificate is given as a file and as text, too";
+    error = "a certificate is given both as a file and as text";
   else if (!from.key_file.empty() && !from.key_text.empty())
-    error = "a key is given as a file and as text, too";
+    error = "a key is given both as a file and as text";
   else if ((from.certificate_file + from.certificate_text).empty() || (from.key_file + from.key_text).empty())
     error = from.certificate_text.empty() && from.key_text.empty()
-                ? "a certificate file and a key file go together"
-                : "a certificate and a key go together";
+                ? "a certificate file and a key file must be given together"
+                : "a certificate and a key must be given together";
   return error.empty();
 }
 
@@ -81,7 +81,7 @@ std::vector<X509Pointer> parse_certificates(std::string_view pem) {
     if (!one) break;
     found.push_back(std::move(one));
   }
-  // That there are no more is how it ends.
+  // The list ends with the error "no start line".
   if (!found.empty() && ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE) ERR_clear_error();
   return found;
 }
@@ -98,9 +98,9 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
   made.name_ = certificate->name;
   ERR_clear_error();
   std::vector<X509Pointer> found = parse_certificates(certificate->text);
-  if (found.empty() || ERR_peek_error() != 0) {  // one in the chain that is damaged counts, too
+  if (found.empty() || ERR_peek_error() != 0) {  // a damaged certificate in the chain is an error, too
     error = "cannot use " + certificate->name + ": " +
-            (ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "there is no certificate in it"
+            (ERR_GET_REASON(ERR_peek_error()) == PEM_R_NO_START_LINE ? "it contains no certificate"
                                                                      : openssl_reason());
     return {};
   }
@@ -114,8 +114,8 @@ std::optional<TlsIdentity> TlsIdentity::load(const Certificate& from, std::strin
                          : nullptr);
   if (!made.key_) {
     error = "cannot use " + key->name + ": " +
-            (was_asked ? "it is encrypted, and has to be without a passphrase"
-             : key->text.find("PRIVATE KEY-----") == std::string::npos ? "there is no private key in it"
+            (was_asked ? "it is encrypted, and a passphrase is not supported"
+             : key->text.find("PRIVATE KEY-----") == std::string::npos ? "it contains no private key"
                                                                        : openssl_reason());
     return {};
   }
@@ -135,7 +135,7 @@ bool TlsIdentity::use(SSL* session) const {
 }
 
 bool TlsIdentity::is_for(const std::string& host, Match match) const {
-  if (host.empty() || host.front() == '.') return false;  // which OpenSSL takes for all names below
+  if (host.empty() || host.front() == '.') return false;  // OpenSSL would match it with all subdomains
   const unsigned int flags = X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS |
                              (match == Match::exact ? X509_CHECK_FLAG_NO_WILDCARDS : 0);
   return X509_check_host(certificate_.get(), host.data(), host.size(), flags, nullptr) == 1;

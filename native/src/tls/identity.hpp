@@ -18,33 +18,33 @@ struct FreeX509 {
 };
 using X509Pointer = std::unique_ptr<X509, FreeX509>;
 
-/// For OpenSSL, which would ask for a key's passphrase at the terminal. Sets the bool that it is given, if
-/// any.
+/// A passphrase callback for OpenSSL, which would otherwise ask at the terminal. Sets the bool that is
+/// passed, if any.
 int no_passphrase(char*, int, int, void* was_asked);
 
-/// The whole file; nothing, and a sentence, if it cannot be read. `what` it is stands in the sentence.
+/// Reads the whole file. Returns nullopt, and a sentence that contains `what`, if that fails.
 std::optional<std::string> read_pem(const std::string& what, const std::string& path, std::string& error);
 
-/// The certificates in the text, in order, up to what is none.
+/// Returns the certificates in the text, in order, up to the first that is invalid.
 std::vector<X509Pointer> parse_certificates(std::string_view pem);
 
-/// One certificate, those of its issuers behind it, and its key.
+/// A certificate, its issuers' certificates, and its key.
 class TlsIdentity {
  public:
-  /// Nothing, and one sentence without its period, if it cannot be used.
+  /// Returns nullopt, and a sentence without its full stop, if it cannot be used.
   static std::optional<TlsIdentity> load(const Certificate& from, std::string& error);
 
-  /// Fails where OpenSSL takes one of them to be too weak.
+  /// Fails if OpenSSL considers one of them too weak.
   bool use(SSL_CTX* context, std::string& error) const;
-  /// Beside those of other kinds of keys.
+  /// Adds it to those with other kinds of keys.
   bool use(SSL* session) const;
 
   enum class Match { exact, wildcard };
-  /// Whether its DNS names have this one. As browsers do, nothing else of it is looked at (RFC 9525 section
+  /// Returns whether one of its DNS names matches. As in browsers, other names are ignored (RFC 9525 section
   /// 2).
   [[nodiscard]] bool is_for(const std::string& host, Match match) const;
 
-  /// What is wrong with its dates, as a sentence; empty if nothing.
+  /// Returns a sentence about invalid dates; empty if they are valid.
   [[nodiscard]] std::string date_problem() const;
 
  private:
@@ -55,7 +55,7 @@ class TlsIdentity {
     void operator()(STACK_OF(X509) * chain) const { sk_X509_pop_free(chain, X509_free); }
   };
 
-  std::string name_;  // 'file', or what stands for it
+  std::string name_;  // 'file', or its replacement
   X509Pointer certificate_;
   std::unique_ptr<EVP_PKEY, FreeKey> key_;
   std::unique_ptr<STACK_OF(X509), FreeChain> chain_;

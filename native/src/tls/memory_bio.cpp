@@ -36,7 +36,7 @@ int bio_create(BIO* bio) {
 }
 
 const BIO_METHOD* bio_method() {
-  // Lives as long as the process: BIOs refer to it.
+  // Exists as long as the process, because BIOs refer to it.
   static const BIO_METHOD* const method = [] {
     BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "duet wire");
     if (made == nullptr) return made;

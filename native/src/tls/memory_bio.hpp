@@ -1,4 +1,4 @@
-// What a TLS session reads from and writes to instead of a socket: bytes in memory, behind an OpenSSL BIO.
+// An OpenSSL BIO over bytes in memory, in place of a TLS session's socket.
 #pragma once
 
 #include <cstddef>
@@ -11,31 +11,31 @@ struct bio_st;
 
 namespace duet::detail {
 
-/// One BIO with both directions. A pair of memory BIOs would copy every byte once more each way.
+/// One BIO for both directions. A pair of OpenSSL's memory BIOs would copy every byte once more each way.
 class MemoryBio {
  public:
   MemoryBio() = default;
   MemoryBio(const MemoryBio&) = delete;
   MemoryBio& operator=(const MemoryBio&) = delete;
 
-  /// Lets the session read these bytes, after those it has not read yet. They are not copied: they must stay
+  /// Provides bytes to the session, after those it has not read yet. They are not copied: they must stay
   /// valid until the session has read them all or keep() was called.
   void feed(std::span<const std::byte> bytes);
-  /// Copies what was fed and is not read yet, so that the fed memory can be used again.
+  /// Copies the unread bytes, so that the memory passed to feed() can be reused.
   void keep();
-  /// Forgets all that is not read yet.
+  /// Discards the unread bytes.
   void drop();
   std::size_t read(std::span<std::byte> out);
   [[nodiscard]] bool empty() const { return fed_.empty() && kept_read_ == kept_.size(); }
 
-  /// A new BIO over this object, which must outlive it. Null when memory ran out.
+  /// Returns a new BIO over this object, which must outlive it. Null if the allocation fails.
   bio_st* make_bio();
 
-  Bytes output;  ///< what the session wrote
+  Bytes output;  ///< written by the session
 
  private:
   std::span<const std::byte> fed_;
-  std::vector<std::byte> kept_;  // comes before fed_
+  std::vector<std::byte> kept_;  // before fed_
   std::size_t kept_read_ = 0;
 };
 

@@ -24,7 +24,7 @@ std::string hex(std::span<const unsigned char> bytes) {
 
 std::string text_of(const X509_NAME* name) {
   const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
-  // Characters outside ASCII as they are.
+  // Characters outside ASCII are not escaped.
   if (!memory || X509_NAME_print_ex(memory.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) < 0)
     return {};
   const char* data = nullptr;

@@ -8,8 +8,8 @@ struct ssl_st;
 
 namespace duet::detail {
 
-/// Who the peer is, once the handshake is done. Null if it has shown no certificate, or nobody has verified
-/// it.
+/// Returns the peer's identity, once the handshake is done. Null if it has sent no certificate, or it is not
+/// verified.
 std::unique_ptr<const ClientCertificate> read_client_certificate(const ssl_st* ssl);
 
 }  // namespace duet::detail

@@ -16,10 +16,11 @@ using Session = std::unique_ptr<SSL, decltype(&SSL_free)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using X509Owner = std::unique_ptr<X509, decltype(&X509_free)>;
 
-// Turns of both ends: a handshake takes two or three, and more where a chain of certificates is long.
+// The maximum number of turns of both ends: a handshake takes two or three, and more with a long chain of
+// certificates.
 constexpr int most_turns = 128;
 
-// All that OpenSSL knows, whatever the other context was limited to.
+// Everything that OpenSSL supports, independent of the restrictions of the other context.
 constexpr const char* all_ciphers = "ALL:COMPLEMENTOFALL:@SECLEVEL=0";
 constexpr const char* all_suites =
     "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:"
@@ -44,7 +45,7 @@ bool use_made_certificate(SSL_CTX* context) {
          SSL_CTX_use_PrivateKey(context, key.get()) == 1;
 }
 
-/// Shows no certificate and asks for none beyond the server's, which is not verified.
+/// Sends no certificate and does not verify the peer's.
 Session session(SSL_CTX* context, int max_version) {
   Session made(SSL_new(context), SSL_free);
   if (!made || SSL_set_max_proto_version(made.get(), max_version) != 1) return {nullptr, SSL_free};
@@ -57,7 +58,7 @@ bool wants_more(const SSL* ssl, int returned) {
   return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
 }
 
-/// `max_version` 0: the best of both.
+/// A `max_version` of 0 is the best of both.
 bool shake_hands(SSL_CTX* client_context, SSL_CTX* server_context, int max_version) {
   const Session client = session(client_context, max_version);
   const Session server = session(server_context, max_version);
@@ -79,7 +80,7 @@ bool shake_hands(SSL_CTX* client_context, SSL_CTX* server_context, int max_versi
 }
 
 bool fail(std::string& error) {
-  error = "TLS fails in a first trial: " + openssl_reason();
+  error = "a test handshake failed: " + openssl_reason();
   ERR_clear_error();
   return false;
 }

@@ -8,11 +8,11 @@
 
 namespace duet::detail {
 
-/// Null, and `error` one sentence without its period, if it cannot be made, or fails in a first handshake
-/// with a partner in memory.
+/// Returns null, and a sentence without its full stop in `error`, if it cannot be created, or if a first
+/// handshake in memory fails.
 std::shared_ptr<TlsContext> make_server_context(const TlsServerOptions& options, std::string& error);
 
-/// What is wrong with the dates of such a context's certificates, as a sentence; empty if nothing.
+/// Returns a sentence about invalid dates of the context's certificates; empty if they are valid.
 std::string date_problem(const TlsContext& server);
 
 }  // namespace duet::detail

@@ -20,10 +20,10 @@ std::shared_ptr<TlsContext> TlsContext::make(const ssl_method_st* method, std::s
     return nullptr;
   }
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
-  // A connection that waits, as most do, then holds no buffers of some 34 KiB. What it takes to get them for
-  // each record, a busy one saves by finding them in the processor's caches.
+  // An idle connection, the usual case, then holds no buffers of some 34 KiB. A busy one allocates them for
+  // each record, and finds them in the processor's caches.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
-  // Tickets resume a session without the server having to remember it.
+  // Tickets resume a session without state in the server.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);
   return made;

@@ -1,4 +1,4 @@
-// What TLS sessions share: certificates, trust and settings.
+// The shared part of TLS sessions: certificates, trust and settings.
 #pragma once
 
 #include <duet/tls_server_options.hpp>
@@ -11,14 +11,14 @@ struct ssl_method_st;
 
 namespace duet::detail {
 
-/// TLS 1.2 or later, no compression, no renegotiation; HTTP/1.1 by ALPN. Immutable once made, so sessions on
-/// several threads may share it; a session keeps what it needs of it alive by itself.
+/// TLS 1.2 or later, no compression, no renegotiation; HTTP/1.1 by ALPN. Immutable once created, so sessions
+/// on several threads may share it. A session keeps the parts that it needs alive.
 class TlsContext {
  public:
-  /// With what both roles have in common. Null, and `error` one sentence without its period, if it cannot be
-  /// made. See make_client_context() and make_server_context().
+  /// Creates a context with the settings of both roles. Returns null, and a sentence without its full stop in
+  /// `error`, on failure. See make_client_context() and make_server_context().
   static std::shared_ptr<TlsContext> make(const ssl_method_st* method, std::string& error);
-  /// No earlier version than TLS 1.3. False, and `error`, if that cannot be.
+  /// Refuses versions before TLS 1.3. Returns false, and `error`, on failure.
   bool require_1_3(std::string& error);
 
   ~TlsContext();

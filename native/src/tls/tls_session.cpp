@@ -26,13 +26,13 @@ TlsSession::TlsSession(const TlsContext& context, Role role, std::string_view ho
   }
   SSL_set_connect_state(ssl_);
   const bool verify = context.verifies_peer();
-  // A name may end with the dot of the DNS root; certificates and SNI have it without (RFC 6066 section 3).
+  // A name may end with the dot of the DNS root; certificates and SNI omit it (RFC 6066 section 3).
   if (host_.ends_with('.')) host_.pop_back();
   if (host_.empty()) {
     if (verify) fail("there is no host name to verify the certificate against");
     return;
   }
-  if (!name_peer(verify)) fail("'" + host_ + "' cannot be the name of a TLS server");
+  if (!name_peer(verify)) fail("'" + host_ + "' is not a valid name of a TLS server");
 }
 
 TlsSession::~TlsSession() { SSL_free(ssl_); }
@@ -40,12 +40,12 @@ TlsSession::~TlsSession() { SSL_free(ssl_); }
 bool TlsSession::name_peer(bool verify) {
   if (host_.find('\0') != std::string::npos) return false;
   X509_VERIFY_PARAM* const param = SSL_get0_param(ssl_);
-  // Sets the address to verify, and by failing tells that the host is a name.
+  // Sets the address to verify. It fails if the host is a name.
   if (X509_VERIFY_PARAM_set1_ip_asc(param, host_.c_str()) == 1) return true;
   ERR_clear_error();
   if (SSL_set_tlsext_host_name(ssl_, host_.c_str()) != 1) return false;
   if (!verify) return true;
-  // As browsers do: the subject's common name is no host name (RFC 9525 section 2), and "w*.example" matches
+  // As in browsers, the subject's common name is no host name (RFC 9525 section 2), and "w*.example" matches
   // nothing.
   X509_VERIFY_PARAM_set_hostflags(param,
                                   X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
@@ -61,7 +61,7 @@ TlsSession::Status TlsSession::handshake() {
   ERR_clear_error();
   const Status status = result(SSL_do_handshake(ssl_));
   if (status != Status::ok || pinned_.empty() || has_pinned_key(ssl_, pinned_)) return status;
-  fail("the server's key is none of those that are pinned");
+  fail("the server's key is not one of the pinned keys");
   return Status::failed;
 }
 

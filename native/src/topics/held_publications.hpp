@@ -8,20 +8,20 @@
 
 namespace duet::detail {
 
-/// Published messages that are held back for a slow subscriber, in their order.
+/// Published messages that are queued for a slow consumer, in their order.
 class HeldPublications {
  public:
   [[nodiscard]] bool empty() const { return held_.empty(); }
-  /// Of payload.
+  /// The payload.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
-  /// The memory that they take: payload, key and bookkeeping.
+  /// The memory that they use: payload, key and bookkeeping.
   [[nodiscard]] std::size_t cost() const { return cost_; }
 
-  /// Whether it has messages that nobody may drop (SlowConsumer::close).
+  /// Returns whether there are messages that may not be dropped (SlowConsumer::close).
   [[nodiscard]] bool has_binding() const { return binding_ > 0; }
 
-  /// Holds the message back as the options say, so that cost() is at most `most`. False if it is not, for
-  /// want of room.
+  /// Queues the message as the options say, so that cost() is at most `most`. Returns false if there is no
+  /// room.
   bool add(const PreparedMessage& message, std::string_view topic, const PublishOptions& options,
            std::size_t most);
 
@@ -38,14 +38,14 @@ class HeldPublications {
   };
 
  public:
-  /// What a message costs beyond its payload and key: its place in the list, links included.
+  /// The cost of a message beyond its payload and key: its list node.
   static constexpr std::size_t overhead = sizeof(Held) + 2 * sizeof(void*);
 
  private:
   void make_room(std::size_t cost, std::size_t most);
   std::list<Held>::iterator drop(std::list<Held>::iterator which);
 
-  std::list<Held> held_;  // nearly always empty, and then no memory
+  std::list<Held> held_;  // nearly always empty, and then without memory
   std::size_t bytes_ = 0;
   std::size_t cost_ = 0;
   std::size_t binding_ = 0;  // messages

@@ -9,14 +9,14 @@
 
 namespace duet::detail {
 
-/// The last messages of a topic, and what they take.
+/// The last messages of a topic, and their memory.
 class History {
  public:
   [[nodiscard]] bool empty() const { return kept_.empty(); }
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
   [[nodiscard]] const PreparedMessage& operator[](std::size_t i) const { return kept_[i].message; }
 
-  /// In bytes: payload, frame, compressed copies as of the last count, and what keeping each one costs.
+  /// In bytes: payload, frame, compressed forms as of the last count, and the overhead of each.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
   [[nodiscard]] std::size_t newest_bytes() const { return kept_.back().bytes; }
 
@@ -33,7 +33,7 @@ class History {
     bytes_ = 0;
   }
 
-  // Counts again: a message that is sent may have been compressed, and keeps that.
+  // Counts again: a message that was sent may have been compressed, and keeps that form.
   void count_newest() { count(kept_.back()); }
   void count_all() {
     for (Kept& each : kept_) count(each);
@@ -45,7 +45,7 @@ class History {
     std::size_t bytes;
   };
 
-  /// Of the allocator and the shared pointer's counts.
+  /// Of the allocator and of the shared pointer's counters.
   static constexpr std::size_t overhead = 64;
 
   void count(Kept& one) {

@@ -10,16 +10,16 @@ namespace duet::detail {
 
 class LoopCore;
 
-/// What one thread of a server has to deliver: what the others have published since it last looked.
+/// The publications of other threads that one thread of a server has to deliver.
 struct Inbox {
   LoopCore* loop = nullptr;  ///< to be woken; null once its server has left it
   std::vector<std::shared_ptr<const KeptPublication>> waiting = {};
 
-  /// For whom what the thread publishes itself is meant: its own, so that a publication allocates nothing.
+  /// The recipients of a publication of this thread. It is a member, so that a publication allocates nothing.
   std::vector<const SubscriberList*> meant = {};
 };
 
-/// What was taken out of an inbox, with whom it is meant for.
+/// Publications taken out of an inbox, with their recipients.
 struct Delivery {
   struct Item {
     std::shared_ptr<const KeptPublication> publication;

@@ -12,18 +12,18 @@
 
 namespace duet::detail {
 
-/// A message on its way to who is subscribed, while its publisher's call lasts.
+/// A message that is being published. It exists during its publisher's call.
 struct Publication {
   std::uint64_t number;  // of all publications
   std::string_view topic;
   const PreparedMessage& message;
   const PublishOptions& options;
 
-  /// To each of these once, but not to `except`. Gives how many take it.
+  /// Delivers it to each of these once, but not to `except`. Returns how many take it.
   std::size_t deliver(std::span<const SubscriberList* const> meant, const Subscriber* except) const;
 };
 
-/// One that has to wait for another thread.
+/// A publication that is queued for another thread.
 class KeptPublication {
  public:
   explicit KeptPublication(const Publication& from)

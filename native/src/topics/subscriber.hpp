@@ -16,13 +16,13 @@ struct Topic;
 
 using SubscriberList = std::vector<Subscriber*>;
 
-/// Who is subscribed to topics.
+/// A subscriber of topics.
 class Subscriber {
  public:
-  /// `thread`: the one of its server's that it belongs to, by its number.
+  /// `thread` is the number of the server thread that it belongs to.
   explicit Subscriber(unsigned thread = 0) : thread_(thread) {}
 
-  /// Whether it was sent, or is held back to be. Never calls back.
+  /// Returns whether the message was sent, or is queued to be sent. Never calls back.
   virtual bool deliver(const PreparedMessage& message, std::string_view topic,
                        const PublishOptions& options) = 0;
 
@@ -35,13 +35,13 @@ class Subscriber {
 
   struct Membership {
     Topic* topic;
-    std::size_t at;  // its place among its thread's subscribers of the topic
+    std::size_t at;  // its index among its thread's subscribers of the topic
   };
   using Memberships = std::map<std::string_view, Membership>;
 
   unsigned thread_;
   Memberships memberships_;             // by the names of their topics, as a client may have thousands
-  std::uint64_t last_publication_ = 0;  // so that nobody gets one twice, by a name and by a pattern
+  std::uint64_t last_publication_ = 0;  // so that nobody receives it twice, by a name and by a pattern
 };
 
 }  // namespace duet::detail

@@ -4,10 +4,10 @@
 
 namespace duet::detail {
 
-/// Whether messages may be published to it (duet/publish_options.hpp).
+/// Returns whether messages may be published to it (duet/publish_options.hpp).
 bool is_topic(std::string_view name);
 
-/// Whether connections may subscribe to it: a topic, or the beginning of some with a '*' behind.
+/// Returns whether connections may subscribe to it: a topic, or the beginning of topics followed by '*'.
 bool is_topic_pattern(std::string_view pattern);
 
 }  // namespace duet::detail

@@ -12,12 +12,12 @@ namespace {
 
 bool is_pattern(std::string_view name) { return name.ends_with('*'); }
 
-/// What a subscriber missed, of what is kept.
+/// The messages of the history that a subscriber has missed.
 struct Missed {
   CaughtUp caught_up;
   std::vector<PreparedMessage> messages = {};
 
-  // An offset from the future is one of a topic that has begun anew.
+  // An offset from the future is from before the topic was recreated.
   Missed(const Topic& topic, std::uint64_t offset) : caught_up{topic.last_offset, false} {
     const std::uint64_t kept_from = topic.last_offset - topic.history.size();
     caught_up.complete = offset >= kept_from && offset <= topic.last_offset;
@@ -66,7 +66,7 @@ void TopicRegistry::forget_if_idle(Topic& topic) {
   topics_.erase(topics_.find(topic.name));
 }
 
-/// The topic of this name, and the patterns that mean it.
+/// Calls `look` with the topic of this name, and the patterns that match it.
 template <class Look>
 void TopicRegistry::each_meant(std::string_view name, Look look) const {
   if (const auto found = topics_.find(name); found != topics_.end()) look(*found->second);
@@ -105,8 +105,7 @@ CaughtUp TopicRegistry::subscribe(Subscriber& subscriber, std::string_view name,
   return missed.caught_up;
 }
 
-// What is published from now on is put into the inbox. What waits there is older: it goes to those who were
-// there.
+// From now on publications are put into the inbox. Those in it are older, and are for earlier subscribers.
 void TopicRegistry::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
   Topic::Branch& branch = topic.branches[subscriber.thread_];
   ++branch.count;
@@ -115,7 +114,7 @@ void TopicRegistry::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
   branch.list.push_back(&subscriber);
 }
 
-// The last of the subscribers takes the place of the one that goes.
+// The last subscriber moves into the place of the removed one.
 void TopicRegistry::remove(Subscriber& subscriber, Subscriber::Memberships::iterator membership) {
   const auto [topic, at] = membership->second;
   subscriber.memberships_.erase(membership);
@@ -155,7 +154,7 @@ Published TopicRegistry::publish(std::string_view name, const PreparedMessage& m
   return published;
 }
 
-// A topic that nobody is subscribed to, and whose messages are not kept, has no offsets.
+// A topic without subscribers and without history has no offsets.
 std::uint64_t TopicRegistry::take_note(const Publication& publication) {
   const std::size_t kept = history_of(publication.topic);
   auto found = topics_.find(publication.topic);
@@ -167,8 +166,8 @@ std::uint64_t TopicRegistry::take_note(const Publication& publication) {
   return offset;
 }
 
-/// To the inboxes of the other threads: gives how many subscribers are meant there. Those of this thread are
-/// in its Inbox::meant then.
+/// Puts the publication into the inboxes of the other threads and returns the number of subscribers there.
+/// The recipients of this thread are in its Inbox::meant then.
 std::size_t TopicRegistry::pass_on(const Publication& publication, unsigned from) {
   std::fill(counts_.begin(), counts_.end(), 0);
   if (from != nowhere) inboxes_[from].meant.clear();
@@ -187,7 +186,7 @@ std::size_t TopicRegistry::pass_on(const Publication& publication, unsigned from
     Inbox& inbox = inboxes_[i];
     if (counts_[i] == 0 || !inbox.loop) continue;
     if (!kept) kept = std::make_shared<KeptPublication>(publication);
-    // The first of a burst wakes the thread up.
+    // The first publication of a burst wakes the thread.
     if (inbox.waiting.empty()) inbox.loop->post([self = shared_from_this(), i] { self->deliver_inbox(i); });
     inbox.waiting.push_back(kept);
     receivers += counts_[i];
@@ -206,7 +205,7 @@ Delivery TopicRegistry::take_inbox(unsigned thread) {
   return delivery;
 }
 
-// None of the lists can go meanwhile: they belong to this thread.
+// None of the lists can be removed meanwhile: they belong to this thread.
 void TopicRegistry::deliver(const Delivery& delivery, Lock& lock) {
   if (delivery.items.empty()) return;
   lock.unlock();
@@ -239,8 +238,8 @@ void TopicRegistry::keep(Topic& topic, const PreparedMessage& message, std::size
   if (topic.history.empty()) kept_.erase(topic.kept_at);
 }
 
-// The newest message is in the history of the last of kept_. One that alone is too large takes that with it,
-// but nothing of other topics.
+// The newest message is in the history of the last of kept_. If it alone is too large, that history is
+// discarded, but none of other topics.
 void TopicRegistry::make_room() {
   if (kept_.size() > limits_.topics) forget_history(*kept_.front());
   if (history_bytes_ <= limits_.history_bytes) return;
@@ -254,8 +253,8 @@ void TopicRegistry::make_room() {
   }
 }
 
-// A topic of the same name may begin anew: with higher offsets, so that nobody takes it for the one that they
-// know.
+// If a topic of the same name is created again, it has higher offsets, so that it is not mistaken for the old
+// one.
 void TopicRegistry::forget_history(Topic& topic) {
   kept_.erase(topic.kept_at);
   first_offset_ = std::max(first_offset_, topic.last_offset);

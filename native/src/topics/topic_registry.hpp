@@ -23,29 +23,29 @@ class LoopCore;
 struct Topic {
   struct Branch {
     SubscriberList list = {};
-    std::size_t count = 0;  // of the list, and of who is about to be in it
+    std::size_t count = 0;  // of the list, and of the subscribers that are about to be in it
   };
 
   std::string name;
   std::vector<Branch> branches;  // by thread, which may read its own list without the lock
   std::uint64_t last_offset = 0;
   History history = {};                      // the last one has last_offset
-  std::list<Topic*>::iterator kept_at = {};  // its place in TopicRegistry::kept_, while there is history
+  std::list<Topic*>::iterator kept_at = {};  // its position in TopicRegistry::kept_, while there is history
 
   [[nodiscard]] std::size_t subscriber_count() const;
 };
 
-/// Who is subscribed to what, on all threads of a server. A topic lasts while somebody is subscribed to it by
-/// its name, or while it has messages to keep. Strangers may name topics and publish: so there are limits on
-/// how many topics have history and on what all of it takes. Where one is reached the topic that was
-/// published to longest ago gives way.
+/// The subscriptions on all threads of a server. A topic exists while it has subscribers by its name, or
+/// history. Clients may name topics and publish: so the number of topics with history, and the memory of all
+/// history, are limited. When a limit is reached, the history of the topic that was published to longest ago
+/// is discarded.
 ///
-/// On all threads a topic's messages come in the order of their offsets: under one lock a message gets its
-/// offset and is put into the inboxes of the threads that have subscribers, and each thread delivers what is
-/// in its inbox before what it publishes itself. Where there is one thread nothing is locked.
+/// On all threads a topic's messages are delivered in the order of their offsets: under one lock a message
+/// gets its offset and is put into the inboxes of the threads with subscribers. Each thread delivers its
+/// inbox before its own publications. With one thread, nothing is locked.
 class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
  public:
-  /// The thread of a publisher that is on none of the server's.
+  /// The thread number of a publisher that is on none of the server's threads.
   static constexpr unsigned nowhere = ~0u;
 
   struct Limits {
@@ -57,11 +57,11 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   explicit TopicRegistry(const Limits& limits, const std::vector<LoopCore*>& loops = {nullptr});
   TopicRegistry() : TopicRegistry(Limits{}) {}
 
-  /// False if it was subscribed already.
+  /// Returns false if it was subscribed already.
   bool subscribe(Subscriber& subscriber, std::string_view pattern);
-  /// The same for a name, and delivers what came after `offset` and is kept.
+  /// The same for a name, and delivers the messages of the history after `offset`.
   CaughtUp subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset);
-  /// False if it was not subscribed.
+  /// Returns false if it was not subscribed.
   bool unsubscribe(Subscriber& subscriber, std::string_view pattern);
   void unsubscribe_all(Subscriber& subscriber);
   [[nodiscard]] static bool is_subscribed(const Subscriber& subscriber, std::string_view pattern);
@@ -69,17 +69,17 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
     return subscriber.memberships_.size();
   }
 
-  /// To everyone who is subscribed to the name or to a pattern of it, once each, but not to `except`, who
-  /// belongs to the publisher's thread.
+  /// Delivers to everyone who is subscribed to the name or to a pattern that matches it, once each, but not
+  /// to `except`, who belongs to the publisher's thread.
   Published publish(std::string_view name, const PreparedMessage& message, const PublishOptions& options,
                     const Subscriber* except, unsigned thread = 0);
 
-  /// The last so many messages of each topic that the pattern means are kept. The longest pattern counts.
+  /// Keeps the last `messages` messages of each topic that matches the pattern. The longest pattern wins.
   void keep_history(std::string_view pattern, std::size_t messages);
 
-  /// Those subscribed by this very name or pattern.
+  /// Returns the number of subscriptions with exactly this name or pattern.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
-  /// None of them goes while they are looked at.
+  /// Calls `look` with each. None of them may be removed meanwhile.
   template <class Look>
   void each_subscriber(std::string_view pattern, Look look) const {
     const Lock guard = lock();
@@ -89,10 +89,10 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
       for (Subscriber* const each : branch.list) look(*each);
   }
   [[nodiscard]] std::size_t topic_count() const { return topics_.size(); }
-  /// What all history takes, in bytes.
+  /// Returns the memory of all history, in bytes.
   [[nodiscard]] std::size_t history_bytes() const;
 
-  /// Nothing is put into this thread's inbox any more.
+  /// Puts nothing into this thread's inbox any more.
   void leave(unsigned thread);
 
  private:
@@ -101,7 +101,7 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
 
   [[nodiscard]] Lock lock() const { return inboxes_.size() > 1 ? Lock(mutex_) : Lock(); }
 
-  // With the lock.
+  // With the lock held.
   Topic& topic_of(std::string_view pattern);
   template <class Look>
   void each_meant(std::string_view name, Look look) const;
@@ -110,7 +110,7 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   std::uint64_t take_note(const Publication& publication);
   void keep(Topic& topic, const PreparedMessage& message, std::size_t most);
   void make_room();
-  /// Calls `change` with the topic's history, and keeps the sum of all in step.
+  /// Calls `change` with the topic's history, and updates the total.
   template <class Change>
   void change_history(Topic& topic, Change change) {
     history_bytes_ -= topic.history.bytes();
@@ -122,24 +122,24 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   [[nodiscard]] std::size_t history_of(std::string_view name) const;
   std::size_t pass_on(const Publication& publication, unsigned from);
   [[nodiscard]] Delivery take_inbox(unsigned thread);
-  /// Gives up the lock for the deliveries.
+  /// Release the lock for the deliveries.
   void join(Subscriber& subscriber, Topic& topic, Lock& lock);
   static void deliver(const Delivery& delivery, Lock& lock);
 
-  // Without it.
+  // Without the lock.
   void deliver_inbox(unsigned thread);
 
   mutable std::mutex mutex_;
-  Map topics_;  // patterns too
+  Map topics_;  // and patterns
   std::multiset<std::size_t> pattern_sizes_;
   std::map<std::string, std::size_t, std::less<>> history_sizes_;  // by pattern
   std::list<Topic*> kept_;                                         // with history, by their last publication
   const Limits limits_;
   std::size_t history_bytes_ = 0;
-  std::uint64_t first_offset_ = 0;  // no lower than what was ever told of a topic whose history was forgotten
+  std::uint64_t first_offset_ = 0;  // at least every offset of a topic whose history was discarded
   std::uint64_t publications_ = 0;
   std::vector<Inbox> inboxes_;       // by thread
-  std::vector<std::size_t> counts_;  // by thread: who is meant by the publication under way
+  std::vector<std::size_t> counts_;  // by thread: the recipients of the current publication
 };
 
 }  // namespace duet::detail

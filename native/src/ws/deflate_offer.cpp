@@ -17,18 +17,18 @@ constexpr std::string_view client_reset_name = "client_no_context_takeover";
 constexpr std::string_view server_reset_name = "server_no_context_takeover";
 
 constexpr int widest = 15;
-// zlib deflates no raw stream with a window of 8 bits.
+// zlib cannot deflate a raw stream with a window of 8 bits.
 constexpr int narrowest_deflated = 9;
 
-/// One offer, or the answer.
+/// The parameters of one offer, or of the answer.
 struct Parameters {
   bool client_reset = false;
   bool server_reset = false;
-  std::optional<int> client_bits = {};  // 0: named without a value
+  std::optional<int> client_bits = {};  // 0: present without a value
   std::optional<int> server_bits = {};
 };
 
-/// "8" to "15", without leading zeros; 0 for anything else.
+/// Parses "8" to "15", without leading zeros. Returns 0 for anything else.
 int window_bits(const std::string& text) {
   if (text.size() == 1 && (text[0] == '8' || text[0] == '9')) return text[0] - '0';
   if (text.size() == 2 && text[0] == '1' && text[1] >= '0' && text[1] <= '5') return 10 + (text[1] - '0');
@@ -45,7 +45,7 @@ bool read_bits(const Extension::Parameter& parameter, bool needs_value, std::opt
   return parameter.value ? *bits != 0 : !needs_value;
 }
 
-/// Nothing if section 7.1 forbids what stands there: unknown names, names twice, values that may not be.
+/// Returns nullopt if section 7.1 forbids the parameters: unknown or duplicate names, invalid values.
 std::optional<Parameters> read_parameters(const Extension& extension, bool is_answer) {
   Parameters read;
   for (const Extension::Parameter& parameter : extension.parameters) {
@@ -72,13 +72,13 @@ std::string write(const Parameters& parameters) {
   return text;
 }
 
-/// The window of an end that wants no more than `own` and is asked for no more than `asked`.
+/// Returns the window of an end with this limit of its `own` whose peer requests at most `asked`.
 int deflate_bits(int own, int asked) {
   const int bits = std::min(own, asked);
   return bits < narrowest_deflated ? 0 : bits;
 }
 
-/// What to answer to one offer; nothing if it cannot be met.
+/// Returns the answer to one offer; nullopt if it cannot be met.
 std::optional<DeflateAnswer> meet(const Parameters& offer, const Compression& compression) {
   const int own = compression.window_bits;
   DeflateTerms terms;
@@ -120,8 +120,8 @@ std::string write_deflate_offer(const Compression& compression) {
   return ours == browsers ? ours : ours + ", " + browsers;
 }
 
-// The second offer, and what a server may do unasked (sections 7.1.1 and 7.1.2), allow every well-formed
-// answer. A client's window that it makes wider than `compression` says is no reason to use more.
+// The second offer, and the parameters that a server may add (sections 7.1.1 and 7.1.2), allow every
+// well-formed answer. If the server allows a wider window than `compression` does, the narrower one is used.
 std::string check_deflate_answer(std::string_view header, const Compression& compression,
                                  std::optional<DeflateTerms>& terms) {
   terms.reset();
@@ -132,7 +132,7 @@ std::string check_deflate_answer(std::string_view header, const Compression& com
     return "the server chose an extension that was not offered";
   const auto answer = read_parameters(chosen->front(), true);
   const int own = compression.window_bits;
-  if (!answer) return "the server's answer to permessage-deflate is not a valid one";
+  if (!answer) return "the server's answer to permessage-deflate is invalid";
   terms = DeflateTerms{.deflate_bits = deflate_bits(own, answer->client_bits.value_or(own)),
                        .inflate_bits = answer->server_bits.value_or(widest),
                        .deflate_takeover = compression.client_context_takeover && !answer->client_reset,

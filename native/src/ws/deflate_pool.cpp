@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t most_kept = 8;
 
-/// Null if none fits.
+/// Returns null if none fits.
 template <class Stream, class Fits>
 std::unique_ptr<Stream> take(std::vector<std::unique_ptr<Stream>>& free, Fits fits) {
   for (auto& candidate : free) {

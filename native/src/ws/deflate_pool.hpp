@@ -11,17 +11,17 @@
 
 namespace duet::detail {
 
-/// What the connections of a loop that compress share: streams that are free, so that a connection without
-/// context takeover needs one only while a message lasts, and memory to work in.
+/// Compression resources shared by the connections of a loop: free streams, so that a connection without
+/// context takeover needs one only during a message, and buffers.
 class DeflatePool {
  public:
   std::unique_ptr<Deflater> deflater(int window_bits, int memory_level);
   std::unique_ptr<Inflater> inflater(int window_bits);
-  /// Their messages are forgotten.
+  /// Releases a stream, whose window is reset.
   void give_back(std::unique_ptr<Deflater> deflater);
   void give_back(std::unique_ptr<Inflater> inflater);
 
-  /// Each used only within one call, or for one message's delivery.
+  /// Each is used only within one call, or for the delivery of one message.
   std::span<std::byte> deflated_buffer() { return {buffers_->deflated}; }
   std::span<std::byte> inflated_buffer() { return {buffers_->inflated}; }
 

@@ -14,7 +14,7 @@ void Deflater::End::operator()(z_stream_s* stream) const {
 
 Deflater::Deflater(int window_bits, int memory_level)
     : stream_(new_zlib_stream()), window_bits_(window_bits), memory_level_(memory_level) {
-  // Negative: without zlib's header and checksum. Only wrong arguments can fail here.
+  // Negative: without zlib's header and checksum. Only invalid arguments can fail here.
   if (deflateInit2(stream_.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, -window_bits, memory_level,
                    Z_DEFAULT_STRATEGY) != Z_OK)
     std::abort();
@@ -27,7 +27,7 @@ void Deflater::begin(std::span<const std::byte> message) {
 }
 
 std::size_t Deflater::read(std::span<std::byte> buffer, bool& is_last) {
-  if (is_empty_) {  // section 7.2.3.6; zlib would flush nothing, having nothing new
+  if (is_empty_) {  // section 7.2.3.6; zlib would flush nothing, without new input
     buffer[0] = std::byte{0};
     is_last = true;
     return 1;
@@ -39,7 +39,7 @@ std::size_t Deflater::read(std::span<std::byte> buffer, bool& is_last) {
     deflate(stream_.get(), size == rest_.size() ? Z_SYNC_FLUSH : Z_NO_FLUSH);
     rest_ = rest_.subspan(size - stream_->avail_in);
   } while (!rest_.empty() && stream_->avail_out > 0);
-  // All is flushed once room is left. The last four bytes of what there is are the tail, or may be.
+  // Once room is left, everything is flushed. The last four bytes are the tail, or may be.
   const std::size_t size = held_size_ + room - stream_->avail_out - tail.size();
   is_last = stream_->avail_out > 0;
   if (!is_last) std::memcpy(held_.data(), buffer.data() + size, tail.size());

@@ -46,7 +46,7 @@ std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, Deflate h
   const Form* newest = forms_.load(std::memory_order_acquire);
   for (const Form* form = newest; form; form = form->next)
     if (form->how == how) return form->frame;
-  // Two threads may make the same one at once: then it is there twice.
+  // Two threads may create the same form at once: then it exists twice.
   Form* const form = new Form{how, deflate(pool, how), newest};
   while (!forms_.compare_exchange_weak(form->next, form, std::memory_order_acq_rel)) {
   }

@@ -15,8 +15,8 @@ namespace duet::detail {
 
 class DeflatePool;
 
-/// A message in the one frame that a server sends it in, and compressed once it is asked for so. For any
-/// thread.
+/// A message as the one frame in which a server sends it, and its compressed forms, which are created on
+/// demand. Usable on any thread.
 class EncodedMessage {
  public:
   EncodedMessage(std::span<const std::byte> payload, bool is_text, const MessageOptions& options);
@@ -27,9 +27,9 @@ class EncodedMessage {
   [[nodiscard]] std::span<const std::byte> frame() const { return frame_; }
   [[nodiscard]] std::span<const std::byte> payload() const { return std::span(frame_).subspan(header_size_); }
   [[nodiscard]] bool is_text() const { return opcode_ == Opcode::text; }
-  /// In bytes, of this object and all that it holds now.
+  /// Returns the memory of this object and everything that it owns now, in bytes.
   [[nodiscard]] std::size_t memory() const;
-  /// Of all messages of the process.
+  /// Returns the number among all messages of the process.
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] bool may_be_compressed() const { return options_.compress; }
 
@@ -38,8 +38,8 @@ class EncodedMessage {
     int memory_level;
     bool operator==(const Deflate&) const = default;
   };
-  /// The frame of the message compressed by itself; empty if that makes it no smaller. Made when it is first
-  /// asked for, and kept.
+  /// Returns the frame of the message compressed separately; empty if compression makes it no smaller.
+  /// Created by the first call, and kept.
   [[nodiscard]] std::span<const std::byte> deflated(DeflatePool& pool, Deflate how) const;
 
  private:
@@ -55,7 +55,7 @@ class EncodedMessage {
   std::size_t header_size_;
   Opcode opcode_;
   MessageOptions options_;
-  mutable std::atomic<const Form*> forms_ = nullptr;  // owned; any thread puts one in front
+  mutable std::atomic<const Form*> forms_ = nullptr;  // owned; any thread pushes to the front
 };
 
 }  // namespace duet::detail

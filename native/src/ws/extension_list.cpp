@@ -6,7 +6,7 @@ namespace duet::detail {
 
 namespace {
 
-/// Blanks may stand between any two parts: the grammar is one of RFC 2616 (its section 2.1, implied *LWS).
+/// Blanks are allowed between any two parts: the grammar is from RFC 2616 (section 2.1, implied *LWS).
 class Cursor {
  public:
   explicit Cursor(std::string_view text) : rest_(ascii::trim(text)) {}
@@ -19,7 +19,7 @@ class Cursor {
     return true;
   }
 
-  /// Empty if none stands here.
+  /// Reads a token. Returns an empty string if there is none here.
   std::string token() {
     std::size_t size = 0;
     while (size < rest_.size() && ascii::is_token_char(rest_[size])) ++size;
@@ -28,7 +28,7 @@ class Cursor {
     return text;
   }
 
-  /// A token, also as a quoted-string. Empty if neither stands here.
+  /// Reads a token, or a quoted-string that contains one. Returns an empty string if there is neither here.
   std::string value() {
     if (!rest_.starts_with('"')) return token();
     std::string text;

@@ -11,14 +11,14 @@ namespace duet::detail {
 struct Extension {
   struct Parameter {
     std::string name;
-    std::optional<std::string> value;  ///< a token; without the quotes that it may have had
+    std::optional<std::string> value;  ///< a token, without any quotes
   };
   std::string name;
   std::vector<Parameter> parameters;
 };
 
-/// All values of the header, joined by commas. Empty elements are passed over, so that a header without any
-/// other is an empty list (RFC 9110 section 5.6.1.2). Nothing if they do not follow the grammar.
+/// Parses the values of the header, joined by commas. Empty elements are skipped, so a header without any
+/// other is an empty list (RFC 9110 section 5.6.1.2). Returns nullopt for a violation of the grammar.
 std::optional<std::vector<Extension>> parse_extensions(std::string_view header);
 
 }  // namespace duet::detail

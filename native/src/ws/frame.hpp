@@ -31,7 +31,7 @@ struct HeaderBits {
   bool compressed = false;  // RSV1 of RFC 7692 section 6: on a compressed message's first frame
 };
 
-/// A frame's header, with the length in its shortest form. `mask` is null for a server's.
+/// Returns a frame's header, with the length in its shortest form. `mask` is null for a server.
 EncodedHeader encode_header(Opcode opcode, std::uint64_t length, const MaskKey* mask, HeaderBits bits = {});
 
 }  // namespace duet::detail

@@ -7,26 +7,26 @@
 
 namespace duet::detail {
 
-/// What a FrameReader has read. The views are valid until the reader is asked again.
+/// An event that a FrameReader returns. The views are valid until its next call.
 struct FrameEvent {
   enum class Kind : std::uint8_t {
-    none,     ///< all bytes are taken: nothing more is to be told before others come
+    none,     ///< all bytes were read: more have to be received
     message,  ///< a whole message
-    part,     ///< of a message that is given out as it comes
+    part,     ///< of a message that is delivered in parts
     work,     ///< a piece of a compressed message was inflated; there is more to do
     ping,
     pong,
-    close,      ///< the last of all
-    violation,  ///< of a rule, and the last of all
+    close,      ///< the last event
+    violation,  ///< of the protocol; the last event
   };
 
   Kind kind = Kind::none;
   bool is_text = false;                     ///< of a message, or a part
   bool is_first = false;                    ///< of a part
   bool is_last = false;                     ///< the same
-  std::uint16_t code = 0;                   ///< Close: 1005 stands for none. Violation: the code that says so
+  std::uint16_t code = 0;                   ///< Close: 1005 means none. Violation: the code to send
   std::span<const std::byte> payload = {};  ///< of a message, part, ping or pong
-  std::string_view text = {};               ///< the reason of a Close, or what the violation is
+  std::string_view text = {};               ///< the reason of a Close, or the description of the violation
 };
 
 }  // namespace duet::detail

@@ -9,30 +9,30 @@
 
 namespace duet::detail {
 
-/// Reads frames' headers (RFC 6455 section 5.2) from bytes that are cut anywhere.
+/// Reads frame headers (RFC 6455 section 5.2) from bytes in pieces of any size.
 class FrameHeaderReader {
  public:
-  /// `takes_masked`: as a server, which takes masked frames only, where a client takes unmasked ones only
-  /// (section 5.1).
+  /// `takes_masked` is true for a server, which requires masked frames, and false for a client, which
+  /// requires unmasked ones (section 5.1).
   explicit FrameHeaderReader(bool takes_masked) : takes_masked_(takes_masked) {}
 
-  /// What the frames before allow the next one.
+  /// The state that restricts the next frame.
   struct Context {
-    bool in_message;       // a first fragment came, its last did not
-    bool may_be_deflated;  // permessage-deflate is agreed on (RFC 7692)
+    bool in_message;       // a first fragment was received, its last was not
+    bool may_be_deflated;  // permessage-deflate was negotiated (RFC 7692)
   };
 
   enum class State : std::uint8_t { incomplete, complete, broken };
 
-  /// Takes a header's bytes from the front. Rules are checked at the first byte that breaks them.
+  /// Consumes a header's bytes from the front. Rules are checked at the first byte that breaks them.
   State read(std::span<std::byte>& bytes, const Context& context);
 
-  /// What an unfragmented, uncompressed message begins with, as most do.
+  /// The header of an unfragmented, uncompressed message, the usual case.
   struct Whole {
-    std::size_t header = 0;  // its bytes; 0 for anything else, and for what is not all there or breaks a rule
+    std::size_t header = 0;  // its bytes; 0 if it is another or incomplete, or breaks a rule
     std::size_t length = 0;  // of the payload
   };
-  /// Takes nothing. Not in a message.
+  /// Consumes nothing. Not to be called within a message.
   [[nodiscard]] Whole peek(std::span<const std::byte> bytes) const {
     if (gathered_ > 0 || bytes.size() < longest_frame_header) return {};
     constexpr unsigned final_text = 0x81, final_binary = 0x82;
@@ -46,7 +46,7 @@ class FrameHeaderReader {
     return whole.length >= 126 ? whole : Whole();
   }
 
-  // Of the last complete one.
+  // These refer to the last complete header.
   [[nodiscard]] Opcode opcode() const { return opcode_; }
   [[nodiscard]] bool is_control() const { return opcode_ >= Opcode::close; }
   [[nodiscard]] bool is_final() const { return is_final_; }
@@ -54,16 +54,16 @@ class FrameHeaderReader {
   [[nodiscard]] std::uint64_t length() const { return length_; }
   [[nodiscard]] const MaskKey& mask() const { return mask_; }
 
-  /// Which rule is broken.
+  /// Returns the rule that was broken.
   [[nodiscard]] const char* violation() const { return violation_; }
 
  private:
   State gather(std::span<std::byte>& bytes, const Context& context);
-  /// All that the first two bytes can break; null for nothing.
+  /// Checks all rules on the first two bytes. Returns null, or the broken rule.
   [[nodiscard]] const char* check(std::byte first, std::byte second, const Context& context) const;
-  /// By the second byte.
+  /// Returns the header's size, which the second byte determines.
   [[nodiscard]] std::size_t size(std::byte second) const;
-  /// The whole header is there.
+  /// Reads the complete header.
   State accept(const std::byte* bytes);
   State broken(const char* rule);
 
@@ -74,7 +74,7 @@ class FrameHeaderReader {
   bool is_final_ = false;
   bool is_compressed_ = false;
   Opcode opcode_ = Opcode::continuation;
-  std::uint8_t gathered_ = 0;  // bytes of a header that came in pieces
+  std::uint8_t gathered_ = 0;  // bytes of a header that was received in pieces
   std::array<std::byte, longest_frame_header> pieces_{};
 };
 

@@ -16,10 +16,11 @@ namespace {
 
 using Kind = FrameEvent::Kind;
 
-// What a message may keep allocated once it is told: what is larger, all connections share.
+// The buffer that a connection keeps between messages. Larger ones go back to the shared pool.
 constexpr std::size_t kept_capacity = 1024;
 
-// What is worth a read of its own, and what the processor's caches take before it is looked at.
+// A room of at least this size is worth a read of its own; more than the maximum would exceed the processor's
+// caches.
 constexpr std::size_t least_room = 16 * 1024;
 constexpr std::size_t most_room = 256 * 1024;
 
@@ -147,7 +148,7 @@ FrameEvent FrameReader::read_payload(std::span<std::byte>& bytes, bool in_parts)
   return take(piece, is_last, in_parts);
 }
 
-// The inflater takes as much as it has room for the output of, and the rest stays where it is.
+// The inflater consumes as much as it has room for the output of. The rest stays in `bytes`.
 FrameEvent FrameReader::inflate(std::span<std::byte>& bytes, bool in_parts) {
   const std::size_t size = available(bytes);
   unmask(bytes.first(size).subspan(plain_), plain_);
@@ -178,7 +179,7 @@ FrameEvent FrameReader::take(std::span<const std::byte> piece, bool is_last, boo
   if (is_last && message_.empty()) return tell_message(piece);
   if (in_parts && !is_last && !is_short(piece.size())) begin_parts();
   if (gives_parts() && message_.empty()) return tell_part(piece, false);
-  if (!keep(piece)) return violation(close_code::too_big, "there is no memory for a message");
+  if (!keep(piece)) return violation(close_code::too_big, "the allocation for a message failed");
   return is_last || gives_parts() ? tell_kept(is_last) : FrameEvent();
 }
 
@@ -187,7 +188,7 @@ bool FrameReader::keep(std::span<const std::byte> piece) {
   return reserve(piece.size()) && message_.append(piece);
 }
 
-// A header's announcement is no reason for memory: there is room for at most as much again as has come.
+// The length in a header does not justify an allocation: at most twice the received size is allocated.
 bool FrameReader::reserve(std::size_t size) {
   const std::size_t needed = message_.size() + size;
   if (needed <= message_.capacity()) return true;
@@ -197,14 +198,14 @@ bool FrameReader::reserve(std::size_t size) {
   return message_.reserve(wanted);
 }
 
-// Only once some of it was kept: by then it is known not to be given out in parts.
+// Only once a part of the message is stored: then it is certain that it is not delivered in parts.
 std::span<std::byte> FrameReader::room() {
   if (stage_ != Stage::payload || header_.is_control() || delivery_ != Delivery::whole) return {};
   const std::uint64_t left = header_.length() - read_;
   if (message_.empty() || is_told_ || is_compressed_ || left < least_room) return {};
   const std::size_t most = std::clamp(message_.size(), least_room, most_room);
   const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left, most));
-  // Where there is no memory, next() will say so.
+  // If the allocation fails, next() will report it.
   return reserve(size) ? message_.spare().first(size) : std::span<std::byte>();
 }
 
@@ -213,8 +214,8 @@ void FrameReader::discard_messages() {
   if (!is_told_) message_ = {};
 }
 
-// What a control frame could carry, in one frame, is put together: what duet's clients ask with a message
-// (wire_names.hpp) comes whole.
+// A message that would fit into a control frame, in one frame, is always delivered whole: the keep-alive
+// messages of duet's clients (wire_names.hpp) rely on it.
 bool FrameReader::is_short(std::size_t piece) const {
   return header_.is_final() && header_.opcode() != Opcode::continuation &&
          header_.length() <= longest_control_payload && message_.size() + piece <= longest_control_payload;
@@ -259,7 +260,7 @@ FrameEvent FrameReader::read_control(std::span<std::byte>& bytes) {
   if (is_first && stage_ == Stage::header) return tell_control(piece);
   if (is_first) control_.clear();
   if (!control_.reserve(longest_control_payload) || !control_.append(piece))
-    return violation(close_code::too_big, "there is no memory for a control frame");
+    return violation(close_code::too_big, "the allocation for a control frame failed");
   return stage_ == Stage::header ? tell_control(control_) : FrameEvent();
 }
 
@@ -272,13 +273,14 @@ FrameEvent FrameReader::tell_control(std::span<const std::byte> payload) {
 FrameEvent FrameReader::tell_close(std::span<const std::byte> payload) {
   std::uint16_t code = close_code::none;
   std::string_view reason;
-  if (payload.size() == 1) return violation(close_code::protocol_error, "a Close frame carries half a code");
+  if (payload.size() == 1)
+    return violation(close_code::protocol_error, "a Close frame has a payload of one byte");
   if (payload.size() >= 2) {
     code = static_cast<std::uint16_t>(std::to_integer<unsigned>(payload[0]) << 8 |
                                       std::to_integer<unsigned>(payload[1]));
     reason = {reinterpret_cast<const char*>(payload.data()) + 2, payload.size() - 2};
     if (!close_code::valid_on_the_wire(code))
-      return violation(close_code::protocol_error, "a Close frame carries a code that may not be sent");
+      return violation(close_code::protocol_error, "a Close frame has a code that must not be sent");
     if (!is_utf8(reason)) return violation(close_code::invalid_data, "a close reason is not UTF-8");
   }
   stage_ = Stage::done;

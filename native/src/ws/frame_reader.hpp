@@ -18,13 +18,13 @@ class MessageDeflate;
 
 enum class Role : std::uint8_t { client, server };
 
-/// Reads frames (RFC 6455 sections 5 to 8) from a byte stream cut anywhere, for who asks:
+/// Reads frames (RFC 6455 sections 5 to 8) from a byte stream in pieces of any size:
 ///
 ///     while (const FrameEvent event = reader.next(bytes); event.kind != FrameEvent::Kind::none) ...
 ///
-/// An unfragmented message that lies whole in the given bytes is told where it lies; others are put together
-/// first, or given out in parts, where they lie too. Rules are checked at the first byte that breaks them,
-/// sizes before memory is spent: a compressed message's as it grows.
+/// An unfragmented message that is completely in the given bytes is returned as a view of them. Others are
+/// assembled first, or returned in parts, as views too if possible. Rules are checked at the first byte that
+/// breaks them, and sizes before memory is allocated: a compressed message's as it grows.
 class FrameReader {
  public:
   struct Limits {
@@ -32,18 +32,18 @@ class FrameReader {
     unsigned frames;           // per message, empty ones included
   };
 
-  /// `role` is this end's. Large messages' memory comes from the pool, and goes back to it; null: from the
-  /// system.
+  /// `role` is this end's. The memory of large messages is taken from the pool and released to it; null: from
+  /// the allocator.
   FrameReader(Role role, Limits limits, BufferPool* pool = nullptr)
       : header_(role == Role::server), limits_(limits), pool_(pool), role_(role) {}
 
-  /// Messages may be compressed from here on, and are inflated with this; null: they may not.
+  /// Inflates compressed messages with this from now on; null: compressed messages are a violation.
   void inflate_with(MessageDeflate* deflate) { deflate_ = deflate; }
 
-  /// The next of what the bytes come to. Takes from their front what it has read, and unmasks it in place.
-  /// What it leaves is to be given again, with what comes behind, in this order.
-  /// `in_parts()`: whether a message that is begun, and has not come whole, is given out as it comes. Asked
-  /// only where it matters.
+  /// Returns the next event. Consumes the bytes that it has read from the front of `bytes`, and unmasks them
+  /// in place. The caller passes the remaining bytes again, followed by later ones. `in_parts()` returns
+  /// whether a message that has begun and is incomplete is delivered in parts. It is called only if that
+  /// matters.
   template <class InParts>
   FrameEvent next(std::span<std::byte>& bytes, InParts&& in_parts) {
     FrameEvent event;
@@ -55,29 +55,30 @@ class FrameReader {
     return next(bytes, [] { return false; });
   }
 
-  /// Whether next() has more to tell without another byte.
+  /// Returns whether next() can return another event without more bytes.
   [[nodiscard]] bool has_more() const { return has_output_; }
 
-  /// What was told last is done with, as next() takes it to be: its memory may be given back.
+  /// The last event was handled, as next() assumes as well: its memory may be released.
   void release();
 
-  /// Where the next bytes of the stream are best read to, which saves a copy: behind a large message that has
-  /// come in part. Empty for nowhere. To be given to next() where they lie, or not at all; valid until next()
-  /// or discard_messages().
+  /// Returns a buffer for the next bytes of the stream, which saves a copy: behind an incomplete large
+  /// message. Empty for none. Bytes in it are passed to next() where they are. Valid until next() or
+  /// discard_messages().
   std::span<std::byte> room();
 
-  /// From here on messages are skipped: neither kept, nor checked, nor told. Control frames are read on.
+  /// From now on, messages are skipped: neither stored, checked nor returned. Control frames are still read.
   void discard_messages();
 
-  /// The memory of a message that has not come whole.
+  /// Returns the memory of an incomplete message.
   [[nodiscard]] std::size_t held() const { return message_.empty() ? 0 : message_.capacity(); }
 
  private:
   enum class Stage : std::uint8_t { header, payload, done };
-  /// Of messages.
+  /// The delivery of messages.
   enum class Delivery : std::uint8_t { whole, first_part, further_parts, discarded };
 
-  /// An unfragmented, uncompressed message that lies whole in the bytes, as most do. False for all else.
+  /// Reads an unfragmented, uncompressed message that is completely in the bytes, the usual case. Returns
+  /// false for all others.
   bool read_whole(std::span<std::byte>& bytes, FrameEvent& event);
   FrameEvent read_some(std::span<std::byte>& bytes, bool in_parts);
   FrameEvent read_header(std::span<std::byte>& bytes);
@@ -89,12 +90,12 @@ class FrameReader {
   FrameEvent inflate(std::span<std::byte>& bytes, bool in_parts);
   void skip(std::span<std::byte>& bytes);
 
-  /// The next bytes of the message, as they were before compression.
+  /// Takes the next bytes of the message, decompressed.
   FrameEvent take(std::span<const std::byte> piece, bool is_last, bool in_parts);
   bool keep(std::span<const std::byte> piece);
-  /// For so many more bytes of the message. False where the system has no memory.
+  /// Reserves memory for this many more bytes of the message. Returns false if the allocation fails.
   bool reserve(std::size_t size);
-  /// Whether a message that goes on behind this piece is put together all the same.
+  /// Returns whether an incomplete message is assembled all the same, being short.
   [[nodiscard]] bool is_short(std::size_t piece) const;
   void begin_parts();
   FrameEvent tell_message(std::span<const std::byte> payload);
@@ -102,12 +103,12 @@ class FrameReader {
   FrameEvent tell_part(std::span<const std::byte> piece, bool is_last);
   FrameEvent violation(std::uint16_t code, const char* sentence);
 
-  /// So many bytes, which follow those of the frame that are read.
+  /// Unmasks this many bytes, which follow `behind` bytes after those of the frame that were read.
   void unmask(std::span<std::byte> payload, std::size_t behind = 0);
   [[nodiscard]] std::size_t available(std::span<const std::byte> bytes) const;
-  /// How many bytes may be taken, so that a character that was begun is told by itself.
+  /// Returns how many bytes may be consumed, so that an incomplete character is completed separately.
   [[nodiscard]] std::size_t in_characters(std::size_t size) const;
-  /// So many bytes of the frame's payload are read.
+  /// Counts this many bytes of the frame's payload as read.
   void count_read(std::size_t size);
 
   [[nodiscard]] std::size_t message_room() const { return limits_.message_size - given_ - message_.size(); }
@@ -123,18 +124,18 @@ class FrameReader {
   Role role_;
   Stage stage_ = Stage::header;
   Delivery delivery_ = Delivery::whole;
-  bool in_message_ = false;  // a first fragment came, its last did not
+  bool in_message_ = false;  // a first fragment was received, its last was not
   bool is_text_ = false;
   bool is_compressed_ = false;
   bool has_output_ = false;  // of the inflater's
-  bool is_told_ = false;     // what message_ holds
+  bool is_told_ = false;     // the content of message_
   unsigned frames_ = 0;
-  std::size_t plain_ = 0;  // bytes at the front of what next() is given that are unmasked
-  std::size_t given_ = 0;  // bytes of the message that were told in parts
+  std::size_t plain_ = 0;  // unmasked bytes at the front of next()'s bytes
+  std::size_t given_ = 0;  // bytes of the message that were returned in parts
   Bytes message_;
   Utf8Validator utf8_;
   Utf8Splitter characters_;
-  Bytes control_;  // the payload of a control frame that comes in pieces
+  Bytes control_;  // the payload of a control frame received in pieces
 };
 
 }  // namespace duet::detail

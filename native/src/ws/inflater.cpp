@@ -10,13 +10,13 @@ namespace duet::detail {
 
 namespace {
 
-// Section 7.2.2: what the sender has left out.
+// Section 7.2.2: the bytes that the sender has left out.
 constexpr std::array tail{std::byte{0}, std::byte{0}, std::byte{0xFF}, std::byte{0xFF}};
 
 // zlib's data_type after a block, with no bit of a next one read.
 constexpr int between_blocks = 128;
 
-// A window of 8 bits is the smallest that may be agreed on, but not every zlib inflates with it.
+// A window of 8 bits is the smallest that can be negotiated, but not every zlib inflates with it.
 int zlib_bits(int window_bits) { return window_bits < 9 ? 9 : window_bits; }
 
 }  // namespace
@@ -27,7 +27,7 @@ void Inflater::End::operator()(z_stream_s* stream) const {
 }
 
 Inflater::Inflater(int window_bits) : stream_(new_zlib_stream()), window_bits_(window_bits) {
-  // Negative: without zlib's header and checksum. Only wrong arguments can fail here.
+  // Negative: without zlib's header and checksum. Only invalid arguments can fail here.
   if (inflateInit2(stream_.get(), -zlib_bits(window_bits)) != Z_OK) std::abort();
 }
 
@@ -43,8 +43,9 @@ Inflater::State Inflater::read(std::span<const std::byte>& bytes, std::span<std:
     // Z_BUF_ERROR: there was nothing to do.
     if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) return State::corrupt;
     if (status == Z_STREAM_END) {
-      // A block said to be the last is not (section 7.2.3.4), and the window goes on. Saved and restored
-      // around an inflateReset(), it would let a peer make us move 64 KiB for each two bytes.
+      // A block marked as the last is not the last (section 7.2.3.4), and the window continues. With
+      // inflateReset(), the window would have to be saved and restored: a peer could make us move 64 KiB for
+      // every two bytes.
       inflateResetKeep(stream_.get());
       started_ = false;
     }
@@ -55,7 +56,7 @@ Inflater::State Inflater::read(std::span<const std::byte>& bytes, std::span<std:
 
 Inflater::State Inflater::finish(std::span<std::byte> buffer, std::size_t& size) {
   if (!std::exchange(finishing_, true)) {
-    // Nothing at all, or nothing after a last block: what is not begun needs no end.
+    // Nothing at all, or nothing after a last block: without a block there is nothing to complete.
     if (!started_) {
       finishing_ = false;
       size = 0;

@@ -9,26 +9,26 @@ struct z_stream_s;
 
 namespace duet::detail {
 
-/// Decompresses messages, one behind the other (RFC 7692 section 7.2.2), from pieces cut anywhere into
-/// buffers of any size: what comes out is never more than the caller has room for.
+/// Decompresses a sequence of messages (RFC 7692 section 7.2.2) from pieces of any size into buffers of any
+/// size. The output never exceeds the caller's buffer.
 class Inflater {
  public:
   enum class State : std::uint8_t {
-    more,     ///< the buffer is full, and there may be more to come of the same bytes
-    done,     ///< of these bytes no more comes
-    corrupt,  ///< not DEFLATE, or beyond the window, or a message that ends within a block
+    more,     ///< the buffer is full, and these bytes may have more output
+    done,     ///< these bytes have no more output
+    corrupt,  ///< not DEFLATE, or beyond the window, or the message ends within a block
   };
 
-  /// `window_bits` 8 to 15: the peer's.
+  /// `window_bits` is the peer's, 8 to 15.
   explicit Inflater(int window_bits);
 
-  /// Takes from the front of `bytes` and writes to the front of `buffer`, `size` bytes.
+  /// Consumes the front of `bytes` and writes to the front of `buffer`, `size` bytes.
   State read(std::span<const std::byte>& bytes, std::span<std::byte> buffer, std::size_t& size);
 
-  /// The message has no more bytes. To be called until it is done; then the next message may begin.
+  /// Ends the message, after all its bytes. To be called until it is done; then the next message may begin.
   State finish(std::span<std::byte> buffer, std::size_t& size);
 
-  /// Forgets all messages: no context takeover.
+  /// Resets the window: no context takeover.
   void reset();
 
   [[nodiscard]] int window_bits() const { return window_bits_; }
@@ -39,7 +39,7 @@ class Inflater {
   };
 
   std::unique_ptr<z_stream_s, End> stream_;
-  std::span<const std::byte> tail_;  // what is left of it, while finishing
+  std::span<const std::byte> tail_;  // the rest of the tail, while finishing
   int window_bits_;
   bool finishing_ = false;
   bool started_ = false;  // a block, which the tail has to complete

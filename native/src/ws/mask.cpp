@@ -12,10 +12,10 @@ namespace duet::detail {
 
 namespace {
 
-/// What the compiler makes of the machine's own vectors, of which every 64-bit machine has some of this size.
+/// The compiler maps it to the machine's vectors, which every 64-bit machine has in this size.
 using Block [[gnu::vector_size(16)]] = std::uint64_t;
 
-/// As many words as there are, `at_once` at a time.
+/// Masks as many words as there are, `at_once` at a time.
 template <int at_once, class Word>
 std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, Word key) {
   std::size_t i = 0;
@@ -31,7 +31,7 @@ std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, W
   return i;
 }
 
-/// How often fork() has led to this process. A load from memory, where asking for the process would be a
+/// The number of fork() calls that led to this process. This is a load from memory, while getpid() would be a
 /// system call for each frame.
 std::atomic<unsigned> forks{0};
 
@@ -44,7 +44,7 @@ void count_forks() {
 
 void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const MaskKey& key,
                 std::size_t offset) {
-  // The key turned so that the first byte here meets its own, then doubled to a machine word.
+  // The key, rotated so that the first byte here meets its own, then doubled to a machine word.
   std::uint32_t turned;
   std::memcpy(&turned, key.data(), sizeof turned);
   const int bits = 8 * static_cast<int>(offset % 4);

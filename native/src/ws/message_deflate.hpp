@@ -14,20 +14,20 @@
 
 namespace duet::detail {
 
-/// permessage-deflate on one connection that has agreed on it. Streams are taken when the first message needs
-/// them, and with context takeover kept.
+/// permessage-deflate on one connection that has negotiated it. Streams are taken from the pool when the
+/// first message needs them, and kept with context takeover.
 class MessageDeflate {
  public:
-  /// The pool is not looked at in the destructor.
+  /// The destructor does not use the pool.
   MessageDeflate(DeflatePool& pool, const DeflateTerms& terms, const Compression& compression);
 
-  /// Whether a message of this size goes out compressed.
+  /// Returns whether a message of this size is sent compressed.
   [[nodiscard]] bool deflates(std::size_t size) const {
     return size >= threshold_ && terms_.deflate_bits != 0;
   }
 
-  /// Calls emit(piece, is_last) with the compressed message, or the next part of it, cut so that no piece
-  /// needs memory of its own.
+  /// Calls emit(piece, is_last) with the compressed message, or the next part of it, in pieces that fit the
+  /// shared buffer.
   template <class Emit>
   void deflate(std::span<const std::byte> message, Emit&& emit, Part what_follows = Part::last) {
     begin(message);
@@ -45,16 +45,17 @@ class MessageDeflate {
     if (what_follows == Part::last) end();
   }
 
-  /// The frame of a message that is compressed once for many; empty if it would be no smaller. This
-  /// connection's own messages begin anew behind it, as none may refer to what it did not compress itself.
+  /// Returns the frame of a message that is compressed once for many connections; empty if it would be no
+  /// smaller. This connection's window is reset after it, because its own messages may refer only to data
+  /// that it has compressed itself.
   std::span<const std::byte> deflate_once(const EncodedMessage& message);
 
   struct Inflated {
-    std::span<const std::byte> bytes;  // until the next call
+    std::span<const std::byte> bytes;  // valid until the next call
     Inflater::State state = Inflater::State::done;
   };
-  /// The next bytes of the message that `part`, taken from its front, is made of: at most one more than
-  /// `room`. `is_last` says that the message's bytes end with it.
+  /// Inflates the next bytes of the message, consuming the front of `part`: at most one byte more than
+  /// `room`. `is_last` says that the message's bytes end with `part`.
   Inflated inflate(std::span<const std::byte>& part, bool is_last, std::size_t room);
 
  private:

@@ -9,12 +9,12 @@ namespace {
 
 bool is_continuation(std::byte byte) { return (byte & std::byte{0xC0}) == std::byte{0x80}; }
 
-/// Of the character that begins so.
+/// Returns the size of the character with this first byte.
 std::size_t size_of(std::byte first) {
   return first < std::byte{0xC0} ? 1 : first < std::byte{0xE0} ? 2 : first < std::byte{0xF0} ? 3 : 4;
 }
 
-/// How many of the last bytes begin a character that does not end.
+/// Returns how many of the last bytes begin an incomplete character.
 std::size_t unfinished(std::span<const std::byte> piece) {
   std::size_t back = 1;
   while (back <= piece.size() && is_continuation(piece[piece.size() - back])) ++back;

@@ -14,7 +14,7 @@ namespace duet::detail {
 // zlib counts in 32 bits.
 inline constexpr std::size_t most_for_zlib = std::size_t{1} << 30;
 
-// No memory ends the program, as it does where `new` finds none and nobody catches.
+// If the allocation fails, the program ends, as with an uncaught exception of `new`.
 inline voidpf zlib_allocate(voidpf, uInt count, uInt size) {
   void* memory = std::calloc(count, size);
   if (!memory) std::abort();
@@ -30,7 +30,7 @@ inline z_stream* new_zlib_stream() {
   return stream;
 }
 
-/// Both are used up to what fits zlib's counters; the sizes given to it.
+/// Pass the data as far as it fits zlib's counters, and return the size passed.
 inline std::size_t give_input(z_stream& stream, std::span<const std::byte> bytes) {
   const std::size_t size = std::min(bytes.size(), most_for_zlib);
   stream.next_in = reinterpret_cast<const Bytef*>(bytes.data());

@@ -3,7 +3,7 @@ import { run as node } from './node.mjs';
 import { host as puppeteer } from './puppeteer.mjs';
 import { host as webkit } from './webkit.mjs';
 
-/** Name -> async run(program, args, {onLine, timeout, trust}), which gives {status, lines, diagnostics}. */
+/** Name -> async run(program, args, {onLine, timeout, trust}), which returns {status, lines, diagnostics}. */
 export const hosts = {
   native,
   node,

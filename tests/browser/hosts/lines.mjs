@@ -1,4 +1,4 @@
-/** Calls `onLine` for each line of a stream as it comes, the last one also without its newline. */
+/** Calls `onLine` for each line of a stream as it arrives, the last one also without its newline. */
 export function eachLine(stream, onLine) {
   let rest = '';
   stream.setEncoding('utf8');

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { eachLine } from './lines.mjs';
 import { Report } from './report.mjs';
 
-/** `trust`: a CA certificate, the only one the program is to trust (OpenSSL reads SSL_CERT_FILE). */
+/** `trust` is a CA certificate, the only one that the program trusts (OpenSSL reads SSL_CERT_FILE). */
 export async function run(program, args, { onLine, timeout = 60_000, trust } = {}) {
   const report = new Report(onLine);
   const env = trust ? { ...process.env, SSL_CERT_FILE: trust } : process.env;

@@ -1,5 +1,5 @@
-// Runs a wasm program in a Node process of its own, with npm ws as its WebSocket: Node's own one strips a
-// leading BOM and never fires close after a failed connection.
+// Runs a wasm program in a separate Node process, with npm ws as its WebSocket: Node's own one removes a leading BOM
+// and never fires close after a failed connection.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { eachLine } from './lines.mjs';
@@ -7,10 +7,10 @@ import { apply } from './program_end.mjs';
 import { Report } from './report.mjs';
 
 const main = fileURLToPath(new URL('node_main.mjs', import.meta.url));
-// A program's threads get none of its options; each loads this first.
+// A program's threads do not inherit its options; each loads this file first.
 const setup = fileURLToPath(new URL('node_thread.cjs', import.meta.url));
 
-/** `program`: see ../page/start.js; X.wasm lies beside it. `trust`: a CA certificate. */
+/** `program`: see ../page/start.js; X.wasm is in the same folder. `trust` is a CA certificate. */
 export async function run(program, args, { onLine, timeout = 60_000, trust } = {}) {
   const report = new Report(onLine);
   const child = fork(main, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: ['--require', setup] });

@@ -1,4 +1,4 @@
-// The child process of node.mjs: loads one wasm program and tells the parent over IPC what it prints.
+// The child process of node.mjs: loads one wasm program and sends its output to the parent over IPC.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { compileFunction } from 'node:vm';
 import WebSocket from 'ws';
 import { endingOptions, uncaught } from './program_end.mjs';
 
-/** ws, trusting `certificate` and no other; called with (url, protocols), as a browser's is. */
+/** Returns ws, trusting `certificate` and no other; called with (url, protocols), like a browser's. */
 function trusting(certificate) {
   const ca = readFileSync(certificate);
   return class extends WebSocket {
@@ -17,7 +17,7 @@ function trusting(certificate) {
   };
 }
 
-/** Of a script that is no module of any kind, a function that runs it with `Module` for its options. */
+/** Returns for a script that is no module of any kind a function that runs it with `Module` as its options. */
 function plainFactory(program, source, require) {
   const names = ['Module', 'require', 'module', 'exports', '__filename', '__dirname'];
   const script = compileFunction(source, names, { filename: program });
@@ -42,7 +42,7 @@ async function start({ program, args, trust }) {
   const factory = await factoryOf(path);
   await factory({
     arguments: args,
-    // Given rather than found: the loader of Emscripten 3.1.6 would fetch() it, which fails since Node 18.
+    // Passed explicitly: the loader of Emscripten 3.1.6 would fetch() it, which fails since Node 18.
     ...(existsSync(wasm) && { wasmBinary: readFileSync(wasm) }),
     WebSocket: trust ? trusting(trust) : WebSocket,
     ...endingOptions(send),
@@ -55,7 +55,7 @@ process.on('uncaughtException', (error) => send(uncaught(error)));
 process.on('unhandledRejection', (error) => send(uncaught(error)));
 process.once('disconnect', () => process.exit(1));
 process.once('message', (job) => {
-  // Only the listening for this one message kept a finished program's process alive.
+  // Only the listener for this one message kept a finished program's process alive.
   process.channel.unref();
   start(job).catch((error) => send(uncaught(error)));
 });

@@ -1,2 +1,2 @@
-// What a wasm program's thread finds in Node: npm's ws for its WebSocket. A preloaded module has to be a CommonJS one.
+// Preloaded by each thread of a wasm program in Node, and therefore CommonJS: sets npm's ws as its WebSocket.
 globalThis.WebSocket = require('ws');

@@ -1,9 +1,9 @@
-// How a wasm program says that it is done. Its callbacks run on after main() returned, so a return does not.
+// The end of a wasm program. Its callbacks still run after main() has returned, so a return is not the end.
 
 /**
- * The Module options through which a program prints and ends; `send` gets {line}, {note} and {end: status}.
- * A program ends by the TAP plan "1..N", printed last, or by Module.duetExit(status), or by exit(). With a
- * plan the status is 1 when any test failed, as the native program's is.
+ * Returns the Module options through which a program prints and ends; `send` receives {line}, {note} and {end: status}.
+ * A program ends by the TAP plan "1..N", printed last, or by Module.duetExit(status), or by exit(). With a plan the
+ * status is 1 if any test failed, like the native program's.
  */
 export function endingOptions(send) {
   let failed = false;
@@ -20,7 +20,7 @@ export function endingOptions(send) {
   };
 }
 
-/** The message for an error nobody caught. Emscripten's exit() throws ExitStatus, which is no error. */
+/** Returns the message for an uncaught error. Emscripten's exit() throws ExitStatus, which is no error. */
 export function uncaught(error) {
   if (error?.name === 'ExitStatus') return { end: error.status };
   return { note: `uncaught: ${error?.stack ?? error}`, end: 1 };

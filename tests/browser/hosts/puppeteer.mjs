@@ -5,11 +5,11 @@ import { servePage } from './page_server.mjs';
 import { apply } from './program_end.mjs';
 import { Report } from './report.mjs';
 
-/** What the page cannot report itself ends the run: a crash, a browser that went away, a page error. */
+/** Events that the page cannot report itself end the run: a crash, a browser that has ended, a page error. */
 function watch(kind, browser, page, report) {
   browser.once('disconnected', () => report.fail('the browser went away'));
   page.once('error', (error) => report.fail(`page crashed: ${error.message}`));
-  // To Firefox a failed connection is one too, caught or not; what nobody catches the page reports itself.
+  // For Firefox a failed connection is a page error too, caught or not; the page reports uncaught errors itself.
   page.on('pageerror', (error) => {
     if (kind === 'firefox') report.note(`console: ${error.message}`);
     else report.fail(`page error: ${error?.stack ?? error}`);
@@ -30,8 +30,8 @@ async function open(kind, browser, url, { program, args, where }, report) {
 }
 
 /**
- * A host of this kind of browser; `where`: 'page' or 'worker'. `trust`: a CA certificate to trust as well.
- * `given`: what launch() gave, for a browser that has several programs one after the other.
+ * Returns a host of this kind of browser; `where` is 'page' or 'worker'. `trust` is a CA certificate to trust as well.
+ * `given` is the result of launch(), for a browser that runs several programs.
  */
 export function host(kind, where) {
   return async (program, args, { onLine, timeout = 60_000, trust, given } = {}) => {

@@ -1,11 +1,11 @@
-// What one run of a program gave, gathered the same way on every host.
+// The result of one run of a program, collected the same way on every host.
 
 export const timedOut = 124;
 
 /**
- * `lines` is what the program printed on standard output. Everything else a person needs to know (standard
- * error, a crash, a timeout) is a diagnostic: it goes to onLine as "# ..." and stays out of `lines`, so that
- * hosts can be compared line by line. The first end() counts and settles `done`.
+ * `lines` is the program's standard output. All other output (standard error, a crash, a timeout) is a diagnostic: it
+ * is passed to onLine as "# ..." and is not in `lines`, so that hosts can be compared line by line. The first end()
+ * counts and settles `done`.
  */
 export class Report {
   lines = [];
@@ -44,7 +44,7 @@ export class Report {
     this.end(status);
   }
 
-  /** Fails the run when it has not ended after `milliseconds`. */
+  /** Fails the run if it has not ended after `milliseconds`. */
   deadline(milliseconds) {
     const timer = setTimeout(
       () => this.fail(`no end after ${milliseconds / 1000} s; stopped`, timedOut), milliseconds);

@@ -5,7 +5,7 @@ import { servePage } from './page_server.mjs';
 import { apply } from './program_end.mjs';
 import { Report } from './report.mjs';
 
-// WebDriver can only ask, so the page keeps what it has to report until it is asked.
+// WebDriver can only poll, so the page keeps its reports until then.
 const begin = `
   const [job, where, done] = arguments;
   globalThis.duetOutbox = [];

@@ -4,7 +4,7 @@
 
 /**
  * Starts the program. X.mjs exports its factory; X.js is a classic script that defines it as createDuetProgram, or,
- * built without MODULARIZE, one that finds its options in the global `Module` and starts by itself.
+ * built without MODULARIZE, a script that finds its options in the global `Module` and starts by itself.
  */
 async function duetLoad(program, options) {
   if (program.endsWith('.mjs')) return (await import(program)).default(options);
@@ -23,7 +23,7 @@ async function duetLoad(program, options) {
   if (typeof createDuetProgram === 'function') return createDuetProgram(options);
 }
 
-/** `send` gets the messages of hosts/program_end.mjs, this function's own failure included. */
+/** `send` receives the messages of hosts/program_end.mjs, including this function's own failure. */
 async function duetStart({ program, args }, send) {
   const { endingOptions, uncaught } = await import('/hosts/program_end.mjs');
   for (const event of ['error', 'unhandledrejection']) {
@@ -35,7 +35,7 @@ async function duetStart({ program, args }, send) {
   try {
     await duetLoad(program, {
       arguments: args,
-      // In a worker the loader would look beside the worker's script, not beside the program's.
+      // In a worker the loader would search next to the worker's script, not next to the program's.
       locateFile: (name) => new URL(name, new URL(program, location.origin)).href,
       ...endingOptions(send),
     });
@@ -44,7 +44,7 @@ async function duetStart({ program, args }, send) {
   }
 }
 
-/** The same in a dedicated worker; what it sends is passed on. */
+/** Does the same in a dedicated worker, whose messages are passed on. */
 function duetStartInWorker(job, send) {
   const worker = new Worker('/page/worker.js');
   worker.onmessage = ({ data }) => send(data);

@@ -1,4 +1,4 @@
-// Prints what on_visibility_change tells, and that the loop goes on while nobody looks.
+// Prints the events of on_visibility_change, and that the loop runs while the page is hidden.
 #include <duet/visibility.hpp>
 
 #include <chrono>
@@ -8,7 +8,7 @@
 int main() {
   duet::Loop loop;
   {
-    auto gone = std::make_unique<duet::Loop>();  // the page's listener outlives it, and asks nobody
+    auto gone = std::make_unique<duet::Loop>();  // the page's listener outlives it, and does nothing
     duet::on_visibility_change(*gone, [](bool) { std::puts("a loop that is gone"); });
   }
   duet::on_visibility_change(loop, [](bool) { std::puts("a callback that was replaced"); });

@@ -1,4 +1,4 @@
-// Whether programs hear that their page is hidden or shown again: one tab is put in front of another.
+// Checks that programs are notified when their page is hidden or shown: one tab is put in front of another.
 //
 //   node visibility_test.mjs PROGRAM
 import { once, EventEmitter } from 'node:events';
@@ -8,7 +8,7 @@ import { servePage } from '../hosts/page_server.mjs';
 
 const program = process.argv[2];
 
-/** Starts the program in a tab or a worker of it; gives the tab, and waits for lines. */
+/** Starts the program in a tab or a worker of it. Returns the tab, and waits for lines. */
 async function start(browser, url, where) {
   const page = await browser.newPage();
   const lines = [];
@@ -43,7 +43,7 @@ async function check(kind, url) {
       await tab.page.bringToFront();
       await tab.reaches(seen.push('visible') && seen);
     }
-    // A worker has no page to be seen.
+    // A worker has no visible page.
     await worker.reaches(['visible from the start']);
     console.log(`${kind}: ${seen.join(', ')}`);
   } finally {

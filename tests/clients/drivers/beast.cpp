@@ -54,7 +54,7 @@ std::string described(bool is_text, std::string_view data) {
          hex_of({reinterpret_cast<const char*>(digest), sizeof digest});
 }
 
-/// "wss://host:port/path", taken apart.
+/// The parts of "wss://host:port/path".
 struct Target {
   explicit Target(const std::string& url) : secure(url.starts_with("wss")) {
     const std::size_t begin = url.find("//") + 2;
@@ -70,7 +70,7 @@ struct Target {
   std::string authority, host, port, path;
 };
 
-/// A connection, over TCP or TLS. Failures are thrown.
+/// A connection, over TCP or TLS. Failures throw.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -84,11 +84,11 @@ class Connection {
   virtual std::string closed() = 0;
 };
 
-/// More than the longest message. In pieces Beast 1.74 may fail to inflate one: it takes a full buffer for
-/// the end.
+/// More than the longest message. In pieces Beast 1.74 may fail to inflate one, because it mistakes a full
+/// buffer for the end.
 constexpr std::size_t room = 17 << 20;
 
-/// It reads all the time, as it is within a read that control frames are looked at.
+/// Reads all the time, because control frames are handled within a read.
 template <class Next>
 class BeastConnection final : public Connection {
  public:
@@ -98,8 +98,7 @@ class BeastConnection final : public Connection {
     deflate.client_enable = true;
     stream_.set_option(deflate);
     stream_.read_message_max(0);
-    stream_.write_buffer_bytes(
-        1 << 16);  // the length of a frame: with the usual 4096 there would be too many
+    stream_.write_buffer_bytes(1 << 16);  // the length of a frame: the usual 4096 would give too many frames
     stream_.control_callback([this](websocket::frame_type type, beast::string_view payload) {
       if (type == websocket::frame_type::pong) pongs_.emplace_back(payload);
     });

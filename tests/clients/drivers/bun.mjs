@@ -1,4 +1,4 @@
-// Bun's own WebSocket. It has pings beside the WHATWG interface.
+// Bun's own WebSocket. It has pings besides the WHATWG interface.
 import { readFileSync } from 'node:fs';
 import { Driver } from './driver.mjs';
 import { serve } from './lines.mjs';

@@ -1,5 +1,5 @@
-// Carries out what the checks ask for, on any WebSocket with the WHATWG interface: a page's, Bun's, npm ws's. The
-// commands and their answers are those of ../connection.mjs.
+// Executes the checks' commands on any WebSocket with the WHATWG interface: a page's, Bun's, npm ws's. The commands and
+// their answers are those of ../connection.mjs.
 
 const bytesOf = (hex) => Uint8Array.from(hex === '-' ? [] : hex.match(/../g), (two) => parseInt(two, 16));
 
@@ -9,7 +9,7 @@ const textOf = (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: tru
 
 const dataOf = (kind, bytes) => (kind === 'text' ? textOf(bytes) : bytes);
 
-/** `pattern` over and over, cut at `length`. */
+/** Returns `pattern` repeated, cut at `length`. */
 function filled(length, pattern) {
   const bytes = new Uint8Array(length);
   bytes.set(pattern.subarray(0, length));
@@ -23,7 +23,7 @@ async function describe(data) {
   return `${typeof data === 'string' ? 'text' : 'binary'} ${bytes.length} ${hexOf(digest)}`;
 }
 
-/** What came and was not asked for yet, or is waited for. After end() whoever waits is told why. */
+/** A queue of received items and of waiting readers. end() fails the waiting readers with the reason. */
 class Queue {
   #items = [];
   #waiting = [];
@@ -50,14 +50,14 @@ export class Driver {
   #connections = new Map();
 
   /**
-   * `connect(url, protocols, ca)` makes a WebSocket. `onPong(socket, listener)`, where it has pings, has the listener
-   * called with a pong's bytes. `sendPiece(socket, data, isLast)`, where it has fragments, sends one.
+   * `connect(url, protocols, ca)` creates a WebSocket. `onPong(socket, listener)`, if it has pings, calls the listener
+   * with a pong's bytes. `sendPiece(socket, data, isLast)`, if it has fragments, sends one.
    */
   constructor({ connect, onPong, sendPiece }) {
     Object.assign(this, { connect, onPong, sendPiece });
   }
 
-  /** The answer to a command: one line. */
+  /** Returns the answer to a command: one line. */
   async answer(line) {
     const [verb, number, ...rest] = line.split(' ');
     try {

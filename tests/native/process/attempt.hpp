@@ -1,4 +1,4 @@
-// One attempt to connect, and how it ends.
+// One attempt to connect, and its end.
 #pragma once
 
 #include <duet/client.hpp>
@@ -7,8 +7,8 @@
 
 namespace duet_test {
 
-/// Runs the loop until the client's connection ends, which it closes when it is open. "open", or the words of
-/// the end; "refused" where connect() does.
+/// Runs the loop until the client's connection ends; the client closes it when it is open. Returns "open", or
+/// the message of the end; "refused" if connect() fails.
 inline std::string attempt(duet::Loop& loop, duet::Client& client, const std::string& url) {
   std::string end;
   client.on_open([&] {

@@ -1,4 +1,4 @@
-// What happens where the process has no descriptor left, or too few.
+// Behaviour of a process that has no descriptors left, or too few.
 #include <duet/client.hpp>
 #include <duet/descriptor.hpp>
 #include <duet/native_options.hpp>
@@ -28,7 +28,7 @@ namespace {
 
 constexpr int most = 200;
 
-/// Leaves this process no descriptor to open.
+/// Takes all descriptors of this process.
 class AllTaken {
  public:
   AllTaken() {
@@ -39,7 +39,7 @@ class AllTaken {
     for (int fd = 0; (fd = fcntl(0, F_DUPFD_CLOEXEC, 0)) >= 0;) taken_.push_back(fd);
   }
 
-  /// Gives so many back, or as many as there are.
+  /// Releases up to this many.
   void leave(std::size_t count) {
     for (; count > 0 && !taken_.empty(); --count) {
       close(taken_.back());
@@ -52,7 +52,7 @@ class AllTaken {
   std::vector<int> taken_;
 };
 
-/// The words of a connection's end, or "open".
+/// Returns the message of a connection's end, or "open".
 std::string connect(duet::Loop& loop, const std::string& url) {
   duet::Client client(loop);
   return duet_test::attempt(loop, client, url);
@@ -135,7 +135,7 @@ TEST_CASE("descriptor() of a loop without descriptors fails in words and works o
           if (!has(refused.error().message(), too_many)) return refused.error().message();
           taken.leave_all();
           duet::Loop other;
-          taken = {};  // the rest of it has a loop, but no alarm
+          taken = {};  // the rest of the loop works, but it has no alarm
           const auto half = duet::descriptor(other);
           if (half || !has(half.error().message(), too_many)) return "there was an alarm";
           taken.leave_all();
@@ -186,7 +186,7 @@ TEST_CASE("listen() of a server with threads fails in words where descriptors ar
       const auto listening = server.listen();
       if (!listening) {
         if (listening.error().code != duet::Error::system_failure) return "another error";
-        loop.run();  // returns: nothing listens
+        loop.run();  // returns, as nothing listens
         taken.leave_all();
         if (!server.listen()) return "it does not listen later";
         return listening.error().message();
@@ -207,7 +207,7 @@ TEST_CASE("listen() of a server with threads fails in words where no thread can 
           pthread_attr_t before, attributes;
           pthread_getattr_default_np(&before);
           pthread_attr_init(&attributes);
-          pthread_attr_setstacksize(&attributes, std::size_t{1} << 46U);  // more than there are addresses for
+          pthread_attr_setstacksize(&attributes, std::size_t{1} << 46U);  // more than the address space
           if (pthread_setattr_default_np(&attributes) != 0) return "no such stack";
           const auto refused = server.listen();
           if (refused || refused.error().code != duet::Error::system_failure) return "it listens";
@@ -218,13 +218,13 @@ TEST_CASE("listen() of a server with threads fails in words where no thread can 
           loop.after(1ms, [&] { server.close(); });
           loop.run();
           return refused.error().message();
-        }) == "the operating system refused: no thread could be started");
+        }) == "a system resource is not available: cannot start a thread");
 }
 
 TEST_CASE("a loop where there is no /dev/urandom says so") {
   const duet_test::TemporaryFolder folder;
   CHECK(in_child([&]() -> std::string {
-          // As a root that has nothing in it. Only who may do that can try it.
+          // In an empty root folder. Only a privileged process can try it.
           if (chroot(folder.path().c_str()) != 0) return "/dev/urandom";
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
@@ -278,7 +278,7 @@ TEST_CASE("a server that gets no descriptor at all rests and goes on once there 
           getrlimit(RLIMIT_NOFILE, &before);
           const auto client = duet_test::RawSocket::connect(listening->port);
           rlimit none = before;
-          none.rlim_cur = 3;  // what is open stays open
+          none.rlim_cur = 3;  // open files stay open
           setrlimit(RLIMIT_NOFILE, &none);
           const std::clock_t start = std::clock();
           loop.after(400ms, [&] {

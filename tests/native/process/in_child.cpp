@@ -14,7 +14,7 @@ namespace {
 
 constexpr unsigned most_seconds = 60;
 
-/// Out of the way of a child's own descriptors.
+/// Does not collide with a child's own descriptors.
 constexpr int far_away = 900;
 
 [[noreturn]] void be_child(int answer, const std::function<std::string()>& what) {

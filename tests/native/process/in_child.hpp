@@ -1,4 +1,4 @@
-// What changes a whole process is tried in a child.
+// Changes of a whole process are tried in a child.
 #pragma once
 
 #include <functional>
@@ -6,8 +6,8 @@
 
 namespace duet_test {
 
-/// Calls `what` in a child of this process, and returns what it returned; "signal 11" or "exit 1" where the
-/// child ended otherwise. A child that hangs is ended.
+/// Calls `what` in a child of this process, and returns its result; "signal 11" or "exit 1" if the child
+/// ended otherwise. A child that hangs is killed.
 std::string in_child(const std::function<std::string()>& what);
 
 }  // namespace duet_test

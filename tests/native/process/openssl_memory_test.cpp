@@ -1,4 +1,4 @@
-// One allocation of OpenSSL's fails, whichever: then listen() fails in words, or the server works afterwards.
+// Any one allocation of OpenSSL's fails: then listen() returns an error, or the server works afterwards.
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
 #include <duet/server.hpp>
@@ -18,7 +18,7 @@ using duet_test::in_child;
 
 namespace {
 
-// Counts down to the one that fails.
+// Counts down to the failing allocation.
 long allocations = 0;
 long failing = 0;
 
@@ -30,7 +30,7 @@ void* reallocate(void* from, std::size_t size, const char*, int) {
 }
 void release(void* memory, const char*, int) { std::free(memory); }
 
-/// Made in a child, as this process must not have called OpenSSL.
+/// Created in a child, as this process must not have called OpenSSL.
 struct Files {
   Files() {
     std::istringstream names(in_child([] {
@@ -51,20 +51,20 @@ struct Files {
   std::string ca, certificate, key;
 };
 
-/// They stay until the program ends.
+/// Returns the files, which exist until the program ends.
 const Files& files() {
   static const Files made;
   return made;
 }
 
-/// How the attempt ends: "open", or words.
+/// Returns the end of the attempt: "open", or a message.
 std::string attempt(duet::Loop& loop, const std::string& url, bool secure) {
   duet::Client client(loop);
   if (secure) static_cast<void>(set_native_options(client, {.tls = {.ca_file = files().ca}}));
   return duet_test::attempt(loop, client, url);
 }
 
-/// "works", "fails in words", or what is wrong. With a count of the allocations in front.
+/// Returns "works", "fails in words", or the problem, after the number of allocations.
 std::string serve(long which, bool secure) {
   failing = which;
   if (CRYPTO_set_mem_functions(allocate, reallocate, release) != 1) return "0 OpenSSL was used before";
@@ -81,7 +81,7 @@ std::string serve(long which, bool secure) {
     if (!listening && listening.error().detail.empty()) outcome = "no words";
     if (!listening) listening = server.listen();
     if (listening) {
-      // The one that fails may be one of the first attempt's own.
+      // The failing allocation may be one of the first attempt's own.
       std::string words = attempt(loop, listening->url(), secure);
       for (int i = 0; i < 2 && words != "open"; ++i) {
         if (words.empty()) words = "no words";
@@ -99,7 +99,7 @@ std::string outcome_of(const std::string& answer) {
                                                                     : answer.substr(answer.find(' ') + 1);
 }
 
-// All would take some minutes.
+// Trying all takes some minutes.
 long step(long count) { return std::getenv("DUET_EVERY_ALLOCATION") ? 1 : std::max(1L, count / 250); }
 
 }  // namespace

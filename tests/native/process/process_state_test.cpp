@@ -1,4 +1,4 @@
-// What belongs to the process is as it was after a loop was made, was used and has gone.
+// The process-wide state is unchanged after a loop was created, used and destroyed.
 #include <duet/client.hpp>
 #include <duet/server.hpp>
 
@@ -23,7 +23,7 @@ using duet_test::in_child;
 
 namespace {
 
-/// A client that talks with a server in this loop. What went wrong, or "hello".
+/// Connects a client to a server in this loop. Returns the error, or "hello".
 std::string converse(duet::Loop& loop) {
   duet::Server server(loop, {.host = "127.0.0.1"});
   server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
@@ -40,8 +40,7 @@ std::string converse(duet::Loop& loop) {
     if (answer.empty()) answer = closed.message();
     server.close();
   });
-  if (const auto refused = client.connect(listening->url()); !refused)
-    return refused.error().message();
+  if (const auto refused = client.connect(listening->url()); !refused) return refused.error().message();
   loop.run();
   return answer;
 }
@@ -56,7 +55,7 @@ void on_pipe(int, siginfo_t*, void*) {}
 std::string logged;
 void note(int, const char* line) { logged += line; }
 
-/// Eight of them.
+/// Returns eight keys.
 std::string keys_of(MaskSource& source) {
   std::string keys;
   for (int i = 0; i < 8; ++i) {
@@ -117,7 +116,7 @@ TEST_CASE("a peer that has gone raises no SIGPIPE") {
           const auto listening = server.listen();
           std::string end;
           server.on_open([&](duet::Connection ws) {
-            // More than the kernel takes, so that something is sent after the peer has gone.
+            // More than the kernel takes, so that something is sent after the peer has closed.
             for (int i = 0; i < 16; ++i) ws.send_text(std::string(1 << 20, 'x'));
           });
           server.on_close([&](duet::Connection, const duet::Closed& closed) {

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.2.2: what a server answers to a good request.
+// RFC 6455 section 4.2.2: a server's answer to a valid request.
 #include "catch.hpp"
 #include "rfc/exchange.hpp"
 #include "rfc/request.hpp"

@@ -38,7 +38,7 @@ void play_answer(const std::string& text, const std::string& expected, const Ask
   });
   CHECK(one.log.back() == expected);
   CHECK(one.log.size() == (expected == opened ? 2 : 1));
-  // The server of a subprotocol that is not taken has opened its end (section 7.1.7).
+  // The server whose subprotocol is refused considers the connection open (section 7.1.7).
   CHECK(said == (expected == opened ? "close 1000 " : expected == refused ? "end" : "close "));
   CHECK(ended);
 }

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1, and RFC 9112 where it leads to: an answer's header lines, its size and its end.
+// RFC 6455 section 4.1, and RFC 9112: the header lines of an answer, its size and its end.
 #include "catch.hpp"
 #include "raw_client.hpp"
 #include "rfc/answer.hpp"
@@ -38,7 +38,7 @@ const Table header_lines([] {
 });
 
 // RFC 9112 section 5.2: A user agent replaces a folded line by blanks; section 2.2: without a field before
-// it, it is passed over.
+// it, it is skipped.
 const Table folded_lines([] {
   const auto row = [](const std::string& what, const std::string& from, const std::string& to,
                       const std::string& expected) {

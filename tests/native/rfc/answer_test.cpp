@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1: the answers that a client must take, and those it must refuse.
+// RFC 6455 section 4.1: the answers that a client must accept, and those it must refuse.
 #include "rfc/answer.hpp"
 
 using namespace duet_test;
@@ -112,7 +112,7 @@ const Table subprotocols([] {
          two);
   answer("RFC 6455 11.3.4: a subprotocol in two lines is refused",
          good.plus("Sec-WebSocket-Protocol", "chat").plus("Sec-WebSocket-Protocol", "chat"), refused, two);
-  // Stricter than RFC 6455, as the WHATWG's WebSocket standard has it ("establish a WebSocket connection").
+  // Stricter than RFC 6455, as the WHATWG's WebSocket standard requires ("establish a WebSocket connection").
   answer("WHATWG: no subprotocol where some were asked for is refused", good, refused_subprotocol, two);
 });
 

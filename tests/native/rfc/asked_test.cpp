@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1: what a client's request is.
+// RFC 6455 section 4.1: a client's request.
 #include <set>
 
 #include "base/ascii.hpp"
@@ -36,7 +36,7 @@ TEST_CASE("RFC 6455 4.1: a client's key is 16 bytes in base64 (client)", "[clien
   CHECK(key.ends_with("=="));
   for (const char c : key.substr(0, 22))
     CHECK((duet::detail::ascii::is_alpha(c) || duet::detail::ascii::is_digit(c) || c == '+' || c == '/'));
-  CHECK(std::string("AQgw").find(key[21]) != std::string::npos);  // its last four bits are of no byte
+  CHECK(std::string("AQgw").find(key[21]) != std::string::npos);  // its last four bits belong to no byte
 }
 
 TEST_CASE("RFC 6455 4.1: a client takes a fresh key for each connection (client)", "[client]") {

@@ -14,7 +14,7 @@ struct Named {
 };
 constexpr std::array controls{Named{close_frame, "Close"}, Named{ping, "ping"}, Named{pong, "pong"}};
 
-/// A good payload for any control frame.
+/// Returns a valid payload for any control frame.
 std::string body(std::size_t size) { return size < 2 ? "" : close_payload(1000, std::string(size - 2, 'r')); }
 
 const Table too_long([] {

@@ -1,4 +1,4 @@
-// Frames of compressed messages, and ends that have agreed on them (RFC 7692).
+// Frames of compressed messages, and ends that have negotiated them (RFC 7692).
 #pragma once
 
 #include <string>
@@ -9,12 +9,12 @@
 
 namespace duet_test {
 
-/// The header line that offers it to a server, or answers a client's offer.
+/// Returns the header line with the offer to a server, or the answer to a client's offer.
 inline std::string deflate_line(std::string_view parameters = {}) {
   return "Sec-WebSocket-Extensions: permessage-deflate" + std::string(parameters) + "\r\n";
 }
 
-/// An end that compresses whatever it sends, with the widest window, and a peer that agrees with these
+/// Returns an end that compresses everything, with the widest window, and a peer that accepts these
 /// parameters.
 inline Setup agreed(std::string_view parameters = {}) {
   Setup setup;
@@ -23,7 +23,7 @@ inline Setup agreed(std::string_view parameters = {}) {
   return setup;
 }
 
-/// A compressed message in one frame, and the first of several frames (section 6).
+/// Return a compressed message in one frame, and the first of several frames (section 6).
 inline Frame compressed(unsigned opcode, std::string_view bytes) {
   return {opcode, std::string(bytes), {.reserved = 4}};
 }

@@ -1,4 +1,4 @@
-// RFC 7692 sections 5 and 7.1: what a client offers, and the answers that it must take or refuse.
+// RFC 7692 sections 5 and 7.1: a client's offers, and the answers that it must accept or refuse.
 #include "catch.hpp"
 #include "rfc/answer.hpp"
 #include "ws/extension_list.hpp"
@@ -54,7 +54,7 @@ const Table bad([] {
          "permessage-deflate\r\nSec-WebSocket-Extensions: permessage-deflate");
 });
 
-/// Offers follow section 7.1, so that a server need not decline them, and the last one asks for nothing.
+/// Offers follow section 7.1, so that no server has to decline them, and the last one has no parameters.
 void check_offers(const duet::Compression& compression) {
   std::uint16_t port = 0;
   const std::string head = request_of({.compression = compression}, "/", port);

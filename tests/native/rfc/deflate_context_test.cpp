@@ -1,4 +1,4 @@
-// RFC 7692 sections 7.1.1, 7.1.2 and 7.2.3.2: what a message may refer to of those before, as received.
+// RFC 7692 sections 7.1.1, 7.1.2 and 7.2.3.2: references of a received message to earlier messages.
 #include "rfc/deflate.hpp"
 #include "rfc/exchange.hpp"
 

@@ -1,4 +1,4 @@
-// RFC 7692 section 7.2: the DEFLATE data of messages, good and corrupt.
+// RFC 7692 section 7.2: the DEFLATE data of messages, valid and corrupt.
 #include "rfc/deflate.hpp"
 #include "rfc/exchange.hpp"
 
@@ -14,7 +14,7 @@ struct Data {
 };
 
 const std::string last_block = "\xf3\x48\xcd\xc9\xc9\x07\x00"s;  // with BFINAL, and padded
-const std::string tail = "\x00\x00\xff\xff"s;  // of an empty stored block, which a message lacks
+const std::string tail = "\x00\x00\xff\xff"s;  // of an empty stored block, which a message omits
 const std::string stored_block = "\x00\x05\x00\xfa\xffHello\x00"s;
 
 const Table good([] {
@@ -43,8 +43,8 @@ const Table good([] {
 });
 
 const Table nothing([] {
-  // A sender writes a byte for it (section 7.2.3.6). Of none, the four that are appended make no whole block;
-  // inflaters see an empty message in it all the same, and it can mean nothing else.
+  // A sender writes a byte for it (section 7.2.3.6). Without any, the four appended bytes are no complete
+  // block; inflaters accept it as an empty message all the same, and it can mean nothing else.
   exchange("RFC 7692 7.2.2: a compressed message of no bytes is an empty one", {compressed(text, "")},
            taken({"text "}), agreed());
   exchange("RFC 7692 7.2.2: compressed fragments of no bytes are an empty message",

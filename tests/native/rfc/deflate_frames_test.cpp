@@ -1,4 +1,4 @@
-// RFC 7692 section 6: which frames carry a compressed message.
+// RFC 7692 section 6: the frames of a compressed message.
 #include <array>
 
 #include "rfc/deflate.hpp"

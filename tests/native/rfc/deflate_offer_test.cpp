@@ -1,4 +1,4 @@
-// RFC 7692 sections 5 and 7.1: the offers that a server must take or decline.
+// RFC 7692 sections 5 and 7.1: the offers that a server must accept or decline.
 #include <algorithm>
 #include <optional>
 
@@ -15,7 +15,7 @@ namespace {
 using Values = std::vector<std::string>;
 const duet::ServerOptions wide{.compression = {.enabled = true, .window_bits = 15}};
 
-/// "name=value" of each parameter; nothing if the answer has no extension.
+/// Returns "name=value" of each parameter; nullopt if the answer has no extension.
 std::optional<Values> parameters_of(const std::string& answer) {
   if (count_of(answer, "Sec-WebSocket-Extensions") == 0) return {};
   CHECK(count_of(answer, "Sec-WebSocket-Extensions") == 1);
@@ -101,7 +101,7 @@ const Table windows([] {
           "permessage-deflate; client_max_window_bits=" + std::to_string(bits),
           [=](const Values& values) { CHECK(bits_of(values, "client_max_window_bits") <= bits); });
   taken("7.1.2.2: client_max_window_bits without a value", "permessage-deflate; client_max_window_bits");
-  // Not every server can keep to a window of 8 bits, zlib for one; then it declines (section 7.1.2.1).
+  // Not every server supports a window of 8 bits, zlib for one; then it declines (section 7.1.2.1).
   declined("server_max_window_bits=8", "permessage-deflate; server_max_window_bits=8");
 });
 

@@ -14,7 +14,7 @@ struct Sent {
   std::string payload;
 };
 
-/// The frames of each data message put together. RSV1 stands on a first frame only (section 6.1).
+/// Returns the assembled data messages. RSV1 is set on a first frame only (section 6.1).
 std::vector<Sent> messages_of(const std::vector<RawFrame>& frames) {
   std::vector<Sent> messages;
   bool is_whole = true;
@@ -92,8 +92,7 @@ const Table choices([] {
   sending(Role::server, "RFC 7692 5: nothing is compressed where the offer was not taken", off, check_plain);
 });
 
-/// Whether each of two messages that are alike is decompressed by an inflater that knows nothing, in a
-/// window.
+/// Checks whether each of two equal messages can be decompressed by a new inflater, with this window.
 void stand_alone(const std::vector<RawFrame>& frames, bool expected) {
   const std::vector<Sent> messages = messages_of(frames);
   REQUIRE(messages.size() == 2);
@@ -116,7 +115,7 @@ const Table contexts([] {
           [](const auto& frames, Role role) { stand_alone(frames, role == Role::client); });
 });
 
-/// Noise that comes again so many bytes later: a window that reaches as far back halves it.
+/// Returns noise that is repeated after this many bytes: a window of that size halves it.
 std::string echo(std::size_t distance) { return noise(distance) + noise(distance); }
 
 const Table windows([] {

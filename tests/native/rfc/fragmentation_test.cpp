@@ -1,4 +1,4 @@
-// RFC 6455 section 5.4: messages in pieces.
+// RFC 6455 section 5.4: fragmented messages.
 #include "rfc/exchange.hpp"
 
 using namespace duet_test;

@@ -1,4 +1,4 @@
-// The opening handshake's heads, good ones to be spoilt.
+// The heads of the opening handshake: valid ones, which can be modified.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace duet_test {
 
-/// A start line and header lines. What changes it gives a changed copy.
+/// A start line and header lines. Modifying functions return a changed copy.
 class Head {
  public:
   Head(std::string start_line, std::vector<std::pair<std::string, std::string>> fields)
@@ -16,11 +16,11 @@ class Head {
 
   [[nodiscard]] Head starting(std::string_view start_line) const;
   [[nodiscard]] Head without(std::string_view name) const;
-  /// Another value in the place of its own.
+  /// Replaces a value.
   [[nodiscard]] Head with(std::string_view name, std::string_view value) const;
-  /// One more line, behind the others.
+  /// Appends a line.
   [[nodiscard]] Head plus(std::string_view name, std::string_view value) const;
-  /// One more line, before the others.
+  /// Inserts a line before the others.
   [[nodiscard]] Head first(std::string_view name, std::string_view value) const;
 
   [[nodiscard]] std::string text() const;
@@ -30,18 +30,18 @@ class Head {
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-/// RFC 6455 section 1.3's request, but for Origin and Sec-WebSocket-Protocol.
+/// Returns the request of RFC 6455 section 1.3, without Origin and Sec-WebSocket-Protocol.
 Head good_request();
-/// The Sec-WebSocket-Accept that section 1.3 answers it with.
+/// The Sec-WebSocket-Accept of its answer in section 1.3.
 inline constexpr std::string_view good_accept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-/// Stands for the right Sec-WebSocket-Accept until the request is known.
+/// A placeholder for the correct Sec-WebSocket-Accept until the request is known.
 inline constexpr std::string_view right_accept = "(accept)";
 Head good_answer();
 
-/// The value of a header line of a head as it is on the wire; "none" without such a line.
+/// Returns the value of a header line in a head as transmitted; "none" without such a line.
 std::string value_of(std::string_view head, std::string_view name);
-/// How often a header line of that name is there.
+/// Returns the number of header lines with that name.
 int count_of(std::string_view head, std::string_view name);
 
 }  // namespace duet_test

@@ -1,4 +1,4 @@
-// RFC 6455 sections 7.4.1 and 10.4: limits of one's own, which the close code tells.
+// RFC 6455 sections 7.4.1 and 10.4: an end's own limits, and their close codes.
 #include "rfc/exchange.hpp"
 
 using namespace duet_test;

@@ -1,4 +1,4 @@
-// RFC 6455 sections 5.1, 5.3 and 5.7: who masks, and the RFC's own examples.
+// RFC 6455 sections 5.1, 5.3 and 5.7: masking by role, and the RFC's own examples.
 #include <array>
 
 #include "rfc/exchange.hpp"

@@ -33,7 +33,7 @@ void send_in_chunks(RawSocket& socket, std::string_view bytes, std::size_t chunk
   }
 }
 
-/// The peer's part after the handshake. Whether the connection ends.
+/// The peer's part after the handshake. Returns whether the connection ends.
 bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::string& bytes, Played& played) {
   send_in_chunks(socket, bytes, setup.chunk);
   if (setup.hangs_up) socket.half_close();
@@ -46,8 +46,8 @@ bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::st
     if (!outcome.close.empty()) {
       outcome.afterwards.push_back(line);
     } else if (line.starts_with("close ")) {
-      outcome.close = line.substr(0, line.find(' ', sizeof "close "));  // a reason in it is free
-      if (role == Role::client) socket.half_close();  // section 7.1.1: it waits for that, a server does not
+      outcome.close = line.substr(0, line.find(' ', sizeof "close "));  // the reason is not specified
+      if (role == Role::client) socket.half_close();  // section 7.1.1: only a client waits for it
     } else {
       outcome.answers.push_back(line);
     }
@@ -56,8 +56,7 @@ bool play_frames(RawSocket& socket, Role role, const Setup& setup, const std::st
   return socket.ends();
 }
 
-/// Puts messages together again that come in parts, and checks how they come. Waits a turn behind every other
-/// one.
+/// Assembles messages from their parts, and checks the parts. Waits for a turn after every other one.
 class Parts {
  public:
   Parts(Served& served, Expect& expect, Lines& messages) : expect_(expect), messages_(messages) {
@@ -129,7 +128,7 @@ Played play_to_client(const Setup& setup, const std::string& bytes) {
   });
   CHECK(ended);
   played.outcome.closed = one.log.back();
-  constexpr std::string_view was_open = " was_open";  // which is no question to a server
+  constexpr std::string_view was_open = " was_open";  // servers do not have it
   if (const std::size_t at = played.outcome.closed.find(was_open); at != std::string::npos)
     played.outcome.closed.erase(at, was_open.size());
   return played;

@@ -1,4 +1,4 @@
-// Rows of requests to a server, and what it must answer.
+// Rows of requests to a server, and the expected answers.
 #pragma once
 
 #include <duet/server_options.hpp>
@@ -12,8 +12,8 @@
 
 namespace duet_test {
 
-/// The server is one on a port of its own. 101: the handshake is right, and the connection works; else it is
-/// hung up on, and the application hears nothing.
+/// Uses a new server. 101: the handshake is valid, and the connection works; else the server closes the
+/// connection, and the application receives no event.
 void request(const std::string& name, const std::string& bytes, int status,
              const duet::ServerOptions& options = {},
              const std::source_location& where = std::source_location::current());
@@ -23,7 +23,7 @@ inline void request(const std::string& name, const Head& head, int status,
   request(name, head.text(), status, options, where);
 }
 
-/// What else is to be seen in the head of the answer.
+/// Checks the head of the answer.
 void request(const std::string& name, const Head& head, std::function<void(const std::string& answer)> check,
              const duet::ServerOptions& options = {},
              const std::source_location& where = std::source_location::current());

@@ -1,4 +1,4 @@
-// RFC 6455 sections 4.1, 4.2.1 and 9.1: what a request lists, and HTTP's own rules for header lines.
+// RFC 6455 sections 4.1, 4.2.1 and 9.1: the lists in a request, and HTTP's own rules for header lines.
 #include "rfc/request.hpp"
 
 using namespace duet_test;
@@ -82,7 +82,7 @@ const Table header_lines([] {
   request("RFC 6455 4.2.1: another protocol is refused at its first byte", "\x16\x03\x01\x02", 400);
 });
 
-/// Filled up to so many bytes.
+/// Returns a value padded to this size.
 std::string filled(std::size_t size) {
   const std::string bare = good.plus("X", "").text();
   return good.plus("X", std::string(size - bare.size(), 'x')).text();

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.2.1: the request line and the header lines that a server must find.
+// RFC 6455 section 4.2.1: the request line and the header lines that a server requires.
 #include "rfc/request.hpp"
 
 using namespace duet_test;

@@ -1,4 +1,4 @@
-// The two ends that can be under test, and the frames that their peer sends them.
+// The two ends that can be under test, and their peer's frames.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ enum class Role { server, client };
 inline const char* name(Role role) { return role == Role::server ? "server" : "client"; }
 inline const char* tag(Role role) { return role == Role::server ? "[server]" : "[client]"; }
 
-/// A frame of the peer's: masked when it goes to a server, and only then (RFC 6455 section 5.1).
+/// A frame of the peer's: masked if it is for a server, and only then (RFC 6455 section 5.1).
 struct Frame {
   unsigned opcode;
   std::string payload = {};
@@ -23,12 +23,12 @@ struct Frame {
 };
 using Frames = std::vector<Frame>;
 
-/// A fragment with more to come; the last one is a Frame as any other.
+/// Returns a fragment that is not the last; the last one is a normal Frame.
 inline Frame part(unsigned opcode, std::string_view payload) {
   return {opcode, std::string(payload), {.final = false}};
 }
 
-/// The beginning of a frame that tells a longer payload.
+/// Returns the beginning of a frame whose header has a longer length.
 inline Frame unfinished(unsigned opcode, std::string_view payload) {
   return {opcode, std::string(payload), {.claimed = payload.size() + 100}};
 }

@@ -1,4 +1,4 @@
-// RFC 6455 sections 5.1 to 5.3, 5.5 and 6.1: what an end sends.
+// RFC 6455 sections 5.1 to 5.3, 5.5 and 6.1: the frames that an end sends.
 #include <set>
 
 #include "catch.hpp"
@@ -85,7 +85,7 @@ const Table own_codes([] {
     const Setup setup{.close_code = static_cast<std::uint16_t>(code)};
     const std::string name = "RFC 6455 7.4.2: an application may close with " + std::to_string(code);
     const Frames answer{{close_frame, close_payload(code)}};
-    // A client's may send what a page's may (the WHATWG's WebSocket standard, "close()").
+    // A client may send the codes that a page may (the WHATWG's WebSocket standard, "close()").
     if (code == 1000 || code >= 3000)
       exchange(name, answer, closed(code), setup);
     else

@@ -1,4 +1,4 @@
-// Test cases from tables: each row is one, and fails by its own name.
+// Test cases from tables: each row is a case with its own name.
 #pragma once
 
 #include <functional>
@@ -7,8 +7,8 @@
 
 namespace duet_test {
 
-/// Registers a test case while the program starts. `name` is its own among all, `tags` are as in TEST_CASE.
-/// `where` the row stands is told where it fails.
+/// Registers a test case while the program starts. `name` is unique, `tags` are as in TEST_CASE. A failure
+/// prints `where` the row is.
 void add_case(const std::string& name, const std::string& tags, std::function<void()> body,
               const std::source_location& where);
 

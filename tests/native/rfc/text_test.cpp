@@ -1,4 +1,4 @@
-// RFC 6455 sections 5.6 and 8.1: text is UTF-8, as RFC 3629 has it.
+// RFC 6455 sections 5.6 and 8.1: text is UTF-8, as specified by RFC 3629.
 #include "rfc/exchange.hpp"
 
 using namespace duet_test;
