@@ -1,0 +1,22 @@
+# Compiles PROGRAM, which must fail with the diagnostic that its first line names, and its mended form, which must not.
+string(REPLACE "|" ";" includes "${INCLUDES}")
+list(TRANSFORM includes PREPEND -I)
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -Werror ${includes} ${PROGRAM})
+
+file(STRINGS ${PROGRAM} first LIMIT_COUNT 1)
+if(NOT first MATCHES "^// Refused: (.+)$")
+  message(FATAL_ERROR "${PROGRAM} does not name its diagnostic")
+endif()
+set(expected "${CMAKE_MATCH_1}")
+
+execute_process(COMMAND ${compile} -DMENDED RESULT_VARIABLE status ERROR_VARIABLE errors)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "the mended program does not compile:\n${errors}")
+endif()
+execute_process(COMMAND ${compile} RESULT_VARIABLE status ERROR_VARIABLE errors)
+if(status EQUAL 0)
+  message(FATAL_ERROR "it compiles")
+endif()
+if(NOT errors MATCHES "${expected}")
+  message(FATAL_ERROR "the diagnostic does not match '${expected}':\n${errors}")
+endif()
