@@ -78,7 +78,7 @@ std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> con
 std::optional<Failure> ServerImpl::load_certificates() {
   auto tls = make_server_tls(options_);
   if (!tls) return tls.error();
-  tls_ = std::move(tls.value());  // a connection has the one that it began with
+  tls_ = tls.value();  // a connection has the one that it began with
   return {};
 }
 
@@ -88,8 +88,7 @@ Result<Endpoint, Failure> ServerImpl::reload_certificates() {
     failure = load_certificates();
   else
     failure = Failure{Error::bad_certificate, "the server does not listen with one"};
-  const Result<Endpoint, Failure> result =
-      failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
+  Result<Endpoint, Failure> result = failure ? Result<Endpoint, Failure>(*failure) : listener_->endpoint();
   core_->log.reloaded(result);
   return result;
 }
