@@ -3,36 +3,39 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/duet)
+set(libraries duet_client duet_api duet_testing)
 set(native_headers)
 if(TARGET duet_server)
+  list(APPEND libraries duet_server)
   set(native_headers FILE_SET native_headers COMPONENT duet)
+endif()
+foreach(library IN LISTS libraries)
+  set(headers FILE_SET HEADERS COMPONENT duet)
+  if(library STREQUAL duet_client)
+    list(APPEND headers ${native_headers})
+  endif()
   install(
-    TARGETS duet_server
+    TARGETS ${library}
     EXPORT duetTargets
     ARCHIVE COMPONENT duet
-    FILE_SET HEADERS COMPONENT duet)
-endif()
-install(
-  TARGETS duet_client
-  EXPORT duetTargets
-  ARCHIVE COMPONENT duet
-  FILE_SET HEADERS COMPONENT duet
-  ${native_headers})
-install(
-  TARGETS duet_api duet_testing
-  EXPORT duetTargets
-  ARCHIVE COMPONENT duet
-  FILE_SET HEADERS COMPONENT duet)
+    LIBRARY COMPONENT duet
+    ${headers})
+endforeach()
 install(
   EXPORT duetTargets
   NAMESPACE duet::
   DESTINATION ${package_dir}
   COMPONENT duet)
 
+# A static library's users link what it uses. A shared one has linked it, and a web build needs nothing but Emscripten.
+get_target_property(type duet_client TYPE)
+set(DUET_NEEDS_OTHERS OFF)
+if(type STREQUAL "STATIC_LIBRARY" AND TARGET duet_server)
+  set(DUET_NEEDS_OTHERS ON)
+endif()
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/duetConfig.cmake.in ${PROJECT_BINARY_DIR}/duetConfig.cmake
                               INSTALL_DESTINATION ${package_dir})
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/duetConfigVersion.cmake COMPATIBILITY SameMinorVersion
-                                 ARCH_INDEPENDENT)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/duetConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(
   FILES ${PROJECT_BINARY_DIR}/duetConfig.cmake ${PROJECT_BINARY_DIR}/duetConfigVersion.cmake
   DESTINATION ${package_dir}

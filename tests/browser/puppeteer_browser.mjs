@@ -5,7 +5,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import puppeteer from 'puppeteer-core';
 
 /** puppeteer's options for each; `database` is the folder, below its home, of the certificates it trusts. */
 const kinds = {
@@ -78,6 +77,8 @@ export async function launch({ kind = 'chromium', trust } = {}) {
     const database = join(home, what.database);
     await mkdir(database, { recursive: true });
     if (trust) await trustIn(database, trust);
+    // Not before: to load it takes half a second, and most of the programs that could have a browser have none.
+    const { default: puppeteer } = await import('puppeteer-core');
     browser = await puppeteer.launch({
       ...what.options,
       executablePath: executable(what),

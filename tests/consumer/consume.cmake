@@ -1,68 +1,50 @@
-# Builds and runs a user's program against duet, obtained in the given WAY. Any failing step ends the test.
+# Builds and runs a user's programs against duet, got in the given WAY: WAY.cmake, with what is here. Any failing step ends
+# the test.
+cmake_minimum_required(VERSION 3.25)
+
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-file(REMOVE_RECURSE ${WORK})
-file(MAKE_DIRECTORY ${WORK})
-set(moved ${WORK}/elsewhere)
+# install_duet(FOLDER [BUILD]): what the build installs, moved to FOLDER.
+function(install_duet folder build)
+  run(${CMAKE_COMMAND} --install ${build} --prefix ${WORK}/installed --component duet)
+  file(RENAME ${WORK}/installed ${folder})
+endfunction()
 
-if(NOT WAY STREQUAL "subdirectory")
-  run(${CMAKE_COMMAND} --install ${DUET_BUILD} --prefix ${WORK}/installed --component duet)
-  file(RENAME ${WORK}/installed ${moved})
-endif()
+# The arguments that configure the project of this name beside this file.
+function(configuration result project)
+  set(arguments -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${project} -D DUET_SOURCE=${DUET_SOURCE} -D CMAKE_BUILD_TYPE=Debug -D
+                CMAKE_CXX_FLAGS_DEBUG=)
+  if(TOOLCHAIN)
+    list(APPEND arguments -D CMAKE_TOOLCHAIN_FILE=${TOOLCHAIN} -D
+         "CMAKE_EXE_LINKER_FLAGS=-sWASM_ASYNC_COMPILATION=0 -sENVIRONMENT=node,web")
+  else()
+    list(APPEND arguments -D CMAKE_CXX_COMPILER=${COMPILER})
+  endif()
+  set(${result} ${arguments} PARENT_SCOPE)
+endfunction()
 
-if(WAY STREQUAL "pkg_config")
-  set(ENV{PKG_CONFIG_PATH} ${moved}/${LIBDIR}/pkgconfig)
-  separate_arguments(flags UNIX_COMMAND "${FLAGS}")
-  foreach(library client server testing)
-    execute_process(COMMAND pkg-config --static --cflags --libs duet-${library} OUTPUT_VARIABLE found
-                    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-    separate_arguments(found UNIX_COMMAND "${found}")
-    set(program ${CMAKE_CURRENT_LIST_DIR}/program.cpp)
-    if(NOT library STREQUAL "client")
-      set(program ${CMAKE_CURRENT_LIST_DIR}/${library}_program.cpp)
-    endif()
-    run(${COMPILER} -std=c++20 ${flags} ${program} -o ${WORK}/${library} ${found})
-    run(${WORK}/${library})
-    if(library STREQUAL "server")
-      run(${COMPILER} -std=c++20 ${flags} -fPIC -shared ${CMAKE_CURRENT_LIST_DIR}/plugin.cpp -o ${WORK}/libplugin.so ${found})
+# A program has one transport: with two it is not even configured.
+function(refuse_both)
+  execute_process(COMMAND ${CMAKE_COMMAND} ${ARGN} -D BOTH=ON RESULT_VARIABLE status ERROR_VARIABLE words OUTPUT_QUIET)
+  if(status EQUAL 0 OR NOT words MATCHES "DUET_TRANSPORT")
+    message(FATAL_ERROR "duet::client and duet::testing went together: ${words}")
+  endif()
+endfunction()
+
+# build_and_run(BUILD PROGRAM...)
+function(build_and_run build)
+  run(${CMAKE_COMMAND} --build ${build} --target ${ARGN})
+  foreach(program IN LISTS ARGN)
+    if(TOOLCHAIN)
+      run(${NODE} ${build}/${program}.js)
+    elseif(NOT program STREQUAL "plugin")
+      run(${build}/${program} ${build}/libplugin.so)
     endif()
   endforeach()
-  return()
-endif()
+endfunction()
 
-set(programs consumer testing_consumer)
-if(WAY STREQUAL "subdirectory")
-  # All libraries are built once more: as quickly as possible, and core only once.
-  set(FLAGS -O0)
-  set(unity -D CMAKE_UNITY_BUILD=ON)
-  set(programs consumer)
-endif()
-if(NOT TOOLCHAIN)
-  list(APPEND programs server_consumer plugin_consumer)
-endif()
-set(arguments -G Ninja -S ${CMAKE_CURRENT_LIST_DIR}/${WAY} -B ${WORK}/build -D CMAKE_PREFIX_PATH=${moved} -D
-              DUET_SOURCE=${DUET_SOURCE} -D CMAKE_BUILD_TYPE=Debug -D CMAKE_CXX_FLAGS_DEBUG= -D "CMAKE_CXX_FLAGS=${FLAGS}" ${unity})
-if(TOOLCHAIN)
-  list(APPEND arguments -D CMAKE_TOOLCHAIN_FILE=${TOOLCHAIN} -D
-       "CMAKE_EXE_LINKER_FLAGS=-sWASM_ASYNC_COMPILATION=0 -sENVIRONMENT=node,web")
-else()
-  list(APPEND arguments -D CMAKE_CXX_COMPILER=${COMPILER})
-endif()
-
-# A program has one transport: with two, configuration fails.
-execute_process(COMMAND ${CMAKE_COMMAND} ${arguments} -D BOTH=ON RESULT_VARIABLE status ERROR_VARIABLE words OUTPUT_QUIET)
-if(status EQUAL 0 OR NOT words MATCHES "DUET_TRANSPORT")
-  message(FATAL_ERROR "duet::client and duet::testing went together: ${words}")
-endif()
-
-run(${CMAKE_COMMAND} ${arguments} -D BOTH=OFF)
-run(${CMAKE_COMMAND} --build ${WORK}/build --target ${programs})
-foreach(program IN LISTS programs)
-  if(TOOLCHAIN)
-    run(${NODE} ${WORK}/build/${program}.js)
-  else()
-    run(${WORK}/build/${program})
-  endif()
-endforeach()
+file(REMOVE_RECURSE ${WORK})
+file(MAKE_DIRECTORY ${WORK})
+include(${CMAKE_CURRENT_LIST_DIR}/${WAY}.cmake)

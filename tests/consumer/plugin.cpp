@@ -1,4 +1,4 @@
-// duet inside a shared library, as in a plugin or a module of another language.
+// duet inside a plug-in, or a module of another language.
 
 #include <duet/client.hpp>
 #include <duet/server.hpp>

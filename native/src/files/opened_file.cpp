@@ -84,7 +84,7 @@ OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool last = i + 1 == names.size();
     folder = std::move(at);
-    at.reset(::openat(folder.get(), names[i].c_str(), last ? file_flags : folder_flags | O_NOFOLLOW));
+    at = UniqueFd(::openat(folder.get(), names[i].c_str(), last ? file_flags : folder_flags | O_NOFOLLOW));
     if (!at) return refused_by_system(errno);
   }
 

@@ -53,7 +53,7 @@ Lookups::Asking Resolver::resolve(const std::string& host, std::uint16_t port,
   return Lookups::of_the_process().look_up(host, port, [gate = gate_, shared](const Addresses& found) {
     std::lock_guard lock(gate->mutex);
     if (!gate->loop) return;
-    gate->loop->post([found, shared]() mutable { (*shared)(std::move(found)); });
+    gate->loop->post([found = found, shared]() mutable { (*shared)(std::move(found)); });
   });
 }
 

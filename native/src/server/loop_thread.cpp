@@ -63,7 +63,8 @@ void LoopThread::retire(std::shared_ptr<LoopThread> worker) {
   gone.wait();
   worker->holds_first_ = true;
   worker->first_.ref();
-  IoContext::of(worker->first_).keep(std::move(worker));
+  IoContext& first = IoContext::of(worker->first_);
+  first.keep(std::move(worker));
 }
 
 }  // namespace duet::detail

@@ -88,7 +88,7 @@ Result<void, Failure> ServerImpl::reload_certificates() {
     failure = load_certificates();
   else
     failure = Failure{Error::bad_certificate, "the server is not listening with TLS"};
-  const Result<void, Failure> result = failure ? Result<void, Failure>(*failure) : Result<void, Failure>();
+  Result<void, Failure> result = failure ? Result<void, Failure>(*failure) : Result<void, Failure>();
   core_->log.reloaded(result);
   return result;
 }

@@ -13,6 +13,7 @@ namespace {
 template <class Map>
 std::vector<typename Map::mapped_type> values(const Map& map) {
   std::vector<typename Map::mapped_type> all;
+  all.reserve(map.size());
   for (const auto& [key, value] : map) all.push_back(value);
   return all;
 }

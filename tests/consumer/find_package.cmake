@@ -1,0 +1,11 @@
+# The static library, installed and found. A plug-in has it inside.
+install_duet(${WORK}/elsewhere ${DUET_BUILD})
+configuration(arguments find_package)
+list(APPEND arguments -B ${WORK}/build -D CMAKE_PREFIX_PATH=${WORK}/elsewhere -D "CMAKE_CXX_FLAGS=${FLAGS}")
+refuse_both(${arguments})
+run(${CMAKE_COMMAND} ${arguments} -D BOTH=OFF)
+set(programs consumer testing_consumer)
+if(NOT TOOLCHAIN)
+  list(APPEND programs server_consumer plugin plugin_consumer)
+endif()
+build_and_run(${WORK}/build ${programs})

@@ -1,0 +1,18 @@
+# The static library, installed and found by pkg-config.
+install_duet(${WORK}/elsewhere ${DUET_BUILD})
+set(ENV{PKG_CONFIG_PATH} ${WORK}/elsewhere/${LIBDIR}/pkgconfig)
+separate_arguments(flags UNIX_COMMAND "${FLAGS}")
+foreach(library client server testing)
+  execute_process(COMMAND pkg-config --static --cflags --libs duet-${library} OUTPUT_VARIABLE found
+                  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(found UNIX_COMMAND "${found}")
+  set(program ${CMAKE_CURRENT_LIST_DIR}/program.cpp)
+  if(NOT library STREQUAL "client")
+    set(program ${CMAKE_CURRENT_LIST_DIR}/${library}_program.cpp)
+  endif()
+  run(${COMPILER} -std=c++20 ${flags} ${program} -o ${WORK}/${library} ${found})
+  run(${WORK}/${library})
+  if(library STREQUAL "server")
+    run(${COMPILER} -std=c++20 ${flags} -fPIC -shared ${CMAKE_CURRENT_LIST_DIR}/plugin.cpp -o ${WORK}/libplugin.so ${found})
+  endif()
+endforeach()
