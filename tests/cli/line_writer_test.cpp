@@ -57,7 +57,7 @@ std::string notice(std::uint64_t dropped) { return "dropped " + std::to_string(d
 
 }  // namespace
 
-TEST_CASE("lines come out in their order when the writer goes") {
+TEST_CASE("lines are written in their order when the writer is destroyed") {
   Pipe pipe;
   {
     LineWriter writer(pipe.ends[1], notice);
@@ -68,7 +68,7 @@ TEST_CASE("lines come out in their order when the writer goes") {
   CHECK(pipe.read_all() == expected);
 }
 
-TEST_CASE("lines for which there is no room are counted and the count is told before what follows") {
+TEST_CASE("lines without room are dropped and their count is written before the next line") {
   Pipe pipe;
   const int written = 3000;
   const std::string line(1000, 'x');
@@ -82,14 +82,14 @@ TEST_CASE("lines for which there is no room are counted and the count is told be
 
 // Its thread is still blocked when the writer is destroyed, so the descriptor is never closed: another file
 // would get its number.
-TEST_CASE("a writer whose reader stalls for good goes all the same") {
+TEST_CASE("the destructor of a writer returns although its reader has stalled for good") {
   static auto& pipe = *new Pipe;
   LineWriter writer(pipe.ends[1]);
   for (int i = 0; i < 3000; ++i) writer.write(std::string(1000, 'x'));
   CHECK(true);  // the destructor runs now
 }
 
-TEST_CASE("a descriptor that does not block is waited for") {
+TEST_CASE("the writer waits for a non-blocking descriptor until it is writable") {
   Pipe pipe;
   fcntl(pipe.ends[1], F_SETFL, O_NONBLOCK);
   const int written = 500;
@@ -105,7 +105,7 @@ TEST_CASE("a descriptor that does not block is waited for") {
   CHECK(got == written * 1001U);
 }
 
-TEST_CASE("a reader that has gone costs its lines and nothing else") {
+TEST_CASE("a reader that has closed its end loses its lines and nothing else") {
   std::signal(SIGPIPE, SIG_IGN);
   Pipe pipe;
   close(std::exchange(pipe.ends[0], open("/dev/null", O_RDONLY)));

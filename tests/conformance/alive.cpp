@@ -49,10 +49,11 @@ void talkative(Scenario& s) {
 
 std::vector<Case> alive_cases() {
   return {
-      {"a server that is kept alive goes unnoticed", [](Scenario& s) { silent(s, {"chat"}, "open chat"); }},
-      {"keeping alive does no harm without subprotocols", [](Scenario& s) { silent(s, {}, "open"); }},
-      {"a conversation goes on while it is kept alive", talkative},
-      {"a server that is gone without a word is noticed", dead, Kind::raw},
+      {"keep-alive messages are not delivered to the application",
+       [](Scenario& s) { silent(s, {"chat"}, "open chat"); }},
+      {"keep-alive without subprotocols changes nothing", [](Scenario& s) { silent(s, {}, "open"); }},
+      {"a conversation continues with keep-alive", talkative},
+      {"a server that stops responding times out", dead, Kind::raw},
   };
 }
 

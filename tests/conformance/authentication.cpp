@@ -53,11 +53,11 @@ void refused_at_once(Scenario& s) {
 
 std::vector<Case> authentication_cases() {
   return {
-      {"a token is shown to a server that asks for it", alone},
-      {"a token is shown beside subprotocols", beside},
-      {"a token that is not accepted fails the attempt, and another may do", wrong},
-      {"a server that asks for a token refuses who has none", none},
-      {"a token of no bytes or too many is refused at once", refused_at_once},
+      {"a token is sent to a server that requires it", alone},
+      {"a token is sent together with subprotocols", beside},
+      {"an invalid token fails the attempt and a later valid one succeeds", wrong},
+      {"a server that requires a token refuses clients without one", none},
+      {"an empty or too long token is refused at once", refused_at_once},
   };
 }
 

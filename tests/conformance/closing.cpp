@@ -136,15 +136,15 @@ void ready_states(Scenario& s) {
 std::vector<Case> closing_cases() {
   return {
       {"close without a code gives 1005", close_without_code},
-      {"close codes and reasons come back", close_with_codes},
+      {"close codes and reasons are echoed", close_with_codes},
       {"close codes that a client may not send are refused", bad_codes},
       {"a close reason has up to 123 bytes of UTF-8", reasons},
-      {"close is taken once and only while there is a connection", close_by_state},
-      {"close while connecting gives the attempt up", close_while_connecting},
-      {"connect follows on an attempt that was given up", connect_after_giving_up},
+      {"close is accepted once and only with a connection", close_by_state},
+      {"close while connecting cancels the attempt", close_while_connecting},
+      {"connect works after a cancelled attempt", connect_after_giving_up},
       {"no message is delivered after close", no_message_after_close},
-      {"what was sent before close goes out before it", sent_before_close},
-      {"the ready state tells what was delivered", ready_states},
+      {"messages sent before close precede the Close frame", sent_before_close},
+      {"the ready state follows the delivered events", ready_states},
   };
 }
 

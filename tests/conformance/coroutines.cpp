@@ -121,10 +121,10 @@ void cancelled(Scenario& s) {
 std::vector<Case> coroutine_cases() {
   return {
       {"a conversation in one coroutine", conversation},
-      {"tasks wait for tasks", tasks_of_tasks},
-      {"a coroutine learns that there is nobody", nobody},
-      {"a coroutine sends as fast as the network takes", drains},
-      {"a coroutine goes with its client", cancelled},
+      {"a task waits for other tasks", tasks_of_tasks},
+      {"a coroutine receives the reason of a failed attempt", nobody},
+      {"a coroutine sends as fast as the network accepts data", drains},
+      {"a coroutine is destroyed with its client", cancelled},
   };
 }
 

@@ -79,7 +79,7 @@ void bad_text(Scenario& s) {
 
 std::vector<Case> failing_cases() {
   return {
-      {"a port nobody listens on is unreachable, and again",
+      {"a port without a listener is unreachable on every attempt",
        [](Scenario& s) {
          fail_to_open(s, {s.arguments.dead_url, s.arguments.dead_url + "/path"});
        }},
@@ -88,12 +88,12 @@ std::vector<Case> failing_cases() {
          fail_to_open(s, {s.url("/forbidden"), s.url("/not-there")});
        }},
       {"the other scheme on the same port is unreachable", wrong_scheme},
-      {"connect follows on a failed attempt", open_after_failure},
-      {"a server that goes away without a Close frame is lost once", vanish},
-      {"connect follows on a lost connection", open_after_loss},
-      {"a server that sends text that is not UTF-8 is hung up on", bad_text},
-      {"a server that never answers the handshake is given up on", silent_handshake},
-      {"a server that never answers the close is given up on", silent_close},
+      {"connect works after a failed attempt", open_after_failure},
+      {"a server that disconnects without a Close frame is reported lost once", vanish},
+      {"connect works after a lost connection", open_after_loss},
+      {"text from the server that is not UTF-8 fails the connection", bad_text},
+      {"a server that never answers the handshake times out", silent_handshake},
+      {"a server that never answers the close times out", silent_close},
   };
 }
 

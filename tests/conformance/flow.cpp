@@ -127,11 +127,12 @@ void not_taken(Scenario& s) {
 
 std::vector<Case> flow_cases() {
   return {
-      {"send says slow down above the high mark, and on_drain when to go on", slow_down},
-      {"each time that send says slow down there is one drain", drain_after_drain},
+      {"send reports slow_down above the high mark and on_drain follows", slow_down},
+      {"each slow_down is followed by one drain", drain_after_drain},
       {"after close() there is no drain", close_before_drain},
-      {"events can be asked for instead of called back", pulled},
-      {"what the program does not take is bounded", not_taken, Kind::usual, std::chrono::seconds(120)},
+      {"events can be pulled instead of delivered to callbacks", pulled},
+      {"the events that the program does not take are bounded", not_taken, Kind::usual,
+       std::chrono::seconds(120)},
   };
 }
 

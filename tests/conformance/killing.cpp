@@ -28,7 +28,7 @@ void killed(Scenario& s) {
 
 // A run of these cases has its own peer, which the first of them kills: so there is only one case.
 std::vector<Case> killing_cases() {
-  return {{"killed server: each client hears of it exactly once", killed, Kind::killing}};
+  return {{"killed server: each client is notified exactly once", killed, Kind::killing}};
 }
 
 }  // namespace conformance

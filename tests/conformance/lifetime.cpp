@@ -137,15 +137,15 @@ void remove_callbacks(Scenario& s) {
 
 std::vector<Case> lifetime_cases() {
   return {
-      {"a client destroyed in on_open says no more", destroy_in_on_open},
-      {"a client destroyed in on_message says no more", destroy_in_on_message},
-      {"a client destroyed in on_close says no more", destroy_in_on_close},
-      {"a client destroyed while connecting says nothing", destroy_while_connecting},
-      {"a client destroyed while closing says no more", destroy_while_closing},
-      {"a client destroyed after giving up says nothing", destroy_after_giving_up},
-      {"a client destroyed in another's callback says no more", destroy_another},
+      {"a client destroyed in on_open delivers no more events", destroy_in_on_open},
+      {"a client destroyed in on_message delivers no more events", destroy_in_on_message},
+      {"a client destroyed in on_close delivers no more events", destroy_in_on_close},
+      {"a client destroyed while connecting delivers nothing", destroy_while_connecting},
+      {"a client destroyed while closing delivers no more events", destroy_while_closing},
+      {"a client destroyed after a cancelled attempt delivers nothing", destroy_after_giving_up},
+      {"a client destroyed in another's callback delivers no more events", destroy_another},
       {"callbacks can replace themselves and each other", replace_callbacks},
-      {"a callback can be taken away", remove_callbacks},
+      {"a callback can be removed", remove_callbacks},
   };
 }
 

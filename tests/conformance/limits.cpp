@@ -123,7 +123,7 @@ std::vector<Case> limit_cases() {
       {"text over the limit ends the connection with 1009", [](Scenario& s) { too_big(s, true); }},
       {"binary over the limit ends the connection with 1009", [](Scenario& s) { too_big(s, false); }},
       {"the limit counts bytes", too_big_wide},
-      {"send is refused when too much waits, and taken again later", queue_full, Kind::usual,
+      {"send is refused when the queue is full and accepted again later", queue_full, Kind::usual,
        std::chrono::seconds(120)},
       {"empty messages fill the send queue", empty_messages_fill_the_queue},
       {"the buffered amount returns to 0", buffered_amount, Kind::usual, std::chrono::seconds(120)},

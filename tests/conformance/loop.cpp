@@ -108,13 +108,13 @@ void events_between_timers(Scenario& s) {
 
 std::vector<Case> loop_cases() {
   return {
-      {"timers come in the order of their times", timers},
-      {"a cancelled timer does not come", cancel},
-      {"a timer does not come early", not_before},
-      {"what is posted is called in order, and later", posts},
-      {"no callback comes inside a call", nothing_inside_calls},
+      {"timers fire in the order of their times", timers},
+      {"a cancelled timer does not fire", cancel},
+      {"a timer does not fire early", not_before},
+      {"posted functions are called later and in order", posts},
+      {"no callback is called inside another call", nothing_inside_calls},
       {"poll inside a callback does nothing", poll_inside_callback},
-      {"timers and events leave each other time", events_between_timers},
+      {"timers and events do not starve each other", events_between_timers},
   };
 }
 

@@ -90,15 +90,15 @@ void copy_outlives_callback(Scenario& s) {
 
 std::vector<Case> message_cases() {
   return {
-      {"text comes back as it was sent",
+      {"text is echoed unchanged",
        [](Scenario& s) {
          echo(s, {"hello", "x"}, true);
        }},
-      {"text outside ASCII comes back whole",
+      {"text outside ASCII is echoed unchanged",
        [](Scenario& s) {
          echo(s, {"gr\u00fc\u00dfe", "\u65e5\u672c", "\U0001f986\U0010ffff", "\u07ff\u0800"}, true);
        }},
-      {"an embedded NUL comes back whole",
+      {"an embedded NUL is echoed unchanged",
        [](Scenario& s) {
          echo(s, {"a\0b\0"s, "\0"s}, true);
        }},
@@ -106,7 +106,7 @@ std::vector<Case> message_cases() {
        [](Scenario& s) {
          echo(s, {"\ufeffmark", "\ufeff", "in\ufeffside"}, true);
        }},
-      {"binary comes back as it was sent",
+      {"binary data is echoed unchanged",
        [](Scenario& s) {
          echo(s, {"\0\1\2\xff"s, "\xc3\x28"s, bytes_of(256)}, false);
        }},
@@ -131,7 +131,7 @@ std::vector<Case> message_cases() {
          c.on_message = [&](duet::Message) { c->close(1000); };
          c.connect(s.url("/fragments"));
        }},
-      {"a ping is answered and not seen",
+      {"a ping is answered and not delivered",
        [](Scenario& s) {
          s.expect({"open", "text 15 pong 8 as asked", closed_normally});
          Subject& c = s.client();

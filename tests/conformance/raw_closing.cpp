@@ -118,16 +118,16 @@ std::vector<Case> raw_closing_cases() {
   constexpr Kind raw = Kind::raw;
   return {
       {"a connection that is reset or ends without a Close frame is lost", cut, raw},
-      {"a Close frame counts though the end follows at once", close_then_end, raw},
+      {"a Close frame counts although the connection ends at once", close_then_end, raw},
       {"the program's codes and reasons are on the wire", own_codes_on_the_wire, raw},
       {"a Close frame is answered with its code", answer_on_the_wire, raw},
       {"a Close frame without a code is answered without one", without_code_on_the_wire, raw},
       {"messages that arrive after close() are not delivered", late_messages, raw},
-      {"what stands behind a Close frame is ignored", after_close, raw},
+      {"data after a Close frame is ignored", after_close, raw},
       {"a server that ends instead of answering the close is lost", end_after_own_close, raw},
-      {"a Close frame that is never answered was on the wire", never_answered, raw},
-      {"a malformed Close frame is not believed", bad_close_frames, raw},
-      {"a Close frame with half a code is not believed", half_a_code, raw},
+      {"an unanswered Close frame was on the wire", never_answered, raw},
+      {"a malformed Close frame fails the connection", bad_close_frames, raw},
+      {"a Close frame with half a code fails the connection", half_a_code, raw},
   };
 }
 

@@ -103,18 +103,18 @@ void told_bad_text(Scenario& s) { told(s, {"text a\xc3\x28"}, "wire: close 1007"
 std::vector<Case> raw_fault_cases() {
   constexpr Kind raw = Kind::raw;
   return {
-      {"text that is not UTF-8, also in fragments, is hung up on", bad_utf8, raw},
-      {"a frame that is masked is hung up on", masked, raw},
-      {"a reserved bit is hung up on", reserved_bits, raw},
-      {"a reserved opcode is hung up on", reserved_opcodes, raw},
-      {"a fragment with a reserved opcode is hung up on", reserved_fragments, raw},
-      {"a fragment out of place is hung up on", misplaced_fragments, raw},
-      {"a control frame that is long or in fragments is hung up on", bad_control_frames, raw},
-      {"a pong that is too long is hung up on", long_pong, raw},
-      {"a length beyond 63 bits is hung up on", impossible_length, raw},
-      {"a length in a longer form than it needs is hung up on", long_form, raw},
-      {"a violation of the protocol is told with 1002 on the wire", told_violation, raw},
-      {"text that is not UTF-8 is told with 1007 on the wire", told_bad_text, raw},
+      {"text that is not UTF-8 fails the connection even in fragments", bad_utf8, raw},
+      {"a masked frame fails the connection", masked, raw},
+      {"a reserved bit fails the connection", reserved_bits, raw},
+      {"a reserved opcode fails the connection", reserved_opcodes, raw},
+      {"a fragment with a reserved opcode fails the connection", reserved_fragments, raw},
+      {"an unexpected fragment fails the connection", misplaced_fragments, raw},
+      {"a long or fragmented control frame fails the connection", bad_control_frames, raw},
+      {"a pong that is too long fails the connection", long_pong, raw},
+      {"a length beyond 63 bits fails the connection", impossible_length, raw},
+      {"a length in a longer form than necessary fails the connection", long_form, raw},
+      {"a protocol violation is answered with 1002 on the wire", told_violation, raw},
+      {"text that is not UTF-8 is answered with 1007 on the wire", told_bad_text, raw},
       {"the limit counts all fragments of a message", too_big_in_fragments, raw},
   };
 }

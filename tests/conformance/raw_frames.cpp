@@ -82,15 +82,15 @@ void sent(Scenario& s) {
 std::vector<Case> raw_frame_cases() {
   constexpr Kind raw = Kind::raw;
   return {
-      {"fragments of every shape, with control frames between, are one message", fragments, raw},
+      {"fragments of every shape with control frames between them are one message", fragments, raw},
       {"messages of empty fragments only are empty messages", empty_fragments, raw},
       {"a character may be split between fragments", split_characters, raw},
       {"fragments of binary may hold any bytes", binary_fragments, raw},
-      {"a Close frame ends a message that is not whole", close_inside, raw},
+      {"a Close frame ends an incomplete message", close_inside, raw},
       {"frames in pieces of any size arrive whole", in_pieces, raw},
       {"every ping is answered with its payload", pings, raw},
-      {"pongs that nobody asked for are ignored", pongs, raw},
-      {"what is sent is on the wire as it was sent, masked", sent, raw},
+      {"unsolicited pongs are ignored", pongs, raw},
+      {"messages are masked and otherwise unchanged on the wire", sent, raw},
   };
 }
 

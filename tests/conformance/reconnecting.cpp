@@ -91,11 +91,11 @@ void destroyed(Scenario& s) {
 
 std::vector<Case> reconnecting_cases() {
   return {
-      {"a lost connection is made again, and what was sent meanwhile goes out", again},
-      {"a close that was meant is not followed by another attempt", meant},
-      {"attempts that fail in a row are given up", give_up},
-      {"the application's own close is the last", own_close},
-      {"a client destroyed while it waits for its next attempt makes none", destroyed},
+      {"a lost connection is opened again and queued messages are sent", again},
+      {"an intentional close is not followed by another attempt", meant},
+      {"consecutive failed attempts are limited", give_up},
+      {"the application's own close is final", own_close},
+      {"a client destroyed before its next attempt makes none", destroyed},
   };
 }
 

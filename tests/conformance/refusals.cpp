@@ -149,10 +149,10 @@ std::vector<Case> refusal_cases() {
   return {
       {"send is refused before open and after close", send_by_state},
       {"text that is not UTF-8 is refused", send_bad_text},
-      {"URLs that a browser and a desktop do not take alike are refused", bad_urls},
+      {"URLs that browsers and native clients parse differently are refused", bad_urls},
       {"an http URL means its ws URL", http_urls},
-      {"subprotocols that are no tokens or asked for twice are refused", bad_subprotocols},
-      {"connect is refused until the attempt before has closed", connect_by_state},
+      {"subprotocols that are not tokens or not distinct are refused", bad_subprotocols},
+      {"connect is refused until the previous attempt has closed", connect_by_state},
   };
 }
 

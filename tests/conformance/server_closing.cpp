@@ -69,7 +69,7 @@ std::vector<Case> server_closing_cases() {
        [](Scenario& s) {
          codes(s, {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 4000, 4999});
        }},
-      {"the close codes of servers that are busy arrive",
+      {"the close codes of busy servers arrive",
        [](Scenario& s) {
          codes(s, {1012, 1013, 1014});
        }},
@@ -80,11 +80,11 @@ std::vector<Case> server_closing_cases() {
        }},
       {"a message and a close sent together arrive in this order", message_then_close},
       {"the server closes on a message", close_on_message},
-      {"a Close frame with a code that may not be sent is not believed",
+      {"a Close frame with an invalid code fails the connection",
        [](Scenario& s) {
          bad_codes(s, {0, 999, 1004, 1006, 1015, 1016, 2999, 5000, 65535});
        }},
-      {"a Close frame that says it has no code is not believed", [](Scenario& s) { bad_codes(s, {1005}); }},
+      {"a Close frame with the code 1005 fails the connection", [](Scenario& s) { bad_codes(s, {1005}); }},
   };
 }
 

@@ -50,9 +50,9 @@ void echo_wide_text(Scenario& s) {
 
 std::vector<Case> size_cases() {
   return {
-      {"messages of every size up to 16 MiB come back unchanged", echo_sizes, Kind::usual,
+      {"messages of every size up to 16 MiB are echoed unchanged", echo_sizes, Kind::usual,
        std::chrono::seconds(120)},
-      {"a long text of wide characters comes back unchanged", echo_wide_text, Kind::usual,
+      {"a long text of wide characters is echoed unchanged", echo_wide_text, Kind::usual,
        std::chrono::seconds(120)},
   };
 }

@@ -37,13 +37,13 @@ std::vector<Case> subprotocol_cases() {
        [](Scenario& s) {
          ask(s, {"unknown", "superchat", "other.v1"}, "/echo", "superchat");
        }},
-      {"none chosen though some were asked for fails the attempt",
+      {"an answer without one of the offered subprotocols fails the attempt",
        [](Scenario& s) {
          ask(s, {"unknown", "other"}, "/echo", "");
        }},
-      {"a subprotocol that was not asked for fails the attempt",
+      {"a subprotocol that was not offered fails the attempt",
        [](Scenario& s) { ask(s, {"chat"}, "/subprotocol/superchat", ""); }},
-      {"a subprotocol chosen though none was asked for fails the attempt",
+      {"a subprotocol chosen without an offer fails the attempt",
        [](Scenario& s) { ask(s, {}, "/subprotocol/chat", ""); }},
       {"the chosen subprotocol is known until the next attempt", forgotten},
   };

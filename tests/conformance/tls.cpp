@@ -18,7 +18,7 @@ std::vector<Case> tls_cases() {
   return {
       {"TLS: a certificate of another host is refused",
        [](Scenario& s) { refuse(s, s.arguments.tls_other_url); }, Kind::tls},
-      {"TLS: a certificate that nobody signed is refused",
+      {"TLS: an untrusted certificate is refused",
        [](Scenario& s) { refuse(s, s.arguments.tls_untrusted_url); }, Kind::tls},
   };
 }

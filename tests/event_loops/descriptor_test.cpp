@@ -49,7 +49,7 @@ void settle(duet::Loop& loop) {
 
 }  // namespace
 
-TEST_CASE("a conversation needs no more than its descriptor", "[descriptor]") {
+TEST_CASE("a conversation needs only the descriptor of its loop", "[descriptor]") {
   duet::Loop loop;
   Conversation conversation(loop);
   SECTION("asked for before") { REQUIRE(duet::descriptor(loop)); }
@@ -85,7 +85,7 @@ TEST_CASE("a timer makes the descriptor readable when it is due and not before",
   CHECK_FALSE(duet::has_work(loop));
 }
 
-TEST_CASE("a timer that is due before the one that is waited for comes first", "[descriptor]") {
+TEST_CASE("a timer that is due before the pending one wakes the loop first", "[descriptor]") {
   duet::Loop loop;
   std::string order;
   const auto day = loop.after(24h, [&] { order += "never"; });
@@ -115,7 +115,7 @@ TEST_CASE("a thread's post() makes the descriptor readable until poll()", "[desc
   CHECK_FALSE(is_readable(*fd, 0ms));
 }
 
-TEST_CASE("an open connection that is silent calls for nothing", "[descriptor]") {
+TEST_CASE("an open connection without data does not make the descriptor readable", "[descriptor]") {
   duet_test::Served server;
   duet::Loop loop;
   duet::Client client(loop);
@@ -134,7 +134,8 @@ TEST_CASE("an open connection that is silent calls for nothing", "[descriptor]")
   CHECK(drive(loop, [&] { return !duet::has_work(loop); }) > 0);
 }
 
-TEST_CASE("a server that listens calls for nothing until somebody comes", "[descriptor]") {
+TEST_CASE("a listening server does not make the descriptor readable until a client connects",
+          "[descriptor]") {
   duet::Loop loop;
   settle(loop);
   duet::Server server(loop, {.host = "127.0.0.1", .timeouts = {.handshake = 40ms}});
@@ -159,7 +160,7 @@ TEST_CASE("a server that listens calls for nothing until somebody comes", "[desc
   CHECK(has_ended);
 }
 
-TEST_CASE("a client that connects while its loop is waited for is not overheard", "[descriptor]") {
+TEST_CASE("a client that connects while the host waits makes the descriptor readable", "[descriptor]") {
   duet::Loop loop;
   settle(loop);
   const auto fd = duet::descriptor(loop);
@@ -171,7 +172,7 @@ TEST_CASE("a client that connects while its loop is waited for is not overheard"
   CHECK(drive(loop, [&] { return !duet::has_work(loop); }) > 0);
 }
 
-TEST_CASE("what poll(budget) leaves keeps the descriptor readable", "[descriptor]") {
+TEST_CASE("events left by poll(budget) keep the descriptor readable", "[descriptor]") {
   duet_test::Served server({}, {.on_open = [](duet::Connection ws) {
                              for (int i = 0; i < 10; ++i) ws.send_text("x");
                            }});
@@ -188,7 +189,7 @@ TEST_CASE("what poll(budget) leaves keeps the descriptor readable", "[descriptor
   CHECK(drive(loop, [&] { return !duet::has_work(loop); }) > 0);
 }
 
-TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
+TEST_CASE("messages larger than a socket's buffer are delivered", "[descriptor]") {
   const bool is_compressed = GENERATE(false, true);
   duet::Loop loop;
   duet::ServerOptions options{.host = "127.0.0.1", .limits = {.max_message_size = 16 << 20}};
@@ -198,8 +199,7 @@ TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
   server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
   const auto listening = server.listen();
   REQUIRE(listening);
-  duet::Client client(loop,
-                      {.limits = {.max_message_size = 16 << 20}, .send_queue = {.max_size = 64 << 20}});
+  duet::Client client(loop, {.limits = {.max_message_size = 16 << 20}, .send_queue = {.max_size = 64 << 20}});
   REQUIRE(duet::set_native_options(client, {.compression = {.enabled = is_compressed}}));
   const std::string large(2 << 20, 'x');
   int whole = 0;
@@ -215,7 +215,7 @@ TEST_CASE("messages that do not fit into a socket go through", "[descriptor]") {
   CHECK(whole == 3);
 }
 
-TEST_CASE("run() works on a loop whose descriptor is known and poll() after it", "[descriptor]") {
+TEST_CASE("run() works on a loop whose descriptor was taken and poll() works after it", "[descriptor]") {
   duet::Loop loop;
   settle(loop);
   for (int i = 0; i < 2; ++i) {

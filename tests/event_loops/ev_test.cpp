@@ -41,7 +41,7 @@ TEST_CASE("libev drives a conversation and ends by itself", "[ev]") {
   CHECK(ev_iteration(host.get()) < 60);
 }
 
-TEST_CASE("a conversation that a timer of libev begins keeps libev going", "[ev]") {
+TEST_CASE("a conversation started by a timer of libev keeps libev running", "[ev]") {
   Host host;
   duet::Loop loop;
   duet::EvDriver driver(loop);
@@ -57,7 +57,7 @@ TEST_CASE("a conversation that a timer of libev begins keeps libev going", "[ev]
   CHECK(conversation.log() == Conversation::whole);
 }
 
-TEST_CASE("a driver that goes inside a callback lets libev end", "[ev]") {
+TEST_CASE("libev ends after a driver is destroyed inside a callback", "[ev]") {
   Host host;
   duet::Loop loop;
   std::optional<duet::EvDriver> driver(std::in_place, loop);

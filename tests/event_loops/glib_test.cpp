@@ -75,7 +75,7 @@ TEST_CASE("GLib is not woken by an idle loop", "[glib]") {
   CHECK(rounds - before <= 3);  // one for each timer of the host's, and the end
 }
 
-TEST_CASE("a driver that goes inside a callback leaves GLib nothing", "[glib]") {
+TEST_CASE("a driver destroyed inside a callback leaves GLib no source", "[glib]") {
   const auto context = some_context();
   duet::Loop loop;
   std::optional<duet::GlibDriver> driver(std::in_place, loop);

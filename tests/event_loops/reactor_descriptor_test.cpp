@@ -42,7 +42,8 @@ TEST_CASE("a new reactor is woken through its descriptor", "[descriptor]") {
   CHECK_FALSE(is_readable(fd, 0ms));
 }
 
-TEST_CASE("what is watched is in the descriptor after a turn that wake() asked for", "[descriptor]") {
+TEST_CASE("a watched socket makes the descriptor readable after a turn that wake() requested",
+          "[descriptor]") {
   Reactor reactor;
   const int fd = reactor.descriptor();
   REQUIRE(fd != -1);
@@ -70,7 +71,7 @@ TEST_CASE("what is watched is in the descriptor after a turn that wake() asked f
   reactor.release(watch);
 }
 
-TEST_CASE("an alarm keeps the earliest time until that has come", "[descriptor]") {
+TEST_CASE("an alarm keeps the earliest time until it has passed", "[descriptor]") {
   Reactor reactor;
   const int fd = reactor.descriptor();
   REQUIRE(fd != -1);
@@ -91,7 +92,8 @@ TEST_CASE("an alarm keeps the earliest time until that has come", "[descriptor]"
   CHECK(is_readable(fd, forever));
 }
 
-TEST_CASE("the poll loop of libwebsockets has no descriptor and says why", "[descriptor]") {
+TEST_CASE("the poll engine of libwebsockets has no descriptor and returns an error with the reason",
+          "[descriptor]") {
   Reactor reactor(Reactor::Engine::poll);
   CHECK(reactor.descriptor() == -1);
   CHECK(reactor.why() == "libwebsockets' plug-in for libuv is not installed");

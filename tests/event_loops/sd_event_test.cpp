@@ -35,7 +35,7 @@ TEST_CASE("sd-event drives a conversation", "[sd_event]") {
   CHECK(conversation.log() == Conversation::whole);
 }
 
-TEST_CASE("a driver that goes inside a callback leaves sd-event nothing", "[sd_event]") {
+TEST_CASE("a driver destroyed inside a callback leaves sd-event no source", "[sd_event]") {
   Host host;
   duet::Loop loop;
   std::optional<duet::SdEventDriver> driver(std::in_place, loop);

@@ -64,7 +64,7 @@ TEST_CASE("libuv drives a conversation and ends by itself", "[uv]") {
   CHECK_FALSE(duet::has_work(loop));
 }
 
-TEST_CASE("libuv ends at once where the loop has nothing to do", "[uv]") {
+TEST_CASE("libuv ends at once if the loop has nothing to do", "[uv]") {
   Host host;
   duet::Loop loop;
   duet::UvDriver driver(loop);
@@ -73,7 +73,7 @@ TEST_CASE("libuv ends at once where the loop has nothing to do", "[uv]") {
   CHECK_FALSE(duet::has_work(loop));
 }
 
-TEST_CASE("a conversation that a timer of libuv begins keeps libuv going", "[uv]") {
+TEST_CASE("a conversation started by a timer of libuv keeps libuv running", "[uv]") {
   Host host;
   duet::Loop loop;
   duet::UvDriver driver(loop);
@@ -84,7 +84,7 @@ TEST_CASE("a conversation that a timer of libuv begins keeps libuv going", "[uv]
   CHECK(conversation.log() == Conversation::whole);
 }
 
-TEST_CASE("post() and after() from a timer of libuv keep it going", "[uv]") {
+TEST_CASE("post() and after() from a timer of libuv keep it running", "[uv]") {
   Host host;
   duet::Loop loop;
   duet::UvDriver driver(loop);
@@ -122,7 +122,7 @@ TEST_CASE("libuv is not woken by an idle loop", "[uv]") {
   CHECK(after - before <= 2);  // one for each timer of the host's
 }
 
-TEST_CASE("the driver may go before libuv ends and another may come", "[uv]") {
+TEST_CASE("a driver may be destroyed before libuv ends and another may follow", "[uv]") {
   Host host;
   duet::Loop loop;
   std::optional<duet::UvDriver> driver(std::in_place, loop);
@@ -163,7 +163,7 @@ TEST_CASE("a loop that is destroyed before libuv ends lets it end", "[uv]") {
   CHECK_FALSE(loop);
 }
 
-TEST_CASE("two loops on one of libuv talk to each other", "[uv]") {
+TEST_CASE("two duet loops on one libuv loop talk to each other", "[uv]") {
   Host host;
   duet::Loop one, two;
   duet::UvDriver first(one), second(two);

@@ -12,7 +12,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a drain of 5,000 connections loses nothing that either side has sent") {
+TEST_CASE("a drain of 5000 connections loses no data that either side has sent") {
   // Fewer where the system allows fewer descriptors.
   const std::size_t many = std::min<std::size_t>(5'000, (allow_descriptors(10'100) - 100) / 2);
   REQUIRE(many > 100);

@@ -60,7 +60,7 @@ class Guests {
 
 }  // namespace
 
-TEST_CASE("50,000 handshakes leave no memory and no descriptor behind") {
+TEST_CASE("after 50000 handshakes no memory or descriptor has leaked") {
   const auto held_after = [](int handshakes) {
     {
       duet::Loop loop;

@@ -9,7 +9,7 @@
 
 using namespace duet_test;
 
-TEST_CASE("the memory of a peak goes back to the system") {
+TEST_CASE("the memory of a peak is returned to the system") {
   constexpr int readers = 60;
   constexpr std::size_t queue = 8 << 20;
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 2 * queue}});

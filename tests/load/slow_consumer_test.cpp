@@ -34,7 +34,7 @@ std::size_t held_for_a_deaf_subscriber(duet::SlowConsumer policy) {
 
 }  // namespace
 
-TEST_CASE("a subscriber that does not read costs what its policy allows") {
+TEST_CASE("a subscriber that does not read uses no more memory than its policy allows") {
   // A queued message takes a few bytes more than its payload, and buffers grow by doubling.
   constexpr std::size_t allowed = 3 * most_waiting;
   CHECK(held_for_a_deaf_subscriber(duet::SlowConsumer::close) < allowed);

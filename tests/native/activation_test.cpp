@@ -17,7 +17,7 @@ std::string passed(const char* pid, const char* fds, const char* names = nullptr
 
 }  // namespace
 
-TEST_CASE("passed sockets are the descriptors from 3 on, with their names") {
+TEST_CASE("passed sockets are the descriptors from 3 on and have names") {
   CHECK(passed("42", "1") == "3=");
   CHECK(passed("42", "2", "web:admin") == "3=web 4=admin");
   CHECK(passed("42", "3", "web") == "3=web 4= 5=");
@@ -25,7 +25,7 @@ TEST_CASE("passed sockets are the descriptors from 3 on, with their names") {
   CHECK(passed("42", "0").empty());
 }
 
-TEST_CASE("what is for another process, or is malformed, passes nothing") {
+TEST_CASE("variables for another process or malformed ones pass no sockets") {
   CHECK(passed("41", "1").empty());
   CHECK(passed(nullptr, "1").empty());
   CHECK(passed("42", nullptr).empty());
@@ -37,7 +37,7 @@ TEST_CASE("what is for another process, or is malformed, passes nothing") {
   CHECK(passed("42", "99999999999999999999").empty());
 }
 
-TEST_CASE("a passed socket is taken once, by its name or in order") {
+TEST_CASE("a passed socket is taken once by its name or in order") {
   auto sockets = passed_sockets("42", "3", "a:b:a", 42);
   CHECK_FALSE(take(sockets, "c"));
   CHECK(take(sockets, "a")->fd == 3);

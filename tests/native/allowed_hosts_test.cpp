@@ -4,7 +4,7 @@
 
 using duet::detail::AllowedHosts;
 
-TEST_CASE("localhost and what is below it and addresses are always answered for") {
+TEST_CASE("localhost and its subdomains and addresses are always allowed") {
   const AllowedHosts none;
   for (const char* host : {"localhost", "LocalHost:8080", "localhost.", "app.localhost", "a.b.localhost:1",
                            "127.0.0.1", "192.0.2.1:80", "[::1]", "[2001:db8::1]:443"}) {
@@ -19,7 +19,7 @@ TEST_CASE("localhost and what is below it and addresses are always answered for"
   }
 }
 
-TEST_CASE("hosts are allowed by name and by domain and all at once") {
+TEST_CASE("hosts are allowed by name or by domain or all at once") {
   const AllowedHosts named({"app.example", "*.wide.example"});
   CHECK(named.contain("APP.example:8080"));
   CHECK(named.contain("app.example."));
@@ -34,7 +34,7 @@ TEST_CASE("hosts are allowed by name and by domain and all at once") {
   CHECK_FALSE(all.contain(""));
 }
 
-TEST_CASE("what is no name of a host is none") {
+TEST_CASE("a malformed host name is refused") {
   for (const char* name :
        {"a", "app.example", "*.example", "*", "xn--bcher-kva.example", "a_b", "my-app.test"})
     CHECK(AllowedHosts::is_name(name));

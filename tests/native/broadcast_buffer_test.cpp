@@ -29,7 +29,7 @@ const void* first_byte(const SendQueue& queue) { return queue.front().data(); }
 
 }  // namespace
 
-TEST_CASE("a frame that many queues send lies in memory once") {
+TEST_CASE("a frame in many send queues is in memory once") {
   Pools pools;
   SendQueue one(pools);
   SendQueue other(pools);
@@ -49,7 +49,7 @@ TEST_CASE("a frame that many queues send lies in memory once") {
   CHECK(waiting(other) == "first.second.");
 }
 
-TEST_CASE("what comes between is sent between") {
+TEST_CASE("bytes appended between shared frames are sent between them") {
   Pools pools;
   SendQueue queue(pools);
   SendQueue other(pools);
@@ -64,7 +64,7 @@ TEST_CASE("what comes between is sent between") {
   CHECK(waiting(other) == "for othersfor others too");
 }
 
-TEST_CASE("what the network does not take is the queue's own from then on") {
+TEST_CASE("the unsent rest of a shared frame is copied into the queue") {
   Pools pools;
   SendQueue queue(pools);
   queue.append_shared(bytes("some bytes"), 1, 10);
@@ -81,7 +81,7 @@ TEST_CASE("what the network does not take is the queue's own from then on") {
   CHECK(waiting(other) == "otherwise!");
 }
 
-TEST_CASE("a payload larger than its compressed frame counts whole, until the frame is gone") {
+TEST_CASE("a payload larger than its compressed frame counts in full until the frame is sent") {
   Pools pools;
   SendQueue queue(pools);
   queue.append(bytes("before"));
@@ -93,7 +93,7 @@ TEST_CASE("a payload larger than its compressed frame counts whole, until the fr
   CHECK(queue.payload() == 0);
 }
 
-TEST_CASE("another message at the same address is another message") {
+TEST_CASE("a second message at the same address is not taken for the first") {
   Pools pools;
   SendQueue queue(pools);
   std::string frame = "older";
@@ -103,7 +103,7 @@ TEST_CASE("another message at the same address is another message") {
   CHECK(waiting(queue) == "oldernewer");
 }
 
-TEST_CASE("those who get a message compressed and those who do not share it all the same") {
+TEST_CASE("receivers with and without compression each share their form of a message") {
   BroadcastBuffer frames;
   const std::string plain = "plain";
   const std::string compressed = "com";
@@ -114,7 +114,7 @@ TEST_CASE("those who get a message compressed and those who do not share it all 
   CHECK(frames.add(bytes(plain), 1).begin == first.begin);
 }
 
-TEST_CASE("where much is shared already, the rest is copied") {
+TEST_CASE("beyond the limit of shared frames the rest is copied") {
   Pools pools;
   SendQueue queue(pools);
   SendQueue other(pools);

@@ -33,7 +33,7 @@ struct Pooling {
 
 }  // namespace
 
-TEST_CASE("large messages are put together in the memory of the last ones") {
+TEST_CASE("the buffers of earlier large messages are reused") {
   Pooling pooling;
   FrameReader one(Role::server, {.message_size = 10 << 20, .frames = 100}, &pooling.pool);
   FrameReader other(Role::server, {.message_size = 10 << 20, .frames = 100}, &pooling.pool);
@@ -50,7 +50,7 @@ TEST_CASE("large messages are put together in the memory of the last ones") {
   CHECK(pooling.pool.take().capacity() == 0);
 }
 
-TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
+TEST_CASE("as many buffers as were recently in use at once are kept and the rest is freed") {
   bool keeps_much = false;
   BufferPool pool(keeps_much);
   std::vector<Bytes> used(10);
@@ -84,7 +84,7 @@ TEST_CASE("what was in use at once lately is kept, and the rest is freed") {
   CHECK(kept() == 0);
 }
 
-TEST_CASE("nothing is not kept") {
+TEST_CASE("an empty buffer is not kept") {
   bool keeps_much = false;
   BufferPool pool(keeps_much);
   Bytes some;
@@ -94,7 +94,7 @@ TEST_CASE("nothing is not kept") {
   CHECK(pool.take().capacity() == 1000);
 }
 
-TEST_CASE("what a header announces costs nothing until it comes") {
+TEST_CASE("an announced length allocates nothing until the payload is received") {
   Pooling pooling;
   FrameReader reader(Role::server, {.message_size = static_cast<std::size_t>(-1), .frames = 1},
                      &pooling.pool);

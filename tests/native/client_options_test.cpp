@@ -48,7 +48,7 @@ std::string pin_of(const std::string& certificate_file) {
 
 }  // namespace
 
-TEST_CASE("request headers are sent as they are, behind the handshake's own") {
+TEST_CASE("request headers are sent unchanged after the handshake's own") {
   RawClient one;
   REQUIRE(duet::set_native_options(
       *one.client,
@@ -63,7 +63,7 @@ TEST_CASE("request headers are sent as they are, behind the handshake's own") {
   CHECK(one.closed.was_open);
 }
 
-TEST_CASE("a client names itself as User-Agent once and as the program says") {
+TEST_CASE("a client sends one User-Agent header with the program's value if there is one") {
   const auto agents = [](std::vector<duet::RequestHeader> headers) {
     RawClient one;
     REQUIRE(duet::set_native_options(*one.client, {.headers = std::move(headers)}));
@@ -87,7 +87,7 @@ TEST_CASE("a client names itself as User-Agent once and as the program says") {
   CHECK(head.find("\r\nUser-Agent: duet/" DUET_VERSION_STRING "\r\n") != std::string::npos);
 }
 
-TEST_CASE("the most that an answer's head may have is an option") {
+TEST_CASE("the maximum size of a response head is an option") {
   const auto log_of = [](std::size_t size) {
     RawClient one;
     REQUIRE(duet::set_native_options(*one.client, {.max_head_size = 1000}));
@@ -104,7 +104,7 @@ TEST_CASE("the most that an answer's head may have is an option") {
   CHECK(log_of(1001) == "closed 1006 http: the head of the server's answer is too large");
 }
 
-TEST_CASE("the server hears the host's canonical form") {
+TEST_CASE("the server receives the canonical form of the host") {
   RawClient one;
   const std::string port = std::to_string(one.listener.port());
   for (const char* host : {"127.1", "0x7f.0.0.1", "2130706433", "127.0.0.1.", "127.0.0.%31"}) {
@@ -119,7 +119,7 @@ TEST_CASE("the server hears the host's canonical form") {
   }
 }
 
-TEST_CASE("headers that are malformed, or the handshake's own, are refused, and nothing has changed") {
+TEST_CASE("malformed headers and those of the handshake are refused and change nothing") {
   RawClient one;
   REQUIRE(duet::set_native_options(*one.client, {.headers = {{"X-Good", "1"}}}));
   const duet::RequestHeader bad[] = {{"", "x"},
@@ -149,7 +149,7 @@ TEST_CASE("headers that are malformed, or the handshake's own, are refused, and 
   CHECK(head.ends_with("\r\nX-Good: 1\r\n\r\n"));
 }
 
-TEST_CASE("the server's name may be another than the URL's") {
+TEST_CASE("the server name of TLS may differ from the URL's host") {
   const Certificates certificates;
   Served served = serve(certificates.other_host);
   CHECK(outcome_of(served.endpoint(),
@@ -160,7 +160,7 @@ TEST_CASE("the server's name may be another than the URL's") {
             .starts_with("closed 1006 tls: "));
 }
 
-TEST_CASE("the server's key may be pinned, besides its certificate or in its place") {
+TEST_CASE("the server's key may be pinned with or without verifying its certificate") {
   const Certificates certificates;
   Served served = serve(certificates.localhost);
   const std::string key = pin_of(certificates.localhost.certificate_file);
@@ -178,7 +178,7 @@ TEST_CASE("the server's key may be pinned, besides its certificate or in its pla
             .starts_with("closed 1006 tls: certificate"));
 }
 
-TEST_CASE("a pinned key of another form is refused") {
+TEST_CASE("a pinned key in another form is refused") {
   RawClient one;
   for (const std::string& bad :
        {std::string(), std::string("sha256/"), "sha256/" + std::string(44, 'A'),
@@ -188,7 +188,7 @@ TEST_CASE("a pinned key of another form is refused") {
                                  {.tls = {.pinned_keys = {"sha256/" + std::string(43, 'A') + '='}}}));
 }
 
-TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are told") {
+TEST_CASE("TLS 1.3 can be required and unusable certificates are reported") {
   const Certificates certificates;
   Served served = serve(certificates.localhost);
   CHECK(outcome_of(served.endpoint(), {.tls = {.ca_file = certificates.ca_file,
@@ -202,7 +202,7 @@ TEST_CASE("TLS 1.3 can be asked for, and certificates that cannot be used are to
             .starts_with("closed 1006 tls: cannot read"));
 }
 
-TEST_CASE("a client connects to a unix socket, and still asks for the URL's host") {
+TEST_CASE("a client connects to a unix socket and sends the URL's host") {
   const Certificates folder;  // only its folder is used
   const std::string path = folder.path("socket");
   sockaddr_un address{};
@@ -226,7 +226,7 @@ TEST_CASE("a client connects to a unix socket, and still asks for the URL's host
   CHECK(one.closed.code == 4000);
 }
 
-TEST_CASE("a unix socket that is not there, or whose path is too long, is told") {
+TEST_CASE("a unix socket that is missing or has a path that is too long is reported") {
   const auto outcome = [](const std::string& path) {
     RawClient one;
     CHECK(duet::set_native_options(*one.client, {.unix_socket = path}));
@@ -238,7 +238,7 @@ TEST_CASE("a unix socket that is not there, or whose path is too long, is told")
   CHECK(outcome(deep) == "closed 1006 tcp: " + deep + ": the path of a unix socket is too long");
 }
 
-TEST_CASE("a client connects from the address that it is told") {
+TEST_CASE("a client connects from the configured local address") {
   std::string from;
   Served served({.host = "127.0.0.1"},
                 {.on_upgrade = [&](duet::Upgrade& upgrade) { from = upgrade.remote_address(); }});
@@ -252,7 +252,7 @@ TEST_CASE("a client connects from the address that it is told") {
                          ": cannot connect from 192.0.2.1: "));
 }
 
-TEST_CASE("a client's TCP options are the system's to take") {
+TEST_CASE("a client's TCP options are set on its socket") {
   Served served({.host = "127.0.0.1"});
   CHECK(outcome_of(served.endpoint(), {.tcp = {.keep_alive_probes = std::chrono::seconds(30),
                                                .send_buffer = 16'384,

@@ -74,7 +74,7 @@ void copy(RawSocket& from, RawSocket& to) {
 
 }  // namespace
 
-TEST_CASE("a proxy is asked for the way, with credentials, and then the server is spoken to") {
+TEST_CASE("a client sends CONNECT with credentials to the proxy and then the handshake") {
   Proxied one("user:pass@");
   std::string asked;
   std::string head;
@@ -96,7 +96,7 @@ TEST_CASE("a proxy is asked for the way, with credentials, and then the server i
   CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
 }
 
-TEST_CASE("TLS goes through a proxy to the server, whose name the proxy is told") {
+TEST_CASE("TLS runs through a proxy that receives the server's name") {
   const Certificates certificates;
   Served served({.host = "localhost",
                  .tls = {.certificate_file = certificates.localhost.certificate_file,
@@ -137,14 +137,14 @@ TEST_CASE("a proxy that refuses ends the attempt with its status") {
   CHECK(one.detail() == "it answered with 502");
 }
 
-TEST_CASE("the next attempt waits as long as a proxy's Retry-After asks for") {
+TEST_CASE("the next attempt waits for the Retry-After of a proxy") {
   Proxied one;
   duet::set_reconnect(*one.client, {.first_delay = std::chrono::milliseconds(0)});
   one.refused_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\n\r\n");
   CHECK(one.closed.retry_in == std::chrono::seconds(7));
 }
 
-TEST_CASE("a proxy that wants credentials, or others, is told apart") {
+TEST_CASE("missing and wrong proxy credentials are reported") {
   Proxied one("user:wrong@");
   one.refused_with(
       "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n");
@@ -153,7 +153,7 @@ TEST_CASE("a proxy that wants credentials, or others, is told apart") {
   CHECK(one.detail() == "it requires authentication");
 }
 
-TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt") {
+TEST_CASE("a proxy that is silent or sends garbage or too much ends the attempt") {
   const std::pair<const char*, const char*> cases[] = {
       {"", "it closed the connection"},
       {"HTTP/1.1 200", "it closed the connection"},
@@ -169,7 +169,7 @@ TEST_CASE("a proxy that says nothing, or nonsense, or too much, ends the attempt
   }
 }
 
-TEST_CASE("a proxy that is not there ends the attempt as proxy, whatever its name") {
+TEST_CASE("a proxy that cannot be reached ends the attempt with the cause proxy") {
   Proxied one;
   one.listener.close();
   one.run(std::string("wss://game.example/"));
@@ -181,7 +181,7 @@ TEST_CASE("a proxy that is not there ends the attempt as proxy, whatever its nam
   CHECK(one.closed.detail.starts_with("the proxy nonexistent.invalid:80: "));
 }
 
-TEST_CASE("interim answers before a proxy's 200 are passed over") {
+TEST_CASE("interim answers before a proxy's 200 are skipped") {
   const std::string interim = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
   Proxied one;
   one.accepted_with(interim + "HTTP/1.1 200 OK\r\n\r\n");
@@ -196,7 +196,7 @@ TEST_CASE("interim answers before a proxy's 200 are passed over") {
   CHECK(too_many.detail() == "its answer is not HTTP");
 }
 
-TEST_CASE("the head of a proxy's answer may be folded and as large as the server's") {
+TEST_CASE("the head of a proxy's answer may be folded and as large as a server's") {
   Proxied one;
   one.accepted_with("HTTP/1.1 200 OK\r\nVia: 1.1\r\n proxy\r\nX: " + std::string(250'000, 'x') + "\r\n\r\n");
   CHECK(one.log == Lines{"open", "closed 4000 handshake was_open clean"});
@@ -206,7 +206,7 @@ TEST_CASE("the head of a proxy's answer may be folded and as large as the server
   CHECK(large.detail() == "the head of its answer is too large");
 }
 
-TEST_CASE("a proxy and the server behind it hear the host's canonical form") {
+TEST_CASE("a proxy and the server behind it receive the canonical form of the host") {
   Proxied one;
   const auto [asked, head] = one.accepted_with("HTTP/1.1 200 OK\r\n\r\n", "ws://GAME.%65xample:081/Room");
   CHECK(asked.starts_with("CONNECT game.example:81 HTTP/1.1\r\nHost: game.example:81\r\n"));
@@ -216,7 +216,7 @@ TEST_CASE("a proxy and the server behind it hear the host's canonical form") {
             .first.starts_with("CONNECT [::ffff:a00:1]:80 HTTP/1.1\r\nHost: [::ffff:a00:1]:80\r\n"));
 }
 
-TEST_CASE("the program's own User-Agent goes to the proxy and to the server") {
+TEST_CASE("the program's own User-Agent is sent to the proxy and to the server") {
   Proxied one;
   const std::string proxy = one.listener.url("http");
   REQUIRE(duet::set_native_options(*one.client,
@@ -226,7 +226,7 @@ TEST_CASE("the program's own User-Agent goes to the proxy and to the server") {
   CHECK(head.ends_with("\r\nuser-agent: game/2\r\n\r\n"));
 }
 
-TEST_CASE("a client may go while the proxy is asked") {
+TEST_CASE("a client may be destroyed while it waits for the proxy") {
   Proxied one;
   std::thread server([&] {
     RawSocket socket = one.listener.accept();
@@ -241,7 +241,7 @@ TEST_CASE("a client may go while the proxy is asked") {
   CHECK(one.log.empty());
 }
 
-TEST_CASE("a proxy that is no http URL is refused") {
+TEST_CASE("a proxy that is not an http URL is refused") {
   RawClient one;
   CHECK(duet::set_native_options(*one.client, {.proxy = {.url = "socks5://127.0.0.1"}}).error() ==
         duet::Error::bad_proxy);

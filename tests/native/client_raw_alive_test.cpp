@@ -8,7 +8,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("RFC 6455 5.5.2: a silent server is pinged, and any byte of it is a sign of life") {
+TEST_CASE("RFC 6455 5.5.2: a silent server is pinged and any received byte counts as a reply") {
   RawClient one;
   REQUIRE(duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 700ms}));
   one.run([](RawSocket& socket) {
@@ -24,7 +24,7 @@ TEST_CASE("RFC 6455 5.5.2: a silent server is pinged, and any byte of it is a si
   CHECK(one.log == std::vector<std::string>{"open", "text hi", "closed 1000 handshake was_open clean"});
 }
 
-TEST_CASE("a server that does not answer a ping is lost in time") {
+TEST_CASE("a connection times out if the server does not answer a ping") {
   RawClient one;
   REQUIRE(duet::set_keep_alive(*one.client, {.interval = 20ms, .timeout = 20ms}));
   one.run([](RawSocket& socket) {

@@ -6,7 +6,7 @@ using namespace duet_test;
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
-TEST_CASE("a connection that is reset or ended without a Close is lost") {
+TEST_CASE("a connection that is reset or ends without a Close has the cause lost") {
   const bool reset = GENERATE(false, true);
   RawClient one;
   one.when_message = [&](duet::Message) { CHECK(one.client->send_text("read")); };
@@ -21,7 +21,7 @@ TEST_CASE("a connection that is reset or ended without a Close is lost") {
   CHECK(one.log.front() == "open");
 }
 
-TEST_CASE("a server that never answers our Close is given up after the close timeout") {
+TEST_CASE("a server that never answers the Close ends with the close timeout") {
   RawClient one({.timeouts = {.close = 100ms}});
   one.when_open = [&] { CHECK(one.client->close(3001, "enough")); };
   std::string frame;
@@ -33,7 +33,7 @@ TEST_CASE("a server that never answers our Close is given up after the close tim
   CHECK(one.log == Lines{"open", "closed 1006 timeout was_open"});
 }
 
-TEST_CASE("our Close goes out after what was sent, and nothing is delivered after it") {
+TEST_CASE("the client's Close is sent after queued messages and no message is delivered after it") {
   RawClient one;
   one.when_open = [&] {
     CHECK(one.client->send_text("last words"));
@@ -51,7 +51,7 @@ TEST_CASE("our Close goes out after what was sent, and nothing is delivered afte
   CHECK(one.log == Lines{"open", "closed 1000 handshake was_open clean"});
 }
 
-TEST_CASE("a slow server makes send() refuse, and buffered_amount() returns to 0") {
+TEST_CASE("a slow server makes send() refuse and buffered_amount() returns to 0") {
   RawClient one({.send_queue = {.max_size = 100'000}});
   std::size_t taken = 0;
   bool full = false;

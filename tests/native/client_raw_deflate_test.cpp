@@ -66,7 +66,7 @@ std::string inflated_by(RawInflater& inflater, const std::string& message) {
 
 }  // namespace
 
-TEST_CASE("a client offers compression where it is on, and only there") {
+TEST_CASE("a client offers compression only if it is enabled") {
   for (const bool enabled : {true, false}) {
     std::string head;
     RawClient one;
@@ -82,7 +82,7 @@ TEST_CASE("a client offers compression where it is on, and only there") {
   }
 }
 
-TEST_CASE("messages of the threshold or more go out compressed, each upon the one before") {
+TEST_CASE("messages of at least the threshold are compressed and refer to earlier ones") {
   Agreed agreed;
   const std::string under(1023, 'x');
   const std::string over = prose(1024);
@@ -104,7 +104,7 @@ TEST_CASE("messages of the threshold or more go out compressed, each upon the on
   CHECK(agreed.one.log == taken);
 }
 
-TEST_CASE("without context each message goes out as if it were the first, whoever asked for that") {
+TEST_CASE("without context takeover each message is compressed on its own whichever side requested it") {
   const auto sizes = [](const Compression& compression, const std::string& parameters) {
     Agreed agreed(compression);
     agreed.one.when_open = [&] {
@@ -127,7 +127,7 @@ TEST_CASE("without context each message goes out as if it were the first, whoeve
   CHECK(sizes({.client_context_takeover = false}, ""));
 }
 
-TEST_CASE("a server that demands a window of 8 bits gets messages as they are") {
+TEST_CASE("a server that requires a window of 8 bits receives uncompressed messages") {
   Agreed agreed;
   agreed.one.when_open = [&] { agreed.one.client->send_text(prose(2000)); };
   std::string sent;
@@ -139,7 +139,7 @@ TEST_CASE("a server that demands a window of 8 bits gets messages as they are") 
   CHECK(agreed.one.log.at(1) == "text and yet");
 }
 
-TEST_CASE("a large message goes out in frames of at most 64 KiB") {
+TEST_CASE("a large message is sent in frames of at most 64 KiB") {
   Agreed agreed;
   const std::string large = noise(300'000);
   agreed.one.when_open = [&] { agreed.one.client->send_binary(std::as_bytes(std::span(large))); };
@@ -155,7 +155,7 @@ TEST_CASE("a large message goes out in frames of at most 64 KiB") {
   for (const std::size_t size : sizes) CHECK(size <= 65536);
 }
 
-TEST_CASE("buffered_amount counts what the program gave, and returns to 0") {
+TEST_CASE("buffered_amount() counts uncompressed bytes and returns to 0") {
   Agreed agreed({}, {.send_queue = {.high_water_mark = 100'000}});
   std::vector<std::size_t> amounts;
   std::vector<bool> slow;

@@ -5,7 +5,7 @@
 using namespace duet_test;
 using Lines = std::vector<std::string>;
 
-TEST_CASE("a client destroyed while connecting hangs up") {
+TEST_CASE("a client destroyed while connecting closes its socket") {
   RawClient one;
   bool ended = false;
   one.run([&](RawSocket& socket) {
@@ -17,7 +17,7 @@ TEST_CASE("a client destroyed while connecting hangs up") {
   CHECK(one.log.empty());
 }
 
-TEST_CASE("a client destroyed when open sends what it had and an empty Close") {
+TEST_CASE("a client destroyed while open sends its queue and an empty Close") {
   RawClient one;
   Lines frames;
   bool ended = false;
@@ -37,7 +37,7 @@ TEST_CASE("a client destroyed when open sends what it had and an empty Close") {
   CHECK(one.log == Lines{"open"});
 }
 
-TEST_CASE("a client destroyed in on_message sends an empty Close, and no more is delivered") {
+TEST_CASE("a client destroyed in on_message sends an empty Close and delivers no more") {
   RawClient one;
   std::string frame;
   one.when_message = [&](duet::Message) { one.client.reset(); };
@@ -50,7 +50,7 @@ TEST_CASE("a client destroyed in on_message sends an empty Close, and no more is
   CHECK(one.log == Lines{"open", "text a"});
 }
 
-TEST_CASE("a client destroyed while closing has said its Close already") {
+TEST_CASE("a client destroyed while closing sends no second Close") {
   RawClient one;
   Lines frames;
   one.when_open = [&] {
@@ -68,7 +68,7 @@ TEST_CASE("a client destroyed while closing has said its Close already") {
   CHECK(one.log == Lines{"open"});
 }
 
-TEST_CASE("a peer that never hangs up is cut when the client is gone") {
+TEST_CASE("the socket of a destroyed client is closed although the peer never closes") {
   RawClient one;
   bool ended = false;
   one.when_open = [&] { one.client.reset(); };
@@ -80,7 +80,7 @@ TEST_CASE("a peer that never hangs up is cut when the client is gone") {
   CHECK(ended);
 }
 
-TEST_CASE("a loop may go right after its client, whatever the client was doing") {
+TEST_CASE("a loop may be destroyed right after its client in every state") {
   RawListener listener;
   const bool connected = GENERATE(false, true);
   RawSocket socket;

@@ -30,7 +30,7 @@ const std::vector<std::string> refused{"closed 1006 http"};
 
 }  // namespace
 
-TEST_CASE("a server that never answers is given up after the connect timeout") {
+TEST_CASE("a server that never answers the handshake ends with the connect timeout") {
   RawClient one({.timeouts = {.connect = 100ms}});
   const auto start = std::chrono::steady_clock::now();
   one.run([](RawSocket& socket) { socket.read_to_end(); });
@@ -38,7 +38,7 @@ TEST_CASE("a server that never answers is given up after the connect timeout") {
   CHECK(one.log == std::vector<std::string>{"closed 1006 timeout"});
 }
 
-TEST_CASE("an answer that is not 101 is told with its status") {
+TEST_CASE("a status other than 101 is reported in on_close") {
   for (const char* status :
        {"403 Forbidden", "200 OK", "404 Not Found", "503 Service Unavailable", "401 Unauthorized"}) {
     const Answered one = answered("HTTP/1.1 " + std::string(status) + "\r\nContent-Length: 2\r\n\r\nno");
@@ -47,7 +47,7 @@ TEST_CASE("an answer that is not 101 is told with its status") {
   }
 }
 
-TEST_CASE("the next attempt waits as long as Retry-After asks for") {
+TEST_CASE("the next attempt waits for Retry-After") {
   const std::pair<const char*, std::chrono::milliseconds> cases[] = {
       {"503 Service Unavailable\r\nRetry-After: 7", 7s},
       {"429 Too Many Requests\r\nRetry-After: 7", 7s},

@@ -57,7 +57,7 @@ std::size_t messages_to_the_end(duet::Loop& loop, duet::Client& client) {
 
 }  // namespace
 
-TEST_CASE("reading stops while too much waits for next(), and all of it comes in the end") {
+TEST_CASE("reading stops while too much is pending for next() and no message is lost") {
   constexpr std::size_t most = 60'000;  // more than the kernel's buffers hold
   RawListener listener;
   RawSocket socket;
@@ -85,7 +85,7 @@ TEST_CASE("reading stops while too much waits for next(), and all of it comes in
   server.join();
 }
 
-TEST_CASE("close() of a client that reads no more gets its answer") {
+TEST_CASE("close() of a client that has stopped reading receives its answer") {
   RawListener listener;
   std::atomic<std::size_t> sent = 0;
   std::thread server([&] {
@@ -107,7 +107,7 @@ TEST_CASE("close() of a client that reads no more gets its answer") {
   server.join();
 }
 
-TEST_CASE("a peer that takes what waits is told of by on_drain, once") {
+TEST_CASE("on_drain is called once when the peer has read the send queue") {
   RawClient one;
   int drains = 0;
   std::size_t read = 0;
@@ -128,7 +128,7 @@ TEST_CASE("a peer that takes what waits is told of by on_drain, once") {
   CHECK(one.log.back() == "closed 1000 handshake was_open clean");
 }
 
-TEST_CASE("reading stops over TLS too, and nothing is lost of what was decrypted already") {
+TEST_CASE("reading stops over TLS and no decrypted data is lost") {
   constexpr std::size_t most = 20'000;
   const Certificates certificates;
   Served served({.host = "localhost",

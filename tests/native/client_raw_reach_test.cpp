@@ -8,7 +8,7 @@
 using namespace duet_test;
 using Lines = std::vector<std::string>;
 
-TEST_CASE("localhost is reached though only IPv4 listens") {
+TEST_CASE("localhost is reached although the server listens on IPv4 only") {
   RawClient one;
   std::thread server([&] {
     RawSocket socket = one.listener.accept();
@@ -29,7 +29,7 @@ TEST_CASE("a name without an address fails as dns") {
   CHECK(one.closed.detail.find("nonexistent.invalid") != std::string::npos);
 }
 
-TEST_CASE("a port where nobody listens fails as tcp") {
+TEST_CASE("a port without a listener fails as tcp") {
   RawClient one;
   one.listener.close();
   for (const char* host : {"127.0.0.1", "localhost", "[::1]"}) {
@@ -52,13 +52,13 @@ TEST_CASE("wss to a server without TLS fails as tls") {
   CHECK(one.log == Lines{"closed 1006 tls"});
 }
 
-TEST_CASE("a server that hangs up in the TLS handshake fails as tls") {
+TEST_CASE("a server that closes during the TLS handshake fails as tls") {
   RawClient one;
   one.run([](RawSocket& socket) { socket.read(5); }, "wss");
   CHECK(one.log == Lines{"closed 1006 tls"});
 }
 
-TEST_CASE("a duet client and a duet server understand each other, in both directions and at every size") {
+TEST_CASE("a duet client and a duet server exchange messages of every size in both directions") {
   Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
   RawClient one({.subprotocols = {"other", "chat"}});
   const std::vector<std::size_t> sizes{0, 1, 125, 126, 65535, 65536, 200'000, 1 << 20};

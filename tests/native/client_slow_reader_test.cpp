@@ -24,7 +24,7 @@ bool takes_message(RawClient& one, RawSocket& socket, std::chrono::milliseconds 
 
 }  // namespace
 
-TEST_CASE("a large message reaches a slow server whole before the Close frame behind it") {
+TEST_CASE("a large message is sent completely to a slow server before the Close frame") {
   RawClient one(with_room());
   one.when_open = [&] {
     CHECK(one.client->send_text(std::string(large, 'x')));
@@ -39,7 +39,7 @@ TEST_CASE("a large message reaches a slow server whole before the Close frame be
   CHECK(one.log == std::vector<std::string>{"open", "closed 1000 handshake was_open clean"});
 }
 
-TEST_CASE("a server that takes a large message slowly is alive") {
+TEST_CASE("a server that reads a large message slowly does not time out") {
   RawClient one(with_room());
   REQUIRE(duet::set_keep_alive(*one.client, {.interval = 50ms, .timeout = limit}));
   one.when_open = [&] { CHECK(one.client->send_text(std::string(large, 'x'))); };
@@ -56,7 +56,7 @@ TEST_CASE("a server that takes a large message slowly is alive") {
   CHECK(one.log == std::vector<std::string>{"open", "closed 1000 handshake was_open clean"});
 }
 
-TEST_CASE("a client that is destroyed still gives a slow server its message") {
+TEST_CASE("a destroyed client still sends its message to a slow server") {
   RawClient one(with_room());
   one.when_open = [&] {
     CHECK(one.client->send_text(std::string(large, 'x')));

@@ -5,7 +5,7 @@
 
 using namespace duet::detail;
 
-TEST_CASE("so many connections are let in, and one more for each that leaves") {
+TEST_CASE("the limit of connections is enforced and each closed one frees a place") {
   ConnectionLimiter door({.connections = 2, .connections_per_address = 0, .per_second_and_address = 0});
   CHECK(door.enter());
   CHECK(door.enter());
@@ -17,7 +17,7 @@ TEST_CASE("so many connections are let in, and one more for each that leaves") {
   for (int i = 0; i < 100'000; ++i) CHECK(open.enter());
 }
 
-TEST_CASE("so many connections are let in from one address, whatever the others do") {
+TEST_CASE("the limit for one address does not depend on other addresses") {
   ConnectionLimiter door({.connections = 0, .connections_per_address = 2, .per_second_and_address = 0});
   CHECK(door.enter_from("192.0.2.1", Time(0)));
   CHECK(door.enter_from("192.0.2.1", Time(0)));
@@ -27,7 +27,7 @@ TEST_CASE("so many connections are let in from one address, whatever the others 
   CHECK(door.enter_from("192.0.2.1", Time(0)));
 }
 
-TEST_CASE("the addresses of one IPv6 network of 64 bits count as one") {
+TEST_CASE("the addresses of an IPv6 network of 64 bits count as one") {
   ConnectionLimiter door({.connections = 0, .connections_per_address = 1, .per_second_and_address = 0});
   CHECK(door.enter_from("2001:db8:0:1::1", Time(0)));
   CHECK_FALSE(door.enter_from("2001:db8:0:1:ffff::2", Time(0)));
@@ -36,7 +36,7 @@ TEST_CASE("the addresses of one IPv6 network of 64 bits count as one") {
   CHECK(door.enter_from("2001:db8:0:1:ffff::2", Time(0)));
 }
 
-TEST_CASE("so many may come in a second from one address: a burst, then one by one") {
+TEST_CASE("the rate for one address allows a burst and then single connections") {
   ConnectionLimiter door({.connections = 0, .connections_per_address = 0, .per_second_and_address = 2});
   const auto comes = [&](int ms) { return door.enter_from("192.0.2.1", Time(ms)); };
   CHECK(comes(0));
@@ -50,7 +50,7 @@ TEST_CASE("so many may come in a second from one address: a burst, then one by o
   CHECK_FALSE(comes(60'000));
 }
 
-TEST_CASE("an address that has gone is not remembered for longer than it matters") {
+TEST_CASE("an address is forgotten when it no longer affects a limit") {
   ConnectionLimiter door({.connections = 0, .connections_per_address = 0, .per_second_and_address = 0.5});
   for (int i = 0; i < 100'000; ++i) {
     const std::string address = "10." + std::to_string(i / 65536) + '.' + std::to_string(i / 256 % 256) +
@@ -61,7 +61,7 @@ TEST_CASE("an address that has gone is not remembered for longer than it matters
   CHECK(door.remembered() < 10'000);
 }
 
-TEST_CASE("an IPv4 address and an IPv6 network are each counted apart") {
+TEST_CASE("an IPv4 address and an IPv6 network are counted separately") {
   ConnectionLimiter door({.connections = 0, .connections_per_address = 1, .per_second_and_address = 0});
   CHECK(door.enter_from("192.0.2.1", Time(0)));
   CHECK(door.enter_from("192.0.2.2", Time(0)));

@@ -35,7 +35,7 @@ std::string offered(std::string_view header, const Compression& compression = us
 
 }  // namespace
 
-TEST_CASE("a client offers what it wants, and then what browsers offer") {
+TEST_CASE("a client offers its own parameters first and then those of browsers") {
   CHECK(write_deflate_offer(usual) ==
         "permessage-deflate; server_max_window_bits=12; client_max_window_bits=12, "
         "permessage-deflate; client_max_window_bits");
@@ -48,7 +48,7 @@ TEST_CASE("a client offers what it wants, and then what browsers offer") {
         "permessage-deflate; client_max_window_bits");
 }
 
-TEST_CASE("a client takes every answer that RFC 7692 allows a server") {
+TEST_CASE("a client accepts every answer that RFC 7692 allows") {
   CHECK(answered("permessage-deflate") == "12 / 15");
   CHECK(answered("permessage-deflate", widest) == "15 / 15");
   CHECK(answered("permessage-deflate; server_max_window_bits=12") == "12 / 12");
@@ -62,13 +62,13 @@ TEST_CASE("a client takes every answer that RFC 7692 allows a server") {
   CHECK(answered("permessage-deflate", {.window_bits = 12, .server_context_takeover = false}) == "12 / 15");
 }
 
-TEST_CASE("a client that is asked for a window of 8 bits compresses nothing, as zlib could not keep to it") {
+TEST_CASE("a client does not compress for a window of 8 bits because zlib cannot") {
   CHECK(answered("permessage-deflate; client_max_window_bits=8") == "0 / 15");
   CHECK(answered("permessage-deflate; client_max_window_bits=9") == "9 / 15");
   CHECK(answered("permessage-deflate; server_max_window_bits=8") == "12 / 8");
 }
 
-TEST_CASE("a client fails on an answer that was not offered or is not valid") {
+TEST_CASE("a client fails the connection if an answer was not offered or is invalid") {
   for (const char* header :
        {"foo", "permessage-deflate, permessage-deflate", "permessage-deflate, foo", "Permessage-Deflate",
         "permessage-deflate; foo", "permessage-deflate; client_max_window_bits",
@@ -91,7 +91,7 @@ TEST_CASE("a client fails on an answer that was not offered or is not valid") {
   }
 }
 
-TEST_CASE("a server answers an offer with its windows, a client's only where the client has named it") {
+TEST_CASE("a server answers an offer with its windows and limits a client's only if it was named") {
   CHECK(offered("permessage-deflate") == "; server_max_window_bits=12 -> 12 / 15");
   CHECK(offered("permessage-deflate", widest) == " -> 15 / 15");
   CHECK(offered("permessage-deflate; client_max_window_bits") ==
@@ -108,7 +108,7 @@ TEST_CASE("a server answers an offer with its windows, a client's only where the
         "; server_max_window_bits=12 -> 12 / 15");
 }
 
-TEST_CASE("a server does without context where it is asked to, and asks for it where it is told to") {
+TEST_CASE("a server does without context takeover on request and requires it if configured") {
   CHECK(offered("permessage-deflate; server_no_context_takeover", widest) ==
         "; server_no_context_takeover -> 15 reset / 15");
   CHECK(offered("permessage-deflate; client_no_context_takeover", widest) ==
@@ -118,7 +118,7 @@ TEST_CASE("a server does without context where it is asked to, and asks for it w
         "; server_no_context_takeover; client_no_context_takeover -> 15 reset / 15 reset");
 }
 
-TEST_CASE("a server takes the first offer that it can meet, and declines what RFC 7692 says to decline") {
+TEST_CASE("a server accepts the first offer that it can meet and declines invalid ones") {
   const std::string plain = "; server_max_window_bits=12 -> 12 / 15";
   CHECK(offered("foo, permessage-deflate") == plain);
   CHECK(offered("permessage-deflate; server_max_window_bits=10, permessage-deflate") ==
@@ -139,7 +139,7 @@ TEST_CASE("a server takes the first offer that it can meet, and declines what RF
   CHECK(offered("permessage-deflate, ;") == "malformed");
 }
 
-TEST_CASE("what a client of ours offers, a server of ours meets, and the client takes") {
+TEST_CASE("a server accepts the offers of duet's client and the client accepts the answer") {
   for (int client_bits = 9; client_bits <= 15; ++client_bits) {
     for (int server_bits = 9; server_bits <= 15; ++server_bits) {
       for (const bool takeover : {true, false}) {

@@ -34,7 +34,7 @@ std::string compressed(Deflater& deflater, std::string_view message, std::size_t
 
 }  // namespace
 
-TEST_CASE("RFC 7692 7.2.3.1 and 7.2.3.2: the examples with context and without") {
+TEST_CASE("RFC 7692 7.2.3.1 and 7.2.3.2: the examples with and without context") {
   Deflater deflater(15, 8);
   CHECK(compressed(deflater, "Hello") == std::string("\xf2\x48\xcd\xc9\xc9\x07\x00", 7));
   CHECK(compressed(deflater, "Hello") == std::string("\xf2\x00\x11\x00\x00", 5));
@@ -42,7 +42,7 @@ TEST_CASE("RFC 7692 7.2.3.1 and 7.2.3.2: the examples with context and without")
   CHECK(compressed(deflater, "Hello") == std::string("\xf2\x48\xcd\xc9\xc9\x07\x00", 7));
 }
 
-TEST_CASE("RFC 7692 7.2.3.6: an empty message is one zero byte, first, last and twice") {
+TEST_CASE("RFC 7692 7.2.3.6: an empty message is one zero byte at every position") {
   Deflater deflater(12, 5);
   RawInflater inflater;
   for (const std::string message : {"", "", "words", "", "words", ""}) {
@@ -52,7 +52,7 @@ TEST_CASE("RFC 7692 7.2.3.6: an empty message is one zero byte, first, last and 
   }
 }
 
-TEST_CASE("messages of all sizes come out whole, for every window and memory level") {
+TEST_CASE("messages of all sizes survive every window and memory level") {
   for (int bits = 9; bits <= 15; ++bits) {
     for (const int level : {1, 5, 9}) {
       Deflater deflater(bits, level);
@@ -66,7 +66,7 @@ TEST_CASE("messages of all sizes come out whole, for every window and memory lev
   }
 }
 
-TEST_CASE("a message comes in pieces that fill the buffer, however small that is") {
+TEST_CASE("a message is produced in pieces that fill a buffer of any size") {
   const std::string message = prose(3000) + noise(3000);
   for (std::size_t size = 64; size < 200; ++size) {
     Deflater deflater(12, 5);
@@ -81,7 +81,7 @@ TEST_CASE("a message comes in pieces that fill the buffer, however small that is
   }
 }
 
-TEST_CASE("a message whose end fills the buffer to the byte is whole, and the next one too") {
+TEST_CASE("a message that ends exactly at the end of the buffer is complete and so is the next") {
   // Every buffer size around the compressed size: one of them fits exactly, with the tail and without.
   const std::string message = noise(100);
   for (std::size_t size = 64; size < 140; ++size) {
@@ -92,7 +92,7 @@ TEST_CASE("a message whose end fills the buffer to the byte is whole, and the ne
   }
 }
 
-TEST_CASE("with context a repeated message costs next to nothing, after a reset as much as the first") {
+TEST_CASE("with context a repeated message is tiny before and after a reset") {
   const std::string message = noise(1000);
   Deflater deflater(12, 5);
   const std::size_t first = compressed(deflater, message).size();

@@ -22,7 +22,7 @@ std::string read(std::string_view header) {
 
 }  // namespace
 
-TEST_CASE("extensions are separated by commas, their parameters by semicolons") {
+TEST_CASE("extensions are separated by commas and their parameters by semicolons") {
   CHECK(read("foo") == "foo");
   CHECK(read("foo, bar,baz") == "foo | bar | baz");
   CHECK(read("foo; a; b=1;c=x-y") == "foo a b:1 c:x-y");
@@ -30,7 +30,7 @@ TEST_CASE("extensions are separated by commas, their parameters by semicolons") 
   CHECK(read("x-webkit-deflate-frame; no_context_takeover") == "x-webkit-deflate-frame no_context_takeover");
 }
 
-TEST_CASE("blanks between the parts and empty elements mean nothing") {
+TEST_CASE("blanks between the parts and empty elements are ignored") {
   CHECK(read(" \tfoo\t; a = 1 ;b  ,  bar ") == "foo a:1 b | bar");
   CHECK(read("foo;a=1,bar") == "foo a:1 | bar");
   CHECK(read(",, foo,,bar ,") == "foo | bar");
@@ -38,7 +38,7 @@ TEST_CASE("blanks between the parts and empty elements mean nothing") {
   CHECK(read(" , ").empty());
 }
 
-TEST_CASE("a quoted value is one whose content is a token") {
+TEST_CASE("a quoted value is accepted if its content is a token") {
   CHECK(read("foo; a=\"10\"") == "foo a:10");
   CHECK(read("foo; a=\"1\\0\"; b") == "foo a:10 b");
   CHECK(read("foo; a=\"x\\y\", bar") == "foo a:xy | bar");
@@ -50,7 +50,7 @@ TEST_CASE("a quoted value is one whose content is a token") {
   }
 }
 
-TEST_CASE("what is not a list of extensions is malformed, all of it") {
+TEST_CASE("a malformed part makes the whole list malformed") {
   for (const char* header :
        {"foo bar", "foo;", "foo; ;a", "foo; a=", "foo; =1", ";a", "foo; a b", "foo; a=1 2", "foo; a==1",
         "foo/bar", "good, foo;", "foo; a=1=2", "f\xC3\xBC", "foo; a=(1)"}) {

@@ -43,7 +43,7 @@ Scheme x_forwarded_proto(std::string proto, std::string_view peer = "10.0.0.1") 
 
 }  // namespace
 
-TEST_CASE("address ranges") {
+TEST_CASE("address ranges are parsed and matched") {
   CHECK(in("192.0.2.1", "192.0.2.1"));
   CHECK_FALSE(in("192.0.2.1", "192.0.2.2"));
   CHECK(in("10.0.0.0/8", "10.255.3.4"));
@@ -61,7 +61,7 @@ TEST_CASE("address ranges") {
     CHECK_FALSE(AddressRange::parse(text));
 }
 
-TEST_CASE("X-Forwarded-For is believed from its end, as far as trusted proxies wrote it") {
+TEST_CASE("X-Forwarded-For is believed from its end as far as trusted proxies wrote it") {
   CHECK(forwarded_for("192.0.2.9", "1.2.3.4") == "192.0.2.9");
   CHECK(forwarded_for("10.0.0.1", "1.2.3.4") == "1.2.3.4");
   CHECK(forwarded_for("unix:", "1.2.3.4") == "1.2.3.4");
@@ -75,7 +75,7 @@ TEST_CASE("X-Forwarded-For is believed from its end, as far as trusted proxies w
   CHECK(forwarded_for("10.0.0.1", ",,") == "10.0.0.1");
 }
 
-TEST_CASE("an address of a field may have a port and brackets and quotes and a zone") {
+TEST_CASE("an address in a header may have a port or brackets or quotes or a zone") {
   const std::pair<const char*, const char*> fields[] = {
       {"1.2.3.4:5678", "1.2.3.4"},
       {"[2001:DB8::0:1]:5", "2001:db8::1"},
@@ -94,7 +94,7 @@ TEST_CASE("an address of a field may have a port and brackets and quotes and a z
   }
 }
 
-TEST_CASE("what is no address ends the search and names no unix socket") {
+TEST_CASE("a value that is not an address ends the search and names no unix socket") {
   for (const char* field :
        {"unix:", "\"unix:\"", "_hidden", "1.2.3.4:", "1.2.3.4:123456", "1.2.3.4:x", "[1.2.3.4]", "[::1",
         "::1]", "[::2]x", "[::2]:", "1.2.3", "\"1.2.3.4", "1.2.3.4 5.6.7.8"}) {
@@ -104,7 +104,7 @@ TEST_CASE("what is no address ends the search and names no unix socket") {
   CHECK(forwarded_for("10.0.0.1", std::string("1.2.3.4\0", 8)) == "10.0.0.1");
 }
 
-TEST_CASE("RFC 7239 section 4: Forwarded tells an address and a scheme") {
+TEST_CASE("RFC 7239 section 4: Forwarded has an address and a scheme") {
   CHECK(forwarded("for=1.2.3.4") == "1.2.3.4");
   CHECK(forwarded("For=\"[2001:db8:cafe::17]:4711\"") == "2001:db8:cafe::17");
   CHECK(forwarded("for=1.2.3.4;proto=https;by=203.0.113.43") == "1.2.3.4 https");
@@ -115,7 +115,7 @@ TEST_CASE("RFC 7239 section 4: Forwarded tells an address and a scheme") {
   CHECK(forwarded("for=1.2.3.4", "192.0.2.9") == "192.0.2.9");
 }
 
-TEST_CASE("RFC 7239 section 6: who is unknown or hidden stays so") {
+TEST_CASE("RFC 7239 section 6: an unknown or obfuscated client stays unknown") {
   for (const char* field : {"for=unknown", "for=_hidden", "proto=https", "for=", "", "for", "=1.2.3.4",
                             "for=1.2.3.4;for=5.6.7.8"}) {
     CAPTURE(field);
@@ -123,14 +123,14 @@ TEST_CASE("RFC 7239 section 6: who is unknown or hidden stays so") {
   }
 }
 
-TEST_CASE("a quote that a client leaves open does not swallow what a proxy adds") {
+TEST_CASE("a quote that a client leaves open does not hide the entry of a proxy") {
   CHECK(forwarded("for=\"6.6.6.6, for=1.2.3.4") == "1.2.3.4");
   CHECK(forwarded("for=6.6.6.6;x=\", for=\"[2001:db8::1]:5\"") == "2001:db8::1");
   CHECK(forwarded("for=6.6.6.6;x=\"\\, for=\"[2001:db8::1]:5\"") == "2001:db8::1");
   CHECK(forwarded_for("10.0.0.1", "\"6.6.6.6, \"[2001:db8::1]:5\"") == "2001:db8::1");
 }
 
-TEST_CASE("X-Forwarded-Proto is believed of a trusted proxy that does not contradict another") {
+TEST_CASE("X-Forwarded-Proto is believed if it is from a trusted proxy and consistent") {
   CHECK(x_forwarded_proto("https") == Scheme::https);
   CHECK(x_forwarded_proto("wss") == Scheme::https);
   CHECK(x_forwarded_proto("http") == Scheme::http);
@@ -140,7 +140,7 @@ TEST_CASE("X-Forwarded-Proto is believed of a trusted proxy that does not contra
   CHECK(x_forwarded_proto("https", "192.0.2.9") == Scheme::unknown);
 }
 
-TEST_CASE("only the fields that a server was told of are believed") {
+TEST_CASE("only the configured header fields are believed") {
   const Headers both{{{"x-forwarded-for", "1.1.1.1"},
                       {"forwarded", "for=2.2.2.2;proto=http"},
                       {"x-forwarded-proto", "https"}}};
@@ -152,7 +152,7 @@ TEST_CASE("only the fields that a server was told of are believed") {
   CHECK(rfc_7239.scheme == Scheme::http);
 }
 
-TEST_CASE("a peer is of this machine by its loopback address or a unix socket") {
+TEST_CASE("a peer is local if it has a loopback address or uses a unix socket") {
   for (const char* peer : {"127.0.0.1", "127.1.2.3", "::1", "unix:"}) CHECK(is_this_machine(peer));
   for (const char* peer : {"192.0.2.1", "128.0.0.1", "::", "::10", "2001:db8::1", "", "127.example"})
     CHECK_FALSE(is_this_machine(peer));

@@ -62,7 +62,7 @@ const auto in_parts = [] { return true; };
 
 }  // namespace
 
-TEST_CASE("what a header announces is made room for as it comes") {
+TEST_CASE("room for an announced payload is allocated as it is received") {
   Messages messages;
   FrameReader reader(Role::server, {.message_size = 1 << 30, .frames = 1});
   std::string begun =
@@ -76,7 +76,7 @@ TEST_CASE("what a header announces is made room for as it comes") {
   CHECK(reader.held() <= 64 << 10);
 }
 
-TEST_CASE("most of a large message is read to where it is put together") {
+TEST_CASE("most of a large message is read directly into its place") {
   const std::string large = letters(1'000'000);
   const std::string other = letters(70'000);
   const std::string stream =
@@ -92,7 +92,7 @@ TEST_CASE("most of a large message is read to where it is put together") {
   }
 }
 
-TEST_CASE("a read that brought nothing leaves no trace") {
+TEST_CASE("a read without data changes nothing") {
   Messages messages;
   FrameReader reader(Role::client, limits);
   const std::string large = letters(200'000);
@@ -106,7 +106,7 @@ TEST_CASE("a read that brought nothing leaves no trace") {
   CHECK(messages.all == std::vector{large});
 }
 
-TEST_CASE("text is checked in place too") {
+TEST_CASE("text read in place is checked for UTF-8") {
   Messages messages;
   FrameReader reader(Role::server, limits);
   std::string large = letters(300'000);
@@ -117,7 +117,7 @@ TEST_CASE("text is checked in place too") {
   CHECK(reader.room().empty());
 }
 
-TEST_CASE("there is no room for messages that are skipped") {
+TEST_CASE("no room is offered for discarded messages") {
   Messages messages;
   FrameReader reader(Role::server, limits);
   std::string frame = duet_test::masked(duet_test::binary, letters(300'000));
@@ -127,7 +127,7 @@ TEST_CASE("there is no room for messages that are skipped") {
   CHECK(reader.room().empty());
 }
 
-TEST_CASE("what came in place when parts are wanted is given with what was held") {
+TEST_CASE("in parts mode the bytes read in place are delivered with the held ones") {
   FrameReader reader(Role::client, limits);
   const std::string large = letters(200'000);
   std::string frame = duet_test::plain(duet_test::text, large);

@@ -17,7 +17,7 @@ Reports closed_with(std::string_view payload) {
 
 }  // namespace
 
-TEST_CASE("RFC 6455 5.5.1: a Close frame has no body, or a code and a reason, and nothing is read after it") {
+TEST_CASE("RFC 6455 5.5.1: a Close frame is empty or has a code and a reason and is the last frame read") {
   CHECK(closed_with("") == Reports{"close 1005 "});
   CHECK(closed_with(close_payload(1000)) == Reports{"close 1000 "});
   CHECK(closed_with(close_payload(1000, "bye")) == Reports{"close 1000 bye"});
@@ -33,7 +33,7 @@ TEST_CASE("RFC 6455 5.5.1: a reason is UTF-8") {
   CHECK(closed_with(close_payload(1000, "\xFF")) == Reports{"violation 1007"});
 }
 
-TEST_CASE("RFC 6455 7.4: every code that may stand in a Close frame is told, every other one is refused") {
+TEST_CASE("RFC 6455 7.4: every code that is valid in a Close frame is reported and all others are refused") {
   for (unsigned code = 0; code <= 0xFFFF; ++code) {
     const bool defined = (code >= 1000 && code <= 1014) && !(code >= 1004 && code <= 1006);
     const bool open_range = code >= 3000 && code <= 4999;

@@ -48,14 +48,14 @@ const Reports too_big{"violation 1009"};
 
 }  // namespace
 
-TEST_CASE("RFC 7692 6: a compressed message is told by RSV1, and others may come between") {
+TEST_CASE("RFC 7692 6: RSV1 marks a compressed message and uncompressed ones may come between") {
   RawDeflater peer;
   CHECK(agreed(plain(text, peer.message("one"), rsv1) + plain(text, "two") +
                plain(binary, peer.message("three"), rsv1) + plain(text, peer.message(""), rsv1)) ==
         Reports{"text one", "text two", "binary three", "text "});
 }
 
-TEST_CASE("RFC 7692 6.1: RSV1 on a continuation or a control frame is refused, RSV2 and RSV3 on all") {
+TEST_CASE("RFC 7692 6.1: RSV1 on a continuation or control frame and RSV2 and RSV3 anywhere are refused") {
   const std::string hello = deflated("Hello");
   CHECK(agreed(plain(text, hello, rsv1_part) + plain(continuation, "", rsv1)) == broken);
   for (const unsigned opcode : {close_frame, ping, pong}) CHECK(agreed(plain(opcode, "", rsv1)) == broken);
@@ -68,7 +68,7 @@ TEST_CASE("without an agreement RSV1 is refused") {
   CHECK(read(Role::client, plain(text, deflated("Hello"), rsv1)) == broken);
 }
 
-TEST_CASE("a compressed message may be cut into frames anywhere, with control frames between") {
+TEST_CASE("a compressed message may be fragmented anywhere with control frames between") {
   const std::string whole = deflated("Hello, hello, hello");
   for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
     CAPTURE(cut);
@@ -89,7 +89,7 @@ TEST_CASE("a server unmasks before it decompresses") {
   CHECK(log.reports == Reports{"text Hello", "text plain"});
 }
 
-TEST_CASE("messages larger than every buffer arrive whole, with context and without") {
+TEST_CASE("messages larger than every buffer are delivered with and without context") {
   const std::string large = prose(300'000);
   RawDeflater peer;
   const std::string first = plain(text, peer.message(large), rsv1);
@@ -103,7 +103,7 @@ TEST_CASE("messages larger than every buffer arrive whole, with context and with
         Reports{"text 300000 bytes", "violation 1007"});
 }
 
-TEST_CASE("RFC 6455 8.1: text is checked for UTF-8 after decompressing, as soon as it is there") {
+TEST_CASE("RFC 6455 8.1: text is checked for UTF-8 as soon as it is decompressed") {
   CHECK(agreed(plain(text, deflated("gr\xC3\xBC\xC3\x9F"), rsv1)) == Reports{"text gr\xC3\xBC\xC3\x9F"});
   CHECK(agreed(plain(text, deflated("\xFF"), rsv1)) == corrupt);
   CHECK(agreed(plain(text, deflated("a\xC3"), rsv1)) == corrupt);
@@ -112,12 +112,12 @@ TEST_CASE("RFC 6455 8.1: text is checked for UTF-8 after decompressing, as soon 
   CHECK(agreed(plain(text, bad, rsv1_part)) == corrupt);
 }
 
-TEST_CASE("a corrupt compressed message is 1007") {
+TEST_CASE("a corrupt compressed message closes with 1007") {
   CHECK(agreed(plain(binary, "\x07", rsv1)) == corrupt);
   CHECK(agreed(plain(binary, deflated(noise(50)).substr(0, 30), rsv1)) == corrupt);
 }
 
-TEST_CASE("the size limit is on what a message is uncompressed") {
+TEST_CASE("the size limit applies to the uncompressed message") {
   CHECK(agreed(plain(text, deflated("12345"), rsv1), {5, 10}) == Reports{"text 12345"});
   CHECK(agreed(plain(text, deflated("123456"), rsv1), {5, 10}) == too_big);
   CHECK(agreed(plain(text, deflated(""), rsv1), {0, 10}) == Reports{"text "});
@@ -129,7 +129,7 @@ TEST_CASE("the size limit is on what a message is uncompressed") {
   CHECK(agreed(plain(binary, wire, rsv1), {49, 10}) == too_big);
 }
 
-TEST_CASE("the limits on fragments hold for compressed ones") {
+TEST_CASE("the limits on fragments apply to compressed messages") {
   const std::string whole = deflated("12345");
   const std::string stream = plain(text, whole, rsv1_part) + plain(continuation, "", part);
   CHECK(agreed(stream + plain(continuation, ""), {5, 3}) == Reports{"text 12345"});
@@ -137,7 +137,7 @@ TEST_CASE("the limits on fragments hold for compressed ones") {
         Reports{"violation 1008"});
 }
 
-TEST_CASE("a bomb of a gigabyte ends at the limit, and takes no more memory than that") {
+TEST_CASE("a compression bomb of a gigabyte ends at the limit and uses no more memory") {
   const std::string stream = plain(binary, bomb(1024), rsv1);
   CHECK(stream.size() < 2'000'000);
   const auto peak = [] {
@@ -150,7 +150,7 @@ TEST_CASE("a bomb of a gigabyte ends at the limit, and takes no more memory than
   CHECK(peak() - before < 100);
 }
 
-TEST_CASE("damaged messages are refused or read as something else, within the limit, and nothing worse") {
+TEST_CASE("damaged compressed messages are refused or read as other data within the limit") {
   RawDeflater peer(9);
   std::string stream;
   for (const std::string& message : {prose(700), noise(100), std::string(900, 'x')})
@@ -169,7 +169,7 @@ TEST_CASE("damaged messages are refused or read as something else, within the li
   CHECK(refused > 100);
 }
 
-TEST_CASE("a reader that discards messages decompresses none") {
+TEST_CASE("a reader that discards messages does not decompress them") {
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
   FrameLog log;
@@ -182,7 +182,7 @@ TEST_CASE("a reader that discards messages decompresses none") {
   CHECK(log.reports == Reports{"close 1000 "});
 }
 
-TEST_CASE("an owner that wants no more gets no more, also of compressed messages") {
+TEST_CASE("an owner that stops the reader receives no more compressed messages") {
   DeflatePool pool;
   RawDeflater peer;
   std::string stream;

@@ -9,7 +9,7 @@ using namespace duet_test;
 using duet::detail::FrameReader;
 using duet::detail::Role;
 
-TEST_CASE("a message over the size limit is told by its header, before its payload comes") {
+TEST_CASE("a message over the size limit is refused by its header before the payload is received") {
   CHECK(read(Role::client, plain(binary, "12345"), {5, 10}) == Reports{"binary 12345"});
   CHECK(read(Role::client, plain(binary, "123456"), {5, 10}) == Reports{"violation 1009"});
   CHECK(read(Role::client, plain(binary, "", {.claimed = 6}), {5, 10}) == Reports{"violation 1009"});
@@ -18,7 +18,7 @@ TEST_CASE("a message over the size limit is told by its header, before its paylo
   CHECK(read(Role::client, plain(binary, ""), {0, 10}) == Reports{"binary "});
 }
 
-TEST_CASE("fragments count together, also what would overflow their sum") {
+TEST_CASE("the sizes of fragments are added without overflow") {
   const std::string first = plain(binary, "123", {.final = false});
   CHECK(read(Role::client, first + plain(continuation, "45"), {5, 10}) == Reports{"binary 12345"});
   CHECK(read(Role::client, first + plain(continuation, "456"), {5, 10}) == Reports{"violation 1009"});
@@ -28,13 +28,13 @@ TEST_CASE("fragments count together, also what would overflow their sum") {
         Reports{"binary 12345", "binary 12345"});
 }
 
-TEST_CASE("control frames do not count as a message's size or pieces") {
+TEST_CASE("control frames do not count towards a message's size or fragments") {
   const std::string stream = plain(binary, "123", {.final = false}) + plain(ping, "0123456789") +
                              plain(ping, "") + plain(continuation, "45");
   CHECK(read(Role::client, stream, {5, 2}) == Reports{"ping 0123456789", "ping ", "binary 12345"});
 }
 
-TEST_CASE("a message in more frames than the limit is refused, empty ones counted") {
+TEST_CASE("a message in more frames than the limit is refused even if they are empty") {
   const auto pieces = [](unsigned count) {
     std::string stream = plain(text, "", {.final = count == 1});
     for (unsigned i = 1; i < count; ++i) stream += plain(continuation, "", {.final = i + 1 == count});
@@ -46,7 +46,7 @@ TEST_CASE("a message in more frames than the limit is refused, empty ones counte
   CHECK(read(Role::client, pieces(1), {5, 1}) == Reports{"text "});
 }
 
-TEST_CASE("an owner that wants no more gets no more of these bytes") {
+TEST_CASE("an owner that stops the reader receives no more of these bytes") {
   for (std::size_t reports = 1; reports <= 3; ++reports) {
     std::string stream = masked(text, "a") + masked(ping, "b") + masked(pong, "c") + masked(text, "d");
     FrameLog log;
@@ -57,7 +57,7 @@ TEST_CASE("an owner that wants no more gets no more of these bytes") {
   }
 }
 
-TEST_CASE("an owner may destroy the reader after all that it is told") {
+TEST_CASE("an owner may destroy the reader after every event") {
   const std::string fragmented = plain(text, "ab", {.final = false}) + plain(continuation, "c");
   for (std::string stream : {plain(text, "a"), fragmented, plain(ping, "x"), plain(pong, "x"),
                              plain(close_frame, ""), plain(text, "\xFF"), plain(3, "")}) {
@@ -70,7 +70,7 @@ TEST_CASE("an owner may destroy the reader after all that it is told") {
   }
 }
 
-TEST_CASE("after a Close frame or a violation nothing is read, however much comes") {
+TEST_CASE("after a Close frame or a violation no more bytes are read") {
   for (const std::string& end : {plain(close_frame, ""), plain(7, "")}) {
     FrameLog log;
     FrameReader reader(Role::client, wide);
@@ -80,7 +80,7 @@ TEST_CASE("after a Close frame or a violation nothing is read, however much come
   }
 }
 
-TEST_CASE("a reader that discards messages keeps and checks none, and reads control frames on") {
+TEST_CASE("a reader that discards messages does not store or check them but reads control frames") {
   FrameLog log;
   FrameReader reader(Role::client, {5, 2});
   const auto feed = [&](std::string stream) { log.feed(reader, std::as_writable_bytes(std::span(stream))); };

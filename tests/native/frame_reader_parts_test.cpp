@@ -45,22 +45,22 @@ const auto in_parts = [] { return true; };
 
 }  // namespace
 
-TEST_CASE("a message that lies whole in what was read is reported whole") {
+TEST_CASE("a message that is complete in one read is reported whole") {
   CHECK(given(masked(text, "a") + masked(binary, "") + masked(text, long_text)) ==
         Reports{"text a", "binary ", "text 200 bytes"});
 }
 
-TEST_CASE("what a read has of a message is a part, where it lies") {
+TEST_CASE("the bytes of a message in one read are reported as a part without a copy") {
   CHECK(given(masked(binary, long_text), {.pieces = {8, 30, 100}}) ==
         Reports{"binary [" + std::string(30, 'x'), "binary 100 bytes", "binary 70 bytes]"});
 }
 
-TEST_CASE("what a control frame could carry is put together, also cut by reads") {
+TEST_CASE("a message as short as a control frame is assembled across reads") {
   CHECK(given(masked(text, "duet?"), {.pieces = {6, 1, 1, 2}}) == Reports{"text duet?"});
   CHECK(given(masked(text, deflated("duet?"), rsv1), {.pieces = {6, 1, 1, 2}}) == Reports{"text duet?"});
 }
 
-TEST_CASE("fragments come as they are, and empty ones only where they end the message") {
+TEST_CASE("fragments are reported as received and empty ones only at the end of the message") {
   CHECK(given(masked(text, "Hel", part) + masked(continuation, "lo")) == Reports{"text [Hel", "text lo]"});
   CHECK(given(masked(text, "", part) + masked(continuation, "a", part) + masked(continuation, "", part) +
               masked(continuation, "b", part) + masked(continuation, "")) ==
@@ -68,13 +68,13 @@ TEST_CASE("fragments come as they are, and empty ones only where they end the me
   CHECK(given(masked(binary, "", part) + masked(continuation, "")) == Reports{"binary []"});
 }
 
-TEST_CASE("control frames between parts are reported in their place") {
+TEST_CASE("control frames between parts are reported in order") {
   CHECK(given(masked(text, "a", part) + masked(ping, "p") + masked(continuation, "b", part) +
               masked(pong, "q") + masked(close_frame, close_payload(1000))) ==
         Reports{"text [a", "ping p", "text b", "pong q", "close 1000 "});
 }
 
-TEST_CASE("parts of text are whole characters, wherever frames and reads cut them") {
+TEST_CASE("parts of text are whole characters however frames and reads split them") {
   const std::string words =
       "gr\xC3\xBC\xC3\x9F"
       "e \xE2\x82\xAC \xF0\x9F\x98\x80!";
@@ -95,7 +95,7 @@ TEST_CASE("parts of text are whole characters, wherever frames and reads cut the
   }
 }
 
-TEST_CASE("text that turns out not to be UTF-8 has no last part") {
+TEST_CASE("text that is invalid UTF-8 has no last part") {
   CHECK(given(masked(text, "good", part) + masked(continuation, "bad\xFF")) ==
         Reports{"text [good", "violation 1007"});
   CHECK(given(masked(text, "good\xE2", part) + masked(continuation, "\x82")) ==
@@ -104,7 +104,7 @@ TEST_CASE("text that turns out not to be UTF-8 has no last part") {
         Reports{"text [good", "violation 1007"});
 }
 
-TEST_CASE("the limits are on the message, though nothing of it is held") {
+TEST_CASE("the limits apply to the message although none of it is stored") {
   const Reading small{.limits = {10, 3}};
   CHECK(given(masked(binary, "12345", part) + masked(continuation, "67890"), small) ==
         Reports{"binary [12345", "binary 67890]"});
@@ -130,7 +130,7 @@ TEST_CASE("a compressed message is inflated in parts of a bounded size") {
   CHECK(over.size() == 16);
 }
 
-TEST_CASE("a compressed message in fragments comes with each, as far as its blocks go") {
+TEST_CASE("the fragments of a compressed message are reported as far as their blocks are complete") {
   const std::string whole = deflated("Hello, hello, hello " + noise(200));
   const Reports reports = given(masked(binary, whole.substr(0, 30), rsv1_part) +
                                 masked(continuation, whole.substr(30, 50), part) +
@@ -143,7 +143,7 @@ TEST_CASE("a compressed message in fragments comes with each, as far as its bloc
   CHECK(corrupt.back() == "violation 1007");
 }
 
-TEST_CASE("an owner that wants no parts any more is given the rest of the message in parts all the same") {
+TEST_CASE("an owner that turns parts off receives the rest of the message in parts") {
   std::string stream = masked(text, "Hel", part) + masked(continuation, "lo") + masked(text, "a", part) +
                        masked(continuation, "b");
   FrameLog log;
@@ -156,7 +156,7 @@ TEST_CASE("an owner that wants no parts any more is given the rest of the messag
   CHECK(log.reports == Reports{"text [Hel", "text lo]", "text ab"});
 }
 
-TEST_CASE("an owner that wants parts from now on is given what was held first") {
+TEST_CASE("an owner that turns parts on receives the stored bytes first") {
   std::string stream =
       masked(text, "Hel", part) + masked(continuation, "l", part) + masked(continuation, "o");
   FrameLog log;
@@ -169,7 +169,7 @@ TEST_CASE("an owner that wants parts from now on is given what was held first") 
   CHECK(log.reports == Reports{"text [Hel", "text l", "text o]"});
 }
 
-TEST_CASE("an owner that is gone within a part is told nothing more") {
+TEST_CASE("an owner destroyed within a part receives no more events") {
   for (std::size_t count = 1; count < 4; ++count) {
     std::string stream = masked(text, "a\xC3", part) +
                          masked(continuation,
@@ -186,7 +186,7 @@ TEST_CASE("an owner that is gone within a part is told nothing more") {
   }
 }
 
-TEST_CASE("messages that are discarded within a part end with it") {
+TEST_CASE("messages discarded within a part end with it") {
   const std::string stream = GENERATE(masked(text, "a\xC3", part) + masked(continuation,
                                                                            "\xA4"
                                                                            "b"),

@@ -51,7 +51,7 @@ Reports read_by(const Ways& ways, std::string stream) {
 
 }  // namespace
 
-TEST_CASE("what comes while a reader waits is reported when it goes on, in its order and one at a time") {
+TEST_CASE("frames received during a pause are reported one at a time and in order after it") {
   const std::string euro = "\xE2\x82\xAC";
   RawDeflater peer;
   const std::string words = peer.message(prose(1000) + euro + prose(1000));
@@ -78,7 +78,7 @@ TEST_CASE("what comes while a reader waits is reported when it goes on, in its o
   }
 }
 
-TEST_CASE("a fault behind a pause is reported when the reader goes on") {
+TEST_CASE("a violation received during a pause is reported after it") {
   CHECK(read_by({.pauses = true}, masked(text, "a") + masked(text, "\xFF")) ==
         Reports{"text a", "violation 1007"});
   CHECK(read_by({true, true}, masked(text, "a", more) + masked(text, "b")) ==
@@ -88,7 +88,7 @@ TEST_CASE("a fault behind a pause is reported when the reader goes on") {
   CHECK(over.back() == "violation 1009");
 }
 
-TEST_CASE("a reader that waits does not inflate") {
+TEST_CASE("a paused reader does not inflate") {
   std::string stream = masked(binary, deflated(std::string(1 << 20, 'x')), rsv1) + masked(text, "behind");
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
@@ -106,9 +106,7 @@ TEST_CASE("a reader that waits does not inflate") {
   CHECK(log.reports.back() == "text behind");
 }
 
-TEST_CASE(
-    "of a message that is discarded while the reader waits nothing comes, of what is behind it control "
-    "frames") {
+TEST_CASE("after a message is discarded during a pause only control frames are reported") {
   const std::string euro = "\xE2\x82\xAC";
   const std::string stream =
       GENERATE_COPY(masked(text, "a", more) + masked(continuation, "b"),
@@ -132,7 +130,7 @@ TEST_CASE(
   CHECK(log.reports[2] == "close 1005 ");
 }
 
-TEST_CASE("an owner that is gone when the reader goes on is told nothing more") {
+TEST_CASE("an owner destroyed when the reader resumes receives no more events") {
   for (std::size_t count = 1; count < 5; ++count) {
     std::string stream = masked(text, "a", more) + masked(continuation, "\xC3", more) +
                          masked(continuation,

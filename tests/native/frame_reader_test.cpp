@@ -23,14 +23,14 @@ const Reports broken{"violation 1002"};
 
 }  // namespace
 
-TEST_CASE("RFC 6455 5.1: a server takes masked frames only, a client unmasked ones only") {
+TEST_CASE("RFC 6455 5.1: a server accepts masked frames only and a client unmasked ones only") {
   CHECK(read(Role::server, plain(text, "hi")) == broken);
   CHECK(read(Role::client, masked(text, "hi")) == broken);
   CHECK(read(Role::server, plain(ping, "")) == broken);
   CHECK(read(Role::client, masked(close_frame, "")) == broken);
 }
 
-TEST_CASE("RFC 6455 5.2: no reserved bit may be set where no extension was agreed on") {
+TEST_CASE("RFC 6455 5.2: a reserved bit without an agreed extension is refused") {
   for (unsigned reserved = 1; reserved < 8; ++reserved)
     for (const unsigned opcode : {continuation, text, binary, close_frame, ping, pong})
       CHECK(both(opcode, "", {.reserved = reserved}) == broken);
@@ -45,7 +45,7 @@ TEST_CASE("RFC 6455 5.2: opcodes 3 to 7 and 11 to 15 are reserved") {
   }
 }
 
-TEST_CASE("RFC 6455 5.2: lengths are in their shortest form") {
+TEST_CASE("RFC 6455 5.2: lengths must be in their shortest form") {
   CHECK(both(text, "hi", {.length_bytes = 2}) == broken);
   CHECK(both(text, "hi", {.length_bytes = 8}) == broken);
   CHECK(both(text, std::string(125, 'x'), {.length_bytes = 2}) == broken);
@@ -55,7 +55,7 @@ TEST_CASE("RFC 6455 5.2: lengths are in their shortest form") {
   CHECK(read(Role::client, plain(binary, "", {.length_bytes = 8, .claimed = ~0ULL})) == broken);
 }
 
-TEST_CASE("RFC 6455 5.2: messages of every length class arrive whole") {
+TEST_CASE("RFC 6455 5.2: messages of every length class are delivered") {
   for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 124, 125, 126, 127, 128}) {
     const std::string payload(size, 'x');
     const std::string line = "binary " + (size < 64 ? payload : std::to_string(size) + " bytes");
@@ -71,14 +71,14 @@ TEST_CASE("RFC 6455 5.2: messages of every length class arrive whole") {
   }
 }
 
-TEST_CASE("RFC 6455 5.3: the payload is unmasked with each frame's own key, wherever it is cut") {
+TEST_CASE("RFC 6455 5.3: the payload is unmasked with each frame's own key wherever it is split") {
   const std::string stream = masked(text, "0123456789abcdef!", {.final = false}, "abcd") +
                              masked(continuation, "ghijk", {}, std::string_view("\0\0\0\0", 4)) +
                              masked(ping, "p", {}, "\xff\xfe\xfd\xfc");
   CHECK(read(Role::server, stream) == Reports{"text 0123456789abcdef!ghijk", "ping p"});
 }
 
-TEST_CASE("RFC 6455 5.4: fragments become one message, of the first one's type") {
+TEST_CASE("RFC 6455 5.4: fragments become one message of the first one's type") {
   const auto fragmented = [](unsigned type, const std::vector<std::string>& parts) {
     std::string stream;
     for (std::size_t i = 0; i < parts.size(); ++i)
@@ -104,7 +104,7 @@ TEST_CASE("RFC 6455 5.4: control frames may come between fragments") {
   CHECK(read(Role::server, closed) == Reports{"close 1005 "});
 }
 
-TEST_CASE("RFC 6455 5.4: a continuation continues something, and nothing else begins meanwhile") {
+TEST_CASE("RFC 6455 5.4: a continuation needs a started message and no other message may interrupt it") {
   CHECK(both(continuation, "x") == broken);
   CHECK(both(continuation, "", {.final = false}) == broken);
   CHECK(both(text, "a", {.final = false}, "b") == broken);
@@ -123,13 +123,13 @@ TEST_CASE("RFC 6455 5.5: a control frame is not fragmented and has at most 125 b
   CHECK(both(pong, std::string(125, 'x'), {}, "a") == Reports{"pong 125 bytes", "text a"});
 }
 
-TEST_CASE("RFC 6455 5.5.2 and 5.5.3: pings and pongs carry their payload, also none and any bytes") {
+TEST_CASE("RFC 6455 5.5.2 and 5.5.3: the payload of a ping or pong is empty or any bytes") {
   CHECK(both(ping, "", {}, "a") == Reports{"ping ", "text a"});
   CHECK(both(ping, "\xFF\xFE", {}, "a") == Reports{"ping \xFF\xFE", "text a"});
   CHECK(both(pong, "unasked", {}, "a") == Reports{"pong unasked", "text a"});
 }
 
-TEST_CASE("RFC 6455 5.6: binary data is any bytes") {
+TEST_CASE("RFC 6455 5.6: binary data may be any bytes") {
   std::string all;
   for (int byte = 0; byte < 60; ++byte) all += static_cast<char>(byte * 4 + 3);
   CHECK(both(binary, all, {}, "a") == Reports{"binary " + all, "text a"});

@@ -33,7 +33,7 @@ TEST_CASE("RFC 6455 8.1: text that is not UTF-8 fails the connection with 1007")
   }
 }
 
-TEST_CASE("RFC 6455 5.6: a character may be cut by fragments, and must be whole at the end") {
+TEST_CASE("RFC 6455 5.6: a character may be split by fragments but must be complete at the end") {
   const std::string smile = "\xF0\x9F\x98\x80";
   for (std::size_t cut = 0; cut <= smile.size(); ++cut) {
     const std::string stream = masked(text, smile.substr(0, cut), {.final = false}) + masked(ping, "\xFF") +
@@ -46,13 +46,13 @@ TEST_CASE("RFC 6455 5.6: a character may be cut by fragments, and must be whole 
   }
 }
 
-TEST_CASE("RFC 6455 8.1: one message's text does not judge the next") {
+TEST_CASE("RFC 6455 8.1: the UTF-8 check starts anew with each message") {
   CHECK(read(Role::client, plain(binary, "\xE2", {.final = false}) + plain(continuation, "\x82") +
                                plain(text, "\xE2\x82\xAC")) ==
         Reports{"binary \xE2\x82", "text \xE2\x82\xAC"});
 }
 
-TEST_CASE("the first byte that cannot be UTF-8 is enough, though the frame is far from whole") {
+TEST_CASE("the first byte that cannot be UTF-8 fails the connection before the frame is complete") {
   const std::string good(1000, 'x');
   CHECK(noticed_after(plain(text, "ab\xFF" + good)) == 4 + 3);
   CHECK(noticed_after(plain(text, "\xED\xA0" + good)) == 4 + 2);

@@ -17,7 +17,7 @@ std::string encoded(Opcode opcode, std::uint64_t length, const MaskKey* mask = n
 
 }  // namespace
 
-TEST_CASE("a header tells a fragment, and a compressed message's first frame (RFC 7692 section 6)") {
+TEST_CASE("a header marks fragments and the first frame of a compressed message (RFC 7692 section 6)") {
   const auto first_byte = [](Opcode opcode, HeaderBits bits) {
     return std::to_integer<int>(encode_header(opcode, 1, nullptr, bits).bytes[0]);
   };
@@ -28,7 +28,7 @@ TEST_CASE("a header tells a fragment, and a compressed message's first frame (RF
   CHECK(first_byte(Opcode::continuation, {}) == 0x80);
 }
 
-TEST_CASE("RFC 6455 5.2: a header tells its length in the shortest form") {
+TEST_CASE("RFC 6455 5.2: a header has the length in its shortest form") {
   using namespace std::string_literals;
   CHECK(encoded(Opcode::text, 0) == "\x81\x00"s);
   CHECK(encoded(Opcode::binary, 1) == "\x82\x01");
@@ -53,7 +53,7 @@ TEST_CASE("RFC 6455 5.3: a client's header ends with its key") {
   CHECK(encoded(Opcode::text, 65536, &key).size() == longest_frame_header);
 }
 
-TEST_CASE("a header is what a slow encoder makes of it, around every boundary") {
+TEST_CASE("a header equals that of a simple encoder around every boundary") {
   for (const std::uint64_t length : std::initializer_list<std::uint64_t>{
            0, 1, 124, 125, 126, 127, 128, 255, 256, 65534, 65535, 65536, 65537, 1 << 20})
     CHECK(encoded(Opcode::binary, length) == duet_test::plain(duet_test::binary, {}, {.claimed = length}));

@@ -72,16 +72,18 @@ std::string complaint(const ResponseHead& response) {
 
 }  // namespace
 
-TEST_CASE("the key of the RFC has the answer of the RFC") { CHECK(accept_key(key) == accept); }
+TEST_CASE("the key of the RFC gives the Sec-WebSocket-Accept of the RFC") {
+  CHECK(accept_key(key) == accept);
+}
 
-TEST_CASE("made keys are 16 bytes in base64 and differ") {
+TEST_CASE("generated keys are 16 bytes in base64 and differ") {
   const std::string one = make_key();
   CHECK(one.size() == 24);
   CHECK(one != make_key());
   CHECK(status_of(with(good_request(), "sec-websocket-key", one)) == 101);
 }
 
-TEST_CASE("a client's request satisfies a server, and its answer the client") {
+TEST_CASE("a server accepts a client's request and the client accepts the answer") {
   UpgradeRequest request{"example.com:81", "/chat?a", make_key(), {"one", "two"}, {{"Authorization", "x"}}};
   const std::string bytes = format_request(request);
   RequestHead head;
@@ -113,7 +115,7 @@ TEST_CASE("a request without subprotocols offers none") {
   CHECK(format_accept(check_request(good_request()), "").find("Sec-WebSocket-Protocol") == std::string::npos);
 }
 
-TEST_CASE("a good answer is accepted, with and without a subprotocol") {
+TEST_CASE("a valid answer is accepted with and without a subprotocol") {
   std::string subprotocol = "old";
   CHECK(check_response(good_response(), key, subprotocol).empty());
   CHECK(subprotocol.empty());
@@ -121,14 +123,14 @@ TEST_CASE("a good answer is accepted, with and without a subprotocol") {
   CHECK(subprotocol == "chat");
 }
 
-TEST_CASE("empty elements of an answer's lists mean nothing") {
+TEST_CASE("empty elements of an answer's lists are ignored") {
   CHECK(complaint(with(good_response(), "upgrade", ", websocket,")).empty());
   CHECK(complaint(plus(good_response(), "upgrade", "")).empty());
   CHECK(complaint(with(good_response(), "connection", ",,upgrade")).empty());
   CHECK(complaint(plus(good_response(), "sec-websocket-extensions", " , ")).empty());
 }
 
-TEST_CASE("a bad answer is refused with a sentence that says what is wrong") {
+TEST_CASE("an invalid answer is refused with a sentence about the reason") {
   ResponseHead forbidden = good_response();
   forbidden.status = 403;
   CHECK(complaint(forbidden) == "the server answered 403 Forbidden");
@@ -155,7 +157,7 @@ TEST_CASE("a bad answer is refused with a sentence that says what is wrong") {
   CHECK(complaint(two) == "the server chose more than one subprotocol");
 }
 
-TEST_CASE("only a request for a websocket wants an upgrade") {
+TEST_CASE("only a request for a websocket is an upgrade") {
   CHECK(wants_upgrade(good_request()));
   CHECK(wants_upgrade(without(good_request(), "upgrade")));
   CHECK(wants_upgrade(without(good_request(), "sec-websocket-key")));
@@ -163,14 +165,14 @@ TEST_CASE("only a request for a websocket wants an upgrade") {
   CHECK_FALSE(wants_upgrade({"GET", "/", 1, {{{"upgrade", "h2c"}, {"connection", "upgrade"}}}}));
 }
 
-TEST_CASE("a good request is answered with its accept") {
+TEST_CASE("a valid request is answered with its Sec-WebSocket-Accept") {
   const UpgradeCheck check = check_request(good_request());
   CHECK(check.status == 101);
   CHECK(check.accept == accept);
   CHECK(offered(good_request()).empty());
 }
 
-TEST_CASE("the subprotocols of a request are different tokens") {
+TEST_CASE("the subprotocols of a request must be distinct tokens") {
   const auto of = [](std::string list) {
     return offered(plus(good_request(), "sec-websocket-protocol", std::move(list)));
   };
@@ -187,7 +189,7 @@ TEST_CASE("the subprotocols of a request are different tokens") {
   CHECK(offered(plus(one, "sec-websocket-protocol", "b")) == "refused");
 }
 
-TEST_CASE("the work on a list of subprotocols grows with its length and not with its square") {
+TEST_CASE("the work for a list of subprotocols is linear in its length") {
   CHECK(duet_test::grows_linearly(10'000, [](int names) {
     std::string list;
     for (int i = 0; i < names; ++i) list += std::to_string(i) + ',';
@@ -195,7 +197,7 @@ TEST_CASE("the work on a list of subprotocols grows with its length and not with
   }));
 }
 
-TEST_CASE("each thing a request must have is missed") {
+TEST_CASE("each required header that is missing is reported") {
   RequestHead request = good_request();
   request.method = "POST";
   CHECK(status_of(request) == 405);
@@ -216,7 +218,7 @@ TEST_CASE("each thing a request must have is missed") {
   CHECK(status_of(plus(good_request(), "content-length", "0")) == 101);
 }
 
-TEST_CASE("the key is there once and is 16 bytes in base64") {
+TEST_CASE("the key must be present once and be 16 bytes in base64") {
   const auto status = [](const char* text) {
     return status_of(with(good_request(), "sec-websocket-key", text));
   };
@@ -243,7 +245,7 @@ TEST_CASE("a refusal is a complete response that ends the connection") {
   CHECK(*head.headers.find("retry-after") == "5");
 }
 
-TEST_CASE("a refusal names what would have been accepted") {
+TEST_CASE("a refusal lists the accepted values") {
   ResponseHead head;
   parse_response(format_refusal(426, "x"), {}, head);
   CHECK(*head.headers.find("sec-websocket-version") == "13");

@@ -101,7 +101,7 @@ class NameServer {
 
 }  // namespace
 
-TEST_CASE("names that hang hold up no other name") {
+TEST_CASE("hanging lookups do not delay other names") {
   NameServer server;
   duet::Loop loop;
   std::vector<std::unique_ptr<duet::Client>> hanging;
@@ -131,7 +131,7 @@ TEST_CASE("names that hang hold up no other name") {
   CHECK(closed == hanging.size());
 }
 
-TEST_CASE("a name that nobody waits for any more is not looked up") {
+TEST_CASE("a lookup that was cancelled is not started") {
   NameServer server;
   const auto ignore = [](const Addresses&) {};
   std::vector<Lookups::Asking> all;

@@ -93,7 +93,7 @@ std::uint16_t closed_port() {
 
 }  // namespace
 
-TEST_CASE("RFC 8305 4: the families of addresses take turns, the first one first") {
+TEST_CASE("RFC 8305 4: the families of addresses alternate beginning with the first one") {
   const auto ports = [](const std::vector<Address>& addresses) {
     std::string text;
     for (const Address& each : alternating(addresses))
@@ -108,7 +108,7 @@ TEST_CASE("RFC 8305 4: the families of addresses take turns, the first one first
   CHECK(ports({}).empty());
 }
 
-TEST_CASE("RFC 8305 5: an address that does not answer does not hold up the next") {
+TEST_CASE("RFC 8305 5: an address that does not answer does not delay the next") {
   const BlackHole hole;
   RawListener good;
   Dialled dialled({hole.address(), hole.address(), address_of("127.0.0.1", good.port())});
@@ -125,7 +125,7 @@ TEST_CASE("RFC 8305 5: an address that refuses is followed by the next at once")
   CHECK(dialled.connected);
 }
 
-TEST_CASE("the first address that answers is taken, and the others are let go") {
+TEST_CASE("the first address that answers is used and the other attempts are closed") {
   RawListener first;
   RawListener second;
   Dialled dialled({address_of("127.0.0.1", first.port()), address_of("127.0.0.1", second.port())});
@@ -134,7 +134,7 @@ TEST_CASE("the first address that answers is taken, and the others are let go") 
   CHECK(first.accept().ends());
 }
 
-TEST_CASE("where no address answers, the last one's reason is told, once") {
+TEST_CASE("if no address answers the last one's reason is reported once") {
   const std::uint16_t closed = closed_port();
   Dialled dialled({address_of("127.0.0.1", closed), address_of("127.0.0.1", closed)});
   CHECK(dialled.calls == 1);
@@ -142,7 +142,7 @@ TEST_CASE("where no address answers, the last one's reason is told, once") {
   CHECK(dialled.why == "Connection refused");
 }
 
-TEST_CASE("dialling that is stopped tells nothing, and leaves nothing open") {
+TEST_CASE("cancelled dialling calls no callback and leaves no socket open") {
   const BlackHole hole;
   Dialled dialled({hole.address(), hole.address()}, true);
   CHECK(dialled.calls == 0);

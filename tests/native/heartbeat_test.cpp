@@ -21,7 +21,7 @@ struct Clocked {
 
 }  // namespace
 
-TEST_CASE("who answers each ping is asked once an interval") {
+TEST_CASE("a peer that answers is pinged once per interval") {
   Clocked one;
   for (Time asked(25'000); asked < Time(1'000'000); asked += Time(25'000)) {
     CHECK(one.now == asked);
@@ -32,7 +32,7 @@ TEST_CASE("who answers each ping is asked once an interval") {
   }
 }
 
-TEST_CASE("who is heard without being asked is not asked") {
+TEST_CASE("a peer that sends data is not pinged") {
   Clocked one;
   for (int i = 0; i < 10; ++i) {
     one.heart.heard();
@@ -42,7 +42,7 @@ TEST_CASE("who is heard without being asked is not asked") {
   CHECK(one.beat() == Action::ping);
 }
 
-TEST_CASE("who does not answer in time is given up, and any byte is an answer") {
+TEST_CASE("a peer that does not answer in time has timed out and any byte is an answer") {
   Clocked one;
   CHECK(one.beat() == Action::ping);
   one.heart.heard();
@@ -51,8 +51,7 @@ TEST_CASE("who does not answer in time is given up, and any byte is an answer") 
   CHECK(one.beat() == Action::give_up);
 }
 
-TEST_CASE(
-    "with a timeout longer than the interval a peer that answers is asked once an interval all the same") {
+TEST_CASE("a peer that answers is pinged once per interval even if the timeout is longer") {
   Heartbeat heart(duet::KeepAliveOptions{.interval = Time(10), .timeout = Time(25)});
   for (int i = 0; i < 5; ++i) {
     CHECK(heart.beat().action == Action::ping);
@@ -65,4 +64,4 @@ TEST_CASE(
   CHECK(dead.beat().action == Action::give_up);
 }
 
-TEST_CASE("without options it never beats") { CHECK(Heartbeat(std::nullopt).first() == never); }
+TEST_CASE("without options there are no pings") { CHECK(Heartbeat(std::nullopt).first() == never); }

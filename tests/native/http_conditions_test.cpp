@@ -24,9 +24,9 @@ bool range(std::string value, const Validators& validators = strong) {
 
 }  // namespace
 
-TEST_CASE("a request without conditions goes on") { CHECK(check({}) == Condition::proceed); }
+TEST_CASE("a request without conditions succeeds") { CHECK(check({}) == Condition::proceed); }
 
-TEST_CASE("RFC 9110 section 13.1.2: If-None-Match compares weakly, any of its tags is enough") {
+TEST_CASE("RFC 9110 section 13.1.2: If-None-Match compares weakly and one matching tag suffices") {
   for (const char* known : {"\"a\"", "W/\"a\"", "\"b\", \"a\"", "*"}) {
     CAPTURE(known);
     CHECK(check({{"if-none-match", known}}) == Condition::not_modified);
@@ -37,7 +37,7 @@ TEST_CASE("RFC 9110 section 13.1.2: If-None-Match compares weakly, any of its ta
   CHECK(check({{"if-none-match", "a"}}) == Condition::proceed);
 }
 
-TEST_CASE("RFC 9110 section 13.1.3: If-Modified-Since counts only without If-None-Match") {
+TEST_CASE("RFC 9110 section 13.1.3: If-Modified-Since applies only without If-None-Match") {
   CHECK(check({{"if-modified-since", same}}) == Condition::not_modified);
   CHECK(check({{"if-modified-since", after}}) == Condition::not_modified);
   CHECK(check({{"if-modified-since", before}}) == Condition::proceed);
@@ -53,19 +53,19 @@ TEST_CASE("RFC 9110 section 13.1.1: If-Match compares strongly") {
   CHECK(check({{"if-match", "W/\"a\""}}, weak) == Condition::failed);
 }
 
-TEST_CASE("RFC 9110 section 13.1.4: If-Unmodified-Since counts only without If-Match") {
+TEST_CASE("RFC 9110 section 13.1.4: If-Unmodified-Since applies only without If-Match") {
   CHECK(check({{"if-unmodified-since", same}}) == Condition::proceed);
   CHECK(check({{"if-unmodified-since", before}}) == Condition::failed);
   CHECK(check({{"if-unmodified-since", "whenever"}}) == Condition::proceed);
   CHECK(check({{"if-unmodified-since", before}, {"if-match", "\"a\""}}) == Condition::proceed);
 }
 
-TEST_CASE("RFC 9110 section 13.2.2: what fails is looked at before what is unchanged") {
+TEST_CASE("RFC 9110 section 13.2.2: preconditions that fail are evaluated before If-None-Match") {
   CHECK(check({{"if-match", "\"b\""}, {"if-none-match", "\"a\""}}) == Condition::failed);
   CHECK(check({{"if-match", "\"a\""}, {"if-none-match", "\"a\""}}) == Condition::not_modified);
 }
 
-TEST_CASE("RFC 9110 section 13.1.5: If-Range names exactly this state, by a strong validator") {
+TEST_CASE("RFC 9110 section 13.1.5: If-Range needs a strong validator that matches exactly") {
   CHECK(range_applies({}, strong, now));
   CHECK(range("\"a\""));
   CHECK_FALSE(range("\"b\""));

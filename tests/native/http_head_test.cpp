@@ -36,7 +36,7 @@ constexpr std::string_view whole =
 
 }  // namespace
 
-TEST_CASE("a request head comes out in its parts") {
+TEST_CASE("a request head is parsed into its parts") {
   RequestHead head;
   const HeadResult result = parse_request(whole, {}, head);
   REQUIRE(result.state == State::complete);
@@ -50,7 +50,7 @@ TEST_CASE("a request head comes out in its parts") {
   CHECK(head.headers.list[2].value.empty());
 }
 
-TEST_CASE("a header of a request in several lines is the one value that they mean") {
+TEST_CASE("a folded request header is one value") {
   RequestHead head;
   REQUIRE(parse_request("GET / HTTP/1.1\r\nA: 1\r\nHost: a\r\na: 2\r\n\r\n", {}, head).state ==
           State::complete);
@@ -59,7 +59,7 @@ TEST_CASE("a header of a request in several lines is the one value that they mea
   CHECK(head.header("b").empty());
 }
 
-TEST_CASE("a head that comes in pieces is searched once") {
+TEST_CASE("a head received in pieces is searched only once") {
   for (std::size_t size = 1; size < 10; ++size) {
     CAPTURE(size);
     RequestHead head;
@@ -85,7 +85,7 @@ TEST_CASE("too many fields are refused before the end of the head") {
   CHECK(refusal("GET / HTTP/1.1\r\na: 1\r\nb: 2\r\n\r\n", limits) == 0);
 }
 
-TEST_CASE("a head that comes one byte at a time is incomplete until its last byte") {
+TEST_CASE("a head received one byte at a time is incomplete until its last byte") {
   RequestHead head;
   for (std::size_t n = 0; n < whole.size(); ++n) {
     CAPTURE(n);
@@ -94,13 +94,13 @@ TEST_CASE("a head that comes one byte at a time is incomplete until its last byt
   CHECK(parse_request(whole, {}, head).state == State::complete);
 }
 
-TEST_CASE("bytes behind the head are not consumed") {
+TEST_CASE("bytes after the head are not consumed") {
   const HeadResult result = request(std::string(whole) + "\n\0frame");
   CHECK(result.state == State::complete);
   CHECK(result.consumed == whole.size());
 }
 
-TEST_CASE("a head parsed into a used variable leaves nothing of the old one") {
+TEST_CASE("a head parsed into a used variable keeps nothing of the old one") {
   RequestHead head;
   REQUIRE(parse_request(whole, {}, head).state == State::complete);
   REQUIRE(parse_request("HEAD / HTTP/1.0\r\n\r\n", {}, head).state == State::complete);
@@ -108,14 +108,14 @@ TEST_CASE("a head parsed into a used variable leaves nothing of the old one") {
   CHECK(head.minor_version == 0);
 }
 
-TEST_CASE("one empty line before a request is skipped, a second is refused") {
+TEST_CASE("one empty line before a request is skipped and a second is refused") {
   CHECK(request("\r\n" + std::string(whole)).consumed == whole.size() + 2);
   CHECK(request("\r").state == State::incomplete);
   CHECK(request("\r\n").state == State::incomplete);
   CHECK(refusal("\r\n\r\nGET / HTTP/1.1\r\n\r\n") == 400);
 }
 
-TEST_CASE("lines that do not end with CRLF are refused as soon as they are seen") {
+TEST_CASE("lines that do not end with CRLF are refused as soon as they are received") {
   CHECK(refusal("GET / HTTP/1.1\n") == 400);
   CHECK(refusal("\nGET / HTTP/1.1\r\n") == 400);
   CHECK(refusal("GET / HTTP/1.1\r\nHost: a\n") == 400);
@@ -138,14 +138,15 @@ TEST_CASE("a malformed request line is refused") {
   CHECK(line_refusal("GET / HTTP/1.x") == 400);
 }
 
-TEST_CASE("only HTTP/1.0 and HTTP/1.1 are spoken, as which later ones are read (RFC 9110 section 2.5)") {
+TEST_CASE(
+    "only HTTP/1.0 and HTTP/1.1 are accepted and later 1.x versions count as 1.1 (RFC 9110 section 2.5)") {
   CHECK(line_refusal("GET / HTTP/1.0") == 0);
   CHECK(line_refusal("GET / HTTP/1.2") == 0);
   CHECK(line_refusal("GET / HTTP/0.9") == 505);
   CHECK(line_refusal("PRI * HTTP/2.0") == 505);
 }
 
-TEST_CASE("the target is a path, an absolute URL reduced to its path, or the asterisk of OPTIONS") {
+TEST_CASE("the target is a path or an absolute URL or the asterisk of OPTIONS") {
   CHECK(target_of("/") == "/");
   CHECK(target_of("/a%20b?c=d") == "/a%20b?c=d");
   CHECK(target_of("http://example.com/a?b") == "/a?b");
@@ -186,7 +187,7 @@ TEST_CASE("a malformed header field is refused") {
   CHECK(field_refusal("X: a\tb \xff") == 0);
 }
 
-TEST_CASE("a head over the limit is refused, one exactly at it is not") {
+TEST_CASE("a head over the limit is refused and a head of exactly the limit is accepted") {
   CHECK(refusal(whole, {.bytes = whole.size()}) == 0);
   CHECK(refusal(whole, {.bytes = whole.size() - 1}) == 431);
   CHECK(refusal("GET / HTTP/1.1\r\nX: " + std::string(100, 'x'), {.bytes = 100}) == 431);
@@ -194,7 +195,7 @@ TEST_CASE("a head over the limit is refused, one exactly at it is not") {
   CHECK(refusal("GET / HTTP/1.1\r\nX: yz", {.bytes = 21}) == 431);
 }
 
-TEST_CASE("a request line over the limit has its own status") {
+TEST_CASE("a request line over the limit has a status of its own") {
   CHECK(refusal("GET /" + std::string(100, 'x'), {.bytes = 100}) == 414);
   CHECK(refusal("GET /" + std::string(100, 'x') + " HTTP/1.1\r\n\r\n", {.bytes = 100}) == 414);
 }
@@ -205,7 +206,7 @@ TEST_CASE("too many fields are refused") {
   CHECK(refusal(two, {.fields = 1}) == 431);
 }
 
-TEST_CASE("a response head comes out in its parts") {
+TEST_CASE("a response head is parsed into its parts") {
   ResponseHead head;
   const std::string_view bytes = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
   for (std::size_t n = 0; n < bytes.size(); ++n) {
@@ -219,7 +220,7 @@ TEST_CASE("a response head comes out in its parts") {
   CHECK(*head.headers.find("upgrade") == "websocket");
 }
 
-TEST_CASE("a response may come without a reason") {
+TEST_CASE("a response may have no reason phrase") {
   ResponseHead head;
   CHECK(parse_response("HTTP/1.0 200\r\n\r\n", {}, head).state == State::complete);
   CHECK(parse_response("HTTP/1.1 404 \r\n\r\n", {}, head).state == State::complete);

@@ -6,7 +6,7 @@
 using duet::detail::has_body;
 using duet::detail::Headers;
 
-TEST_CASE("a header is found by its lower-case name, the first of several") {
+TEST_CASE("a header is found by its lower-case name and the first of several is returned") {
   const Headers headers{{{"a", "1"}, {"b", "2"}, {"a", "3"}}};
   REQUIRE(headers.find("a"));
   CHECK(*headers.find("a") == "1");
@@ -15,7 +15,7 @@ TEST_CASE("a header is found by its lower-case name, the first of several") {
   CHECK(headers.count("c") == 0);
 }
 
-TEST_CASE("a token is found in any field of a name, whatever its case") {
+TEST_CASE("a token is found in any field of a name regardless of case") {
   const Headers headers{{{"connection", "keep-alive"}, {"connection", " , UPGRADE ,x"}, {"other", "close"}}};
   CHECK(headers.has_token("connection", "upgrade"));
   CHECK(headers.has_token("connection", "Keep-Alive"));
@@ -30,12 +30,12 @@ TEST_CASE("several fields of a name are one list") {
   CHECK(headers.joined("c").empty());
 }
 
-TEST_CASE("cookies of several fields are one list, as HTTP/2 splits it") {
+TEST_CASE("several Cookie fields are one list as HTTP/2 splits it") {
   const Headers headers{{{"cookie", "a=1"}, {"x", "y"}, {"cookie", "b=2; c=3"}}};
   CHECK(headers.joined("cookie") == "a=1; b=2; c=3");
 }
 
-TEST_CASE("the fields that come more than once are found, each as one") {
+TEST_CASE("repeated fields are found and reported once each") {
   const Headers headers{
       {{"b", "1"}, {"a", "2"}, {"b", "3"}, {"c", ""}, {"cookie", "x"}, {"b", "4"}, {"cookie", "y"}}};
   const auto repeated = headers.repeated();
@@ -47,7 +47,7 @@ TEST_CASE("the fields that come more than once are found, each as one") {
   CHECK(Headers{}.repeated().empty());
 }
 
-TEST_CASE("the search for fields that come more than once grows with their number and not with its square") {
+TEST_CASE("the search for repeated fields takes time linear in their number") {
   CHECK(duet_test::grows_linearly(5000, [](int lines) {
     Headers headers;
     for (int i = 0; i < lines; ++i) headers.list.push_back({"x" + std::to_string(i % (lines / 2)), "1"});
@@ -55,7 +55,7 @@ TEST_CASE("the search for fields that come more than once grows with their numbe
   }));
 }
 
-TEST_CASE("anything but a length of zero announces a body") {
+TEST_CASE("any length other than zero announces a body") {
   CHECK_FALSE(has_body(Headers{}));
   CHECK_FALSE(has_body(Headers{{{"content-length", "0"}}}));
   CHECK(has_body(Headers{{{"content-length", "1"}}}));

@@ -14,7 +14,7 @@ bool same(std::string_view origin, std::string_view host, Scheme scheme = Scheme
 
 }  // namespace
 
-TEST_CASE("an origin with the host and port of the server is the same") {
+TEST_CASE("an origin with the server's host and port is the same origin") {
   CHECK(same("http://localhost:8080", "localhost:8080"));
   CHECK(same("https://Example.COM", "example.com"));
   CHECK(same("HTTP://a", "A"));
@@ -22,7 +22,7 @@ TEST_CASE("an origin with the host and port of the server is the same") {
   CHECK(same("http://[::1]", "[::1]:80"));
 }
 
-TEST_CASE("a missing port is the default one of the scheme") {
+TEST_CASE("a missing port is the default port of the scheme") {
   CHECK(same("http://a", "a:80"));
   CHECK(same("http://a:80", "a"));
   CHECK(same("https://a", "a:443"));
@@ -39,7 +39,7 @@ TEST_CASE("another host or port is another origin") {
   CHECK_FALSE(same("http://[::1]", "[::2]"));
 }
 
-TEST_CASE("null, other schemes and malformed origins are never the same") {
+TEST_CASE("null and other schemes and malformed origins are never the same origin") {
   CHECK_FALSE(same("null", "null"));
   CHECK_FALSE(same("", ""));
   CHECK_FALSE(same("a", "a"));
@@ -56,7 +56,7 @@ TEST_CASE("null, other schemes and malformed origins are never the same") {
   CHECK_FALSE(same("http://:80", ":80"));
 }
 
-TEST_CASE("the scheme of an origin is the one that the request came by where that is known") {
+TEST_CASE("an origin's scheme must equal that of the request if it is known") {
   CHECK(same("https://a", "a", Scheme::https));
   CHECK(same("https://a:8443", "a:8443", Scheme::https));
   CHECK(same("https://a:443", "a", Scheme::https));
@@ -66,7 +66,7 @@ TEST_CASE("the scheme of an origin is the one that the request came by where tha
   CHECK_FALSE(same("https://a", "a", Scheme::http));
 }
 
-TEST_CASE("schemes are known by the names that proxies give them") {
+TEST_CASE("schemes are recognised by the names that proxies use") {
   CHECK(scheme_of("http") == Scheme::http);
   CHECK(scheme_of("WS") == Scheme::http);
   CHECK(scheme_of("HTTPS") == Scheme::https);
@@ -75,7 +75,7 @@ TEST_CASE("schemes are known by the names that proxies give them") {
   CHECK(scheme_of("ftp") == Scheme::unknown);
 }
 
-TEST_CASE("the host of an authority is without its port") {
+TEST_CASE("the host of an authority excludes its port") {
   CHECK(host_of("a.example:80") == "a.example");
   CHECK(host_of("[::1]:80") == "[::1]");
   CHECK(host_of("a.example") == "a.example");

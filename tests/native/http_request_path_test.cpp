@@ -6,7 +6,7 @@ using duet::detail::parse_request_path;
 using duet::detail::RequestPath;
 using Names = std::vector<std::string>;
 
-TEST_CASE("a path is split into decoded names") {
+TEST_CASE("a path is split into decoded segments") {
   const RequestPath path = parse_request_path("/a/b%20c.txt?x=/y");
   CHECK(path.status == 200);
   CHECK(path.names == Names{"a", "b c.txt"});
@@ -22,7 +22,7 @@ TEST_CASE("a path that ends with a slash is a folder") {
   CHECK(parse_request_path("/a/").names == Names{"a"});
 }
 
-TEST_CASE("no path leads up, to hidden files, or through an encoded slash") {
+TEST_CASE("a path cannot lead up or to hidden files or through an encoded slash") {
   for (const char* target : {"/..", "/../a", "/a/../b", "/%2e%2E/a", "/.", "/./a", "/.git/config", "/%2egit",
                              "//", "//a", "/a//b", "/a%2fb", "/..%2fa", "/a/%2f"}) {
     CAPTURE(target);

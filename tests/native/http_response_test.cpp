@@ -4,7 +4,7 @@
 
 using namespace duet::detail;
 
-TEST_CASE("known statuses have a phrase, others none") {
+TEST_CASE("known statuses have a reason phrase and others have none") {
   CHECK(status_text(101) == "Switching Protocols");
   CHECK(status_text(426) == "Upgrade Required");
   CHECK(status_text(999).empty());

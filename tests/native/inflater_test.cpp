@@ -42,7 +42,7 @@ std::string one(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("RFC 7692 7.2.3: the examples") {
+TEST_CASE("RFC 7692 7.2.3: the examples are inflated") {
   Inflater inflater(15);
   CHECK(message_of(inflater, std::string("\xf2\x48\xcd\xc9\xc9\x07\x00", 7)) == "Hello");
   CHECK(message_of(inflater, std::string("\xf2\x00\x11\x00\x00", 5)) == "Hello");
@@ -54,7 +54,7 @@ TEST_CASE("RFC 7692 7.2.3: the examples") {
   CHECK(message_of(inflater, deflated("more")) == "more");
 }
 
-TEST_CASE("a block said to be the last ends neither the message nor what is remembered") {
+TEST_CASE("a block with BFINAL ends neither the message nor the context") {
   Inflater inflater(15);
   RawDeflater deflater;
   CHECK(message_of(inflater, deflater.message("first words")) == "first words");
@@ -65,7 +65,7 @@ TEST_CASE("a block said to be the last ends neither the message nor what is reme
   CHECK(message_of(inflater, std::string("\xf2\x00\x11\x00\x00", 5)) == "Hello");
 }
 
-TEST_CASE("an empty message without its zero byte is taken as one, and harms none that follows") {
+TEST_CASE("an empty message without its zero byte is accepted and does not affect the next") {
   Inflater inflater(15);
   RawDeflater deflater;
   CHECK(message_of(inflater, "") == "");
@@ -74,7 +74,7 @@ TEST_CASE("an empty message without its zero byte is taken as one, and harms non
   CHECK(message_of(inflater, deflater.message("a word")) == "a word");
 }
 
-TEST_CASE("messages of all sizes and windows come out whole, cut anywhere, through any buffer") {
+TEST_CASE("messages of all sizes and windows survive any split and any buffer") {
   for (int bits = 9; bits <= 15; ++bits) {
     for (const std::size_t piece : std::initializer_list<std::size_t>{1, 7, 65536}) {
       for (const std::size_t buffer : std::initializer_list<std::size_t>{1, 100, 65536}) {
@@ -90,7 +90,7 @@ TEST_CASE("messages of all sizes and windows come out whole, cut anywhere, throu
   }
 }
 
-TEST_CASE("a window of 8 bits is inflated, as one of 9") {
+TEST_CASE("a window of 8 bits is inflated like one of 9") {
   Inflater inflater(8);
   RawDeflater deflater(9);
   for (int i = 0; i < 3; ++i) CHECK((message_of(inflater, deflater.message(prose(1000))) == prose(1000)));
@@ -104,7 +104,7 @@ TEST_CASE("bytes that are not DEFLATE are corrupt") {
   CHECK(one(std::string(100, '\xff')) == "(corrupt)");
 }
 
-TEST_CASE("a message that ends within a block is corrupt, wherever it is cut") {
+TEST_CASE("a message that ends within a block is corrupt wherever it is cut") {
   const std::string whole = deflated(prose(300) + noise(100));
   CHECK(one(whole).size() == 400);
   for (std::size_t size = 1; size < whole.size(); ++size) {
@@ -113,11 +113,11 @@ TEST_CASE("a message that ends within a block is corrupt, wherever it is cut") {
   }
 }
 
-TEST_CASE("a message that brings its own tail is corrupt") {
+TEST_CASE("a message that includes its own tail is corrupt") {
   CHECK(one(deflated("Hello") + std::string("\x00\x00\xff\xff", 4)) == "(corrupt)");
 }
 
-TEST_CASE("what lies further back than the window is corrupt, not another connection's memory") {
+TEST_CASE("a reference beyond the window is corrupt and reads no other connection's memory") {
   Inflater inflater(9);
   RawDeflater deflater(15);
   const std::string far = noise(200) + noise(5000, 2);
@@ -125,7 +125,7 @@ TEST_CASE("what lies further back than the window is corrupt, not another connec
   CHECK(message_of(inflater, deflater.message(far)) == "(corrupt)");
 }
 
-TEST_CASE("after a reset nothing is remembered") {
+TEST_CASE("after a reset the context is empty") {
   Inflater inflater(15);
   CHECK(message_of(inflater, deflated("Hello")) == "Hello");
   inflater.reset();

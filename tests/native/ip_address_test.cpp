@@ -14,7 +14,7 @@ std::string text_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("an address has one form however it was written") {
+TEST_CASE("an address has one canonical form however it is written") {
   CHECK(text_of("192.0.2.1") == "192.0.2.1");
   CHECK(text_of("2001:DB8:0:0:0:0:0:1") == "2001:db8::1");
   CHECK(text_of("2001:db8::0001") == "2001:db8::1");
@@ -24,7 +24,7 @@ TEST_CASE("an address has one form however it was written") {
   CHECK(IpAddress::parse("::ffff:192.0.2.1") == IpAddress::parse("192.0.2.1"));
 }
 
-TEST_CASE("what is not an address alone is none") {
+TEST_CASE("text that is more than an address is refused") {
   for (const char* text : {"", "1.2.3", "1.2.3.4.5", "1.2.3.256", "01.2.3.4", "1.2.3.4:5", "[::1]", "::1%lo",
                            ":::", "a", " 1.2.3.4", "1.2.3.4 ", "1.2.3.4/8", "localhost", "1:2:3:4:5:6:7:8:9"})
     CHECK(text_of(text) == "none");
@@ -32,7 +32,7 @@ TEST_CASE("what is not an address alone is none") {
   CHECK(text_of(std::string(1000, '1')) == "none");
 }
 
-TEST_CASE("an address knows whether it leads to its own machine") {
+TEST_CASE("an address knows whether it is a loopback address") {
   for (const char* text : {"127.0.0.1", "127.255.0.3", "::1", "::ffff:127.0.0.1"})
     CHECK(IpAddress::parse(text)->is_loopback());
   for (const char* text : {"128.0.0.1", "0.0.0.0", "::", "::2", "1::1", "::127.0.0.1"})

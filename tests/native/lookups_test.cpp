@@ -10,7 +10,7 @@
 
 using namespace duet::detail;
 
-TEST_CASE("everyone who asks for a name is answered, many at once, and once each") {
+TEST_CASE("every request for a name is answered once under concurrency") {
   std::mutex mutex;
   std::vector<int> answers(200, 0);
   std::size_t answered = 0;

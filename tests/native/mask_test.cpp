@@ -19,7 +19,7 @@ std::vector<std::byte> counted(std::size_t size) {
 
 }  // namespace
 
-TEST_CASE("RFC 6455 5.3: masking is the XOR of each byte with its own of the key, at all offsets and sizes") {
+TEST_CASE("RFC 6455 5.3: masking is the XOR with the key at all offsets and sizes") {
   for (std::size_t misaligned = 0; misaligned < 8; ++misaligned)
     for (std::size_t offset = 0; offset < 9; ++offset)
       for (std::size_t size = 0; size <= 40; ++size) {
@@ -35,7 +35,7 @@ TEST_CASE("RFC 6455 5.3: masking is the XOR of each byte with its own of the key
       }
 }
 
-TEST_CASE("masking in place twice gives the bytes back, also in pieces") {
+TEST_CASE("masking in place twice restores the bytes also in pieces") {
   const auto original = counted(40);
   for (std::size_t cut = 0; cut <= 40; ++cut) {
     auto bytes = original;
@@ -46,7 +46,7 @@ TEST_CASE("masking in place twice gives the bytes back, also in pieces") {
   }
 }
 
-TEST_CASE("RFC 6455 10.3: keys do not repeat, also beyond a thousand") {
+TEST_CASE("RFC 6455 10.3: keys do not repeat even after a thousand") {
   MaskSource source;
   std::set<MaskKey> seen;
   for (int i = 0; i < 5000; ++i) seen.insert(source.next());

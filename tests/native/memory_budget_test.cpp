@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t step = MemoryShare::step;
 }
 
-TEST_CASE("shares add up in steps, and give back what they held") {
+TEST_CASE("shares are counted in steps and return their bytes") {
   const auto budget = std::make_shared<MemoryBudget>(10 * step);
   {
     MemoryShare first(budget), second(budget);
@@ -28,7 +28,7 @@ TEST_CASE("shares add up in steps, and give back what they held") {
   CHECK(budget->held() == 0);
 }
 
-TEST_CASE("who grows beyond the limit is told, who shrinks is not") {
+TEST_CASE("growing beyond the limit is reported and shrinking is not") {
   const auto budget = std::make_shared<MemoryBudget>(4 * step);
   MemoryShare first(budget), second(budget);
   CHECK(first.hold(3 * step));
@@ -40,7 +40,7 @@ TEST_CASE("who grows beyond the limit is told, who shrinks is not") {
   CHECK_FALSE(first.hold(3 * step));
 }
 
-TEST_CASE("without a limit nobody is told, and it is counted all the same") {
+TEST_CASE("without a limit nothing is reported but bytes are counted") {
   const auto budget = std::make_shared<MemoryBudget>(0);
   MemoryShare share(budget);
   CHECK(share.hold(1000 * step));

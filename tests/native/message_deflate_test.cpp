@@ -32,7 +32,7 @@ std::string decompressed(MessageDeflate& end, std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("only messages of the threshold or more are compressed, and none where the window forbids it") {
+TEST_CASE("only messages of at least the threshold are compressed and only if the window allows it") {
   DeflatePool pool;
   const MessageDeflate end(pool, {}, {.enabled = true, .threshold = 10});
   CHECK_FALSE(end.deflates(9));
@@ -43,7 +43,7 @@ TEST_CASE("only messages of the threshold or more are compressed, and none where
   CHECK(all.deflates(0));
 }
 
-TEST_CASE("what one end compresses the other decompresses, for every window, with context and without") {
+TEST_CASE("one end decompresses the other's messages for every window with and without context") {
   DeflatePool pool;
   for (int bits = 9; bits <= 15; ++bits) {
     for (const bool takeover : {true, false}) {
@@ -59,7 +59,7 @@ TEST_CASE("what one end compresses the other decompresses, for every window, wit
   }
 }
 
-TEST_CASE("a large message comes in pieces of the buffer's size") {
+TEST_CASE("a large message is produced in pieces of the buffer's size") {
   DeflatePool pool;
   MessageDeflate end(pool, {}, {.enabled = true});
   std::size_t pieces = 0;
@@ -67,7 +67,7 @@ TEST_CASE("a large message comes in pieces of the buffer's size") {
   CHECK(pieces == size / 65'532 + 1);
 }
 
-TEST_CASE("connections without context take turns with one stream, and learn nothing of each other") {
+TEST_CASE("connections without context share one stream and see no data of each other") {
   DeflatePool pool;
   const std::string secret = noise(1000);
   MessageDeflate first(pool, {12, 12, false, false}, {.enabled = true});
@@ -81,7 +81,7 @@ TEST_CASE("connections without context take turns with one stream, and learn not
   CHECK(decompressed(second, peer.message("Hello, secret")) == "(corrupt)");
 }
 
-TEST_CASE("a pool gives streams of the asked kind only, the same ones again") {
+TEST_CASE("a pool returns only streams of the requested kind and reuses them") {
   DeflatePool pool;
   auto deflater = pool.deflater(12, 5);
   const Deflater* const kept = deflater.get();

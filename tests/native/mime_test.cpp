@@ -4,7 +4,7 @@
 
 using duet::detail::mime_type;
 
-TEST_CASE("what a page is made of has the types a browser insists on") {
+TEST_CASE("the files of a web page have the types that browsers require") {
   CHECK(mime_type("index.html") == "text/html; charset=utf-8");
   CHECK(mime_type("a/b.js") == "text/javascript; charset=utf-8");
   CHECK(mime_type("b.mjs") == "text/javascript; charset=utf-8");
@@ -13,13 +13,13 @@ TEST_CASE("what a page is made of has the types a browser insists on") {
   CHECK(mime_type("a.png") == "image/png");
 }
 
-TEST_CASE("only the last extension counts, in any case") {
+TEST_CASE("only the last extension counts and case is ignored") {
   CHECK(mime_type("a.js.map") == "application/json; charset=utf-8");
   CHECK(mime_type("A.HTML") == "text/html; charset=utf-8");
   CHECK(mime_type("lib.js/a.txt") == "text/plain; charset=utf-8");
 }
 
-TEST_CASE("an unknown or missing extension is plain bytes") {
+TEST_CASE("an unknown or missing extension gives application/octet-stream") {
   CHECK(mime_type("a.unknown") == "application/octet-stream");
   CHECK(mime_type("a.data") == "application/octet-stream");
   CHECK(mime_type("html") == "application/octet-stream");

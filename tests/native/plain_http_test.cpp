@@ -31,7 +31,7 @@ TEST_CASE("a server is healthy as long as it takes new connections") {
   CHECK(answer.ends_with("\r\n\r\ndraining\n"));
 }
 
-TEST_CASE("the metrics are for this machine's addresses") {
+TEST_CASE("the metrics are for local addresses only") {
   duet::Loop loop;
   ServerImpl server(LoopCore::of(loop), with_pages);
   for (const char* address : {"127.0.0.1", "127.1.2.3", "::1"}) {

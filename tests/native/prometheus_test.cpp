@@ -23,7 +23,7 @@ Statistics totals_of(const Counters& counters) {
 
 }  // namespace
 
-TEST_CASE("each family has its HELP, its TYPE and then its samples") {
+TEST_CASE("each family has HELP and TYPE lines before its samples") {
   const std::string text = format_prometheus({});
   std::istringstream lines(text);
   std::string line;
@@ -49,7 +49,7 @@ TEST_CASE("each family has its HELP, its TYPE and then its samples") {
   CHECK(text.back() == '\n');
 }
 
-TEST_CASE("numbers stand under their names") {
+TEST_CASE("each number is printed under its name") {
   Counters counters;
   counters.received(5);
   counters.received(7);
@@ -69,7 +69,7 @@ TEST_CASE("numbers stand under their names") {
   }
 }
 
-TEST_CASE("every reason for a refusal has its line, also before it happens") {
+TEST_CASE("every reason for a refusal has a line even before it happens") {
   Counters counters;
   counters.refused(Refusal::origin);
   const std::string text = format_prometheus(totals_of(counters));
@@ -80,7 +80,7 @@ TEST_CASE("every reason for a refusal has its line, also before it happens") {
   }
 }
 
-TEST_CASE("close codes that a peer may choose freely do not make lines of their own") {
+TEST_CASE("close codes that a peer chooses freely share one line") {
   Counters counters;
   for (const int code : {1000, 1000, 1006, 3000, 4000, 4001, 4999})
     counters.closed(static_cast<std::uint16_t>(code));

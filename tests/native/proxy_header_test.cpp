@@ -32,7 +32,7 @@ std::string source(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("a PROXY line names who connected to the proxy") {
+TEST_CASE("a PROXY line has the address of the client") {
   CHECK(source("PROXY TCP4 192.0.2.1 198.51.100.2 51234 443\r\n") == "192.0.2.1");
   CHECK(source("PROXY TCP6 2001:DB8::1 2001:db8::2 0 65535\r\n") == "2001:db8::1");
   CHECK(source("PROXY TCP6 ::ffff:192.0.2.1 ::1 1 2\r\n") == "192.0.2.1");
@@ -40,7 +40,7 @@ TEST_CASE("a PROXY line names who connected to the proxy") {
   CHECK(source("PROXY UNKNOWN ffff::1 whatever it is\r\n").empty());
 }
 
-TEST_CASE("a PROXY line that is malformed or too long is bad") {
+TEST_CASE("a malformed or too long PROXY line is refused") {
   for (const std::string& line :
        {"PROXY TCP4 192.0.2.1 198.51.100.2 51234\r\n"s, "PROXY TCP4 192.0.2.1 198.51.100.2 51234 443 \r\n"s,
         "PROXY TCP4  192.0.2.1 198.51.100.2 51234 443\r\n"s, "PROXY TCP4 ::1 ::1 1 2\r\n"s,
@@ -57,7 +57,7 @@ TEST_CASE("a PROXY line that is malformed or too long is bad") {
   CHECK(source("PROXY TCP4 192.0.2.1 198.51.100.2 51234 443\n") == "incomplete");
 }
 
-TEST_CASE("a binary header names who connected to the proxy, and what follows the addresses is skipped") {
+TEST_CASE("a binary header has the address of the client and the rest is skipped") {
   CHECK(source(binary('\x21', '\x11', ipv4)) == "192.0.2.1");
   CHECK(source(binary('\x21', '\x11', ipv4 + "\x03\x00\x04" + "\1\2\3\4"s)) == "192.0.2.1");
   const std::string ipv6 = "\x20\x01\x0D\xB8"s + std::string(11, '\0') + "\x01" + std::string(20, '\0');
@@ -68,13 +68,13 @@ TEST_CASE("a binary header names who connected to the proxy, and what follows th
   CHECK(source(binary('\x21', '\x00', "whatever")).empty());
 }
 
-TEST_CASE("a proxy that speaks for itself names nobody, whatever its header has") {
+TEST_CASE("a LOCAL header has no address of a client whatever else it contains") {
   CHECK(source(binary('\x20', '\x00', "")).empty());
   CHECK(source(binary('\x20', '\x11', ipv4)).empty());
   CHECK(source(binary('\x20', '\x77', "x")).empty());
 }
 
-TEST_CASE("a binary header that is malformed or too long is bad at the first byte that shows it") {
+TEST_CASE("a malformed or too long binary header is refused at the first bad byte") {
   CHECK(source(binary('\x21', '\x11', ipv4.substr(1))) == "bad");
   CHECK(source(binary('\x21', '\x21', std::string(35, '\0'))) == "bad");
   CHECK(source(binary('\x21', '\x31', std::string(215, '\0'))) == "bad");

@@ -37,7 +37,7 @@ const Destination secure{"game.example", 443, true};
 
 }  // namespace
 
-TEST_CASE("a proxy is named by an http URL, or by its host alone") {
+TEST_CASE("a proxy is given by an http URL or by its host alone") {
   CHECK(parsed("http://proxy.example:3128") == "proxy.example 3128");
   CHECK(parsed("HTTP://proxy.example:3128/") == "proxy.example 3128");
   CHECK(parsed("http://proxy.example") == "proxy.example 80");
@@ -45,7 +45,7 @@ TEST_CASE("a proxy is named by an http URL, or by its host alone") {
   CHECK(parsed("http://[::1]:8080") == "[::1] 8080");
 }
 
-TEST_CASE("a proxy's credentials are percent-decoded, and sent as base64 (RFC 7617)") {
+TEST_CASE("a proxy's credentials are percent-decoded and sent as base64 (RFC 7617)") {
   CHECK(parsed("http://Aladdin:open%20sesame@proxy.example") ==
         "proxy.example 80 Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
   CHECK(parsed("http://user@proxy.example") == "proxy.example 80 Basic dXNlcjo=");
@@ -55,14 +55,14 @@ TEST_CASE("a proxy's credentials are percent-decoded, and sent as base64 (RFC 76
   CHECK(parsed("http://user:%zz@proxy.example") == "none");
 }
 
-TEST_CASE("what is no HTTP proxy is none") {
+TEST_CASE("a value that is not an HTTP proxy is refused") {
   for (const char* text :
        {"", "http://", "https://proxy.example", "socks5://proxy.example", "http://proxy.example/path",
         "http://proxy.example:0", "http://proxy.example:70000", "http://pro xy", "http://proxy.example?q"})
     CHECK(parsed(text) == "none");
 }
 
-TEST_CASE("no_proxy names hosts with the domains below them, addresses, and ports") {
+TEST_CASE("no_proxy lists hosts with their subdomains and addresses and ports") {
   CHECK(is_exempt("game.example", plain));
   CHECK(is_exempt("example", plain));
   CHECK(is_exempt(".example", plain));
@@ -81,7 +81,7 @@ TEST_CASE("no_proxy names hosts with the domains below them, addresses, and port
   CHECK_FALSE(is_exempt("[::1]:81", {"[::1]", 80, false}));
 }
 
-TEST_CASE("no_proxy names a domain also with an asterisk before it or a dot behind it") {
+TEST_CASE("no_proxy accepts a domain with a leading asterisk or dot or a trailing dot") {
   const Destination dotted{"game.example.", 80, false};
   for (const char* entry :
        {"*.example", "*.example:80", ".example.", "example.", "*.game.example", "GAME.example."}) {
@@ -96,7 +96,7 @@ TEST_CASE("no_proxy names a domain also with an asterisk before it or a dot behi
   }
 }
 
-TEST_CASE("no_proxy names networks of addresses") {
+TEST_CASE("no_proxy accepts networks of addresses") {
   const auto exempt = [](std::string_view list, const char* host) {
     return is_exempt(list, {host, 80, false});
   };
@@ -132,7 +132,7 @@ TEST_CASE("no_proxy compares addresses as addresses") {
   CHECK(exempt("::80", "[::80]"));
 }
 
-TEST_CASE("the environment names a proxy by the URL's scheme, and one for all") {
+TEST_CASE("the environment sets a proxy for the URL's scheme and one for all schemes") {
   {
     const Environment set{{"http_proxy", "a"}, {"https_proxy", "b"}, {"all_proxy", "c"}};
     CHECK(proxy_in_environment(plain) == "a");
@@ -150,7 +150,7 @@ TEST_CASE("the environment names a proxy by the URL's scheme, and one for all") 
   }
 }
 
-TEST_CASE("what is asked for goes before the environment, which is not looked at unasked") {
+TEST_CASE("an explicit proxy has priority and the environment is read only on request") {
   const Environment set{{"http_proxy", "environment:1"}, {"https_proxy", "ftp://x"}};
   std::string error;
   CHECK_FALSE(proxy_for(plain, {}, error));

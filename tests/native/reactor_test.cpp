@@ -88,7 +88,7 @@ Reactor::Engine engines() { return GENERATE(Reactor::Engine::best, Reactor::Engi
 
 }  // namespace
 
-TEST_CASE("what can be read is reported, again until it is read") {
+TEST_CASE("readable data is reported until it is read") {
   Reactor reactor(engines());
   Ends ends;
   Events events;
@@ -107,7 +107,7 @@ TEST_CASE("what can be read is reported, again until it is read") {
   reactor.release(watch);
 }
 
-TEST_CASE("room to write is reported once, when asked for") {
+TEST_CASE("write space is reported once per request") {
   Reactor reactor(engines());
   Ends ends;
   Events events;
@@ -121,7 +121,7 @@ TEST_CASE("room to write is reported once, when asked for") {
   reactor.release(watch);
 }
 
-TEST_CASE("no room is not reported until there is some") {
+TEST_CASE("write space is not reported until there is some") {
   Reactor reactor(engines());
   Ends ends;
   Events events;
@@ -139,7 +139,7 @@ TEST_CASE("no room is not reported until there is some") {
   reactor.release(watch);
 }
 
-TEST_CASE("a peer that is gone is reported, by reading or as a hangup") {
+TEST_CASE("a closed peer is reported as readable or as a hangup") {
   Reactor reactor(engines());
   Ends ends;
   Events events;
@@ -156,7 +156,7 @@ TEST_CASE("a peer that is gone is reported, by reading or as a hangup") {
   CHECK(eventually(polling(reactor), [&] { return is_closed(fd); }));
 }
 
-TEST_CASE("a watch released in its own callback is told nothing more, and its descriptor is closed") {
+TEST_CASE("a watch released in its own callback receives no more events and its descriptor is closed") {
   Reactor reactor(engines());
   Ends ends;
   Events events;
@@ -174,7 +174,7 @@ TEST_CASE("a watch released in its own callback is told nothing more, and its de
   CHECK(events.hangup == 0);
 }
 
-TEST_CASE("a watch released outside of callbacks or in another's is told nothing") {
+TEST_CASE("a watch released outside of its callback receives no more events") {
   Reactor reactor(engines());
   Ends first, second;
   Events first_events, second_events;
@@ -201,7 +201,7 @@ TEST_CASE("a watch released outside of callbacks or in another's is told nothing
   CHECK(eventually(polling(reactor), [&] { return is_closed(fd_a) && is_closed(fd_b); }));
 }
 
-TEST_CASE("another thread ends the wait, also before it begins") {
+TEST_CASE("another thread ends the wait even before it begins") {
   Reactor reactor(engines());
   reactor.wake();
   {
@@ -221,7 +221,7 @@ TEST_CASE("another thread ends the wait, also before it begins") {
   CHECK_FALSE(rescue.rescued);
 }
 
-TEST_CASE("a wake-up time ends the wait, not before it") {
+TEST_CASE("a wake-up time ends the wait and not early") {
   Reactor reactor(engines());
   const auto delay = GENERATE(0ms, 1ms, 30ms);
   for (int i = 0; i < 3; ++i) {
@@ -234,7 +234,7 @@ TEST_CASE("a wake-up time ends the wait, not before it") {
   }
 }
 
-TEST_CASE("a wake-up time that is past when the wait begins ends it at once") {
+TEST_CASE("a wake-up time in the past ends the wait at once") {
   Reactor reactor(engines());
   reactor.wake_after(1ms);
   const auto start = Clock::now();
@@ -245,7 +245,7 @@ TEST_CASE("a wake-up time that is past when the wait begins ends it at once") {
   CHECK_FALSE(rescue.rescued);
 }
 
-TEST_CASE("a wake-up time that was taken back does not end the wait") {
+TEST_CASE("a cancelled wake-up time does not end the wait") {
   Reactor reactor(engines());
   reactor.wake_after(1ms);
   reactor.wake_after(never);

@@ -41,7 +41,7 @@ TEST_CASE("Retry-After is counted from the server's own Date") {
   CHECK(asked_for("Sun, 06 Nov 1994 08:50:37 GMT", 503, "yesterday") == 60);
 }
 
-TEST_CASE("Retry-After of other answers or in another form asks for nothing") {
+TEST_CASE("Retry-After of other statuses or in another form is ignored") {
   for (const char* value : {"", "-1", "+1", "1.5", "1s", "soon", "Sun, 06 Nov 1994"})
     CHECK(asked_for(value) == 0);
   for (const int status : {200, 301, 403, 413, 500, 502}) CHECK(asked_for("120", status) == 0);

@@ -23,7 +23,7 @@ bool closer(const char* one, const char* other) {
 
 }  // namespace
 
-TEST_CASE("a pattern's words are matched as they are, and its names take a part each") {
+TEST_CASE("the words of a pattern match literally and each name matches one segment") {
   CHECK(matched("/", "/").empty());
   CHECK(matched("/", "/a") == "no");
   CHECK(matched("/chat", "/chat").empty());
@@ -43,7 +43,7 @@ TEST_CASE("a pattern's words are matched as they are, and its names take a part 
   CHECK(matched("/*", "/") == "*= ");
 }
 
-TEST_CASE("a word is closer than a name, and a name than the rest") {
+TEST_CASE("a word has priority over a name and a name over the rest") {
   CHECK(closer("/room/hall", "/room/:id"));
   CHECK(closer("/room/:id", "/room/*"));
   CHECK(closer("/room/:id", "/*"));
@@ -52,12 +52,12 @@ TEST_CASE("a word is closer than a name, and a name than the rest") {
   CHECK_FALSE(closer("/*", "/room"));
 }
 
-TEST_CASE("what is no pattern") {
+TEST_CASE("a malformed pattern is refused") {
   for (const char* bad : {"", "chat", "*", "/*/a", "/:", "/a/:x/:x", "/a/:"})
     CHECK_FALSE(RoutePattern::parse(bad));
 }
 
-TEST_CASE("RFC 6265 4.2.1: cookies") {
+TEST_CASE("RFC 6265 4.2.1: cookies are parsed into names and values") {
   CHECK(find_cookie("a=1; b=2", "a") == "1");
   CHECK(find_cookie("a=1; b=2", "b") == "2");
   CHECK(find_cookie("a=1;b=x=y", "b") == "x=y");

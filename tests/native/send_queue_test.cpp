@@ -41,7 +41,7 @@ std::string counted(std::size_t size) {
 
 }  // namespace
 
-TEST_CASE("an empty queue is empty") {
+TEST_CASE("a new queue is empty") {
   Pools pools;
   SendQueue queue(pools);
   CHECK(queue.empty());
@@ -55,7 +55,7 @@ TEST_CASE("an empty queue is empty") {
   queue.clear();
 }
 
-TEST_CASE("bytes come out as they went in, whatever the steps") {
+TEST_CASE("bytes are sent in the order they were queued whatever the steps") {
   Pools pools;
   for (const std::size_t step : {std::size_t{1000}, std::size_t{65535}, std::size_t{65536},
                                  std::size_t{65537}, std::size_t{1} << 30}) {
@@ -75,7 +75,7 @@ TEST_CASE("bytes come out as they went in, whatever the steps") {
   }
 }
 
-TEST_CASE("more than one writev's worth waits in order") {
+TEST_CASE("more bytes than one writev takes are sent in order") {
   Pools pools;
   SendQueue queue(pools);
   const std::string in = counted(40 * Chunk::capacities.back() + 17);
@@ -83,7 +83,7 @@ TEST_CASE("more than one writev's worth waits in order") {
   CHECK(drained(queue, static_cast<std::size_t>(-1)) == in);
 }
 
-TEST_CASE("only payload counts as payload, and is gone when all is") {
+TEST_CASE("only payload counts as payload and the count returns to 0") {
   Pools pools;
   SendQueue queue(pools);
   append(queue, "header", false);
@@ -118,7 +118,7 @@ TEST_CASE("appending between partial sends keeps the order") {
   CHECK(out == in);
 }
 
-TEST_CASE("what counts beside its bytes counts until the last of them has gone out") {
+TEST_CASE("extra cost counts until the last byte of a frame was sent") {
   Pools pools;
   SendQueue queue(pools);
   append(queue, counted(70000), false);
@@ -132,7 +132,7 @@ TEST_CASE("what counts beside its bytes counts until the last of them has gone o
   CHECK(queue.payload() == 0);
 }
 
-TEST_CASE("a frame goes in as one, across the ends of chunks too") {
+TEST_CASE("a frame is queued as one even across the ends of chunks") {
   Pools pools;
   SendQueue queue(pools);
   std::string in;
@@ -147,7 +147,7 @@ TEST_CASE("a frame goes in as one, across the ends of chunks too") {
   CHECK(queue.payload() == 0);
 }
 
-TEST_CASE("clear() drops everything, and the queue can be used again") {
+TEST_CASE("clear() discards everything and the queue can be used again") {
   Pools pools;
   SendQueue queue(pools);
   append(queue, counted(200000), true);
@@ -160,7 +160,7 @@ TEST_CASE("clear() drops everything, and the queue can be used again") {
   CHECK(drained(queue, 2) == "again");
 }
 
-TEST_CASE("chunks that were not needed lately are freed") {
+TEST_CASE("chunks that were not recently needed are freed") {
   Pools pools;
   const auto rush = [&](std::size_t chunks) {
     SendQueue queue(pools);

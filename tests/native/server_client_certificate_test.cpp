@@ -35,7 +35,7 @@ std::string outcome(Served& served, const Certificates& certificates, const Iden
 
 }  // namespace
 
-TEST_CASE("a server knows by its certificate who a client is, before it answers and ever after") {
+TEST_CASE("a server reads the client's certificate in the handshake and later") {
   const Certificates certificates;
   Expect expect;
   std::optional<ClientCertificate> who;
@@ -65,7 +65,7 @@ TEST_CASE("a server knows by its certificate who a client is, before it answers 
   CHECK((left > std::chrono::hours(23) && left <= std::chrono::hours(24)));
 }
 
-TEST_CASE("a client without a certificate that is good is refused by TLS, and told so") {
+TEST_CASE("a client without a valid certificate is refused by TLS with an alert") {
   const Certificates certificates;
   Served served(options_for(certificates, ClientCertificates::required));
   // More than once, as its request may already be in transit when it is refused.
@@ -77,7 +77,7 @@ TEST_CASE("a client without a certificate that is good is refused by TLS, and to
   CHECK(refused == 22);
 }
 
-TEST_CASE("where a certificate is optional, who shows none is a stranger") {
+TEST_CASE("if certificates are optional a client without one is anonymous") {
   const Certificates certificates;
   Expect expect;
   Served served(options_for(certificates, ClientCertificates::optional),
@@ -86,7 +86,7 @@ TEST_CASE("where a certificate is optional, who shows none is a stranger") {
   CHECK(outcome(served, certificates, certificates.self_signed) == "closed 1006 tls");
 }
 
-TEST_CASE("a server that asks for certificates does not listen without TLS") {
+TEST_CASE("a server that requires certificates does not listen without TLS") {
   const Certificates certificates;
   duet::Loop loop;
   duet::Server server(loop, {.host = "localhost",

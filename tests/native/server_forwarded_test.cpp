@@ -21,7 +21,7 @@ std::string address_behind_proxy(std::string_view lines) {
 
 }  // namespace
 
-TEST_CASE("an address of X-Forwarded-For is read with its port and in brackets and in quotes") {
+TEST_CASE("an X-Forwarded-For address may have a port or be in brackets or quotes") {
   const std::pair<const char*, const char*> fields[] = {
       {"192.0.2.7", "192.0.2.7"},
       {"192.0.2.7:5678", "192.0.2.7"},
@@ -41,12 +41,12 @@ TEST_CASE("an address of X-Forwarded-For is read with its port and in brackets a
   }
 }
 
-TEST_CASE("a header names no unix socket") {
+TEST_CASE("a header cannot name a unix socket") {
   CHECK(address_behind_proxy("X-Forwarded-For: unix:\r\n") == "127.0.0.1");
   CHECK(address_behind_proxy("X-Forwarded-For: 192.0.2.7, unix:\r\n") == "127.0.0.1");
 }
 
-TEST_CASE("one client counts as one however a proxy writes its address") {
+TEST_CASE("a client counts as one however a proxy writes its address") {
   Served served({.host = "127.0.0.1",
                  .limits = {.max_connections_per_address = 1},
                  .proxies = {.trusted = {"127.0.0.1"}}});
@@ -60,7 +60,7 @@ TEST_CASE("one client counts as one however a proxy writes its address") {
   CHECK(handshake_status(served, "X-Forwarded-For: 192.0.2.8:1\r\n") == "101");
 }
 
-TEST_CASE("X-Forwarded-Proto of a trusted proxy says by which scheme a page connects") {
+TEST_CASE("X-Forwarded-Proto of a trusted proxy sets the scheme for the check of origins") {
   Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}});
   constexpr auto https = "X-Forwarded-Proto: https\r\n";
   CHECK(handshake_status(served, https + "Origin: https://localhost\r\n"s) == "101");
@@ -72,7 +72,7 @@ TEST_CASE("X-Forwarded-Proto of a trusted proxy says by which scheme a page conn
   CHECK(handshake_status(alone, https + "Origin: http://localhost\r\n"s) == "101");
 }
 
-TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where that is said") {
+TEST_CASE("RFC 7239: Forwarded replaces the other fields if configured") {
   Served served(
       {.host = "127.0.0.1",
        .proxies = {.trusted = {"127.0.0.1"}, .forwarded_fields = duet::ForwardedFields::forwarded}});
@@ -89,7 +89,7 @@ TEST_CASE("RFC 7239: Forwarded is believed in place of the other fields where th
   CHECK(address_behind_proxy("Forwarded: for=192.0.2.7\r\n") == "127.0.0.1");
 }
 
-TEST_CASE("a plain request behind a trusted proxy has the client's address too") {
+TEST_CASE("a plain request through a trusted proxy has the client's address") {
   Expect expect;
   Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}}},
                 {.on_request = [&](duet::HttpRequest& request) {

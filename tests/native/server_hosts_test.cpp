@@ -9,7 +9,7 @@
 using namespace duet_test;
 using namespace std::string_literals;
 
-TEST_CASE("a page over http is no page of a server with TLS") {
+TEST_CASE("a server with TLS refuses a page loaded over http") {
   const Certificates certificates;
   Served served({.host = "localhost",
                  .tls = {.certificate_file = certificates.localhost.certificate_file,
@@ -27,7 +27,7 @@ TEST_CASE("a page over http is no page of a server with TLS") {
   CHECK(status("http://" + here) == 403);
 }
 
-TEST_CASE("a server on this machine alone answers to its own names and to addresses only") {
+TEST_CASE("a server on loopback answers only for its own names and addresses") {
   Served served(
       {.host = "127.0.0.1", .http = {.health = {.enabled = true}, .metrics = {.enabled = true}}},
       {.on_request = [](duet::HttpRequest& request) { request.reply(200, "text/plain", "secret"); }});
@@ -60,7 +60,7 @@ TEST_CASE("a server on this machine alone answers to its own names and to addres
   }
 }
 
-TEST_CASE("the metrics are not for whom a proxy names in its own field") {
+TEST_CASE("the metrics are refused if a proxy's header field names a remote client") {
   Served served({.host = "127.0.0.1", .http = {.metrics = {.enabled = true}}});
   for (const char* field :
        {"CF-Connecting-IP: 192.0.2.1", "True-Client-IP: 192.0.2.1", "X-Client-IP: 192.0.2.1",
@@ -76,7 +76,7 @@ TEST_CASE("the metrics are not for whom a proxy names in its own field") {
   CHECK(http_answer(served, "GET /metrics", "Host: localhost\r\n").starts_with("HTTP/1.1 200 "));
 }
 
-TEST_CASE("the metrics are not for whom a PROXY header leaves unknown or puts elsewhere") {
+TEST_CASE("the metrics are refused if a PROXY header has a remote or unknown client") {
   Served served({.host = "127.0.0.1",
                  .http = {.metrics = {.enabled = true}},
                  .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}});
@@ -92,7 +92,7 @@ TEST_CASE("the metrics are not for whom a PROXY header leaves unknown or puts el
   CHECK(status("PROXY TCP6 ::ffff:127.0.0.1 ::1 1 2\r\n") == "200");
 }
 
-TEST_CASE("allowed_hosts names hosts that a server answers for and is no reason to answer for others") {
+TEST_CASE("a server with allowed_hosts answers for these hosts and no others") {
   Served served({.host = "127.0.0.1", .allowed_hosts = {"app.example", "*.wide.example"}},
                 {.on_request = [](duet::HttpRequest& request) { request.reply(200, "text/plain", "seen"); }});
   for (const char* host : {"app.example", "APP.example:8080", "a.wide.example", "localhost", "127.0.0.1:1"}) {
@@ -107,7 +107,7 @@ TEST_CASE("allowed_hosts names hosts that a server answers for and is no reason 
   CHECK(http_answer(all, "GET /", "Host: any.example\r\n").starts_with("HTTP/1.1 426 "));
 }
 
-TEST_CASE("a handshake for another host is refused with 421 and counted with those of other origins") {
+TEST_CASE("a handshake for another host is refused with 421 and counted as a foreign origin") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   std::string request = upgrade_request("Origin: http://evil.example\r\n");
@@ -116,7 +116,7 @@ TEST_CASE("a handshake for another host is refused with 421 and counted with tho
   served.in_loop([&] { CHECK(served.server().statistics().refused(duet::Refusal::origin) == 1); });
 }
 
-TEST_CASE("a server on all addresses answers for every host unless some are named") {
+TEST_CASE("a server on all addresses answers for every host unless some are configured") {
   Served open({.http = {.health = {.enabled = true}}});
   CHECK(http_answer(open, "GET /healthz", "Host: any.example\r\n").ends_with("ok\n"));
   Served named({.allowed_hosts = {"app.example"}, .http = {.health = {.enabled = true}}});
@@ -124,14 +124,14 @@ TEST_CASE("a server on all addresses answers for every host unless some are name
   CHECK(http_answer(named, "GET /healthz", "Host: app.example\r\n").ends_with("ok\n"));
 }
 
-TEST_CASE("HTTP 1.0 without a host is answered as no browser sends it") {
+TEST_CASE("HTTP 1.0 without a host is answered because browsers cannot send it") {
   Served served({.host = "127.0.0.1", .http = {.health = {.enabled = true}}});
   RawSocket socket = served.connect();
   socket.send("GET /healthz HTTP/1.0\r\n\r\n");
   CHECK(socket.read_to_end().ends_with("ok\n"));
 }
 
-TEST_CASE("what is no host may not be allowed") {
+TEST_CASE("allowed_hosts refuses malformed hosts") {
   for (const char* host : {"http://a.example", "a.example:80", "*.", ""}) {
     CAPTURE(host);
     duet::Loop loop;

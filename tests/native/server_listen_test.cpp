@@ -30,7 +30,7 @@ Refusal refused(const ServerOptions& options) {
 
 }  // namespace
 
-TEST_CASE("port 0 gives a port of the system's choice, in the endpoint's URLs") {
+TEST_CASE("port 0 lets the system choose a port that is in the endpoint's URLs") {
   Loop loop;
   Server server(loop, {.host = "127.0.0.1"});
   const auto endpoint = server.listen();
@@ -41,7 +41,7 @@ TEST_CASE("port 0 gives a port of the system's choice, in the endpoint's URLs") 
   CHECK(endpoint->page_url() == "http://127.0.0.1:" + std::to_string(endpoint->port) + "/");
 }
 
-TEST_CASE("listen() a second time is refused, and after close() it works again") {
+TEST_CASE("a second listen() is refused and works again after close()") {
   Loop loop;
   Server server(loop, {.host = "127.0.0.1"});
   REQUIRE(server.listen());
@@ -55,7 +55,7 @@ TEST_CASE("listen() a second time is refused, and after close() it works again")
   loop.run();
 }
 
-TEST_CASE("a port that another server has is refused") {
+TEST_CASE("a port used by another server is refused") {
   Loop loop;
   const std::string host = GENERATE("", "127.0.0.1");
   Server first(loop, {.host = host});
@@ -66,7 +66,7 @@ TEST_CASE("a port that another server has is refused") {
   CHECK(refusal.message.find(std::to_string(endpoint->port)) != std::string::npos);
 }
 
-TEST_CASE("the port is free again at once after close() and after the server is gone") {
+TEST_CASE("the port is free at once after close() and after the server is destroyed") {
   Loop loop;
   std::uint16_t port = 0;
   {
@@ -80,7 +80,7 @@ TEST_CASE("the port is free again at once after close() and after the server is 
   CHECK(third.listen());
 }
 
-TEST_CASE("an address of another machine, and what is no address, are refused") {
+TEST_CASE("addresses of other machines and malformed ones are refused") {
   CHECK(refused({.host = "203.0.113.1"}).code == Error::address_unavailable);
   CHECK(refused({.host = "not an address"}).code == Error::address_unavailable);
   CHECK(refused({.host = "1.2.3.4.5"}).code == Error::address_unavailable);
@@ -97,7 +97,7 @@ TEST_CASE("a bad subprotocol is refused") {
   CHECK(refused({.subprotocols = {"a", "a"}}).code == Error::duplicate_subprotocol);
 }
 
-TEST_CASE("a certificate and its key go together, are there and can be used") {
+TEST_CASE("a certificate needs its key and both must exist and be usable") {
   const duet_test::Certificates certificates;
   const auto& [certificate, key] = certificates.localhost;
   const std::string garbage = certificates.path("garbage.pem");
@@ -114,7 +114,7 @@ TEST_CASE("a certificate and its key go together, are there and can be used") {
             .code == Error::bad_certificate);
 }
 
-TEST_CASE("an IPv6 address is listened on and written in brackets") {
+TEST_CASE("a server listens on an IPv6 address and writes it in brackets") {
   duet_test::Served served({.host = GENERATE("::1", "[::1]")});
   if (served.port() == 0) {
     WARN("no IPv6 on this machine");
@@ -128,7 +128,7 @@ TEST_CASE("an IPv6 address is listened on and written in brackets") {
   CHECK(peer == "::1");
 }
 
-TEST_CASE("no host stands for every address, and an IPv4 peer is told as one") {
+TEST_CASE("an empty host listens on every address and reports IPv4 peers as such") {
   duet_test::Served served;
   CHECK(served.endpoint().host == "localhost");
   auto socket = served.open();

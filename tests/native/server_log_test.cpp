@@ -71,7 +71,7 @@ class Heard {
 
 }  // namespace
 
-TEST_CASE("the log tells of a connection, its path without the query, and its end") {
+TEST_CASE("the log has a connection with its path but no query and its end") {
   Served served({.host = "127.0.0.1"});
   Heard heard(served);
   RawSocket socket = served.connect();
@@ -94,7 +94,7 @@ TEST_CASE("the log tells of a connection, its path without the query, and its en
   CHECK(heard.names() == std::vector<std::string>{"connection_opened", "connection_closed"});
 }
 
-TEST_CASE("the log tells why a handshake is refused") {
+TEST_CASE("the log has the reason for a refused handshake") {
   Served served({.host = "127.0.0.1"},
                 {.on_upgrade = [](duet::Upgrade& upgrade) { upgrade.refuse(401, "who are you"); }});
   Heard heard(served, LogLevel::warning);
@@ -108,7 +108,7 @@ TEST_CASE("the log tells why a handshake is refused") {
   CHECK(refused.fields.at("path") == "/admin");
 }
 
-TEST_CASE("the log shows no path of a request that is malformed") {
+TEST_CASE("the log does not print the path of a malformed request") {
   Served served({.host = "127.0.0.1"});
   Heard heard(served);
   RawSocket socket = served.connect();
@@ -118,7 +118,7 @@ TEST_CASE("the log shows no path of a request that is malformed") {
   CHECK(refused.fields.at("path").empty());
 }
 
-TEST_CASE("the log tells of a proxy that leaves out the PROXY header") {
+TEST_CASE("the log names a proxy that omits the PROXY header") {
   Served served({.host = "127.0.0.1", .proxies = {.trusted = {"127.0.0.1"}, .proxy_protocol = true}});
   Heard heard(served);
   RawSocket socket = served.connect();
@@ -129,7 +129,7 @@ TEST_CASE("the log tells of a proxy that leaves out the PROXY header") {
   CHECK(refused.fields.at("reason") == "the proxy sent no PROXY header");
 }
 
-TEST_CASE("the log tells which limit a connection met, at its level and above only") {
+TEST_CASE("the log has the limit that a connection exceeded if the level allows it") {
   Served served({.host = "127.0.0.1", .limits = {.max_connections = 1}});
   Heard heard(served, LogLevel::warning);
   RawSocket first = served.open();
@@ -141,7 +141,7 @@ TEST_CASE("the log tells which limit a connection met, at its level and above on
   CHECK(heard.names() == std::vector<std::string>{"connection_limited"});
 }
 
-TEST_CASE("the log tells of a failed TLS handshake in OpenSSL's words") {
+TEST_CASE("the log has OpenSSL's reason for a failed TLS handshake") {
   const Certificates certificates;
   Served served({.host = "127.0.0.1",
                  .tls = {.certificate_file = certificates.localhost.certificate_file,
@@ -155,7 +155,7 @@ TEST_CASE("the log tells of a failed TLS handshake in OpenSSL's words") {
   CHECK(heard.names().front() == "connection_accepted");
 }
 
-TEST_CASE("the log tells of who reads too slowly") {
+TEST_CASE("the log names a slow consumer") {
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 1000}},
                 {.on_open = [](duet::Connection ws) {
                   const std::string large(16 << 20, 'x');
@@ -169,7 +169,7 @@ TEST_CASE("the log tells of who reads too slowly") {
   CHECK(std::stoi(slow.fields.at("bytes_queued")) > 1000);
 }
 
-TEST_CASE("the log tells when a server listens, drains and stops") {
+TEST_CASE("the log records that a server listens and drains and stops") {
   Served served({.host = "127.0.0.1"});
   Heard heard(served);
   std::promise<void> drained;

@@ -20,7 +20,7 @@ std::string status(Served& served) {
 
 }  // namespace
 
-TEST_CASE("whose message makes it too much is closed with 1013, and the others get theirs through") {
+TEST_CASE("the sender of a message that exceeds the memory limit is closed with 1013 and others are not") {
   Served served({.host = "127.0.0.1", .limits = {.max_memory = 100'000}});
   RawSocket first = served.open(), second = served.open();
   const std::string part(70'000, 'x');
@@ -35,7 +35,7 @@ TEST_CASE("whose message makes it too much is closed with 1013, and the others g
   CHECK(status(served) == "101");
 }
 
-TEST_CASE("what waits for a slow reader counts, keeps others out, and is given back when it goes") {
+TEST_CASE("bytes pending for a slow reader count until it disconnects and new clients are refused") {
   Served served(
       {.host = "127.0.0.1", .limits = {.max_memory = 1'000'000}, .send_queue = {.close_above = 64 << 20}});
   RawSocket slow = RawSocket::connect_slow(served.port());

@@ -11,7 +11,7 @@ constexpr FrameBits more{.final = false};
 
 }  // namespace
 
-TEST_CASE("a route may take parts where the server takes messages, and have limits of its own") {
+TEST_CASE("a route may take parts on a server that takes messages and have its own limits") {
   Served served({.host = "127.0.0.1", .limits = {.max_message_size = 4, .max_frames_per_message = 2}});
   std::string upload, short_ones;
   served.in_loop([&] {
@@ -51,7 +51,7 @@ TEST_CASE("a route may take parts where the server takes messages, and have limi
   });
 }
 
-TEST_CASE("a route may take messages where the server takes parts") {
+TEST_CASE("a route may take messages on a server that takes parts") {
   Served served({.host = "127.0.0.1"});
   Taken taken(served);
   served.in_loop([&] {
@@ -66,7 +66,7 @@ TEST_CASE("a route may take messages where the server takes parts") {
   CHECK(taken.lines().empty());
 }
 
-TEST_CASE("from the message on that follows, a server takes parts, or messages again") {
+TEST_CASE("a server switches between parts and messages with the next message") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   socket.send(masked(text, "a", more) + masked(continuation, "b"));
@@ -83,7 +83,7 @@ TEST_CASE("from the message on that follows, a server takes parts, or messages a
   CHECK(next(socket) == "text ef");
 }
 
-TEST_CASE("what duet's own clients ask comes to nobody as a part") {
+TEST_CASE("keep-alive messages of duet clients are not delivered as parts") {
   Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
   Taken taken(served);
   RawSocket socket = served.connect();

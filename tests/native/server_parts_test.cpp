@@ -33,7 +33,7 @@ RawSocket open_compressing(Served& served) {
 
 }  // namespace
 
-TEST_CASE("fragments are taken as they come, before the message is whole") {
+TEST_CASE("fragments are delivered as received before the message is complete") {
   Served served({.host = "127.0.0.1"});
   Taken taken(served, [](duet::Connection ws, const duet::MessagePart& part) { ws.send_text(part.text()); });
   RawSocket socket = served.open();
@@ -73,7 +73,7 @@ TEST_CASE("an upload of 256 MiB in one frame costs no memory") {
   served.in_loop([&] { CHECK(served.server().statistics().memory_held == 0); });
 }
 
-TEST_CASE("a message that is compressed to a thousandth comes in parts of a read, to its limit") {
+TEST_CASE("a highly compressed message is delivered in parts of a read up to its limit") {
   Served served(
       {.host = "127.0.0.1", .compression = {.enabled = true}, .limits = {.max_message_size = 32 << 20}});
   std::atomic<std::size_t> largest_part = 0;
@@ -92,7 +92,7 @@ TEST_CASE("a message that is compressed to a thousandth comes in parts of a read
   CHECK_FALSE(taken.lines().back().ends_with(']'));
 }
 
-TEST_CASE("compressed text is given in whole characters, though its blocks cut them") {
+TEST_CASE("compressed text is delivered in whole characters although its blocks split them") {
   const std::string words =
       "gr\xC3\xBC\xC3\x9F"
       "e \xE2\x82\xAC \xF0\x9F\x98\x80";
@@ -116,16 +116,16 @@ TEST_CASE("compressed text is given in whole characters, though its blocks cut t
   served.in_loop([&] { CHECK(whole == expected); });
 }
 
-TEST_CASE("a message with a fault has no last part, and on_close tells") {
+TEST_CASE("a faulty message has no last part and on_close has the reason") {
   Served served({.host = "127.0.0.1", .limits = {.max_message_size = 10, .max_frames_per_message = 3}});
   Taken taken(served);
   RawSocket socket = served.open();
-  SECTION("what is not UTF-8") {
+  SECTION("invalid UTF-8") {
     socket.send(masked(text, "good", more) + masked(continuation, "\xFF"));
     CHECK(next(socket) == "close 1007 ");
     CHECK(served.closed() == "closed 1006 protocol");
   }
-  SECTION("what ends within a character") {
+  SECTION("a character without its end") {
     socket.send(masked(text, "good", more) + masked(continuation, "\xE2\x82"));
     CHECK(next(socket) == "close 1007 ");
     CHECK(served.closed() == "closed 1006 protocol");
@@ -159,7 +159,7 @@ TEST_CASE("a message with a fault has no last part, and on_close tells") {
   CHECK(taken.lines() == Lines{"text [good"});
 }
 
-TEST_CASE("a part may close its connection, cut it, and destroy the server") {
+TEST_CASE("a callback of a part may close or terminate its connection or destroy the server") {
   const std::string how = GENERATE("close", "terminate", "destroy");
   // The second and third: a character that is split, and a part that is inflated into a buffer.
   const std::string stream = GENERATE(masked(text, "a", more) + masked(continuation, "b"),
@@ -189,7 +189,7 @@ TEST_CASE("a part may close its connection, cut it, and destroy the server") {
   CHECK(taken.lines().size() == 1);
 }
 
-TEST_CASE("a part may stop the reading, and the peer waits") {
+TEST_CASE("a callback of a part may stop reading and the peer is paused") {
   constexpr std::size_t size = std::size_t{64} << 20;
   Served served({.host = "127.0.0.1", .limits = {.max_message_size = duet::no_limit}});
   bool paused = false;
@@ -215,7 +215,7 @@ TEST_CASE("a part may stop the reading, and the peer waits") {
   sender.join();
 }
 
-TEST_CASE("behind a pause nothing comes of what was read already, however much it inflates to") {
+TEST_CASE("a pause stops the delivery of bytes that were already read however much they inflate to") {
   Served served({.host = "127.0.0.1",
                  .compression = {.enabled = true},
                  .limits = {.max_message_size = duet::no_limit}});
@@ -237,7 +237,7 @@ TEST_CASE("behind a pause nothing comes of what was read already, however much i
   CHECK(taken.bytes() == (1 << 20) + 2);
 }
 
-TEST_CASE("a Close that was read before a pause is answered behind it") {
+TEST_CASE("a Close received before a pause is answered after it") {
   Served served({.host = "127.0.0.1"});
   Taken taken(served, [](duet::Connection ws, const duet::MessagePart&) { ws.pause(); });
   RawSocket socket = served.open();
@@ -258,7 +258,7 @@ TEST_CASE("a Close that was read before a pause is answered behind it") {
     CHECK(served.closed() == "closed 3000 handshake clean");
     CHECK(taken.lines() == Lines{"text [a]"});
   }
-  SECTION("cut") {
+  SECTION("terminated") {
     served.in_loop([&] {
       CHECK(served.newest().resume());
       CHECK(served.newest().terminate());
@@ -276,7 +276,7 @@ TEST_CASE("a Close that was read before a pause is answered behind it") {
   }
 }
 
-TEST_CASE("a pause and going on within one part change nothing") {
+TEST_CASE("pausing and resuming within one part changes nothing") {
   Served served({.host = "127.0.0.1"});
   Taken taken(served, [](duet::Connection ws, const duet::MessagePart&) {
     ws.pause();

@@ -31,7 +31,7 @@ std::string address(Served& served, const std::string& header, const std::string
 
 }  // namespace
 
-TEST_CASE("a trusted proxy's header names the client, also byte by byte") {
+TEST_CASE("a trusted proxy's header has the client's address even byte by byte") {
   Served served(behind_proxy());
   CHECK(address(served, binary_header) == "192.0.2.1");
   CHECK(address(served, line) == "192.0.2.1");
@@ -44,7 +44,7 @@ TEST_CASE("a trusted proxy's header names the client, also byte by byte") {
   CHECK(next(slow) == "text hello");
 }
 
-TEST_CASE("X-Forwarded-For is believed of who the header names if that is a trusted proxy again") {
+TEST_CASE("X-Forwarded-For is believed if the header's address is a trusted proxy too") {
   duet::ServerOptions options = behind_proxy();
   options.proxies.trusted.emplace_back("192.0.2.1");
   Served chain(options), plain(behind_proxy());
@@ -54,7 +54,7 @@ TEST_CASE("X-Forwarded-For is believed of who the header names if that is a trus
   CHECK(address(plain, local_header, forwarded) == "198.51.100.9");
 }
 
-TEST_CASE("a trusted proxy without a good header is cut, and counted as malformed") {
+TEST_CASE("a trusted proxy without a valid header is closed and counted as malformed") {
   Served served(behind_proxy());
   for (const std::string& begin :
        {upgrade_request(), std::string("PROXY TCP4 nonsense\r\n"), local_header.substr(0, 12) + "\x11"}) {
@@ -67,7 +67,7 @@ TEST_CASE("a trusted proxy without a good header is cut, and counted as malforme
   CHECK(statistics.refused(duet::Refusal::malformed) == 3);
 }
 
-TEST_CASE("a header that does not come is waited for as long as a handshake") {
+TEST_CASE("a missing header times out like a handshake") {
   duet::ServerOptions options = behind_proxy();
   options.timeouts.handshake = 50ms;
   Served served(options);
@@ -76,7 +76,7 @@ TEST_CASE("a header that does not come is waited for as long as a handshake") {
   CHECK(socket.ends());
 }
 
-TEST_CASE("a header from elsewhere is not believed") {
+TEST_CASE("a header from another address is not believed") {
   duet::ServerOptions options = behind_proxy();
   options.proxies.trusted = {"192.0.2.7"};
   Served served(options);
@@ -87,7 +87,7 @@ TEST_CASE("a header from elsewhere is not believed") {
   }
 }
 
-TEST_CASE("limits by address count who the header names") {
+TEST_CASE("limits by address count the client in the header") {
   duet::ServerOptions options = behind_proxy();
   options.limits.max_connections_per_address = 1;
   Served served(options);
@@ -102,7 +102,7 @@ TEST_CASE("limits by address count who the header names") {
   CHECK(served.closed() == "closed 1006 lost");
 }
 
-TEST_CASE("the header comes before TLS, together with its first bytes or apart") {
+TEST_CASE("the header precedes TLS in the same packet or alone") {
   const bool at_once = GENERATE(true, false);
   duet::ServerOptions options = behind_proxy();
   options.tls.certificate_file = tls_test::certificates().localhost.certificate_file;

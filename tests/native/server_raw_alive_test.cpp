@@ -5,7 +5,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("RFC 6455 5.5.2: a client that is silent is pinged, and stays while it answers") {
+TEST_CASE("RFC 6455 5.5.2: a silent client is pinged and stays connected while it answers") {
   Served served({.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 5s}});
   RawSocket socket = served.open();
   for (int i = 0; i < 5; ++i) {
@@ -19,7 +19,7 @@ TEST_CASE("RFC 6455 5.5.2: a client that is silent is pinged, and stays while it
   CHECK(served.closed() == "closed 1006 lost");
 }
 
-TEST_CASE("a client that gives no sign of life is hung up on") {
+TEST_CASE("a client that does not answer pings is disconnected") {
   Served served(
       {.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 20ms}});
   RawSocket socket = served.open();
@@ -27,7 +27,7 @@ TEST_CASE("a client that gives no sign of life is hung up on") {
   CHECK(served.closed() == "closed 1006 timeout");
 }
 
-TEST_CASE("the time in which the server was busy does not count for a handshake") {
+TEST_CASE("a handshake does not time out because the server was busy") {
   constexpr auto limit = 1000ms;
   std::promise<void> busy;
   Served served({.host = "127.0.0.1", .timeouts = {.handshake = limit}},
@@ -50,7 +50,7 @@ TEST_CASE("the time in which the server was busy does not count for a handshake"
   CHECK(served.wait_for_lines(3));
 }
 
-TEST_CASE("a connection above the limit is hung up on, and its place is free again when another ends") {
+TEST_CASE("a connection above the limit is closed and each ended one frees a place") {
   Served served({.host = "127.0.0.1", .limits = {.max_connections = 2}});
   RawSocket first = served.open(), second = served.connect();
   second.send("G");
@@ -61,7 +61,7 @@ TEST_CASE("a connection above the limit is hung up on, and its place is free aga
   CHECK(served.wait_for_lines(2));
 }
 
-TEST_CASE("one address may have so many connections, or come so often") {
+TEST_CASE("connections and their rate are limited for one address") {
   Served served({.host = "127.0.0.1", .limits = {.max_connections_per_address = 1}});
   RawSocket first = served.open();
   CHECK(first.is_open());
@@ -72,7 +72,7 @@ TEST_CASE("one address may have so many connections, or come so often") {
   CHECK(rare.connect().ends());
 }
 
-TEST_CASE("behind a trusted proxy the client's own address counts, and the limit is an answer") {
+TEST_CASE("behind a trusted proxy the client's own address counts and the limit is an HTTP response") {
   Served served({.host = "127.0.0.1",
                  .limits = {.max_connections_per_address = 1},
                  .proxies = {.trusted = {"127.0.0.1"}}});
@@ -90,7 +90,7 @@ TEST_CASE("behind a trusted proxy the client's own address counts, and the limit
   CHECK(answer_from(again, "6.6.6.6, 192.0.2.1") == "HTTP/1.1 429 Too Many Requests\r\n");
 }
 
-TEST_CASE("what is no address is no trusted proxy") {
+TEST_CASE("a malformed address cannot be a trusted proxy") {
   duet::Loop loop;
   duet::Server server(loop, {.proxies = {.trusted = {"10.0.0.0/8", "proxy.example"}}});
   const auto listening = server.listen();

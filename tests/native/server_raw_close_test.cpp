@@ -5,7 +5,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a server's own Close goes out after what was sent, and ends with the client's answer") {
+TEST_CASE("a server's Close is sent after queued messages and ends with the client's answer") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection ws, duet::Message) {
                   expect(static_cast<bool>(ws.send_text("last words")));
@@ -24,7 +24,7 @@ TEST_CASE("a server's own Close goes out after what was sent, and ends with the 
   CHECK(served.log().size() == 3);
 }
 
-TEST_CASE("a client that never answers the Close is cut in time") {
+TEST_CASE("a client that never answers the Close is disconnected in time") {
   Served served({.host = "127.0.0.1", .timeouts = {.close = 200ms}});
   RawSocket socket = served.open();
   served.in_loop([&] { CHECK(served.newest().close()); });
@@ -33,7 +33,7 @@ TEST_CASE("a client that never answers the Close is cut in time") {
   CHECK(served.closed() == "closed 1006 timeout");
 }
 
-TEST_CASE("a connection that is reset gives one on_close with 1006") {
+TEST_CASE("a reset connection calls on_close once with 1006") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   SECTION("between messages") {}
@@ -44,7 +44,7 @@ TEST_CASE("a connection that is reset gives one on_close with 1006") {
   CHECK(served.closed() == "closed 1006 lost");
 }
 
-TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had come is delivered") {
+TEST_CASE("terminate() gives 1006 at once and pending messages are not delivered") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_message = [&](duet::Connection ws, duet::Message) {
                   expect(static_cast<bool>(ws.terminate()));
@@ -60,7 +60,7 @@ TEST_CASE("terminate() cuts at once: on_close tells 1006, and nothing that had c
   CHECK(served.log() == std::vector<std::string>{"open", "text go", "closed 1006 lost"});
 }
 
-TEST_CASE("terminate() in on_open cuts too") {
+TEST_CASE("terminate() in on_open closes the connection too") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
                 {.on_open = [&](duet::Connection ws) { expect(static_cast<bool>(ws.terminate())); }});
@@ -70,7 +70,7 @@ TEST_CASE("terminate() in on_open cuts too") {
   CHECK(served.log().size() == 2);
 }
 
-TEST_CASE("close() refuses what may not stand on the wire, and changes nothing") {
+TEST_CASE("close() refuses an invalid code or reason and changes nothing") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   served.in_loop([&] {
@@ -86,7 +86,7 @@ TEST_CASE("close() refuses what may not stand on the wire, and changes nothing")
   CHECK(next(socket) == "text still open");
 }
 
-TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
+TEST_CASE("a handle refuses everything after the close but keeps its data") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(close_frame, "")));
@@ -108,7 +108,7 @@ TEST_CASE("a handle refuses everything after the close, and keeps its facts") {
   });
 }
 
-TEST_CASE("a client that finishes after its Close frame gets what was sent before") {
+TEST_CASE("a client that shuts down after its Close frame receives all earlier messages") {
   const std::string large(8 << 20, 'x');
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 16 << 20}});
   RawSocket socket = served.open();

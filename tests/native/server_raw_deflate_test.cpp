@@ -39,7 +39,7 @@ std::string payload_of(RawInflater& inflater, const RawFrame& frame) {
 
 }  // namespace
 
-TEST_CASE("a server that compresses answers the offers it can meet, another none") {
+TEST_CASE("a server with compression accepts valid offers and one without accepts none") {
   Served served(compressing());
   Served off({.host = "127.0.0.1"});
   const auto answer = [](Served& server, std::string_view offer) {
@@ -60,7 +60,7 @@ TEST_CASE("a server that compresses answers the offers it can meet, another none
   CHECK(answer(off, "permessage-deflate;") == "400");
 }
 
-TEST_CASE("compressed messages are echoed compressed, small and uncompressed ones as they are") {
+TEST_CASE("compressed messages are echoed compressed and small or uncompressed ones are not") {
   Served served(compressing());
   RawSocket socket = open_compressing(served);
   RawDeflater deflater(12);
@@ -80,7 +80,7 @@ TEST_CASE("compressed messages are echoed compressed, small and uncompressed one
   CHECK((payload_of(inflater, read_frame(socket)) == prose(3000)));
 }
 
-TEST_CASE("without context every message stands alone, both ways") {
+TEST_CASE("without context takeover each message is independent in both directions") {
   Served served(compressing({.client_context_takeover = false, .server_context_takeover = false}));
   RawSocket socket = served.connect();
   CHECK(answer_to(socket, "permessage-deflate") ==
@@ -94,7 +94,7 @@ TEST_CASE("without context every message stands alone, both ways") {
   }
 }
 
-TEST_CASE("a message for many is compressed once for all of the same window, and each goes on with its own") {
+TEST_CASE("a broadcast is compressed once per window and each connection keeps its own context") {
   Served served(compressing(),
                 {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); }});
   struct Receiver {
@@ -122,7 +122,7 @@ TEST_CASE("a message for many is compressed once for all of the same window, and
   }
 }
 
-TEST_CASE("a message goes out as it is where it is told to, or would get no smaller") {
+TEST_CASE("a message is sent uncompressed on request or if it would not shrink") {
   Served served(compressing(),
                 {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); }});
   RawSocket socket = open_compressing(served);
@@ -143,7 +143,7 @@ TEST_CASE("a message goes out as it is where it is told to, or would get no smal
   }
 }
 
-TEST_CASE("what waits for a slow reader is counted uncompressed") {
+TEST_CASE("bytes pending for a slow reader are counted uncompressed") {
   Expect expect;
   duet::ServerOptions options = compressing();
   options.send_queue.close_above = 100'000;
@@ -161,7 +161,7 @@ TEST_CASE("what waits for a slow reader is counted uncompressed") {
   CHECK(served.closed() == "closed 1013 handshake clean");
 }
 
-TEST_CASE("a connection may be cut, and the server destroyed, in the callback of a compressed message") {
+TEST_CASE("a compressed message's callback may close the connection or destroy the server") {
   std::string frames;
   RawDeflater deflater(12);
   for (int i = 0; i < 3; ++i) frames += masked(text, deflater.message(prose(2000)), rsv1);

@@ -27,7 +27,7 @@ struct Drained {
 
 }  // namespace
 
-TEST_CASE("a drained server accepts nobody, says goodbye to everyone and waits for their answers") {
+TEST_CASE("a draining server refuses new clients and closes all others and waits for their answers") {
   Served served({.host = "127.0.0.1"});
   Drained drained;
   std::vector<RawSocket> sockets;
@@ -50,7 +50,7 @@ TEST_CASE("a drained server accepts nobody, says goodbye to everyone and waits f
   CHECK(drained.result.cut == 0);
 }
 
-TEST_CASE("what was sent before is read before the goodbye, however slowly") {
+TEST_CASE("messages sent before a drain are read before its Close however slowly") {
   Served served({.host = "127.0.0.1", .timeouts = {.close = 1ms}, .send_queue = {.close_above = 16 << 20}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
@@ -67,7 +67,7 @@ TEST_CASE("what was sent before is read before the goodbye, however slowly") {
   CHECK(drained.result.closed == 1);
 }
 
-TEST_CASE("at the deadline a drain cuts who has not gone, and ends") {
+TEST_CASE("a drain disconnects the remaining clients at its deadline and ends") {
   Served served({.host = "127.0.0.1"});
   RawSocket deaf = served.open();
   RawSocket idle = served.connect();
@@ -81,7 +81,7 @@ TEST_CASE("at the deadline a drain cuts who has not gone, and ends") {
   CHECK(idle.ends());
 }
 
-TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or listen again in its call") {
+TEST_CASE("a drain without connections ends at once and its callback may destroy the server or listen") {
   Served served({.host = "127.0.0.1"});
   std::atomic<bool> done = false;
   SECTION("destroyed") {
@@ -101,7 +101,7 @@ TEST_CASE("a drain of nobody is over at once, and the server may be destroyed or
   CHECK(eventually([&] { return done.load(); }));
 }
 
-TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or begin another") {
+TEST_CASE("on_close during a drain may destroy the server or start another drain") {
   const bool destroys = GENERATE(true, false);
   Served* self = nullptr;
   std::atomic<int> first = 0, second = 0;
@@ -125,7 +125,7 @@ TEST_CASE("on_close of a connection that a drain cuts may destroy the server, or
   CHECK(second == (destroys ? 0 : 1));
 }
 
-TEST_CASE("a server may be destroyed, or closed, while it drains") {
+TEST_CASE("a server may be destroyed or closed during a drain") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));

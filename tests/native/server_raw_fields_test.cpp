@@ -5,7 +5,7 @@
 using namespace duet_test;
 using namespace std::string_literals;
 
-TEST_CASE("RFC 9110 5.6.1.2: a list of a handshake without an element is an absent one") {
+TEST_CASE("RFC 9110 5.6.1.2: a list without elements in a handshake counts as absent") {
   Served plain({.host = "127.0.0.1"});
   Served compressing({.host = "127.0.0.1", .compression = {.enabled = true}});
   for (const char* line : {"Sec-WebSocket-Extensions:", "Sec-WebSocket-Extensions: , ,",
@@ -16,7 +16,7 @@ TEST_CASE("RFC 9110 5.6.1.2: a list of a handshake without an element is an abse
   }
 }
 
-TEST_CASE("all cookies are seen that come in several lines") {
+TEST_CASE("cookies in several lines are all delivered") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
                   expect(upgrade.cookie("a") == "1");
@@ -46,14 +46,14 @@ TEST_CASE("RFC 9110 5.3: a field in several lines has their values joined by com
   CHECK(http_answer(served, "GET /", "Host: localhost\r\n"s + lines).ends_with("seen"));
 }
 
-TEST_CASE("the origin is looked at before the lists of a handshake") {
+TEST_CASE("the origin is checked before the lists of a handshake") {
   Served served({.host = "127.0.0.1"});
   constexpr auto foreign = "Origin: https://other.example\r\n";
   CHECK(handshake_status(served, foreign + "Sec-WebSocket-Protocol: a, a\r\n"s) == "403");
   CHECK(handshake_status(served, foreign + "Sec-WebSocket-Extensions: ;\r\n"s) == "403");
 }
 
-TEST_CASE("the options say how large the head of a request may be") {
+TEST_CASE("the maximum size of a request's head is an option") {
   Served served({.host = "127.0.0.1", .limits = {.max_head_size = 100'000, .max_header_lines = 500}});
   const std::string large = "Cookie: a=" + std::string(90'000, 'x') + "\r\n";
   CHECK(handshake_status(served, large) == "101");
@@ -70,7 +70,7 @@ TEST_CASE("the options say how large the head of a request may be") {
   CHECK(handshake_status(small, "X: " + std::string(1000, 'x') + "\r\n") == "431");
 }
 
-TEST_CASE("a limit on heads that makes no sense is refused by listen") {
+TEST_CASE("listen() refuses an invalid limit on heads") {
   const auto refusal = [](const duet::ServerOptions& options) {
     duet::Loop loop;
     const auto listening = duet::Server(loop, options).listen();
@@ -85,7 +85,7 @@ TEST_CASE("a limit on heads that makes no sense is refused by listen") {
         "a limit is out of range: max_header_lines must be 10 to 10,000");
 }
 
-TEST_CASE("a head that comes byte by byte is answered") {
+TEST_CASE("a head received byte by byte is answered") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   for (const char byte : upgrade_request("X: y\r\n")) REQUIRE(socket.send({&byte, 1}));

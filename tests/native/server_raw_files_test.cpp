@@ -47,7 +47,7 @@ std::string body(RawSocket& socket) {
 
 }  // namespace
 
-TEST_CASE("several files are had over one connection, and a WebSocket in the end") {
+TEST_CASE("one connection serves several files and then a WebSocket") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
@@ -62,7 +62,7 @@ TEST_CASE("several files are had over one connection, and a WebSocket in the end
   CHECK(next(socket) == "text hi");
 }
 
-TEST_CASE("requests sent ahead are answered in order, large files between small ones") {
+TEST_CASE("pipelined requests are answered in order with large files between small ones") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
@@ -75,7 +75,7 @@ TEST_CASE("requests sent ahead are answered in order, large files between small 
   CHECK(next(socket) == "text at last");
 }
 
-TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and the next request after it") {
+TEST_CASE("RFC 9110 section 15.3.7: a large range of a file is exact and so is the next response") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
@@ -84,7 +84,7 @@ TEST_CASE("RFC 9110 section 15.3.7: a large part of a file comes exactly, and th
   CHECK(body(socket) == "file a");
 }
 
-TEST_CASE("a large file reaches a slow reader whole, while others are served") {
+TEST_CASE("a slow reader receives a large file while others are served") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket slow = RawSocket::connect_slow(served.port());
@@ -98,7 +98,7 @@ TEST_CASE("a large file reaches a slow reader whole, while others are served") {
   CHECK((got == site.large));
 }
 
-TEST_CASE("a connection ends after its answer when it was asked to") {
+TEST_CASE("a connection ends after its answer on request") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = served.connect();
@@ -107,7 +107,7 @@ TEST_CASE("a connection ends after its answer when it was asked to") {
   CHECK(answer.ends_with("\r\n\r\nfile a"));
 }
 
-TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind") {
+TEST_CASE("a reader that disconnects during a file leaks nothing") {
   const Site site;
   Served served({.host = "127.0.0.1", .http = {.root = site.folder.path().string()}});
   RawSocket socket = RawSocket::connect_slow(served.port());
@@ -116,7 +116,7 @@ TEST_CASE("a reader that goes away in the middle of a file leaves nothing behind
   socket.reset();
 }
 
-TEST_CASE("a kept-alive connection without a request is cut in time") {
+TEST_CASE("a kept-alive connection without a request times out") {
   const Site site;
   Served served({.host = "127.0.0.1",
                  .http = {.root = site.folder.path().string()},

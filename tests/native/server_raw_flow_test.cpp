@@ -4,7 +4,7 @@
 
 using namespace duet_test;
 
-TEST_CASE("a server that is told to slow down is told when to go on, once") {
+TEST_CASE("a server with too much pending is notified once when it may send again") {
   std::atomic<int> drained = 0;
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 32 << 20}});
   served.in_loop([&] { served.server().on_drain([&](duet::Connection) { ++drained; }); });
@@ -27,7 +27,7 @@ TEST_CASE("a server that is told to slow down is told when to go on, once") {
   CHECK(drained == 1);
 }
 
-TEST_CASE("a paused connection delivers nothing until it is resumed, and closes as ever") {
+TEST_CASE("a paused connection delivers nothing until it is resumed and closes as usual") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
@@ -49,7 +49,7 @@ TEST_CASE("a paused connection delivers nothing until it is resumed, and closes 
   }
 }
 
-TEST_CASE("the application's data goes with the connection, for all its handles") {
+TEST_CASE("the application's data belongs to the connection and is shared by all its handles") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
                 {.on_open = [](duet::Connection ws) { ws.data() = 41; },

@@ -4,7 +4,7 @@
 
 using namespace duet_test;
 
-TEST_CASE("messages around every length boundary come back whole and unmasked") {
+TEST_CASE("messages around every length boundary are echoed unmasked") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   for (const std::size_t size :
@@ -20,7 +20,7 @@ TEST_CASE("messages around every length boundary come back whole and unmasked") 
   }
 }
 
-TEST_CASE("a thousand messages in one write come back in order") {
+TEST_CASE("a thousand messages in one write are echoed in order") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   std::string stream;

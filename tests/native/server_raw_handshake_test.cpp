@@ -18,7 +18,7 @@ std::string status_of(Served& served, std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("RFC 6455 4.2.2: a good handshake is accepted") {
+TEST_CASE("RFC 6455 4.2.2: a valid handshake is accepted") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request({}, "/chat?room=1")));
@@ -37,7 +37,7 @@ TEST_CASE("RFC 6455 4.2.2: a good handshake is accepted") {
   });
 }
 
-TEST_CASE("garbage behind the handshake is a broken frame") {
+TEST_CASE("garbage after the handshake is a malformed frame") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request() + "GET / HTTP/1.1\r\n\r\n"));
@@ -46,7 +46,7 @@ TEST_CASE("garbage behind the handshake is a broken frame") {
   CHECK(served.closed() == "closed 1006 protocol");
 }
 
-TEST_CASE("garbage behind a refused handshake is not read") {
+TEST_CASE("garbage after a refused handshake is not read") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   REQUIRE(socket.send("POST" + upgrade_request().substr(3) + upgrade_request()));
@@ -55,7 +55,7 @@ TEST_CASE("garbage behind a refused handshake is not read") {
   CHECK(answer.find("101") == std::string::npos);
 }
 
-TEST_CASE("allowed_origins says who may connect instead") {
+TEST_CASE("allowed_origins replaces the check of the origin") {
   {
     Served served({.host = "127.0.0.1", .allowed_origins = {"https://a.example", "http://b.example"}});
     CHECK(status_of(served, upgrade_request("Origin: https://a.example\r\n")) == "101");
@@ -68,7 +68,7 @@ TEST_CASE("allowed_origins says who may connect instead") {
   CHECK(status_of(everyone, upgrade_request("Origin: http://evil.example\r\n")) == "101");
 }
 
-TEST_CASE("a client that sends no handshake, or half of one, is cut in time") {
+TEST_CASE("a client that sends no or half a handshake times out") {
   Served served({.host = "127.0.0.1", .timeouts = {.handshake = 200ms}});
   RawSocket silent = served.connect();
   RawSocket half = served.connect();
@@ -80,7 +80,7 @@ TEST_CASE("a client that sends no handshake, or half of one, is cut in time") {
   CHECK(served.log().empty());
 }
 
-TEST_CASE("a client that drips its handshake is cut in time, and one that is done is not") {
+TEST_CASE("a slow handshake times out and a completed one does not") {
   Served served({.host = "127.0.0.1", .timeouts = {.handshake = 200ms}});
   RawSocket done = served.open();
   RawSocket drip = served.connect();

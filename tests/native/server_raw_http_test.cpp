@@ -26,7 +26,7 @@ duet::ServerOptions with_pages() {
 
 }  // namespace
 
-TEST_CASE("a server that listens is healthy, for GET and HEAD") {
+TEST_CASE("a listening server is healthy for GET and HEAD") {
   Served served(with_pages());
   const std::string answer = answer_to(served, "GET /healthz?x");
   CHECK(is(answer, 200));
@@ -36,7 +36,7 @@ TEST_CASE("a server that listens is healthy, for GET and HEAD") {
   CHECK(has(answer_to(served, "HEAD /healthz"), "\r\nContent-Length: 3\r\n"));
 }
 
-TEST_CASE("a server that drains is not healthy, and says so to who is connected already") {
+TEST_CASE("a draining server is unhealthy and says so on existing connections") {
   Served served(with_pages());
   RawSocket socket = served.open(), prober = served.connect();
   REQUIRE(socket.is_open());
@@ -48,7 +48,7 @@ TEST_CASE("a server that drains is not healthy, and says so to who is connected 
   CHECK(prober.read_until("draining\n").starts_with("HTTP/1.1 503 "));
 }
 
-TEST_CASE("RFC 9110 section 15.5.6: the server's own pages tell which methods they know") {
+TEST_CASE("RFC 9110 section 15.5.6: the server's own pages list the allowed methods") {
   Served served(with_pages());
   for (const char* line : {"POST /healthz", "DELETE /metrics"}) {
     const std::string answer = answer_to(served, line);
@@ -63,7 +63,7 @@ TEST_CASE("the server's own pages are off by default") {
   CHECK(body(answer_to(served, "HEAD /")).empty());
 }
 
-TEST_CASE("the server's own pages stand where they are put, also before files and the application") {
+TEST_CASE("the server's own pages have configurable paths before files and the application") {
   Served served({.host = "127.0.0.1",
                  .http = {.health = {.enabled = true, .path = "/up"},
                           .metrics = {.enabled = true, .path = "/numbers"}}},
@@ -73,7 +73,7 @@ TEST_CASE("the server's own pages stand where they are put, also before files an
   CHECK(body(answer_to(served, "GET /healthz")) == "mine");
 }
 
-TEST_CASE("the metrics count what has happened") {
+TEST_CASE("the metrics count events") {
   Served served(with_pages());
   RawSocket socket = served.open();
   REQUIRE(socket.send(masked(text, "hello")));
@@ -85,7 +85,7 @@ TEST_CASE("the metrics count what has happened") {
   CHECK(has(answer, "\nduet_received_bytes_total 5\n"));
 }
 
-TEST_CASE("the metrics are not for those whom a proxy on this machine passes on") {
+TEST_CASE("the metrics are refused to clients of a local proxy") {
   Served served(with_pages());
   for (const char* field : {"X-Forwarded-For: 192.0.2.1\r\n", "Forwarded: for=192.0.2.1\r\n",
                             "X-Real-IP: 192.0.2.1\r\n", "Via: 1.1 proxy\r\n"}) {
@@ -97,14 +97,14 @@ TEST_CASE("the metrics are not for those whom a proxy on this machine passes on"
   }
 }
 
-TEST_CASE("the metrics are for everybody where that is said") {
+TEST_CASE("the metrics are public if configured") {
   duet::ServerOptions options = with_pages();
   options.http.metrics.loopback_only = false;
   Served served(options);
   CHECK(is(answer_to(served, "GET /metrics", "X-Forwarded-For: 192.0.2.1\r\n"), 200));
 }
 
-TEST_CASE("the application sees a request and answers it") {
+TEST_CASE("the application receives a request and answers it") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
                   expect(request.method() == "GET");
@@ -124,7 +124,7 @@ TEST_CASE("the application sees a request and answers it") {
   CHECK(has(answer, "\r\nCache-Control: no-store\r\n"));
 }
 
-TEST_CASE("an answer of the application has a body only where HTTP knows one") {
+TEST_CASE("a response of the application has a body only if HTTP allows one") {
   Served served({.host = "127.0.0.1"}, {.on_request = [](duet::HttpRequest& request) {
                   request.reply(std::stoi(std::string(request.path().substr(1))), "text/plain", "body");
                 }});
@@ -135,14 +135,14 @@ TEST_CASE("an answer of the application has a body only where HTTP knows one") {
   for (const char* odd : {"GET /101", "GET /0", "GET /600"}) CHECK(is(answer_to(served, odd), 500));
 }
 
-TEST_CASE("a content type cannot add a header to the application's answer") {
+TEST_CASE("a content type cannot inject a header into the application's response") {
   Served served({.host = "127.0.0.1"}, {.on_request = [](duet::HttpRequest& request) {
                   request.reply(200, "text/plain\r\nEvil: 1", "body");
                 }});
   CHECK_FALSE(has(answer_to(served, "GET /"), "\r\nEvil"));
 }
 
-TEST_CASE("what the application leaves alone is a file, or the word that this is a WebSocket server") {
+TEST_CASE("a request that the application does not answer gets a file or a hint at the WebSocket") {
   const auto only_mine = [](duet::HttpRequest& request) {
     if (request.path() == "/mine") request.reply(200, "text/plain", "mine");
   };
@@ -155,7 +155,7 @@ TEST_CASE("what the application leaves alone is a file, or the word that this is
   CHECK(is(answer_to(with_files, "POST /other"), 405));
 }
 
-TEST_CASE("several answers of the application come over one connection, and a WebSocket in the end") {
+TEST_CASE("one connection serves several application responses and then a WebSocket") {
   Served served({.host = "127.0.0.1"}, {.on_request = [](duet::HttpRequest& request) {
                   request.reply(200, "text/plain", request.path());
                 }});
@@ -168,7 +168,7 @@ TEST_CASE("several answers of the application come over one connection, and a We
   CHECK(next(socket) == "text hi");
 }
 
-TEST_CASE("RFC 9110 section 15.5.14: a request with a body is refused, and its body taken for no request") {
+TEST_CASE("RFC 9110 section 15.5.14: a request with a body is refused and its body is not a request") {
   std::atomic<int> asked = 0;
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
                   ++asked;
@@ -188,14 +188,14 @@ TEST_CASE("RFC 9110 section 15.5.14: a request with a body is refused, and its b
   CHECK(asked == 1);
 }
 
-TEST_CASE("a malformed query, or no Host, is refused before the application is asked") {
+TEST_CASE("a request with a malformed query or without Host is refused before the application is called") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest&) { expect(false); }});
   CHECK(is(answer_to(served, "GET /?a=%zz"), 400));
   CHECK(is(answer_to(served, "GET /", "Host: b\r\n"), 400));
 }
 
-TEST_CASE("the application may stop or destroy the server while it is asked") {
+TEST_CASE("the application may stop or destroy the server in its callback") {
   const bool destroys = GENERATE(true, false);
   Served* self = nullptr;
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
@@ -207,7 +207,7 @@ TEST_CASE("the application may stop or destroy the server while it is asked") {
 }
 
 // TCP FIN after a request: as sent by `nc -N`, and by clients that close after writing.
-TEST_CASE("a client that finishes after its requests gets large answers whole") {
+TEST_CASE("a client that shuts down after its requests receives large responses completely") {
   const std::string large(8 << 20, 'x');
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
                   request.reply(200, "text/plain", request.path() == "/large" ? large : "small");
@@ -222,7 +222,7 @@ TEST_CASE("a client that finishes after its requests gets large answers whole") 
   CHECK(answers.ends_with("\r\n\r\nsmall"));
 }
 
-TEST_CASE("a client that finishes and goes away in the middle of a large answer leaves nothing behind") {
+TEST_CASE("a client that disconnects during a large response leaks nothing") {
   const std::string large(8 << 20, 'x');
   Served served({.host = "127.0.0.1"},
                 {.on_request = [&](duet::HttpRequest& request) { request.reply(200, "text/plain", large); }});

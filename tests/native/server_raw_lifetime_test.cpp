@@ -5,7 +5,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("close() stops to accept and closes every connection with the code") {
+TEST_CASE("close() stops accepting and closes every connection with the code") {
   Served served({.host = "127.0.0.1"});
   RawSocket first = served.open();
   RawSocket second = served.open();
@@ -26,7 +26,7 @@ TEST_CASE("close() stops to accept and closes every connection with the code") {
   CHECK(served.closed() == "closed 1012 handshake clean");
 }
 
-TEST_CASE("close() with a code or a reason that may not be sent closes with 1001") {
+TEST_CASE("close() with an invalid code or reason closes with 1001") {
   for (const int code : {0, 1, 1005, 1006, 1015, 2000}) {
     Served served({.host = "127.0.0.1", .timeouts = {.close = 100ms}});
     RawSocket socket = served.open();
@@ -39,7 +39,7 @@ TEST_CASE("close() with a code or a reason that may not be sent closes with 1001
   CHECK(next(socket) == "close 1001 ");
 }
 
-TEST_CASE("a server destroyed with connections open says 1001 to them, and calls nothing more") {
+TEST_CASE("a server destroyed with open connections sends 1001 to them and calls nothing more") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   RawSocket in_handshake = served.connect();
@@ -95,7 +95,7 @@ TEST_CASE("a callback that is replaced while it runs is replaced for the next ca
   CHECK(next(socket) == "text new");
 }
 
-TEST_CASE("a loop may go right after a server that has connections open") {
+TEST_CASE("a loop may be destroyed right after a server with open connections") {
   std::optional<duet::Loop> loop;
   loop.emplace();
   std::optional<duet::Server> server;
@@ -113,7 +113,7 @@ TEST_CASE("a loop may go right after a server that has connections open") {
   REQUIRE(kept);
   SECTION("open") {}
   SECTION("terminated") { CHECK(kept->terminate()); }
-  SECTION("its handles gone") { kept.reset(); }
+  SECTION("without handles") { kept.reset(); }
   server.reset();
   loop.reset();
   if (kept) {
@@ -122,7 +122,7 @@ TEST_CASE("a loop may go right after a server that has connections open") {
   }
 }
 
-TEST_CASE("a handle that is kept does not keep run() from returning") {
+TEST_CASE("a stored handle does not keep run() from returning") {
   duet::Loop loop;
   duet::Server server(loop, {.host = "127.0.0.1", .timeouts = {.close = 100ms}});
   const auto endpoint = server.listen();

@@ -5,7 +5,7 @@
 using namespace duet_test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a slow reader is closed with 1013 when more than the limit waits, and cut if it stays slow") {
+TEST_CASE("a slow consumer is closed with 1013 above the limit and disconnected if it stays slow") {
   Expect expect;
   bool was_full = false;
   std::size_t taken = 0;
@@ -36,7 +36,7 @@ TEST_CASE("a slow reader is closed with 1013 when more than the limit waits, and
   CHECK(was_full);
 }
 
-TEST_CASE("a message larger than the limit fits an empty queue, and buffered_amount returns to 0") {
+TEST_CASE("a message larger than the limit fits an empty queue and buffered_amount returns to 0") {
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 1000}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));
@@ -54,7 +54,7 @@ TEST_CASE("a message larger than the limit fits an empty queue, and buffered_amo
   CHECK(next(socket) == "text small");
 }
 
-TEST_CASE("a peer that pings and never reads does not fill the memory") {
+TEST_CASE("a peer that sends pings but never reads does not exhaust memory") {
   Served served({.host = "127.0.0.1", .timeouts = {.close = 200ms}});
   RawSocket socket = RawSocket::connect_slow(served.port());
   REQUIRE(open_as_client(socket));

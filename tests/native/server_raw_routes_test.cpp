@@ -40,7 +40,7 @@ struct Deferring {
 
 }  // namespace
 
-TEST_CASE("each route has its own callbacks, and the server's where it has none") {
+TEST_CASE("each route has its own callbacks or else those of the server") {
   Expect expect;
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] {
@@ -68,7 +68,7 @@ TEST_CASE("each route has its own callbacks, and the server's where it has none"
   CHECK(has(answer_to(none, "/room"), " 404 "));
 }
 
-TEST_CASE("an answer may have more lines, but not the handshake's own") {
+TEST_CASE("a response may have more header lines except those of the handshake") {
   Expect expect;
   Served served(
       {.host = "127.0.0.1"},
@@ -91,7 +91,7 @@ TEST_CASE("an answer may have more lines, but not the handshake's own") {
   CHECK(has(refused, "\r\nSet-Cookie: id=1\r\n"));
 }
 
-TEST_CASE("a deferred handshake is accepted later, and what the client sent meanwhile is not lost") {
+TEST_CASE("a deferred handshake is accepted later and data received meanwhile is kept") {
   Deferring one;
   RawSocket socket = one.ask(masked(text, "early"));
   CHECK(one.served.log().empty());
@@ -113,7 +113,7 @@ TEST_CASE("a deferred handshake is accepted later, and what the client sent mean
   one.served.in_loop([&] { CHECK(std::any_cast<int>(one.served.newest().data()) == 7); });
 }
 
-TEST_CASE("a deferred handshake is refused later, or when nobody answers it any more") {
+TEST_CASE("a deferred handshake is refused later or when its handle is destroyed") {
   Deferring one;
   RawSocket socket = one.ask();
   SECTION("refused") {
@@ -122,11 +122,11 @@ TEST_CASE("a deferred handshake is refused later, or when nobody answers it any 
     CHECK(has(answer, " 401 "));
     CHECK(has(answer, "go away.\n"));
   }
-  SECTION("forgotten") {
+  SECTION("abandoned") {
     one.served.in_loop([&] { one.pending = {}; });
     CHECK(has(socket.read_to_end(), " 503 "));
   }
-  SECTION("the client has gone") {
+  SECTION("the client has disconnected") {
     socket.reset();
     const auto is_waiting = [&] { return one.pending.is_waiting(); };
     CHECK(eventually([&] { return !one.served.ask(is_waiting); }));
@@ -145,14 +145,14 @@ TEST_CASE("a deferred handshake is refused later, or when nobody answers it any 
   CHECK(one.served.log().empty());
 }
 
-TEST_CASE("a deferred handshake waits no longer than handshakes may") {
+TEST_CASE("a deferred handshake has the timeout of handshakes") {
   Deferring one({.host = "127.0.0.1", .timeouts = {.handshake = 50ms}});
   RawSocket socket = one.ask();
   CHECK(socket.read_to_end().empty());
   one.served.in_loop([&] { CHECK_FALSE(one.pending.is_waiting()); });
 }
 
-TEST_CASE("who sends too much before its handshake is answered is hung up on") {
+TEST_CASE("a client that sends too much before its handshake is answered is disconnected") {
   Deferring one;
   RawSocket socket = one.ask(masked(binary, std::string(100'000, 'x')));
   CHECK(socket.read_to_end().empty());

@@ -21,7 +21,7 @@ RawSocket subscribed(Served& served, RawSocket socket, std::string_view target) 
 
 }  // namespace
 
-TEST_CASE("a message is published to all subscribers, or to all but its sender") {
+TEST_CASE("a message is published to all subscribers or to all but its sender") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
                 {.on_open = subscribe_to_path, .on_message = [&](duet::Connection ws, duet::Message m) {
@@ -52,7 +52,7 @@ TEST_CASE("a message is published to all subscribers, or to all but its sender")
   });
 }
 
-TEST_CASE("what is no topic, and too many of them, are refused") {
+TEST_CASE("malformed topics and too many of them are refused") {
   Served served({.host = "127.0.0.1", .limits = {.max_subscriptions = 2}});
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));
@@ -79,7 +79,7 @@ TEST_CASE("what is no topic, and too many of them, are refused") {
   });
 }
 
-TEST_CASE("a handle outlives its server's topics") {
+TEST_CASE("a handle outlives the topics of its server") {
   Served served({.host = "127.0.0.1"}, {.on_open = subscribe_to_path});
   RawSocket socket = subscribed(served, served.connect(), "/room");
   served.in_loop([&] {
@@ -93,7 +93,7 @@ TEST_CASE("a handle outlives its server's topics") {
   CHECK(next(socket) == "close 1001 ");
 }
 
-TEST_CASE("who comes back gets what was published since, in its order, and then what comes") {
+TEST_CASE("a client that reconnects receives missed messages in order and then new ones") {
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] { CHECK(served.server().keep_history("*", 10)); });
   RawSocket socket = served.open();
@@ -109,7 +109,7 @@ TEST_CASE("who comes back gets what was published since, in its order, and then 
   CHECK(next(socket) == "text 4");
 }
 
-TEST_CASE("a slow subscriber never holds up the others, and is treated as the publisher says") {
+TEST_CASE("a slow subscriber never delays the others and is handled by the publisher's policy") {
   const auto slow_policy =
       GENERATE(SlowConsumer::close, SlowConsumer::drop_newest, SlowConsumer::drop_oldest);
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 300'000}},
@@ -146,7 +146,7 @@ TEST_CASE("a slow subscriber never holds up the others, and is treated as the pu
   if (slow_policy == SlowConsumer::drop_oldest) CHECK(got.back() == many - 1);
 }
 
-TEST_CASE("a prepared message is the same for everyone, compressed or not") {
+TEST_CASE("a prepared message is the same for all receivers with or without compression") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
   REQUIRE(served.wait_for_lines(1));

@@ -18,7 +18,7 @@ bool has(const std::string& answer, std::string_view text) { return answer.find(
 
 }  // namespace
 
-TEST_CASE("the application sees the handshake before it is answered, and accepts by doing nothing") {
+TEST_CASE("the application sees the handshake before the answer and accepts by default") {
   Expect expect;
   Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
                   expect(upgrade.target() == "/room/1?as=x");
@@ -34,7 +34,7 @@ TEST_CASE("the application sees the handshake before it is answered, and accepts
   CHECK(served.wait_for_lines(1));
 }
 
-TEST_CASE("a connection keeps its handshake's header lines, or only its target") {
+TEST_CASE("a connection keeps its handshake's header lines or only its target") {
   for (const bool keeps : {true, false}) {
     CAPTURE(keeps);
     Expect expect;
@@ -50,7 +50,7 @@ TEST_CASE("a connection keeps its handshake's header lines, or only its target")
   }
 }
 
-TEST_CASE("a handshake is refused with the application's status, and there is no connection") {
+TEST_CASE("a handshake is refused with the application's status and opens no connection") {
   Served served({.host = "127.0.0.1"}, {.on_upgrade = [](duet::Upgrade& upgrade) {
                   upgrade.refuse(upgrade.path() == "/odd" ? 200 : 404, "no such room");
                 }});
@@ -64,7 +64,7 @@ TEST_CASE("a handshake is refused with the application's status, and there is no
   CHECK(served.log().empty());
 }
 
-TEST_CASE("the application may choose among the subprotocols, or none") {
+TEST_CASE("the application may choose one of the subprotocols or none") {
   Expect expect;
   Served served({.host = "127.0.0.1", .subprotocols = {"a"}}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
                   expect(upgrade.choose("c").error() == duet::Error::bad_subprotocol);
@@ -78,7 +78,7 @@ TEST_CASE("the application may choose among the subprotocols, or none") {
   CHECK_FALSE(has(answer_of(third, lines, "/none"), "Sec-WebSocket-Protocol"));
 }
 
-TEST_CASE("a token is shown to the application, and never chosen") {
+TEST_CASE("a token is passed to the application and never chosen as subprotocol") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
                 {.on_upgrade = [&](duet::Upgrade& upgrade) { expect(upgrade.token() == "foobar"); }});
@@ -89,7 +89,7 @@ TEST_CASE("a token is shown to the application, and never chosen") {
                   "Sec-WebSocket-Protocol"));
 }
 
-TEST_CASE("the server may be stopped or destroyed while a handshake is looked at") {
+TEST_CASE("the server may be stopped or destroyed during a handshake callback") {
   const bool destroys = GENERATE(true, false);
   Served* self = nullptr;
   Served served({.host = "127.0.0.1"}, {.on_upgrade = [&](duet::Upgrade& upgrade) {
@@ -105,7 +105,7 @@ TEST_CASE("the server may be stopped or destroyed while a handshake is looked at
   CHECK(served.log().empty());
 }
 
-TEST_CASE("a client that asks for a sign of life is answered, and the application sees nothing") {
+TEST_CASE("a client's keep-alive ping is answered and the application does not see it") {
   Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
   RawSocket socket = served.connect();
   CHECK(has(answer_of(socket, "Sec-WebSocket-Protocol: chat, chat+duet.alive\r\n"),
@@ -118,7 +118,7 @@ TEST_CASE("a client that asks for a sign of life is answered, and the applicatio
   CHECK(served.log() == std::vector<std::string>{"open", "text hello"});
 }
 
-TEST_CASE("where that was not agreed, the same message is the application's") {
+TEST_CASE("without that agreement the same message is delivered to the application") {
   Served served({.host = "127.0.0.1", .subprotocols = {"chat"}});
   RawSocket socket = served.connect();
   CHECK(has(answer_of(socket, "Sec-WebSocket-Protocol: chat\r\n"), "Sec-WebSocket-Protocol: chat\r\n"));

@@ -43,7 +43,7 @@ constexpr std::string_view deflate_offer = "Sec-WebSocket-Extensions: permessage
 
 }  // namespace
 
-TEST_CASE("RFC 6455 5.4: each part is a frame, the first tells the kind and the last the end") {
+TEST_CASE("RFC 6455 5.4: each part is a frame and the first has the type and the last the end") {
   Pair pair;
   pair.with([](duet::Connection ws) {
     CHECK(ws.send_text_part("Hel", Part::more));
@@ -65,7 +65,7 @@ TEST_CASE("RFC 6455 5.4: each part is a frame, the first tells the kind and the 
   CHECK(statistics.bytes_sent == 15);
 }
 
-TEST_CASE("a message is of its first part's kind, however the others are given") {
+TEST_CASE("a message has the type of its first part whatever the others are") {
   Pair pair;
   pair.with([](duet::Connection ws) {
     CHECK(ws.send_text_part("text \xE2", Part::more));
@@ -77,7 +77,7 @@ TEST_CASE("a message is of its first part's kind, however the others are given")
     CHECK(frame_of(pair.socket) == expected);
 }
 
-TEST_CASE("RFC 6455 5.6: text may be cut at every byte") {
+TEST_CASE("RFC 6455 5.6: text may be split at every byte") {
   Pair pair;
   const std::string words = "a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z";
   pair.with([&](duet::Connection ws) {
@@ -98,7 +98,7 @@ TEST_CASE("RFC 6455 5.6: text may be cut at every byte") {
   }
 }
 
-TEST_CASE("a first part that is not UTF-8 is refused and nothing has begun") {
+TEST_CASE("a first part that is not UTF-8 is refused and starts no message") {
   Pair pair;
   pair.with([](duet::Connection ws) {
     CHECK(ws.send_text_part("\xFF", Part::more).error() == Error::not_utf8);
@@ -110,7 +110,7 @@ TEST_CASE("a first part that is not UTF-8 is refused and nothing has begun") {
   for (const char* expected : {"81 well", "01 and ", "80 good"}) CHECK(frame_of(pair.socket) == expected);
 }
 
-TEST_CASE("a message that cannot be finished, as a later part is not UTF-8, ends the connection with 1011") {
+TEST_CASE("a message with a later part that is not UTF-8 ends the connection with 1011") {
   const std::string_view bad = GENERATE("\xFF", "\xA4", "\xE2\x28");
   const Part what_follows = GENERATE(Part::more, Part::last);
   Pair pair;
@@ -134,7 +134,7 @@ TEST_CASE("text that ends within a character ends the connection with 1011") {
   CHECK(next(pair.socket) == "close 1011 text is not UTF-8");
 }
 
-TEST_CASE("another message is refused before the last part, and changes nothing") {
+TEST_CASE("another message is refused before the last part and changes nothing") {
   Pair pair;
   pair.with([](duet::Connection ws) {
     CHECK(ws.send_text_part("one ", Part::more));
@@ -148,7 +148,7 @@ TEST_CASE("another message is refused before the last part, and changes nothing"
   for (const char* expected : {"01 one ", "80 message", "81 two"}) CHECK(frame_of(pair.socket) == expected);
 }
 
-TEST_CASE("pongs, pings and a Close go out between parts") {
+TEST_CASE("pongs and pings and a Close are sent between parts") {
   Pair pair(
       {.keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 5s}, .timeouts = {.close = 5s}});
   pair.with([](duet::Connection ws) { CHECK(ws.send_text_part("a", Part::more)); });
@@ -170,8 +170,7 @@ TEST_CASE("pongs, pings and a Close go out between parts") {
   CHECK(pair.served.closed() == "closed 4000 handshake clean");
 }
 
-TEST_CASE(
-    "what is published meanwhile comes behind the message, in its order, and before what is sent then") {
+TEST_CASE("messages published meanwhile are sent after the message in order before later ones") {
   Pair pair;
   pair.with([&](duet::Connection ws) {
     CHECK(ws.subscribe("*"));
@@ -193,7 +192,7 @@ TEST_CASE(
     CHECK(frame_of(pair.socket) == expected);
 }
 
-TEST_CASE("more than may wait, behind a message that is never finished, closes as the publisher says") {
+TEST_CASE("too much pending after an unfinished message closes as the publisher's policy says") {
   Pair pair({.send_queue = {.close_above = 10'000}});
   const std::string text(4'000, 'x');
   pair.with([&](duet::Connection ws) {
@@ -214,7 +213,7 @@ TEST_CASE("more than may wait, behind a message that is never finished, closes a
   CHECK(next(pair.socket) == "close 1013 too slow");
 }
 
-TEST_CASE("one message always fits behind an unfinished one that nothing waits of") {
+TEST_CASE("one message always fits after an unfinished one without pending bytes") {
   Pair pair({.send_queue = {.close_above = 10}});
   pair.with([&](duet::Connection ws) {
     CHECK(ws.subscribe("room"));
@@ -228,7 +227,7 @@ TEST_CASE("one message always fits behind an unfinished one that nothing waits o
     CHECK(frame_of(pair.socket) == expected);
 }
 
-TEST_CASE("what is held back for who left is gone with the Close") {
+TEST_CASE("messages held back after an unfinished one are discarded when the connection closes") {
   Pair pair;
   pair.with([&](duet::Connection ws) {
     CHECK(ws.subscribe("room"));
@@ -243,7 +242,7 @@ TEST_CASE("what is held back for who left is gone with the Close") {
   pair.with([](duet::Connection ws) { CHECK(ws.buffered_amount() == 0); });
 }
 
-TEST_CASE("64 MiB go out in parts at the reader's pace, however much is published meanwhile") {
+TEST_CASE("64 MiB are sent in parts at the reader's pace while others publish") {
   constexpr std::size_t size = std::size_t{64} << 20;
   Pair pair({.send_queue = {.close_above = 200'000}}, {},
             [](std::uint16_t port) { return RawSocket::connect_slow(port); });
@@ -279,7 +278,7 @@ TEST_CASE("64 MiB go out in parts at the reader's pace, however much is publishe
   });
 }
 
-TEST_CASE("a part that does not fit closes the connection as a message does") {
+TEST_CASE("a part that does not fit closes the connection like a message") {
   Pair pair({.send_queue = {.close_above = 1'000'000}}, {},
             [](std::uint16_t port) { return RawSocket::connect_slow(port); });
   pair.with([](duet::Connection ws) {
@@ -292,7 +291,7 @@ TEST_CASE("a part that does not fit closes the connection as a message does") {
   });
 }
 
-TEST_CASE("RFC 7692 7.2.1: parts of a compressed message inflate to the whole, each as it comes") {
+TEST_CASE("RFC 7692 7.2.1: each part of a compressed message can be inflated as it is received") {
   const bool takeover = GENERATE(true, false);
   Pair pair({.compression = {.enabled = true, .threshold = 0, .window_bits = 15},
              .send_queue = {.close_above = 4 << 20}},
@@ -334,7 +333,7 @@ TEST_CASE("RFC 7692 7.2.1: parts of a compressed message inflate to the whole, e
   pair.with([](duet::Connection ws) { CHECK(ws.buffered_amount() == 0); });
 }
 
-TEST_CASE("a part that is compressed can be read before the next one is sent") {
+TEST_CASE("a compressed part can be read before the next one is sent") {
   Pair pair({.compression = {.enabled = true, .threshold = 0, .window_bits = 15}}, deflate_offer);
   pair.with([&](duet::Connection ws) { CHECK(ws.send_text_part("Hello, ", Part::more)); });
   std::string payload = read_frame(pair.socket).payload;
@@ -355,7 +354,7 @@ TEST_CASE("a message whose first part is below the threshold is not compressed")
   CHECK(frame_of(pair.socket) == "80 and a longer one");
 }
 
-TEST_CASE("a message in parts may be told not to be compressed") {
+TEST_CASE("a message in parts may be sent uncompressed on request") {
   Pair pair({.compression = {.enabled = true, .threshold = 0}}, deflate_offer);
   pair.with([](duet::Connection ws) {
     CHECK(ws.send_text_part("as it ", Part::more, {.compress = false}));
@@ -367,7 +366,7 @@ TEST_CASE("a message in parts may be told not to be compressed") {
   CHECK(read_frame(pair.socket).first_byte == 0xC1);
 }
 
-TEST_CASE("what duet's own clients ask is answered behind an unfinished message, once") {
+TEST_CASE("a keep-alive ping of a duet client is answered once after an unfinished message") {
   Pair pair({.subprotocols = {"chat"}}, "Sec-WebSocket-Protocol: chat, chat+duet.alive\r\n");
   pair.with([](duet::Connection ws) { CHECK(ws.send_text_part("a", Part::more)); });
   const std::string question = masked(text, std::string_view("\0duet?", 6));
@@ -383,7 +382,7 @@ TEST_CASE("what duet's own clients ask is answered behind an unfinished message,
   CHECK(frame_of(pair.socket) == "81 c");
 }
 
-TEST_CASE("a server that goes closes who is in the middle of a message with 1001") {
+TEST_CASE("a server that is closed during a message in parts closes the connection with 1001") {
   Pair pair;
   pair.with([&](duet::Connection ws) {
     CHECK(ws.send_text_part("a", Part::more));

@@ -63,7 +63,7 @@ struct Large {
 
 }  // namespace
 
-TEST_CASE("an answer of the application reaches a slow client whole whatever the time limit is") {
+TEST_CASE("a slow client receives a response of the application completely whatever the time limit") {
   Served served({.host = "127.0.0.1", .timeouts = {.handshake = limit}},
                 {.on_request = [](duet::HttpRequest& request) {
                   request.reply(200, "application/octet-stream", content());
@@ -71,7 +71,7 @@ TEST_CASE("an answer of the application reaches a slow client whole whatever the
   check_answer(served);
 }
 
-TEST_CASE("a file reaches a slow client whole whatever the time limit is") {
+TEST_CASE("a slow client receives a file completely whatever the time limit") {
   const TemporaryFolder folder;
   std::ofstream(folder / "large.bin", std::ios::binary) << content();
   Served served(
@@ -79,7 +79,7 @@ TEST_CASE("a file reaches a slow client whole whatever the time limit is") {
   check_answer(served);
 }
 
-TEST_CASE("a client that takes a large message slowly is alive") {
+TEST_CASE("a client that reads a large message slowly does not time out") {
   Large one({.keep_alive = duet::KeepAliveOptions{.interval = 100ms, .timeout = limit}});
   one.read();
   REQUIRE(one.socket.send(masked(text, "alive")));
@@ -88,7 +88,7 @@ TEST_CASE("a client that takes a large message slowly is alive") {
   one.socket.close();
 }
 
-TEST_CASE("a large message reaches a slow client whole before the Close frame behind it") {
+TEST_CASE("a slow client receives a large message completely before the Close frame") {
   Large one({.timeouts = {.close = limit}});
   one.served.in_loop([&] { CHECK(one.served.newest().close(1001, "bye")); });
   one.read();
@@ -98,14 +98,14 @@ TEST_CASE("a large message reaches a slow client whole before the Close frame be
   CHECK(one.served.closed() == "closed 1001 handshake clean");
 }
 
-TEST_CASE("a server that is destroyed still gives a slow client its message") {
+TEST_CASE("a destroyed server still sends its message to a slow client") {
   Large one({});
   one.served.in_loop([&] { one.served.destroy_server(); });
   one.read(80ms);  // longer than the limit after the closing handshake
   CHECK(next(one.socket) == "close 1001 ");
 }
 
-TEST_CASE("a client that reads next to nothing is cut when it closes") {
+TEST_CASE("a client that reads almost nothing is disconnected when it closes") {
   Large one({.timeouts = {.close = limit}});
   one.served.in_loop([&] { CHECK(one.served.newest().close()); });
   CHECK(one.served.closed() == "closed 1006 timeout");

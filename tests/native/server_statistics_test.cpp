@@ -40,7 +40,7 @@ void ask(Served& served, std::string_view request) {
 
 }  // namespace
 
-TEST_CASE("connections are counted while they are open, and for ever") {
+TEST_CASE("open connections and their total are counted") {
   Served served({.host = "127.0.0.1"});
   CHECK(statistics(served).connections_open == 0);
   {
@@ -59,7 +59,7 @@ TEST_CASE("connections are counted while they are open, and for ever") {
   CHECK(refusals(now) == 0);
 }
 
-TEST_CASE("messages and their payload are counted both ways, control frames are not") {
+TEST_CASE("messages and their payload are counted in both directions but control frames are not") {
   Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection ws, duet::Message) {
                   ws.send_text("four");
                   ws.send_text("and more");
@@ -75,7 +75,7 @@ TEST_CASE("messages and their payload are counted both ways, control frames are 
   CHECK(now.bytes_sent == 24);
 }
 
-TEST_CASE("what keeps a client of duet alive is not counted") {
+TEST_CASE("keep-alive messages of duet clients are not counted") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   REQUIRE(socket.send(upgrade_request("Sec-WebSocket-Protocol: duet.token, duet.token+duet.alive\r\n")));
@@ -87,7 +87,7 @@ TEST_CASE("what keeps a client of duet alive is not counted") {
   CHECK(now.messages_sent == 0);
 }
 
-TEST_CASE("what waits for slow readers is summed up, and the most is kept") {
+TEST_CASE("bytes pending for slow readers are added up and their maximum is kept") {
   constexpr std::size_t much = 8 << 20;
   Served served({.host = "127.0.0.1", .send_queue = {.close_above = 64 << 20}},
                 {.on_open = [](duet::Connection ws) { ws.send_text(std::string(much, 'x')); }});
@@ -116,7 +116,7 @@ TEST_CASE("a refused send is not counted") {
   CHECK(statistics(served).messages_sent == 0);
 }
 
-TEST_CASE("refused handshakes are counted by their reason") {
+TEST_CASE("refused handshakes are counted by reason") {
   Served served({.host = "127.0.0.1"},
                 {.on_upgrade = [](duet::Upgrade& upgrade) { upgrade.refuse(429, "later"); }});
   ask(served, "nonsense\r\n\r\n");
@@ -137,7 +137,7 @@ TEST_CASE("refused handshakes are counted by their reason") {
   CHECK(now.connections_total == 0);
 }
 
-TEST_CASE("one who is not let in is counted as one too many") {
+TEST_CASE("a client above the limit of connections is counted by that reason") {
   Served served({.host = "127.0.0.1", .limits = {.max_connections = 1}});
   RawSocket first = served.open(), second = served.connect();
   REQUIRE(first.is_open());
@@ -146,14 +146,14 @@ TEST_CASE("one who is not let in is counted as one too many") {
   CHECK(statistics(served).sockets_total == 1);
 }
 
-TEST_CASE("a handshake for which there is no route is counted") {
+TEST_CASE("a handshake without a route is counted") {
   Served served({.host = "127.0.0.1"});
   served.in_loop([&] { CHECK(served.server().route("/here", {})); });
   ask(served, upgrade_request({}, "/there"));
   CHECK(statistics(served).refused(Refusal::no_route) == 1);
 }
 
-TEST_CASE("what is published counts once for each subscriber") {
+TEST_CASE("a published message counts once for each subscriber") {
   Expect expect;
   Served served({.host = "127.0.0.1"},
                 {.on_open = [&](duet::Connection ws) { expect(bool(ws.subscribe("news"))); }});
@@ -166,7 +166,7 @@ TEST_CASE("what is published counts once for each subscriber") {
   CHECK(statistics(served).bytes_sent == 10);
 }
 
-TEST_CASE("a plain request is none that was refused, nor is a connection that has had its answer") {
+TEST_CASE("plain HTTP requests and idle connections after them do not count as refusals") {
   Served served({.host = "127.0.0.1",
                  .http = {.health = {.enabled = true}},
                  .timeouts = {.handshake = std::chrono::milliseconds(100)}});
@@ -179,14 +179,14 @@ TEST_CASE("a plain request is none that was refused, nor is a connection that ha
   CHECK(refusals(now) == 0);
 }
 
-TEST_CASE("a handshake that does not come in time is counted") {
+TEST_CASE("a handshake that times out is counted") {
   Served served({.host = "127.0.0.1", .timeouts = {.handshake = std::chrono::milliseconds(100)}});
   RawSocket silent = served.connect();
   CHECK(silent.ends());
   CHECK(statistics(served).refused(Refusal::timeout) == 1);
 }
 
-TEST_CASE("a handshake that was refused does not count again when its client does not hang up") {
+TEST_CASE("a refused handshake counts once even if its client does not disconnect") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   REQUIRE(socket.send("nonsense\r\n\r\n"));
@@ -210,7 +210,7 @@ TEST_CASE("a failed TLS handshake is counted") {
   CHECK(now.refused(Refusal::tls) == 1);
 }
 
-TEST_CASE("close codes are counted as on_close has them") {
+TEST_CASE("close codes are counted as in on_close") {
   Served served({.host = "127.0.0.1"});
   for (const unsigned code : {1000U, 1000U, 4001U}) {
     RawSocket socket = served.open();
@@ -227,7 +227,7 @@ TEST_CASE("close codes are counted as on_close has them") {
         std::map<std::uint16_t, std::uint64_t>{{1000, 2}, {1005, 1}, {1006, 1}, {4001, 1}});
 }
 
-TEST_CASE("the lag is measured again and again while there is a socket") {
+TEST_CASE("the lag is measured repeatedly while there is a socket") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.connect();
   const auto measured = [](const Statistics& s) {
@@ -237,7 +237,7 @@ TEST_CASE("the lag is measured again and again while there is a socket") {
   CHECK(measured(now) >= 3);
 }
 
-TEST_CASE("a callback that holds up the loop is seen in the lag") {
+TEST_CASE("a callback that blocks the loop shows in the lag") {
   static constexpr std::chrono::milliseconds held_up{300};  // longer than the interval of the measurement
   Served served({.host = "127.0.0.1"}, {.on_message = [](duet::Connection ws, duet::Message) {
                   std::this_thread::sleep_for(held_up);  // the lag under test

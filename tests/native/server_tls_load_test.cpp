@@ -61,7 +61,7 @@ class Busy {
 
 }  // namespace
 
-TEST_CASE("no client notices that certificates are read again, however often, and bad ones among them") {
+TEST_CASE("clients do not notice that valid and invalid certificates are reloaded often") {
   const Certificates certificates;
   const Identity files{certificates.path("deployed.pem"), certificates.path("deployed.key")};
   const auto deploy = [&](const Identity& identity) {

@@ -63,7 +63,7 @@ struct Resuming {
 
 }  // namespace
 
-TEST_CASE("openssl gets the certificate for the name it asks for") {
+TEST_CASE("openssl receives the certificate for the requested name") {
   const Certificates certificates;
   Served served(
       {.host = "localhost",
@@ -80,7 +80,7 @@ TEST_CASE("openssl gets the certificate for the name it asks for") {
   CHECK_FALSE(verdict("a.b.wild.example"));
 }
 
-TEST_CASE("a client resumes its session, until the certificates are read again") {
+TEST_CASE("a client resumes its session until the certificates are reloaded") {
   for (const std::string version : {"-tls1_3", "-tls1_2"}) {
     INFO(version);
     Resuming resuming;
@@ -94,7 +94,7 @@ TEST_CASE("a client resumes its session, until the certificates are read again")
   }
 }
 
-TEST_CASE("a client that has shown its certificate resumes its session, too") {
+TEST_CASE("a client with a certificate resumes its session too") {
   for (const std::string version : {"-tls1_3", "-tls1_2"}) {
     INFO(version);
     Resuming resuming;
@@ -105,7 +105,7 @@ TEST_CASE("a client that has shown its certificate resumes its session, too") {
   }
 }
 
-TEST_CASE("a session ends with the certificate that the client has shown") {
+TEST_CASE("a session ends with the certificate that the client has sent") {
   Resuming resuming;
   resuming.certificates.alice = resuming.certificates.brief;
   Served served(resuming.options(ClientCertificates::required));
@@ -126,7 +126,7 @@ TEST_CASE("without tickets no session is resumed") {
   }
 }
 
-TEST_CASE("of two certificates for a name each client gets the kind that it can verify") {
+TEST_CASE("of two certificates for a name each client receives the kind that it can verify") {
   const Certificates certificates;
   const Identity rsa{certificates.path("rsa.pem"), certificates.path("rsa.key")};
   const std::string make =

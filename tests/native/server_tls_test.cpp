@@ -53,7 +53,7 @@ Error reload_error(Served& served) {
 
 }  // namespace
 
-TEST_CASE("certificates are read again while connections go on, and bad ones change nothing") {
+TEST_CASE("certificates are reloaded with open connections and invalid ones change nothing") {
   const Certificates certificates;
   const Deployed deployed(certificates);
   deployed.put(certificates.localhost);
@@ -103,12 +103,12 @@ TEST_CASE("certificates are read again while connections go on, and bad ones cha
   CHECK(old.log.back() == "closed 4000 handshake was_open clean");
 }
 
-TEST_CASE("certificates are not read again by a server that has none, or does not listen") {
+TEST_CASE("a server without certificates or without a listener does not reload any") {
   Served served({.host = "localhost"});
   CHECK(reload_error(served) == Error::bad_certificate);
 }
 
-TEST_CASE("a server may speak TLS 1.3 only") {
+TEST_CASE("a server may accept TLS 1.3 only") {
   const Certificates certificates;
   Served served({.host = "localhost",
                  .tls = {.certificate_file = certificates.localhost.certificate_file,

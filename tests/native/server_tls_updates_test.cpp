@@ -84,7 +84,7 @@ class UpdatingClient {
 
 }  // namespace
 
-TEST_CASE("a peer that asks for new keys and reads no answers is not read any more") {
+TEST_CASE("reading stops for a peer that requests new keys but reads no answers") {
   const Certificates certificates;
   const TemporaryFolder folder;
   const std::string path = (folder / "socket").string();

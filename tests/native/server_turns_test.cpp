@@ -41,7 +41,7 @@ struct Turns {
 
 }  // namespace
 
-TEST_CASE("what inflates to much lets the others go first") {
+TEST_CASE("messages that inflate a lot let other connections go first") {
   constexpr int messages = 8;
   const std::string one = bomb(16);
   Served served({.host = "127.0.0.1",
@@ -68,7 +68,7 @@ TEST_CASE("what inflates to much lets the others go first") {
   CHECK(turns.before_other <= 1);
 }
 
-TEST_CASE("costly messages of one connection let the others go first") {
+TEST_CASE("costly messages of one connection let other connections go first") {
   constexpr int messages = 100;
   Served served({.host = "127.0.0.1"});
   Turns turns;
@@ -89,7 +89,7 @@ TEST_CASE("costly messages of one connection let the others go first") {
   CHECK(turns.before_other <= 4);
 }
 
-TEST_CASE("requests that one client has sent ahead let the others go first") {
+TEST_CASE("pipelined requests of one client let other connections go first") {
   constexpr int requests = 100;
   Turns turns;
   Served served({.host = "127.0.0.1"}, {.on_request = [&](duet::HttpRequest& request) {
@@ -108,7 +108,7 @@ TEST_CASE("requests that one client has sent ahead let the others go first") {
   CHECK(turns.before_other <= 4);
 }
 
-TEST_CASE("what was kept for the next turn is not delivered behind a close") {
+TEST_CASE("messages deferred to the next turn are not delivered after a close") {
   Served served({.host = "127.0.0.1"});
   std::atomic<int> delivered = 0;
   served.in_loop([&] {

@@ -59,7 +59,7 @@ unsigned mode_of(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("a client and a server meet at a path, where no address is limited") {
+TEST_CASE("a client and a server connect through a path without limits by address") {
   const Place place;
   std::string address;
   Served served({.unix_socket = {.path = place.path()}, .limits = {.max_connections_per_address = 1}},
@@ -86,8 +86,7 @@ TEST_CASE("a client and a server meet at a path, where no address is limited") {
   CHECK(address == "unix:");
 }
 
-TEST_CASE(
-    "a unix socket's file is its owner's alone unless another mode is asked for, and goes with the server") {
+TEST_CASE("a unix socket's file is private unless another mode is set and is removed with the server") {
   const Place place;
   Loop loop;
   {
@@ -102,7 +101,7 @@ TEST_CASE(
   CHECK(mode_of(place.path()) == 0666);
 }
 
-TEST_CASE("a unix socket whose server has a certificate is for wss, whichever way that was named") {
+TEST_CASE("a unix socket of a server with a certificate is for wss under every form of its name") {
   const Place place;
   const Certificates certificates;
   const Identity& files = certificates.localhost;
@@ -116,7 +115,7 @@ TEST_CASE("a unix socket whose server has a certificate is for wss, whichever wa
   CHECK(listed.listen()->url() == "wss://localhost");
 }
 
-TEST_CASE("a path on which somebody listens is refused, one that was left behind is taken") {
+TEST_CASE("a path with a listener is refused and an abandoned one is reused") {
   const Place place;
   auto other = bound(place.path(), true);
   const Failure failure = refused(place.path());
@@ -127,21 +126,21 @@ TEST_CASE("a path on which somebody listens is refused, one that was left behind
   CHECK(refused(place.path()).code == Error{});
 }
 
-TEST_CASE("a file that is no socket is left alone") {
+TEST_CASE("a file that is not a socket is kept") {
   const Place place;
   std::ofstream(place.path()) << "precious";
   CHECK(refused(place.path()).code == Error::port_in_use);
   CHECK(fs::file_size(place.path()) == 8);
 }
 
-TEST_CASE("a path that is too long, has a NUL or whose folder is not there is refused") {
+TEST_CASE("a path that is too long or has a NUL or no folder is refused") {
   const Place place;
   CHECK(refused("/" + std::string(107, 'x')).code == Error::address_unavailable);
   CHECK(refused(place.path() + std::string("\0b", 2)).code == Error::address_unavailable);
   CHECK(refused(place.path("nowhere/socket")).code == Error::missing_file);
 }
 
-TEST_CASE("a file that has taken the socket's place meanwhile stays when the server stops") {
+TEST_CASE("a file that has replaced the socket is kept when the server stops") {
   const Place place;
   Loop loop;
   Server server(loop, {.unix_socket = {.path = place.path()}});
@@ -152,7 +151,7 @@ TEST_CASE("a file that has taken the socket's place meanwhile stays when the ser
   CHECK(fs::exists(place.path()));
 }
 
-TEST_CASE("a proxy that comes by a unix socket is believed where unix: is trusted") {
+TEST_CASE("a proxy on a unix socket is believed if unix: is trusted") {
   const Place place;
   const bool is_trusted = GENERATE(true, false);
   std::string address;

@@ -28,7 +28,7 @@ TEST_CASE("RFC 9110 section 15.4.5: an unchanged file is not sent again") {
   CHECK(get(files, "/", {{"if-none-match", etag}}).head.status == 200);
 }
 
-TEST_CASE("RFC 9110 section 13.1.3: the date of a file is enough to know it by") {
+TEST_CASE("RFC 9110 section 13.1.3: the date of a file is a sufficient validator") {
   const Folder folder;
   const StaticFiles files(folder.root());
   const std::string modified = ask(files, "/").header("last-modified");
@@ -38,20 +38,20 @@ TEST_CASE("RFC 9110 section 13.1.3: the date of a file is enough to know it by")
   CHECK(get(files, "/none", {{"if-modified-since", modified}}).head.status == 404);
 }
 
-TEST_CASE("RFC 9110 section 8.8.2.1: a file from the future was modified now") {
+TEST_CASE("RFC 9110 section 8.8.2.1: a modification time in the future is replaced by now") {
   const Folder folder;
   const std::time_t long_ago = 784111777;
   CHECK(ask(StaticFiles(folder.root()), "/", "GET", {}, long_ago).header("last-modified") ==
         "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
-TEST_CASE("RFC 9110 section 8.8.1: the tag of a file that has only just changed is weak") {
+TEST_CASE("RFC 9110 section 8.8.1: the tag of a recently changed file is weak") {
   const timespec changed{100, 5};
   CHECK(make_etag(16, changed, Encoding::identity, 101) == "W/\"10-64.5\"");
   CHECK(make_etag(16, changed, Encoding::identity, 102) == "\"10-64.5\"");
 }
 
-TEST_CASE("RFC 9110 section 8.8.3: a file that is replaced by one as long and as old has another tag") {
+TEST_CASE("RFC 9110 section 8.8.3: a replaced file of the same size and age has another tag") {
   const Folder folder;
   const StaticFiles files(folder.root());
   const auto path = folder.root() / "index.html";
@@ -66,12 +66,12 @@ TEST_CASE("RFC 9110 section 8.8.3: a file that is replaced by one as long and as
   }));
 }
 
-TEST_CASE("RFC 9110 section 15.5.13: a condition that fails is 412") {
+TEST_CASE("RFC 9110 section 15.5.13: a failed precondition gives 412") {
   const Folder folder;
   CHECK(get(StaticFiles(folder.root()), "/", {{"if-match", "\"other\""}}).head.status == 412);
 }
 
-TEST_CASE("RFC 9110 section 15.3.7: a part of a file") {
+TEST_CASE("RFC 9110 section 15.3.7: a part of a file is served") {
   const Folder folder;
   const StaticFiles files(folder.root());
   const Answer part = get(files, "/index.html", {{"range", "bytes=3-5"}});
@@ -84,7 +84,7 @@ TEST_CASE("RFC 9110 section 15.3.7: a part of a file") {
   CHECK(get(files, "/index.html", {{"range", "bytes=-2"}}).body == "lo");
 }
 
-TEST_CASE("RFC 9110 section 15.3.7: a large part is handed over open, at its first byte") {
+TEST_CASE("RFC 9110 section 15.3.7: a large part is passed on as an open file at its first byte") {
   const Folder folder;
   folder.write("root/big.data", std::string(50'000, 'a') + std::string(50'000, 'b'));
   const Answer part = get(StaticFiles(folder.root()), "/big.data", {{"range", "bytes=49999-99998"}});
@@ -96,14 +96,14 @@ TEST_CASE("RFC 9110 section 15.3.7: a large part is handed over open, at its fir
   CHECK(first == "ab");
 }
 
-TEST_CASE("RFC 9110 section 15.5.17: a part that is not there is 416 with the length") {
+TEST_CASE("RFC 9110 section 15.5.17: a part beyond the file gives 416 with the length") {
   const Folder folder;
   const Answer reply = get(StaticFiles(folder.root()), "/index.html", {{"range", "bytes=8-"}});
   CHECK(reply.head.status == 416);
   CHECK(reply.header("content-range") == "bytes */8");
 }
 
-TEST_CASE("RFC 9110 section 14.2: several parts, and two Range fields, are answered with the whole") {
+TEST_CASE("RFC 9110 section 14.2: several ranges or two Range fields are answered with the whole") {
   const Folder folder;
   const StaticFiles files(folder.root());
   for (const auto& fields : {std::vector<Header>{{"range", "bytes=0-1,4-5"}},
@@ -114,7 +114,7 @@ TEST_CASE("RFC 9110 section 14.2: several parts, and two Range fields, are answe
   }
 }
 
-TEST_CASE("RFC 9110 section 14.2: a Range means nothing to HEAD, nor where the file is unchanged") {
+TEST_CASE("RFC 9110 section 14.2: Range is ignored for HEAD and for an unchanged file") {
   const Folder folder;
   const StaticFiles files(folder.root());
   CHECK(ask(files, "/", "HEAD", {{"range", "bytes=0-1"}}).header("content-length") == "8");
@@ -122,7 +122,7 @@ TEST_CASE("RFC 9110 section 14.2: a Range means nothing to HEAD, nor where the f
   CHECK(get(files, "/", {{"range", "bytes=0-1"}, {"if-none-match", "*"}}).head.status == 304);
 }
 
-TEST_CASE("RFC 9110 section 13.1.5: what has changed since the first part comes whole") {
+TEST_CASE("RFC 9110 section 13.1.5: a file changed since the first part is sent whole") {
   const std::time_t at_once = std::time(nullptr);
   const Folder folder;
   const StaticFiles files(folder.root());

@@ -23,7 +23,7 @@ Answer ask_with(const StaticFiles& files, const std::string& accepted) {
 
 }  // namespace
 
-TEST_CASE("RFC 9110 section 12.5.3: the encoding that a client likes best is sent") {
+TEST_CASE("RFC 9110 section 12.5.3: the client's preferred encoding is sent") {
   const Encoded folder;
   const StaticFiles files(folder.root());
   const Answer brotli = ask_with(files, "gzip, deflate, br");
@@ -40,7 +40,7 @@ TEST_CASE("RFC 9110 section 12.5.3: the encoding that a client likes best is sen
   CHECK(ask(files, "/sub/app.wasm").body == plain.body);
 }
 
-TEST_CASE("RFC 9110 section 12.5.5: a cache is told that the encoding varies, also where there is but one") {
+TEST_CASE("RFC 9110 section 12.5.5: the answer has Vary even if there is only one encoding") {
   const Encoded folder;
   const StaticFiles files(folder.root());
   CHECK(ask_with(files, "br").header("vary") == "Accept-Encoding");
@@ -59,7 +59,7 @@ TEST_CASE("RFC 9110 section 8.8.3.3: each encoding has a tag of its own") {
   CHECK(get(files, "/sub/app.wasm", {{"if-none-match", brotli}}).head.status == 200);
 }
 
-TEST_CASE("RFC 9110 section 14.2: a part is one of what is sent, as it is encoded") {
+TEST_CASE("RFC 9110 section 14.2: a range counts bytes of the encoded file") {
   const Encoded folder;
   const Answer part =
       get(StaticFiles(folder.root()), "/sub/app.wasm", {{"accept-encoding", "gzip"}, {"range", "bytes=4-"}});
@@ -69,14 +69,14 @@ TEST_CASE("RFC 9110 section 14.2: a part is one of what is sent, as it is encode
   CHECK(part.header("content-encoding") == "gzip");
 }
 
-TEST_CASE("an encoded file that is older than the plain one is not sent") {
+TEST_CASE("an encoded file older than the plain one is not sent") {
   const Encoded folder;
   const fs::path sub = folder.root() / "sub";
   fs::last_write_time(sub / "app.wasm.br", fs::last_write_time(sub / "app.wasm") - std::chrono::seconds(1));
   CHECK(ask_with(StaticFiles(folder.root()), "br, gzip").header("content-encoding") == "gzip");
 }
 
-TEST_CASE("an encoded file is nothing without the plain one, and may be no link") {
+TEST_CASE("an encoded file needs the plain one and must not be a link") {
   const Encoded folder;
   const StaticFiles files(folder.root());
   fs::remove(folder.root() / "sub" / "app.wasm.br");
@@ -86,7 +86,7 @@ TEST_CASE("an encoded file is nothing without the plain one, and may be no link"
   CHECK(ask_with(files, "gzip").head.status == 404);
 }
 
-TEST_CASE("RFC 9110 section 15.5.7: a client that takes none of the encodings gets 406") {
+TEST_CASE("RFC 9110 section 15.5.7: a client that accepts none of the encodings gets 406") {
   const Encoded folder;
   const StaticFiles files(folder.root());
   CHECK(ask_with(files, "identity;q=0, br").head.status == 200);

@@ -7,7 +7,7 @@ using namespace duet::detail;
 using namespace duet_test;
 namespace fs = std::filesystem;
 
-TEST_CASE("a small file comes whole with its headers") {
+TEST_CASE("a small file is served with its headers") {
   const Folder folder;
   const Answer page = ask(StaticFiles(folder.root()), "/index.html?v=1");
   CHECK(page.head.status == 200);
@@ -22,7 +22,7 @@ TEST_CASE("a small file comes whole with its headers") {
   CHECK(ask(StaticFiles(folder.root()), "/sub/app.wasm").body == std::string("\0asm", 4));
 }
 
-TEST_CASE("every reply is isolated and not sniffed, also an error") {
+TEST_CASE("every response is isolated and not sniffed including errors") {
   const Folder folder;
   const StaticFiles files(folder.root());
   for (const char* target : {"/", "/none", "/sub", "/%"}) {
@@ -35,7 +35,7 @@ TEST_CASE("every reply is isolated and not sniffed, also an error") {
   }
 }
 
-TEST_CASE("a big file is handed over open") {
+TEST_CASE("a big file is passed on open") {
   const Folder folder;
   const Answer big = ask(StaticFiles(folder.root()), "/big.data");
   CHECK(big.head.status == 200);
@@ -60,14 +60,14 @@ TEST_CASE("HEAD has the headers of GET and no body") {
   CHECK(ask(files, "/none", "HEAD").body.empty());
 }
 
-TEST_CASE("other methods are told what is allowed") {
+TEST_CASE("other methods are answered with the allowed ones") {
   const Folder folder;
   const Answer reply = ask(StaticFiles(folder.root()), "/", "POST");
   CHECK(reply.head.status == 405);
   CHECK(reply.header("allow") == "GET, HEAD");
 }
 
-TEST_CASE("a folder is its index, after a redirect to its slash") {
+TEST_CASE("a folder is served as its index after a redirect to its slash") {
   const Folder folder;
   const StaticFiles files(folder.root());
   CHECK(ask(files, "/").body == "<p>hello");
@@ -79,7 +79,7 @@ TEST_CASE("a folder is its index, after a redirect to its slash") {
   CHECK(ask(files, "/%73ub/empty").header("location") == "./empty/");
 }
 
-TEST_CASE("what is not a regular file below the folder is not found") {
+TEST_CASE("only regular files below the folder are found") {
   const Folder folder;
   const StaticFiles files(folder.root());
   for (const char* target : {"/none", "/none/a", "/index.html/", "/index.html/a", "/.secret",
@@ -98,7 +98,7 @@ TEST_CASE("a malformed path is refused") {
   CHECK(ask(files, "/index.html%00").head.status == 400);
 }
 
-TEST_CASE("HTTP/1.1 names exactly one host, HTTP/1.0 need not") {
+TEST_CASE("HTTP/1.1 needs exactly one host and HTTP/1.0 needs none") {
   const Folder folder;
   const StaticFiles files(folder.root());
   CHECK(ask(files, "/", "GET", {{"host", "b"}}).head.status == 400);
@@ -106,7 +106,7 @@ TEST_CASE("HTTP/1.1 names exactly one host, HTTP/1.0 need not") {
   CHECK(answer(files.serve({"GET", "/", 0, {}})).head.status == 200);
 }
 
-TEST_CASE("a folder that is not there serves nothing until it is") {
+TEST_CASE("a missing folder serves nothing until it exists") {
   const Folder folder;
   const StaticFiles files(folder.root() / "later");
   CHECK(ask(files, "/").head.status == 404);
@@ -115,7 +115,7 @@ TEST_CASE("a folder that is not there serves nothing until it is") {
   CHECK(ask(files, "/").body == "x");
 }
 
-TEST_CASE("a connection is kept or closed as the request says") {
+TEST_CASE("a connection is kept or closed as the request asks") {
   const Folder folder;
   const StaticFiles files(folder.root());
   CHECK(ask(files, "/").header("connection") == "keep-alive");
@@ -128,7 +128,7 @@ TEST_CASE("a connection is kept or closed as the request says") {
   CHECK(files.serve({"GET", "/", 0, {{{"connection", "keep-alive"}}}}).keep_alive);
 }
 
-TEST_CASE("RFC 9111 section 5.2.2: files have the Cache-Control that was chosen, nothing else does") {
+TEST_CASE("RFC 9111 section 5.2.2: files alone have the configured Cache-Control") {
   const Folder folder;
   folder.write("root/sub/app-4fd1.js", "1");
   const StaticFiles files(folder.root(), {"max-age=60", {"/sub/app"}});
@@ -138,7 +138,7 @@ TEST_CASE("RFC 9111 section 5.2.2: files have the Cache-Control that was chosen,
   CHECK(ask(files, "/sub/").header("cache-control") == "max-age=60");
 }
 
-TEST_CASE("RFC 8246: files below a path that says so are kept without asking") {
+TEST_CASE("RFC 8246: files below an immutable path are cached without revalidation") {
   const Folder folder;
   const StaticFiles files(folder.root(), {"no-cache", {"/sub/"}});
   CHECK(ask(files, "/sub/app.wasm").header("cache-control") == "public, max-age=31536000, immutable");

@@ -9,7 +9,7 @@ namespace {
 Names names_of(const SubprotocolOffer& offer) { return {offer.names().begin(), offer.names().end()}; }
 }  // namespace
 
-TEST_CASE("the application sees its own names only") {
+TEST_CASE("the application sees only its own names") {
   const SubprotocolOffer offer(
       {"chat", "superchat", "duet.token.Zm9v", "chat+duet.alive", "superchat+duet.alive"});
   CHECK(names_of(offer) == Names{"chat", "superchat"});
@@ -17,7 +17,7 @@ TEST_CASE("the application sees its own names only") {
   CHECK(names_of(SubprotocolOffer({"duet.token", "duet.token.Zg", "duet.token+duet.alive"})).empty());
 }
 
-TEST_CASE("what an application has chosen is answered so that the client is kept alive, if it offers that") {
+TEST_CASE("the application's choice is answered in its keep-alive form if the client offers that") {
   const SubprotocolOffer offer({"chat", "old", "chat+duet.alive"});
   const SubprotocolOffer::Answer chat = offer.answer("chat");
   CHECK(chat.subprotocol == "chat");
@@ -31,7 +31,7 @@ TEST_CASE("what an application has chosen is answered so that the client is kept
   CHECK_FALSE(none.keeps_alive);
 }
 
-TEST_CASE("where the application has chosen nothing, the token's own name is chosen") {
+TEST_CASE("without a choice of the application the token's own name is chosen") {
   const SubprotocolOffer offer({"duet.token", "duet.token.Zg", "duet.token+duet.alive"});
   const SubprotocolOffer::Answer answer = offer.answer("");
   CHECK(answer.subprotocol == "duet.token");
@@ -39,7 +39,7 @@ TEST_CASE("where the application has chosen nothing, the token's own name is cho
   CHECK(SubprotocolOffer({"chat", "duet.token.Zg"}).answer("").entry.empty());
 }
 
-TEST_CASE("a token that is not base64url is none") {
+TEST_CASE("a token that is not base64url is ignored") {
   CHECK_FALSE(SubprotocolOffer({"duet.token.Z"}).token());
   CHECK_FALSE(SubprotocolOffer({"duet.token.Zm+v"}).token());
   CHECK_FALSE(SubprotocolOffer({"chat"}).token());

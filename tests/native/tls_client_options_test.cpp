@@ -35,7 +35,7 @@ Status status_with(const duet::TlsClientOptions& options, const TlsContext& serv
 
 }  // namespace
 
-TEST_CASE("roots may be given as text, also several, and as a folder by their hashes") {
+TEST_CASE("roots are text with one or several certificates or a folder of hashes") {
   const auto server = server_context(certificates().localhost);
   const std::string ca = text_of(certificates().ca_file);
   const std::string other = text_of(certificates().self_signed.certificate_file);
@@ -58,30 +58,28 @@ TEST_CASE("roots may be given as text, also several, and as a folder by their ha
   CHECK(status_with({.ca_folder = folder}, *server) == Status::ok);
 }
 
-TEST_CASE("a client shows its certificate to a server that asks for it") {
+TEST_CASE("a client sends its certificate if the server requests it") {
   const auto server = server_context(certificates().localhost);
   SSL_CTX_set_verify(server->native(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   REQUIRE(SSL_CTX_load_verify_locations(server->native(), certificates().ca_file.c_str(), nullptr) == 1);
   const auto outcome = [&](const Identity& identity) {
-    const auto client = client_with(
-        {.ca_file = certificates().ca_file,
-         .certificate_file = identity.certificate_file,
-         .key_file = identity.key_file});
+    const auto client = client_with({.ca_file = certificates().ca_file,
+                                     .certificate_file = identity.certificate_file,
+                                     .key_file = identity.key_file});
     return Pair(*client, "localhost", *server).server_status;
   };
   CHECK(outcome(certificates().other_host) == Status::ok);
   CHECK(outcome(certificates().self_signed) == Status::failed);
   CHECK(outcome({}) == Status::failed);
   std::string error;
-  CHECK_FALSE(make_client_context(
-      {.ca_file = certificates().ca_file,
-       .certificate_file = certificates().localhost.certificate_file,
-       .key_file = certificates().other_host.key_file},
-      error));
+  CHECK_FALSE(make_client_context({.ca_file = certificates().ca_file,
+                                   .certificate_file = certificates().localhost.certificate_file,
+                                   .key_file = certificates().other_host.key_file},
+                                  error));
   CHECK(contains(error, "does not match"));
 }
 
-TEST_CASE("a client that wants TLS 1.3 does without 1.2") {
+TEST_CASE("a client that requires TLS 1.3 refuses 1.2") {
   const auto server = server_context(certificates().localhost);
   const duet::TlsClientOptions strict{.ca_file = certificates().ca_file,
                                       .minimum_version = duet::TlsVersion::tls_1_3};

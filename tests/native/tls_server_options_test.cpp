@@ -52,7 +52,7 @@ std::string sh(const std::string& command) { return std::system(command.c_str())
 
 }  // namespace
 
-TEST_CASE("of several certificates each client gets the one for the name it asks for") {
+TEST_CASE("with several certificates each client receives the one for its requested name") {
   const auto server =
       server_with({.certificates = {files_of(certificates().localhost), files_of(certificates().wildcard),
                                     texts_of(certificates().other_host)}});
@@ -66,7 +66,7 @@ TEST_CASE("of several certificates each client gets the one for the name it asks
   CHECK_FALSE(serves(*server, "wild.example"));
 }
 
-TEST_CASE("an exact name comes before a wildcard, and what is named first before what is named later") {
+TEST_CASE("exact names precede wildcards and earlier certificates precede later ones") {
   const auto chosen = [](const TlsServerOptions& options, const char* name) {
     const auto server = server_with(options);
     const auto client = client_context();
@@ -103,7 +103,7 @@ TEST_CASE("an exact name comes before a wildcard, and what is named first before
   CHECK(chosen({.certificates = {exact, first}}, ".example") == of_exact);
 }
 
-TEST_CASE("a session in its handshake keeps the certificates that its context had") {
+TEST_CASE("a session in its handshake keeps the certificates of its context") {
   auto server = server_with(
       {.certificates = {files_of(certificates().localhost), files_of(certificates().other_host)}});
   const auto client_side = client_context();
@@ -120,7 +120,7 @@ TEST_CASE("a session in its handshake keeps the certificates that its context ha
   CHECK(status == Status::ok);
 }
 
-TEST_CASE("what a client shows has to be from the CA, and is known only then") {
+TEST_CASE("a client's certificate must be from the CA and is available only then") {
   const auto outcome = [](ClientCertificates wanted, const Identity& shows) {
     const auto server = server_with({.certificates = {files_of(certificates().localhost)},
                                      .client_certificates = wanted,
@@ -147,7 +147,7 @@ TEST_CASE("what a client shows has to be from the CA, and is known only then") {
   CHECK(outcome(none, certificates().alice) == "stranger");
 }
 
-TEST_CASE("what a server cannot use is told in a sentence") {
+TEST_CASE("unusable server options are refused with a sentence") {
   const Certificate good = files_of(certificates().localhost), other = files_of(certificates().other_host);
   CHECK(refused({}) == "no certificate is given");
   CHECK(refused({.certificates = {good, {.certificate_file = good.certificate_file}}}) ==
@@ -177,7 +177,7 @@ TEST_CASE("what a server cannot use is told in a sentence") {
   CHECK(contains(refused({.certificates = {{broken, good.key_file}}}), "cannot use certificate file"));
 }
 
-TEST_CASE("a key that is encrypted is refused without a question") {
+TEST_CASE("an encrypted key is refused without a prompt") {
   const Identity& good = certificates().localhost;
   for (const char* const kind : {"pkcs8 -topk8", "ec -aes128"}) {
     const std::string locked = certificates().path("locked.pem");
@@ -188,7 +188,7 @@ TEST_CASE("a key that is encrypted is refused without a question") {
   }
 }
 
-TEST_CASE("client certificates need a CA to be from") {
+TEST_CASE("client certificates need a CA") {
   TlsServerOptions options{.certificates = {files_of(certificates().localhost)},
                            .client_certificates = ClientCertificates::optional};
   CHECK(refused(options) == "client certificates require a CA");
@@ -200,7 +200,7 @@ TEST_CASE("client certificates need a CA to be from") {
   CHECK(refused(options) == "cannot read client CA file '/nowhere': No such file or directory");
 }
 
-TEST_CASE("ciphers that there are not are refused, and those that are named are what is used") {
+TEST_CASE("unknown ciphers are refused and only the configured ones are used") {
   const std::vector<Certificate> good = {files_of(certificates().localhost)};
   CHECK(refused({.certificates = good, .ciphers = "NONE-SUCH"}) ==
         "'NONE-SUCH' selects no cipher of TLS 1.2");
@@ -219,7 +219,7 @@ TEST_CASE("ciphers that there are not are refused, and those that are named are 
   CHECK(Pair(*client, "localhost", *server).client_status == Status::failed);
 }
 
-TEST_CASE("dates that are over are a problem, of whichever certificate") {
+TEST_CASE("expired dates of every certificate are reported") {
   const Certificate good = files_of(certificates().localhost), late = files_of(certificates().expired);
   CHECK(date_problem(*server_with({.certificates = {good}})).empty());
   CHECK(date_problem(*server_with({.certificates = {good, late}})) ==

@@ -12,7 +12,7 @@
 
 using namespace tls_test;
 
-TEST_CASE("a client and a server talk both ways, by name and by address") {
+TEST_CASE("a client and a server exchange data in both directions by name and by address") {
   for (const char* host : {"localhost", "LOCALHOST", "localhost.", "127.0.0.1"}) {
     CAPTURE(host);
     Pair pair(certificates().localhost, host);
@@ -24,7 +24,7 @@ TEST_CASE("a client and a server talk both ways, by name and by address") {
   }
 }
 
-TEST_CASE("a certificate nobody trusted signed is refused") {
+TEST_CASE("a certificate of an untrusted issuer is refused") {
   const std::string error = refusal(certificates().self_signed);
   CHECK(contains(error, "certificate not trusted: self"));
 }
@@ -36,7 +36,7 @@ TEST_CASE("a certificate for another host is refused") {
   CHECK(refusal(certificates().localhost, "::1") == "certificate does not match the IP address '::1'");
 }
 
-TEST_CASE("the common name of a certificate is no host name") {
+TEST_CASE("the common name of a certificate does not count as host name") {
   CHECK(refusal(certificates().common_name) == "certificate does not match the host name 'localhost'");
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("a client without a host name to verify fails closed") {
   }
 }
 
-TEST_CASE("big data comes whole both ways") {
+TEST_CASE("large data arrives complete in both directions") {
   Pair pair(certificates().localhost);
   ByteVector data(3'000'000);
   for (std::size_t i = 0; i < data.size(); ++i) data[i] = static_cast<std::byte>(i * 7 >> 3);
@@ -73,7 +73,7 @@ TEST_CASE("big data comes whole both ways") {
   CHECK(send(pair.server, pair.client, data).data == data);
 }
 
-TEST_CASE("ciphertext may come one byte at a time") {
+TEST_CASE("ciphertext may be received one byte at a time") {
   const auto client_side = client_context();
   const auto server_side = server_context(certificates().localhost);
   TlsSession client(*client_side, Role::client, "localhost");
@@ -93,7 +93,7 @@ TEST_CASE("ciphertext may come one byte at a time") {
   CHECK(trickle(client, server) == Status::ok);
 }
 
-TEST_CASE("reading can stop and go on after the fed memory is gone") {
+TEST_CASE("reading can be interrupted and resumed after the fed memory is freed") {
   Pair pair(certificates().localhost);
   REQUIRE(pair.client.write(bytes("one")) == Status::ok);
   ByteVector sent = taken(pair.client);
@@ -113,7 +113,7 @@ TEST_CASE("reading can stop and go on after the fed memory is gone") {
   CHECK(rest.status == Status::want_more);
 }
 
-TEST_CASE("nothing can be written before the handshake is done") {
+TEST_CASE("nothing can be written before the handshake is complete") {
   const auto context = client_context();
   TlsSession session(*context, Role::client, "localhost");
   CHECK(session.write(bytes("x")) == Status::want_more);
@@ -122,7 +122,7 @@ TEST_CASE("nothing can be written before the handshake is done") {
   CHECK(session.output().empty());
 }
 
-TEST_CASE("close_notify ends reading, and the other direction stays open") {
+TEST_CASE("close_notify ends reading and the other direction stays open") {
   Pair pair(certificates().localhost);
   REQUIRE(pair.client.write(bytes("last")) == Status::ok);
   pair.client.shutdown();
@@ -139,7 +139,7 @@ TEST_CASE("close_notify ends reading, and the other direction stays open") {
   CHECK(pair.client.write(bytes("late")) == Status::failed);
 }
 
-TEST_CASE("what is fed behind the end, or after a failure, is not held on to") {
+TEST_CASE("bytes fed after the end or after a failure are not stored") {
   Pair pair(certificates().localhost);
   pair.client.shutdown();
   const auto feed_and_free = [](TlsSession& session, ByteVector fed) {
@@ -168,7 +168,7 @@ TEST_CASE("garbage instead of a ClientHello fails with a reason") {
   }
 }
 
-TEST_CASE("ciphertext that was changed on the way is refused") {
+TEST_CASE("modified ciphertext is refused") {
   Pair pair(certificates().localhost);
   REQUIRE(pair.client.write(bytes("money")) == Status::ok);
   *(pair.client.output().end() - 1) ^= std::byte{1};
@@ -179,7 +179,7 @@ TEST_CASE("ciphertext that was changed on the way is refused") {
   CHECK_FALSE(pair.server.error().empty());
 }
 
-TEST_CASE("TLS 1.2 is spoken, TLS 1.1 is not") {
+TEST_CASE("TLS 1.2 is accepted and TLS 1.1 is not") {
   const auto server_side = server_context(certificates().localhost);
   const auto old = client_context();
   SSL_CTX_set_max_proto_version(old->native(), TLS1_2_VERSION);
@@ -192,7 +192,7 @@ TEST_CASE("TLS 1.2 is spoken, TLS 1.1 is not") {
   CHECK(Pair(*old, "localhost", *server_side).server_status == Status::failed);
 }
 
-TEST_CASE("a client that offers only another protocol by ALPN is served all the same") {
+TEST_CASE("a client that offers only another protocol by ALPN is served") {
   const auto client_side = client_context();
   const auto* const offer = reinterpret_cast<const unsigned char*>("\2h2");
   REQUIRE(SSL_CTX_set_alpn_protos(client_side->native(), offer, 3) == 0);
@@ -200,7 +200,7 @@ TEST_CASE("a client that offers only another protocol by ALPN is served all the 
         Status::ok);
 }
 
-TEST_CASE("a session outlives the context it was made from") {
+TEST_CASE("a session outlives its context") {
   auto context = client_context();
   TlsSession session(*context, Role::client, "localhost");
   context.reset();
@@ -208,7 +208,7 @@ TEST_CASE("a session outlives the context it was made from") {
   CHECK_FALSE(session.output().empty());
 }
 
-TEST_CASE("files that do not serve are named in the error") {
+TEST_CASE("unusable files are named in the error") {
   const Certificates& files = certificates();
   const auto server_error = [](const std::string& certificate, const std::string& key) {
     std::string error;
@@ -236,7 +236,7 @@ TEST_CASE("files that do not serve are named in the error") {
   CHECK(contains(error, "cannot use CA file '" + text + "': "));
 }
 
-TEST_CASE("a key with a passphrase is refused, not asked for") {
+TEST_CASE("a key with a passphrase is refused without a prompt") {
   const Certificates& files = certificates();
   const std::string locked = files.path("locked-key.pem");
   std::ofstream(locked)
@@ -246,7 +246,7 @@ TEST_CASE("a key with a passphrase is refused, not asked for") {
   CHECK(contains(error, "cannot use key file '" + locked + "': "));
 }
 
-TEST_CASE("the system's roots are there without being named, and do not trust a test's CA") {
+TEST_CASE("the system's roots are used by default and do not trust a test's CA") {
   std::string error;
   const auto client_side = make_client_context({}, error);
   REQUIRE(client_side);

@@ -36,7 +36,7 @@ std::string text_of(const PreparedMessage& one) {
 
 }  // namespace
 
-TEST_CASE("what is published reaches who is subscribed, and nobody else") {
+TEST_CASE("a message is delivered to the subscribers of its topic and to nobody else") {
   TopicRegistry topics;
   Listener a, b;
   CHECK(topics.subscribe(a, "x"));
@@ -53,7 +53,7 @@ TEST_CASE("what is published reaches who is subscribed, and nobody else") {
   CHECK(topics.topic_count() == 0);
 }
 
-TEST_CASE("to subscribe to many topics and to leave them takes no work by the square of their number") {
+TEST_CASE("subscribing to many topics and leaving them is not quadratic") {
   CHECK(duet_test::grows_linearly(500, [](int names) {
     TopicRegistry topics;
     Listener one, other;
@@ -66,7 +66,7 @@ TEST_CASE("to subscribe to many topics and to leave them takes no work by the sq
   }));
 }
 
-TEST_CASE("a subscriber gets a message once, however many of its patterns mean the topic") {
+TEST_CASE("a subscriber receives a message once however many of its patterns match") {
   TopicRegistry topics;
   Listener a;
   for (const char* pattern : {"room/1", "room/*", "room*", "*", "room/1*"})
@@ -85,7 +85,7 @@ TEST_CASE("a subscriber gets a message once, however many of its patterns mean t
   CHECK(topics.topic_count() == 0);
 }
 
-TEST_CASE("the publisher may be left out, and who takes nothing is not counted") {
+TEST_CASE("the publisher may be excluded and subscribers that take nothing are not counted") {
   TopicRegistry topics;
   Listener a, b, c;
   for (Listener* each : {&a, &b, &c}) topics.subscribe(*each, "x");
@@ -95,7 +95,7 @@ TEST_CASE("the publisher may be left out, and who takes nothing is not counted")
   CHECK(b.taken() == "x=m ");
 }
 
-TEST_CASE("subscribers come and go in any order") {
+TEST_CASE("subscribers join and leave in any order") {
   TopicRegistry topics;
   std::vector<Listener> many(100);
   for (std::size_t i = 0; i < many.size(); ++i) {
@@ -112,7 +112,7 @@ TEST_CASE("subscribers come and go in any order") {
   CHECK(topics.topic_count() == 0);
 }
 
-TEST_CASE("the last messages of a topic are kept, and sent to who missed them") {
+TEST_CASE("the last messages of a topic are kept and sent to subscribers that missed them") {
   TopicRegistry topics;
   topics.keep_history("room/*", 3);
   topics.keep_history("room/none", 0);
@@ -137,7 +137,7 @@ TEST_CASE("the last messages of a topic are kept, and sent to who missed them") 
   CHECK(topics.publish("room/1", message("6"), {}, nullptr).offset == 6);
 }
 
-TEST_CASE("names and patterns of topics") {
+TEST_CASE("names and patterns of topics are checked") {
   for (const char* name : {"a", "room/1", "\xc3\xa4 b", "//"}) {
     CHECK(is_topic(name));
     CHECK(is_topic_pattern(name));
@@ -156,7 +156,7 @@ TEST_CASE("names and patterns of topics") {
   CHECK(is_topic_pattern(std::string(256, 'x') + '*'));
 }
 
-TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of each key") {
+TEST_CASE("a backlog drops the newest or the oldest or keeps the latest of each key") {
   const auto held = [](SlowConsumer slow,
                        std::initializer_list<std::pair<const char*, const char*>> messages) {
     HeldPublications backlog;
@@ -184,7 +184,7 @@ TEST_CASE("a backlog drops the newest, or the oldest, or keeps the latest of eac
   CHECK(held(SlowConsumer::keep_latest, {{"x", "xxxx"}, {"y", "yyyy"}, {"z", "zzzz"}}) == "yyyy zzzz ");
 }
 
-TEST_CASE("a backlog counts what a held message costs") {
+TEST_CASE("a backlog counts the memory of held messages") {
   constexpr std::size_t most = 100 * HeldPublications::overhead;
   HeldPublications backlog;
   std::size_t held = 0;
@@ -193,7 +193,7 @@ TEST_CASE("a backlog counts what a held message costs") {
   CHECK(backlog.bytes() == 0);
 }
 
-TEST_CASE("a backlog never drops what the publisher would rather close for") {
+TEST_CASE("a backlog never drops a message whose publisher prefers to close") {
   constexpr std::size_t most = 10 + 2 * HeldPublications::overhead;
   HeldPublications backlog;
   CHECK(backlog.add(message("aaaa"), "t", {.slow = SlowConsumer::drop_oldest}, most));
@@ -207,7 +207,7 @@ TEST_CASE("a backlog never drops what the publisher would rather close for") {
   CHECK(backlog.empty());
 }
 
-TEST_CASE("of more topics than are kept, the history of those published to longest ago is forgotten") {
+TEST_CASE("with too many topics the history of the least recently used ones is discarded") {
   TopicRegistry topics({.topics = 2});
   topics.keep_history("*", 5);
   Listener one;
@@ -226,7 +226,7 @@ TEST_CASE("of more topics than are kept, the history of those published to longe
   CHECK(one.taken() == "a=again ");
 }
 
-TEST_CASE("a topic that was forgotten begins anew behind what was ever told of it") {
+TEST_CASE("a discarded topic starts again after its last sequence number") {
   TopicRegistry topics({.topics = 1});
   topics.keep_history("*", 5);
   Listener one;
@@ -236,7 +236,7 @@ TEST_CASE("a topic that was forgotten begins anew behind what was ever told of i
   CHECK_FALSE(caught_up.complete);
 }
 
-TEST_CASE("all history together stays within its bytes and the oldest of the quietest topic goes first") {
+TEST_CASE("all history stays within its bytes and the oldest message of the quietest topic is dropped") {
   TopicRegistry topics({.history_bytes = 100'000});
   topics.keep_history("*", 100);
   const std::string text(1000, 'x');
@@ -274,7 +274,7 @@ TEST_CASE("a message in the history costs more than its payload") {
   CHECK(one.taken().size() < 4000);  // four characters per message
 }
 
-TEST_CASE("a message that is larger than all history may be takes the history of no other topic with it") {
+TEST_CASE("a message larger than the history limit displaces no other topic") {
   TopicRegistry topics({.history_bytes = 10'000});
   topics.keep_history("*", 100);
   Listener one;
@@ -288,7 +288,7 @@ TEST_CASE("a message that is larger than all history may be takes the history of
   CHECK(one.taken() == "small=1 ");
 }
 
-TEST_CASE("history without a limit of bytes keeps what it is told to") {
+TEST_CASE("history without a limit of bytes keeps as many messages as configured") {
   TopicRegistry topics({.history_bytes = 0});
   topics.keep_history("*", 100);
   for (int i = 0; i < 100; ++i) topics.publish("x", message(std::string(10'000, 'x')), {}, nullptr);

@@ -5,7 +5,7 @@
 using duet::detail::remove_dot_segments;
 
 // Each line is what a browser sends for new WebSocket("ws://a" + target) (WHATWG URL, "path state").
-TEST_CASE("a target goes out as a browser would send it") {
+TEST_CASE("a target is sent as a browser would send it") {
   CHECK(remove_dot_segments("") == "/");
   CHECK(remove_dot_segments("/") == "/");
   CHECK(remove_dot_segments("?x") == "/?x");
@@ -15,7 +15,7 @@ TEST_CASE("a target goes out as a browser would send it") {
   CHECK(remove_dot_segments("//a//b") == "//a//b");
 }
 
-TEST_CASE("dot segments are removed, also written as %2e") {
+TEST_CASE("dot segments are removed even if written as %2e") {
   CHECK(remove_dot_segments("/.") == "/");
   CHECK(remove_dot_segments("/./") == "/");
   CHECK(remove_dot_segments("/a/.") == "/a/");
@@ -38,7 +38,7 @@ TEST_CASE("dot segments are removed, also written as %2e") {
   CHECK(remove_dot_segments("/%2f../a") == "/%2f../a");
 }
 
-TEST_CASE("the query is left alone but for the apostrophe") {
+TEST_CASE("the query is unchanged except for the apostrophe") {
   CHECK(remove_dot_segments("/?a/../b") == "/?a/../b");
   CHECK(remove_dot_segments("/'?'x'") == "/'?%27x%27");
   CHECK(remove_dot_segments("?") == "/?");

@@ -43,13 +43,13 @@ constexpr std::string_view every_size =
 
 }  // namespace
 
-TEST_CASE("text that is cut between characters passes as it is") {
+TEST_CASE("text split between characters passes unchanged") {
   CHECK(cut("abc", {}) == Pieces{"abc"});
   CHECK(cut("", {}).empty());
   CHECK(cut("ab\xC3\xA4 ", {2, 4}) == Pieces{"ab", "\xC3\xA4", " "});
 }
 
-TEST_CASE("a character that comes in two is a piece of its own") {
+TEST_CASE("a split character is a piece of its own") {
   CHECK(cut("a\xC3\xA4"
             "b",
             {2}) == Pieces{"a", "\xC3\xA4", "b"});
@@ -58,7 +58,7 @@ TEST_CASE("a character that comes in two is a piece of its own") {
   CHECK(cut("\xF0\x9F\x98\x80", {1, 2, 3}) == Pieces{"\xF0\x9F\x98\x80"});
 }
 
-TEST_CASE("wherever a text is cut in three, its pieces are whole characters and all of it") {
+TEST_CASE("wherever a text is split in three its pieces are complete and whole characters") {
   for (std::size_t first = 0; first <= every_size.size(); ++first) {
     for (std::size_t second = first; second <= every_size.size(); ++second) {
       std::string whole;

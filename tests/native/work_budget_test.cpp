@@ -19,7 +19,7 @@ void work_too_long() {
 
 }  // namespace
 
-TEST_CASE("a budget is spent once its time is over and until another turn begins") {
+TEST_CASE("a budget is used up when its time has elapsed until the next turn") {
   WorkBudget budget;
   budget.begin();
   CHECK(budget.spend(0));  // the time starts here
@@ -30,7 +30,7 @@ TEST_CASE("a budget is spent once its time is over and until another turn begins
   CHECK(budget.spend(0));
 }
 
-TEST_CASE("the clock is looked at after at most 32 messages") {
+TEST_CASE("the clock is read after at most 32 messages") {
   WorkBudget budget;
   budget.begin();
   int messages = 0;
@@ -43,7 +43,7 @@ TEST_CASE("the clock is looked at after at most 32 messages") {
   CHECK(messages <= 32);
 }
 
-TEST_CASE("a reader that is asked no more when the time is over goes on where it stopped") {
+TEST_CASE("a reader that is stopped at the end of the budget continues at the same place") {
   WorkBudget budget;
   FrameReader reader(Role::server, {1000, 10});
   std::string stream;

@@ -69,7 +69,7 @@ class Run {
                 static_cast<unsigned long long>(sum.clients), static_cast<unsigned long long>(sum.attempts),
                 static_cast<unsigned long long>(sum.opens), static_cast<unsigned long long>(sum.messages));
     const bool good = !journal_.failed() && sum.opens > 0 && sum.messages > 0;
-    std::printf("%s 1 - whatever is done to clients, their contract holds\n1..1\n", good ? "ok" : "not ok");
+    std::printf("%s 1 - clients keep their contract under random actions\n1..1\n", good ? "ok" : "not ok");
     std::fflush(stdout);
     actors_.clear();
   }

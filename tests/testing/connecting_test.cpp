@@ -7,7 +7,7 @@ using namespace std::chrono_literals;
 using duet::testing::Host;
 using Names = std::vector<std::string>;
 
-TEST_CASE("nothing happens inside connect(), and settle() opens") {
+TEST_CASE("connect() calls nothing and settle() opens the connection") {
   Pair one(GENERATE(Host::native, Host::browser));
   one.connect();
   CHECK(one.log.empty());
@@ -20,7 +20,7 @@ TEST_CASE("nothing happens inside connect(), and settle() opens") {
   CHECK(one.client.ready_state() == duet::ReadyState::open);
 }
 
-TEST_CASE("a program that polls needs no settle()") {
+TEST_CASE("a program that polls does not need settle()") {
   Pair one(GENERATE(Host::native, Host::browser));
   one.client.on_open([&] { one.client.send_text("hello"); });
   one.connect();
@@ -28,7 +28,7 @@ TEST_CASE("a program that polls needs no settle()") {
   CHECK(one.server_log == Log{"open", "text hello"});
 }
 
-TEST_CASE("the host's case, its default port and a query lead to the same server, another path does not") {
+TEST_CASE("host case and default port and query do not select another server but a path does") {
   Pair one;
   one.connect("ws://GAME.example:80/?token=1");
   one.net.settle();
@@ -56,7 +56,7 @@ TEST_CASE("a server's URL needs no path") {
   CHECK(bare.attempts() == 1);
 }
 
-TEST_CASE("poll() comes to its end, though a client tries again as soon as it is refused") {
+TEST_CASE("poll() returns even if a client reconnects after every refusal") {
   Pair one;
   one.server.refuse();
   one.client.on_close([&](const duet::Closed&) { one.connect(); });
@@ -66,7 +66,7 @@ TEST_CASE("poll() comes to its end, though a client tries again as soon as it is
   CHECK(one.server.attempts() <= 10);
 }
 
-TEST_CASE("each server gets its own") {
+TEST_CASE("each client connects to the server of its URL") {
   Pair one;
   duet::testing::Server& other = one.net.listen("wss://game.example/chat");
   one.connect("wss://game.example/chat");
@@ -76,7 +76,7 @@ TEST_CASE("each server gets its own") {
   CHECK(one.server.peers().empty());
 }
 
-TEST_CASE("a server may have all paths that begin alike, but those that others have") {
+TEST_CASE("a wildcard server has all paths with its prefix except those of other servers") {
   Pair one;
   duet::testing::Server& rooms = one.net.listen("ws://game.example/room/*");
   duet::testing::Server& lobby = one.net.listen("ws://game.example/room/lobby");
@@ -94,16 +94,16 @@ TEST_CASE("a server may have all paths that begin alike, but those that others h
   CHECK(one.log.back() == "closed 1006 http http 404");
 }
 
-TEST_CASE("where nobody listens, natively the cause is tcp, and a page is not told") {
+TEST_CASE("without a server the cause is tcp natively and unreachable in a browser") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   const Log expected{native ? "closed 1006 tcp" : "closed 1006 unreachable"};
-  SECTION("because there is no such server") {
+  SECTION("there is no such server") {
     one.connect(GENERATE("ws://nobody.example/", "wss://game.example/", "ws://game.example:8080/"));
     one.net.settle();
     CHECK(one.log == expected);
   }
-  SECTION("because it refuses") {
+  SECTION("the server refuses") {
     one.server.refuse();
     one.connect();
     one.net.settle();
@@ -117,7 +117,7 @@ TEST_CASE("where nobody listens, natively the cause is tcp, and a page is not to
   }
 }
 
-TEST_CASE("a status in place of the handshake, natively told") {
+TEST_CASE("a status instead of the handshake is reported natively") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   one.server.refuse(503);
@@ -126,7 +126,7 @@ TEST_CASE("a status in place of the handshake, natively told") {
   CHECK(one.log == Log{native ? "closed 1006 http http 503" : "closed 1006 unreachable"});
 }
 
-TEST_CASE("a handshake that is not answered ends when connect_timeout has passed, to the millisecond") {
+TEST_CASE("a handshake without an answer ends after connect_timeout to the millisecond") {
   Pair one(Host::native, {.timeouts = {.connect = 10s}});
   one.server.ignore();
   one.connect();
@@ -138,7 +138,7 @@ TEST_CASE("a handshake that is not answered ends when connect_timeout has passed
   CHECK(one.server_log.empty());
 }
 
-TEST_CASE("the first subprotocol that is asked for is chosen, or what the test says") {
+TEST_CASE("the first requested subprotocol is chosen or the one that the test sets") {
   Pair one(Host::native, {.subprotocols = {"v2", "v1"}});
   SECTION("the first") {
     one.connect();
@@ -153,13 +153,13 @@ TEST_CASE("the first subprotocol that is asked for is chosen, or what the test s
     one.net.settle();
     CHECK(one.client.subprotocol() == "v1");
   }
-  SECTION("the first of those that the server knows") {
+  SECTION("the first that the server knows") {
     one.server.subprotocols({"v0", "v1"});
     one.connect();
     one.net.settle();
     CHECK(one.client.subprotocol() == "v1");
   }
-  SECTION("one that was not asked for, or none") {
+  SECTION("one that was not requested or none") {
     one.server.choose(GENERATE("v3", ""));
     one.connect();
     one.net.settle();
@@ -168,7 +168,7 @@ TEST_CASE("the first subprotocol that is asked for is chosen, or what the test s
   }
 }
 
-TEST_CASE("an attempt that is given up on its way has not been made") {
+TEST_CASE("an attempt that is closed before it reaches the server is not counted") {
   Pair one;
   one.connect();
   CHECK(one.client.close());
@@ -177,7 +177,7 @@ TEST_CASE("an attempt that is given up on its way has not been made") {
   CHECK(one.server.attempts() == 0);
 }
 
-TEST_CASE("one that is given up while its answer is on the way, the server has seen come and go") {
+TEST_CASE("an attempt that is closed before the answer arrives is seen by the server") {
   Pair one;
   one.server.delay(10ms);
   one.connect();
@@ -189,7 +189,7 @@ TEST_CASE("one that is given up while its answer is on the way, the server has s
   CHECK(one.server_log == Log{"open", "closed 1006 lost was_open"});
 }
 
-TEST_CASE("a client that connects again does so at the test's time, and gives up where it should") {
+TEST_CASE("a client reconnects at the test's time and stops at its limit") {
   Pair one;
   duet::set_reconnect(one.client, {.first_delay = 500ms, .seed = 7});
   one.server.refuse();

@@ -10,7 +10,7 @@ using duet::Error;
 using duet::testing::Host;
 using duet::testing::Peer;
 
-TEST_CASE("messages go both ways, whole and in order") {
+TEST_CASE("messages are delivered in both directions complete and in order") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
   const std::string with_nul("a\0b", 3);
@@ -30,7 +30,7 @@ TEST_CASE("messages go both ways, whole and in order") {
   CHECK_FALSE(peer.received()[1].is_text);
 }
 
-TEST_CASE("a server that answers in its callbacks") {
+TEST_CASE("a server may send in its callbacks") {
   Pair one(GENERATE(Host::native, Host::browser));
   one.server.on_open([](Peer peer) { CHECK(peer.send_text("welcome")); });
   one.server.on_message([](Peer peer, duet::Message message) { CHECK(peer.send_text(message.text())); });
@@ -44,7 +44,7 @@ TEST_CASE("a server that answers in its callbacks") {
   CHECK(one.log == Log{"open", "text welcome", "text 1", "text 2"});
 }
 
-TEST_CASE("the server closes") {
+TEST_CASE("the server closes the connection") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
   CHECK(peer.send_text("last"));
@@ -59,7 +59,7 @@ TEST_CASE("the server closes") {
   CHECK(peer.closed()->code == 1001);
 }
 
-TEST_CASE("the client closes") {
+TEST_CASE("the client closes the connection") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
   CHECK(one.client.send_text("last"));
@@ -70,7 +70,7 @@ TEST_CASE("the client closes") {
   CHECK(peer.lose().error() == Error::already_closed);
 }
 
-TEST_CASE("a close without a code is 1005 at both ends") {
+TEST_CASE("a close without a code gives 1005 at both ends") {
   Pair one;
   Peer peer = one.open();
   CHECK((GENERATE(true, false) ? peer.close() : one.client.close()));
@@ -79,7 +79,7 @@ TEST_CASE("a close without a code is 1005 at both ends") {
   CHECK(one.server_log == one.log);
 }
 
-TEST_CASE("when both close at once, each gets the other's code") {
+TEST_CASE("if both ends close at once each gets the other's code") {
   Pair one;
   Peer peer = one.open();
   CHECK(one.client.close(3001));
@@ -89,7 +89,7 @@ TEST_CASE("when both close at once, each gets the other's code") {
   CHECK(one.server_log == Log{"closed 3001 handshake was_open clean"});
 }
 
-TEST_CASE("who has closed gets no message any more") {
+TEST_CASE("an end that has closed receives no more messages") {
   Pair one;
   Peer peer = one.open();
   const bool server_closes = GENERATE(true, false);
@@ -102,7 +102,7 @@ TEST_CASE("who has closed gets no message any more") {
   CHECK(one.server_log == (server_closes ? Log{closed} : Log{"text to the server", closed}));
 }
 
-TEST_CASE("what may not stand on the wire is refused") {
+TEST_CASE("invalid close codes and text are refused") {
   Pair one;
   Peer peer = one.open();
   CHECK(peer.close(1005).error() == Error::bad_close_code);
@@ -113,7 +113,7 @@ TEST_CASE("what may not stand on the wire is refused") {
   CHECK(peer.is_open());
 }
 
-TEST_CASE("a client that is destroyed says goodbye after what it sent") {
+TEST_CASE("a destroyed client sends its queue before its Close") {
   duet::testing::Network net;
   duet::testing::Server& server = net.listen("ws://game.example/");
   Log log;
@@ -129,7 +129,7 @@ TEST_CASE("a client that is destroyed says goodbye after what it sent") {
   CHECK(log == Log{"open", "text last", "closed 1005 handshake was_open clean"});
 }
 
-TEST_CASE("a server's callback may destroy the client, and its own connection") {
+TEST_CASE("a server's callback may destroy the client and its own connection") {
   duet::testing::Network net(GENERATE(Host::native, Host::browser));
   duet::testing::Server& server = net.listen("ws://game.example/");
   duet::Loop loop;
@@ -152,7 +152,7 @@ TEST_CASE("a server's callback may destroy the client, and its own connection") 
   CHECK(server.peer().closed()->code == 1006);
 }
 
-TEST_CASE("what a server's callback has a client do, that client hears of later") {
+TEST_CASE("a client's callback is not called inside a server's callback") {
   Pair one(GENERATE(Host::native, Host::browser));
   one.open();
   one.server.ignore();
@@ -184,7 +184,7 @@ TEST_CASE("a message over the client's limit ends the connection with 1009") {
         Log{native ? "closed 1009 handshake was_open clean" : "closed 4009 handshake was_open clean"});
 }
 
-TEST_CASE("events may be asked for") {
+TEST_CASE("events may be pulled") {
   Pair one;
   CHECK_FALSE(one.client.next());
   one.connect();

@@ -11,7 +11,7 @@ using duet::testing::Network;
 using duet::testing::Peer;
 using duet::testing::Server;
 
-TEST_CASE("a lost connection is 1006 at both ends, behind what was sent") {
+TEST_CASE("a lost connection gives 1006 at both ends after the messages that were sent") {
   Pair one(GENERATE(Host::native, Host::browser));
   Peer peer = one.open();
   CHECK(peer.send_text("last"));
@@ -24,7 +24,7 @@ TEST_CASE("a lost connection is 1006 at both ends, behind what was sent") {
   CHECK(one.server_log == Log{"closed 1006 lost was_open"});
 }
 
-TEST_CASE("a reset takes what is on its way along, and arrives at once") {
+TEST_CASE("a reset discards messages in flight and arrives at once") {
   Pair one(GENERATE(Host::native, Host::browser));
   one.server.delay(100ms);
   one.connect();
@@ -37,7 +37,7 @@ TEST_CASE("a reset takes what is on its way along, and arrives at once") {
   CHECK(one.net.elapsed() == 200ms);
 }
 
-TEST_CASE("a server that goes in its on_open has opened; one whose reset overtakes the answer has not") {
+TEST_CASE("a connection lost in the server's on_open was open but a reset before the answer was not") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   const bool reset = GENERATE(true, false);
@@ -50,7 +50,7 @@ TEST_CASE("a server that goes in its on_open has opened; one whose reset overtak
     CHECK(one.log == Log{"open", "closed 1006 lost was_open"});
 }
 
-TEST_CASE("a delay holds in each direction, to the millisecond, and nothing overtakes") {
+TEST_CASE("a delay applies in each direction to the millisecond and keeps the order") {
   Pair one;
   Peer peer = one.open();
   one.server.delay(100ms);
@@ -67,7 +67,7 @@ TEST_CASE("a delay holds in each direction, to the millisecond, and nothing over
   CHECK(one.log == Log{"text slow", "text fast", "text ping"});
 }
 
-TEST_CASE("where a peer reads slowly, what waits grows, and on_drain comes when it goes on") {
+TEST_CASE("if a peer reads slowly the send queue grows and on_drain follows when it resumes") {
   Pair one(GENERATE(Host::native, Host::browser),
            {.send_queue = {.high_water_mark = 4 + 16, .low_water_mark = 2, .max_size = 10 + 2 * 16}});
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
@@ -91,7 +91,7 @@ TEST_CASE("where a peer reads slowly, what waits grows, and on_drain comes when 
   CHECK(one.server_log == Log{"text 123", "text 1234", "text 5678"});
 }
 
-TEST_CASE("behind what a slow reader does not take, a close() has its timeout") {
+TEST_CASE("close() behind data that a slow reader does not read has its timeout") {
   Pair one(Host::native, {.timeouts = {.close = 5s}});
   Peer peer = one.open();
   peer.stall();
@@ -103,7 +103,7 @@ TEST_CASE("behind what a slow reader does not take, a close() has its timeout") 
   CHECK(one.log == Log{"closed 1006 timeout was_open"});
 }
 
-TEST_CASE("a client that takes nothing stops reading natively; in a browser its connection overflows") {
+TEST_CASE("a client that takes nothing stops reading natively and overflows in a browser") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser, {.limits = {.max_receive_queue = 1000}});
   CHECK_FALSE(one.client.next());
@@ -133,7 +133,7 @@ TEST_CASE("a client that takes nothing stops reading natively; in a browser its 
   CHECK(one.server.peer().closed()->code == 4008);
 }
 
-TEST_CASE("an overflow can be had without the bytes") {
+TEST_CASE("an overflow can be produced without the bytes") {
   const bool native = GENERATE(true, false);
   Pair one(native ? Host::native : Host::browser);
   Peer peer = one.open();
@@ -145,7 +145,7 @@ TEST_CASE("an overflow can be had without the bytes") {
         Log{native ? "closed 1008 handshake was_open clean" : "closed 4008 handshake was_open clean"});
 }
 
-TEST_CASE("a connection that is lost while it stalls is lost") {
+TEST_CASE("a connection that is lost while it stalls has the cause lost") {
   Pair one;
   Peer peer = one.open();
   peer.stall();
@@ -159,7 +159,7 @@ TEST_CASE("a connection that is lost while it stalls is lost") {
   CHECK(one.server_log == Log{"closed 1006 lost was_open"});
 }
 
-TEST_CASE("a server that takes nothing is missed where a Ping can be sent") {
+TEST_CASE("a stalled server times out where a ping can be sent") {
   Network net(Host::native);
   Server& server = net.listen("ws://a/");
   duet::Loop loop;

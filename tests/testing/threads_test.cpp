@@ -6,7 +6,7 @@
 
 using namespace testing_test;
 
-TEST_CASE("what another thread has posted is called by settle(), and by run(), once it is joined") {
+TEST_CASE("functions posted by a joined thread are called by settle() and by run()") {
   Pair one;
   one.connect();
   int calls = 0;

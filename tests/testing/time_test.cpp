@@ -8,7 +8,7 @@ using namespace testing_test;
 using namespace std::chrono_literals;
 using duet::testing::Network;
 
-TEST_CASE("a timer fires to the millisecond, also one that a timer starts") {
+TEST_CASE("timers fire to the millisecond including those started by a timer") {
   Network net;
   duet::Loop loop;
   int fired = 0;
@@ -29,7 +29,7 @@ TEST_CASE("a timer fires to the millisecond, also one that a timer starts") {
   CHECK(net.elapsed() == 60s);
 }
 
-TEST_CASE("advance() stops wherever something is due") {
+TEST_CASE("advance() stops at every due time") {
   Network net;
   duet::Loop loop;
   std::vector<std::chrono::milliseconds> times;
@@ -41,7 +41,7 @@ TEST_CASE("advance() stops wherever something is due") {
   CHECK(times.back() == 30ms);
 }
 
-TEST_CASE("no time passes for who only polls") {
+TEST_CASE("polling alone does not advance the time") {
   Network net;
   duet::Loop loop;
   bool fired = false;
@@ -52,7 +52,7 @@ TEST_CASE("no time passes for who only polls") {
   CHECK(fired);
 }
 
-TEST_CASE("settle() calls what was posted, and what that posts") {
+TEST_CASE("settle() calls posted functions and those that they post") {
   Network net;
   duet::Loop loop;
   int calls = 0;
@@ -64,7 +64,7 @@ TEST_CASE("settle() calls what was posted, and what that posts") {
   CHECK(calls == 2);
 }
 
-TEST_CASE("run() skips to what happens next, and returns when nothing is left to do") {
+TEST_CASE("run() skips to the next event and returns when there is none") {
   Pair one;
   one.server.delay(20ms);
   one.client.on_open([&] { one.client.send_text("question"); });
@@ -76,7 +76,7 @@ TEST_CASE("run() skips to what happens next, and returns when nothing is left to
   CHECK(one.net.elapsed() == 1h + 120ms);
 }
 
-TEST_CASE("run() returns when nothing more happens by itself, and may be called again") {
+TEST_CASE("run() returns when nothing is pending and may be called again") {
   Pair one;
   one.connect();
   one.loop.run();
@@ -98,7 +98,7 @@ TEST_CASE("run() returns after stop()") {
   CHECK(net.elapsed() == 1s);
 }
 
-TEST_CASE("several loops share the network, its time and run()") {
+TEST_CASE("several loops share the network and its time and run()") {
   Pair one;
   duet::Loop loop;
   duet::Client client(loop);
@@ -116,7 +116,7 @@ TEST_CASE("several loops share the network, its time and run()") {
   CHECK(one.log == log);
 }
 
-TEST_CASE("a callback may end another loop") {
+TEST_CASE("a callback may destroy another loop") {
   Pair one;
   auto loop = std::make_unique<duet::Loop>();
   auto client = std::make_unique<duet::Client>(*loop);
@@ -133,7 +133,7 @@ TEST_CASE("a callback may end another loop") {
   CHECK_FALSE(one.server.peers()[1].is_open());
 }
 
-TEST_CASE("a newer network is that of the loops that are made while it lives") {
+TEST_CASE("loops use the newest network that exists when they are created") {
   Network older;
   duet::testing::Server& server = older.listen("ws://game.example/");
   {

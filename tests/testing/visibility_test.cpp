@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("the program hears that it is hidden and shown, in the next settle(), and only of changes") {
+TEST_CASE("on_visibility is called in the next settle() and only for changes") {
   duet::testing::Network net;
   duet::Loop loop;
   std::vector<bool> heard;
@@ -25,7 +25,7 @@ TEST_CASE("the program hears that it is hidden and shown, in the next settle(), 
   CHECK(heard == std::vector{false, true});
 }
 
-TEST_CASE("a loop without a callback does not mind") {
+TEST_CASE("a loop without a visibility callback ignores changes") {
   duet::testing::Network net;
   duet::Loop loop;
   net.hide();

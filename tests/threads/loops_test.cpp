@@ -47,7 +47,7 @@ TEST_CASE("loops on several threads do not disturb each other over TLS") {
   CHECK(on_each_thread(work) == threads * 3 * 30);
 }
 
-TEST_CASE("loops come and go while names are looked up") {
+TEST_CASE("loops are created and destroyed during name lookups") {
   const auto work = [] {
     for (int i = 0; i < 20; ++i) {
       duet::Loop loop;
@@ -61,7 +61,7 @@ TEST_CASE("loops come and go while names are looked up") {
 }
 
 // libwebsockets up to 4.3 closes one of a loop's descriptors twice.
-TEST_CASE("loops that go close nothing of other threads") {
+TEST_CASE("destroying loops closes no descriptors of other threads") {
   std::atomic<bool> done = false;
   int lost = 0;
   std::thread other([&] {
@@ -83,7 +83,7 @@ TEST_CASE("loops that go close nothing of other threads") {
   CHECK(lost == 0);
 }
 
-TEST_CASE("threads that verify with the system's certificates make them once") {
+TEST_CASE("threads that verify with the system's certificates load them once") {
   const auto work = [] {
     duet::Loop loop;
     duet::Client client(loop);

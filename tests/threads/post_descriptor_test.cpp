@@ -8,7 +8,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("a storm of posts wakes a loop that is waited for by its descriptor") {
+TEST_CASE("many posts from threads wake a loop whose descriptor is polled") {
   constexpr int threads = 4;
   constexpr int each = 5'000;
   duet::Loop loop;

@@ -41,7 +41,7 @@ std::vector<std::thread> post_all(duet::Loop& loop, Storm& storm) {
 
 }  // namespace
 
-TEST_CASE("a storm of posts arrives complete and in order at a loop that waits") {
+TEST_CASE("many posts from threads arrive complete and in order at a waiting loop") {
   duet::Loop loop;
   Storm storm;
   const auto keep_running = loop.after(std::chrono::hours(1), [] {});
@@ -53,7 +53,7 @@ TEST_CASE("a storm of posts arrives complete and in order at a loop that waits")
   CHECK(storm.in_order);
 }
 
-TEST_CASE("a storm of posts arrives complete and in order at a loop that is polled") {
+TEST_CASE("many posts from threads arrive complete and in order at a polled loop") {
   duet::Loop loop;
   Storm storm;
   std::vector<std::thread> posters = post_all(loop, storm);
@@ -97,7 +97,7 @@ TEST_CASE("loops post to each other") {
   CHECK(returns == 1000);
 }
 
-TEST_CASE("what was posted and never called is destroyed with its loop, on the loop's thread") {
+TEST_CASE("functions that were never called are destroyed with their loop on the loop's thread") {
   std::thread::id gone_on;
   struct Guard {
     std::thread::id* where;

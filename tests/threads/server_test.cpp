@@ -49,7 +49,7 @@ struct Crowd {
 
 }  // namespace
 
-TEST_CASE("a server's connections are spread over its threads, and each stays on its own") {
+TEST_CASE("connections are spread over the server's threads and each stays on its own") {
   std::mutex mutex;
   std::map<std::uint64_t, std::set<std::thread::id>> threads_of;
   const auto here = [&](const duet::Connection& ws) {
@@ -83,7 +83,7 @@ TEST_CASE("a server's connections are spread over its threads, and each stays on
   CHECK(connections.count(std::this_thread::get_id()) == 1);
 }
 
-TEST_CASE("what several threads publish at once reaches everybody in one order") {
+TEST_CASE("messages that several threads publish at once arrive everywhere in one order") {
   Crowd crowd;
   crowd.subscribe_all();
   crowd.connect(12);
@@ -107,17 +107,16 @@ TEST_CASE("what several threads publish at once reaches everybody in one order")
   CHECK(statistics.connections_total == 12);
 }
 
-TEST_CASE("messages are taken and sent in parts on every thread, within a route's own limits") {
+TEST_CASE("messages are received and sent in parts on every thread within a route's limits") {
   Crowd crowd({.limits = {.max_message_size = 1000}});
-  REQUIRE(crowd.server.route("/", {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); },
-                                   .on_message_part =
-                                       [](duet::Connection ws, duet::MessagePart part) {
-                                         ws.send_text_part(part.text(), part.is_last() ? duet::Part::last
-                                                                                       : duet::Part::more);
-                                         if (ws.pause())
-                                           ws.post([](duet::Connection self) { self.resume(); });
-                                       },
-                                   .max_message_size = 0}));
+  REQUIRE(crowd.server.route(
+      "/", {.on_open = [](duet::Connection ws) { static_cast<void>(ws.subscribe("all")); },
+            .on_message_part =
+                [](duet::Connection ws, duet::MessagePart part) {
+                  ws.send_text_part(part.text(), part.is_last() ? duet::Part::last : duet::Part::more);
+                  if (ws.pause()) ws.post([](duet::Connection self) { self.resume(); });
+                },
+            .max_message_size = 0}));
   crowd.connect(8);
   crowd.clients.send_to_all(std::string(300'000, 'x'));
   CHECK(crowd.server.publish_text("all", "between")->receivers == 8);
@@ -128,7 +127,7 @@ TEST_CASE("messages are taken and sent in parts on every thread, within a route'
   }
 }
 
-TEST_CASE("who comes while others publish catches up without a gap and without a double") {
+TEST_CASE("a subscriber that joins during publishing gets the history without gaps or duplicates") {
   Crowd crowd;
   REQUIRE(crowd.server.keep_history("all", 10'000));
   std::mutex mutex;  // so that the numbers match the offsets
@@ -149,7 +148,7 @@ TEST_CASE("who comes while others publish catches up without a gap and without a
   for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].got == numbers);
 }
 
-TEST_CASE("subscriptions come and go on all threads while messages are published") {
+TEST_CASE("subscriptions change on all threads while messages are published") {
   Crowd crowd;
   crowd.server.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("room/*")); });
   crowd.server.on_message([&](duet::Connection ws, duet::Message message) {
@@ -168,7 +167,7 @@ TEST_CASE("subscriptions come and go on all threads while messages are published
   for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].got.size() == 50 * 11);
 }
 
-TEST_CASE("a connection sends to others on other threads by their own") {
+TEST_CASE("a connection sends to others on other threads through their handles") {
   Crowd crowd;
   std::mutex mutex;
   std::vector<duet::Connection> all;
@@ -194,7 +193,7 @@ TEST_CASE("a connection sends to others on other threads by their own") {
   CHECK(crowd.clients.wait([&] { return closed == 8; }));
 }
 
-TEST_CASE("handshakes are answered later, from any thread") {
+TEST_CASE("handshakes are answered later from any thread") {
   Crowd crowd;
   std::mutex mutex;
   std::vector<std::thread> checks;
@@ -214,7 +213,7 @@ TEST_CASE("handshakes are answered later, from any thread") {
   for (std::thread& each : checks) each.join();
 }
 
-TEST_CASE("a drain that any thread asks for is the sum of all of them") {
+TEST_CASE("the result of a drain started on any thread is the sum of all threads") {
   Crowd crowd;
   std::optional<duet::ShutdownResult> result;
   std::thread::id told_on;
@@ -234,7 +233,7 @@ TEST_CASE("a drain that any thread asks for is the sum of all of them") {
   for (std::size_t k = 0; k < crowd.clients.size(); ++k) CHECK(crowd.clients[k].closed_with == 1001);
   crowd.loop.run();  // nothing is left to do
 
-  SECTION("and it may listen again") {
+  SECTION("the server may listen again") {
     crowd.url.clear();
     crowd.server.on_message([](duet::Connection ws, duet::Message message) { ws.send_text(message.text()); });
     crowd.connect(8);
@@ -244,7 +243,7 @@ TEST_CASE("a drain that any thread asks for is the sum of all of them") {
   }
 }
 
-TEST_CASE("a server that is destroyed while its threads are busy says goodbye to all, and calls nobody") {
+TEST_CASE("a busy server that is destroyed closes all connections and calls no callback") {
   duet::Loop loop;
   Many clients(loop);
   std::atomic<bool> is_gone = false;
@@ -270,7 +269,7 @@ TEST_CASE("a server that is destroyed while its threads are busy says goodbye to
   loop.run();  // until the threads have ended
 }
 
-TEST_CASE("a loop that goes right after its server takes the server's threads with it") {
+TEST_CASE("a loop destroyed right after its server stops the server's threads") {
   for (int i = 0; i < 10; ++i) {
     duet::Loop loop;
     Many clients(loop);
@@ -281,7 +280,7 @@ TEST_CASE("a loop that goes right after its server takes the server's threads wi
   SUCCEED("nothing has crashed or hung");
 }
 
-TEST_CASE("callbacks and routes may change while threads are at work") {
+TEST_CASE("callbacks and routes may change while threads are running") {
   Crowd crowd;
   const auto answer = [](const char* with) {
     return [with](duet::Connection ws, duet::Message) { ws.send_text(with); };
@@ -300,7 +299,7 @@ TEST_CASE("callbacks and routes may change while threads are at work") {
   CHECK(crowd.clients.wait_for_messages(20));
 }
 
-TEST_CASE("threads share one certificate, one log and one set of limits") {
+TEST_CASE("threads share one certificate and one log and one set of limits") {
   const Certificates certificates;
   Crowd crowd({.tls = {.certificate_file = certificates.localhost.certificate_file,
                        .key_file = certificates.localhost.key_file},

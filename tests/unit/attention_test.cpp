@@ -19,14 +19,14 @@ Time missed_since(Attention& attention, Time from, Time to) { return attention.m
 
 }  // namespace
 
-TEST_CASE("a loop that is polled ten times a second misses nothing") {
+TEST_CASE("a loop that is polled ten times a second has no missed time") {
   Attention one = looking();
   const Time before = one.missed(Time(1000));
   for (Time now(1100); now < Time(9000); now += Time(100)) one.look(now);
   CHECK(missed_since(one, before, Time(9000)) == Time(0));
 }
 
-TEST_CASE("a loop misses the whole time in which it was not polled for long") {
+TEST_CASE("a long time without a poll counts as missed") {
   Attention one = looking();
   const Time before = one.missed(Time(1000));
   one.look(Time(1150));
@@ -34,7 +34,7 @@ TEST_CASE("a loop misses the whole time in which it was not polled for long") {
   CHECK(missed_since(one, before, Time(3200)) == Time(2150));
 }
 
-TEST_CASE("a loop misses nothing while the host would have called") {
+TEST_CASE("a loop has no missed time while the host would have called it") {
   Attention one = looking();
   const Time before = one.missed(Time(1000));
   one.watch(never);
@@ -43,14 +43,14 @@ TEST_CASE("a loop misses nothing while the host would have called") {
   CHECK(missed_since(one, before, Time(90'010)) == Time(0));
 }
 
-TEST_CASE("a loop misses the time by which the host called too late") {
+TEST_CASE("the delay of a late call by the host counts as missed") {
   Attention one = looking();
   const Time before = one.missed(Time(1000));
   one.watch(Time(5000));
   CHECK(missed_since(one, before, Time(7000)) == Time(2000));
 }
 
-TEST_CASE("what a limit asks on the way does not end the watch") {
+TEST_CASE("querying missed time does not end the measurement") {
   Attention one = looking();
   const Time before = one.missed(Time(1000));
   one.watch(Time(9000));
@@ -60,7 +60,7 @@ TEST_CASE("what a limit asks on the way does not end the watch") {
   CHECK(missed_since(one, before, Time(9500)) == Time(500));
 }
 
-TEST_CASE("where the host tells of everything at once nothing is missed") {
+TEST_CASE("a host that reports everything at once causes no missed time") {
   Attention one;
   one.look(Time(1000));
   CHECK(one.missed(Time(90'000)) == Time(0));

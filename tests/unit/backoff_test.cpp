@@ -7,7 +7,7 @@
 using duet::detail::Backoff;
 using Pause = Backoff::Time;
 
-TEST_CASE("each wait is within a limit that doubles up to the longest") {
+TEST_CASE("each delay is below a limit that doubles up to the maximum") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Backoff backoff(Pause(500), Pause(3000), seed);
     for (const int limit : {500, 1000, 2000, 3000, 3000}) {
@@ -18,7 +18,7 @@ TEST_CASE("each wait is within a limit that doubles up to the longest") {
   }
 }
 
-TEST_CASE("the waits fill the whole range, differently for each seed") {
+TEST_CASE("the delays fill the whole range and depend on the seed") {
   Pause least = Pause::max();
   Pause most{};
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
@@ -30,20 +30,20 @@ TEST_CASE("the waits fill the whole range, differently for each seed") {
   CHECK(most > Pause(480));
 }
 
-TEST_CASE("the same seed gives the same waits") {
+TEST_CASE("the same seed gives the same delays") {
   Backoff one(Pause(500), Pause(30'000), 7);
   Backoff other(Pause(500), Pause(30'000), 7);
   for (int i = 0; i < 10; ++i) CHECK(one.next() == other.next());
 }
 
-TEST_CASE("after reset() the first limit holds again") {
+TEST_CASE("after reset() the first limit applies again") {
   Backoff backoff(Pause(10), Pause(10'000), 1);
   for (int i = 0; i < 100; ++i) backoff.next();
   backoff.reset();
   CHECK(backoff.next() <= Pause(10));
 }
 
-TEST_CASE("a first limit above the longest is cut, and zero waits not at all") {
+TEST_CASE("a first limit above the maximum is reduced to it and zero means no delay") {
   CHECK(Backoff(Pause(500), Pause(1), 1).next() <= Pause(1));
   CHECK(Backoff(Pause(0), Pause(30'000), 1).next() == Pause(0));
 }

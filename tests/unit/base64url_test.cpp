@@ -5,7 +5,7 @@
 using duet::detail::from_base64url;
 using duet::detail::to_base64url;
 
-TEST_CASE("the examples of RFC 4648 section 10, without padding") {
+TEST_CASE("the examples of RFC 4648 section 10 without padding") {
   const std::pair<const char*, const char*> examples[] = {
       {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},         {"foo", "Zm9v"},
       {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}};
@@ -15,7 +15,7 @@ TEST_CASE("the examples of RFC 4648 section 10, without padding") {
   }
 }
 
-TEST_CASE("all bytes come back, in letters that a token may have") {
+TEST_CASE("all bytes survive and are encoded in token characters") {
   std::string bytes;
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   for (std::size_t size = 0; size <= bytes.size(); ++size) {
@@ -25,7 +25,7 @@ TEST_CASE("all bytes come back, in letters that a token may have") {
   }
 }
 
-TEST_CASE("what is spelled otherwise is nothing") {
+TEST_CASE("malformed input is refused") {
   for (const char* text : {"Z", "Zm9vY", "Zg==", "Zh", "Zm9", "Zm 9", "Zm+v", "Zm/v", "\xc3\xa4"})
     CHECK_FALSE(from_base64url(text));
 }

@@ -74,7 +74,7 @@ TEST_CASE("a client may be destroyed in the callback of a failed attempt") {
   doomed.loop.run();
 }
 
-TEST_CASE("destroyed outside of callbacks, a client is silent, whatever was queued for it") {
+TEST_CASE("a client destroyed outside of callbacks calls none of them whatever is queued") {
   Doomed doomed(Delivery::queued);
   REQUIRE(doomed.client->connect("ws://a"));
   Attempt& attempt = FakeTransport::last().newest();
@@ -88,7 +88,7 @@ TEST_CASE("destroyed outside of callbacks, a client is silent, whatever was queu
   CHECK(doomed.log.empty());
 }
 
-TEST_CASE("a client destroyed in each state leaves the loop with nothing to do") {
+TEST_CASE("a client destroyed in each state leaves no work to the loop") {
   LoggedClient other;
   const int state = GENERATE(0, 1, 2, 3, 4);
   {
@@ -104,7 +104,7 @@ TEST_CASE("a client destroyed in each state leaves the loop with nothing to do")
   other.loop.run();
 }
 
-TEST_CASE("a callback may destroy another client that has events waiting") {
+TEST_CASE("a callback may destroy another client that has queued events") {
   duet::Loop loop;
   Client first(loop);
   auto second = std::make_unique<Client>(loop);
@@ -122,7 +122,7 @@ TEST_CASE("a callback may destroy another client that has events waiting") {
   CHECK_FALSE(net.attempt(1).alive);
 }
 
-TEST_CASE("a callback that is replaced while it runs ends first, then the new one is called") {
+TEST_CASE("a callback replaced while it runs finishes before the new one is called") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.client.on_message([&one, alive = std::make_shared<std::string>("old")](Message) {
@@ -137,7 +137,7 @@ TEST_CASE("a callback that is replaced while it runs ends first, then the new on
   CHECK(one.log == Log{"open", "old", "new"});
 }
 
-TEST_CASE("a client without callbacks runs its course") {
+TEST_CASE("a client without callbacks connects and closes") {
   LoggedClient one;
   one.client.on_open(nullptr);
   one.client.on_message(nullptr);
@@ -148,7 +148,7 @@ TEST_CASE("a client without callbacks runs its course") {
   CHECK(one.client.ready_state() == duet::ReadyState::closed);
 }
 
-TEST_CASE("on_close may connect again, also when its own callback is replaced there") {
+TEST_CASE("on_close may connect again even if its callback is replaced there") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.client.on_close([&](const Closed& closed) {
@@ -169,7 +169,7 @@ TEST_CASE("on_close may connect again, also when its own callback is replaced th
         Log{"open", "closed 1000 handshake was_open clean 'bye'", "open", "closed 1006 lost was_open"});
 }
 
-TEST_CASE("close() in on_open and in on_message is answered as elsewhere") {
+TEST_CASE("close() in on_open and in on_message works like elsewhere") {
   LoggedClient one;
   one.client.on_open([&] { CHECK(one.client.close(3001)); });
   one.open();
@@ -178,7 +178,7 @@ TEST_CASE("close() in on_open and in on_message is answered as elsewhere") {
   CHECK(one.log == Log{"closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("a callback that holds the last reference to its client may let go of it") {
+TEST_CASE("a callback that owns the last reference to its client may release it") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   duet::Loop loop;
   FakeTransport& net = FakeTransport::last();

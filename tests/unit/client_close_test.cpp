@@ -8,7 +8,7 @@ using duet::Cause;
 using duet::Error;
 using duet::ReadyState;
 
-TEST_CASE("an attempt that fails gives one on_close and nothing else") {
+TEST_CASE("a failed attempt calls on_close once and nothing else") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.connect();
@@ -24,7 +24,7 @@ TEST_CASE("an attempt that fails gives one on_close and nothing else") {
   CHECK_FALSE(one.attempt().alive);
 }
 
-TEST_CASE("close() while connecting gives the attempt up") {
+TEST_CASE("close() while connecting cancels the attempt") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.connect();
@@ -39,7 +39,7 @@ TEST_CASE("close() while connecting gives the attempt up") {
   CHECK(one.client.ready_state() == ReadyState::closed);
 }
 
-TEST_CASE("close() before a queued on_open is delivered also gives the attempt up") {
+TEST_CASE("close() before a queued on_open is delivered cancels the attempt too") {
   LoggedClient one(Delivery::queued);
   one.connect();
   one.attempt().open();
@@ -50,7 +50,7 @@ TEST_CASE("close() before a queued on_open is delivered also gives the attempt u
   CHECK_FALSE(one.attempt().alive);
 }
 
-TEST_CASE("close() while the end is queued changes nothing about it") {
+TEST_CASE("close() after the queued end changes nothing") {
   LoggedClient one(Delivery::queued);
   one.open();
   one.attempt().message("m");
@@ -73,7 +73,7 @@ TEST_CASE("no answer within the connect timeout ends the attempt") {
   CHECK(one.log.size() == 1);
 }
 
-TEST_CASE("once open, the connect timeout is over") {
+TEST_CASE("an open connection has no connect timeout") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way, {.timeouts = {.connect = 100ms}});
   one.open();
@@ -82,7 +82,7 @@ TEST_CASE("once open, the connect timeout is over") {
   CHECK(one.net().wake_time() == duet::detail::never);
 }
 
-TEST_CASE("a queued on_open is not overtaken by the connect timeout") {
+TEST_CASE("a queued on_open is delivered although the connect timeout has passed") {
   LoggedClient one(Delivery::queued, {.timeouts = {.connect = 100ms}});
   one.connect();
   one.attempt().open();
@@ -103,7 +103,7 @@ TEST_CASE("no answer within the close timeout ends the connection") {
   CHECK_FALSE(one.attempt().alive);
 }
 
-TEST_CASE("timeouts of the longest duration never end anything") {
+TEST_CASE("timeouts of the maximum duration never expire") {
   LoggedClient one(Delivery::direct, {.timeouts = {.connect = std::chrono::milliseconds::max(),
                                                    .close = std::chrono::milliseconds::max()}});
   one.connect();
@@ -115,7 +115,7 @@ TEST_CASE("timeouts of the longest duration never end anything") {
   one.end(clean_end);
 }
 
-TEST_CASE("nothing is delivered after close() but on_close") {
+TEST_CASE("only on_close is delivered after close()") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.open();
@@ -142,7 +142,7 @@ TEST_CASE("messages queued before close() are not delivered after it") {
   CHECK(one.log == Log{"open", "text a", "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("the same client connects again and again, each attempt with one on_close") {
+TEST_CASE("the same client connects repeatedly and each attempt calls on_close once") {
   LoggedClient one;
   for (int i = 0; i < 3; ++i) {
     one.log.clear();
@@ -157,7 +157,7 @@ TEST_CASE("the same client connects again and again, each attempt with one on_cl
   CHECK(one.log.back() == "closed 1006 lost");  // was_open is that of this attempt
 }
 
-TEST_CASE("run() ends with the connection") {
+TEST_CASE("run() returns when the connection ends") {
   LoggedClient one;
   one.connect();
   one.net().in_poll([&] {

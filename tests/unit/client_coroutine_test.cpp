@@ -30,14 +30,14 @@ Task<> write(duet::Client& client, Log& log) {
 
 }  // namespace
 
-TEST_CASE("who waits for a client that never connected does not wait") {
+TEST_CASE("a coroutine does not wait for a client that never connected") {
   LoggedClient one;
   const Task<> task = converse(one.client, one.log);
   CHECK(one.log == Log{"not open", "closed 1006 lost"});
   CHECK(task.done());
 }
 
-TEST_CASE("it waits for the connection, its messages and its end") {
+TEST_CASE("a coroutine waits for the connection and its messages and its end") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   const Task<> task = converse(one.client, one.log);
@@ -57,7 +57,7 @@ TEST_CASE("it waits for the connection, its messages and its end") {
   CHECK(task.done());
 }
 
-TEST_CASE("what came while nobody waited is there, in order") {
+TEST_CASE("events that arrived before the wait are delivered in order") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   Task<> slow = [](LoggedClient& it) -> Task<> {
@@ -73,7 +73,7 @@ TEST_CASE("what came while nobody waited is there, in order") {
   CHECK(one.log == Log{"not open", "text a", "closed 1006 lost was_open"});
 }
 
-TEST_CASE("an attempt that fails is not open, and tells why") {
+TEST_CASE("connected() of a failed attempt returns the reason") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   const Task<> task = converse(one.client, one.log);
@@ -81,7 +81,7 @@ TEST_CASE("an attempt that fails is not open, and tells why") {
   CHECK(one.log == Log{"not open", "closed 1006 dns"});
 }
 
-TEST_CASE("after close() nothing is received, and the end is") {
+TEST_CASE("after close() no message is received and the end is available") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   const Task<> task = converse(one.client, one.log);
@@ -94,7 +94,7 @@ TEST_CASE("after close() nothing is received, and the end is") {
   CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("the next connection begins without what the one before has left") {
+TEST_CASE("a new connection discards the unread events of the previous one") {
   LoggedClient one;
   one.connect();
   const Task<> first = [](duet::Client& c) -> Task<> { co_await c.connected(); }(one.client);
@@ -112,7 +112,7 @@ TEST_CASE("the next connection begins without what the one before has left") {
   CHECK(one.log == Log{"open", "text new"});
 }
 
-TEST_CASE("connected() outlasts attempts that are followed by others, and not the last") {
+TEST_CASE("connected() waits through failed attempts until the last one") {
   LoggedClient one;
   duet::set_reconnect(one.client, {.first_delay = 10ms, .longest_delay = 10ms});
   one.connect();
@@ -124,7 +124,7 @@ TEST_CASE("connected() outlasts attempts that are followed by others, and not th
     one.report([&] { one.attempt().open(); });
     CHECK(one.log == Log{"open"});
   }
-  SECTION("close() ends the waiting") {
+  SECTION("close() ends the wait") {
     CHECK(one.client.close());
     CHECK(one.log.empty());
     one.let_time_pass(2ms);
@@ -133,7 +133,7 @@ TEST_CASE("connected() outlasts attempts that are followed by others, and not th
   }
 }
 
-TEST_CASE("who sends waits for the network, beside who receives") {
+TEST_CASE("one coroutine waits for on_drain to send while another receives") {
   LoggedClient one(Delivery::direct,
                    {.limits = {.max_receive_queue = 500},
                     .send_queue = {.high_water_mark = 10 + 2 * overhead, .low_water_mark = 4}});
@@ -158,7 +158,7 @@ TEST_CASE("who sends waits for the network, beside who receives") {
   CHECK(reader.done());
 }
 
-TEST_CASE("a client that goes takes along who waits for it, and who waits for them") {
+TEST_CASE("a destroyed client destroys its waiting coroutines and those that wait for them") {
   LoggedClient one;
   auto client = std::make_unique<duet::Client>(one.loop);
   REQUIRE(client->connect("ws://a"));
@@ -175,7 +175,7 @@ TEST_CASE("a client that goes takes along who waits for it, and who waits for th
   CHECK(log.empty());
 }
 
-TEST_CASE("a task may destroy its client, and own it") {
+TEST_CASE("a task may destroy or own its client") {
   const Delivery way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   Log log;

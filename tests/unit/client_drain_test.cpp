@@ -31,7 +31,7 @@ struct GracefulShutdown : LoggedClient {
 
 }  // namespace
 
-TEST_CASE("send says slow down above the high mark, and on_drain comes once at the low one") {
+TEST_CASE("send reports slow_down above the high mark and on_drain is called once at the low mark") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
   CHECK_FALSE(one.client.send_text("1234567890").slow_down());
@@ -50,7 +50,7 @@ TEST_CASE("send says slow down above the high mark, and on_drain comes once at t
   CHECK(one.net().wake_time() == duet::detail::never);
 }
 
-TEST_CASE("without a request to slow down there is no drain, and no timer") {
+TEST_CASE("without slow_down there is no drain and no timer") {
   GracefulShutdown one(Delivery::direct, false);
   CHECK(one.client.send_text("12345"));
   CHECK(one.net().wake_time() == duet::detail::never);
@@ -58,7 +58,7 @@ TEST_CASE("without a request to slow down there is no drain, and no timer") {
   CHECK(one.log.empty());
 }
 
-TEST_CASE("a refused message is answered by a drain as well") {
+TEST_CASE("a drain follows a refused message too") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(Delivery::direct, told);
   CHECK(one.client.send_text("12345678"));
@@ -67,7 +67,7 @@ TEST_CASE("a refused message is answered by a drain as well") {
   CHECK(one.log == Log{"drain"});
 }
 
-TEST_CASE("on_drain may be set after send has said slow down") {
+TEST_CASE("on_drain may be set after send has reported slow_down") {
   LoggedClient one(Delivery::direct, {.send_queue = {.high_water_mark = 1}});
   one.open();
   CHECK(one.client.send_text("12").slow_down());
@@ -76,7 +76,7 @@ TEST_CASE("on_drain may be set after send has said slow down") {
   CHECK(one.log == Log{"open", "drain"});
 }
 
-TEST_CASE("a message has the client look, where timers hardly run") {
+TEST_CASE("a received message makes the client check its queue if timers are throttled") {
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), false);
   CHECK(one.client.send_text("12345678901").slow_down());
   one.attempt().forget_sent();
@@ -84,7 +84,7 @@ TEST_CASE("a message has the client look, where timers hardly run") {
   CHECK(one.log == Log{"text m", "drain"});
 }
 
-TEST_CASE("what is sent before a drain is delivered puts it off") {
+TEST_CASE("data sent before the drain event is delivered postpones it") {
   GracefulShutdown one(Delivery::queued, true);
   CHECK(one.client.send_text("12345678901").slow_down());
   one.attempt().drain(0);
@@ -95,7 +95,7 @@ TEST_CASE("what is sent before a drain is delivered puts it off") {
   CHECK(one.log == Log{"drain"});
 }
 
-TEST_CASE("there is no drain after close(), nor after the end") {
+TEST_CASE("there is no drain after close() or after the end") {
   const bool told = GENERATE(true, false);
   GracefulShutdown one(GENERATE(Delivery::direct, Delivery::queued), told);
   CHECK(one.client.send_text("12345678901").slow_down());
@@ -104,7 +104,7 @@ TEST_CASE("there is no drain after close(), nor after the end") {
     one.drain();
     CHECK(one.log.empty());
   }
-  SECTION("the end") {
+  SECTION("the connection ends") {
     one.end();
     one.attempt().forget_sent();
     one.let_time_pass(duet::detail::Time(10));
@@ -112,7 +112,7 @@ TEST_CASE("there is no drain after close(), nor after the end") {
   }
 }
 
-TEST_CASE("on_drain may send until it is told to slow down again, and may destroy its client") {
+TEST_CASE("on_drain may send until slow_down is reported again and may destroy its client") {
   const bool told = GENERATE(true, false);
   duet::Loop loop;
   auto client =

@@ -25,7 +25,7 @@ struct Watched : LoggedClient {
 
 }  // namespace
 
-TEST_CASE("each subprotocol is offered a second time, behind all others, once") {
+TEST_CASE("each subprotocol is offered a second time after all others and once") {
   Watched one(Delivery::direct, {.subprotocols = {"a", "b"}});
   CHECK(duet::set_token(one.client, "foo"));
   for (int i = 0; i < 2; ++i) {
@@ -35,7 +35,7 @@ TEST_CASE("each subprotocol is offered a second time, behind all others, once") 
   }
 }
 
-TEST_CASE("where messages are all there is, a silent server is asked, and lost when it does not answer") {
+TEST_CASE("without a ping in the backend a silent server receives a message and times out without a reply") {
   Watched one(GENERATE(Delivery::direct, Delivery::queued));
   one.open("chat+duet.alive");
   CHECK(one.client.subprotocol() == "chat");
@@ -54,7 +54,7 @@ TEST_CASE("where messages are all there is, a silent server is asked, and lost w
   CHECK(one.net().wake_time() == duet::detail::never);
 }
 
-TEST_CASE("the answer is a sign of life that the application does not see; so is any message") {
+TEST_CASE("the reply is not delivered and any message counts as one") {
   Watched one(GENERATE(Delivery::direct, Delivery::queued));
   one.open("chat+duet.alive");
   const bool any = GENERATE(true, false);
@@ -67,7 +67,7 @@ TEST_CASE("the answer is a sign of life that the application does not see; so is
   CHECK(one.log.size() == (any ? 6 : 1));
 }
 
-TEST_CASE("a server that talks is not asked") {
+TEST_CASE("a server that sends data is not pinged") {
   Watched one;
   one.open("chat+duet.alive");
   for (int i = 0; i < 5; ++i) {
@@ -77,7 +77,7 @@ TEST_CASE("a server that talks is not asked") {
   CHECK(one.attempt().sent.empty());
 }
 
-TEST_CASE("a server that does not know it is sent nothing and not missed, and its messages are its own") {
+TEST_CASE("a server without keep-alive is never pinged or timed out and its messages are delivered") {
   Watched one;
   one.open("chat");
   CHECK_FALSE(duet::is_kept_alive(one.client));
@@ -88,7 +88,7 @@ TEST_CASE("a server that does not know it is sent nothing and not missed, and it
   CHECK(one.net().wake_time() == duet::detail::never);
 }
 
-TEST_CASE("where the backend can ping, it does, whatever the server has chosen") {
+TEST_CASE("a backend with pings uses them whatever subprotocol the server has chosen") {
   Watched one;
   one.connect();
   one.attempt().life = Socket::Life::heard;
@@ -110,7 +110,7 @@ TEST_CASE("where the backend can ping, it does, whatever the server has chosen")
   CHECK(one.attempt().sent.empty());
 }
 
-TEST_CASE("after close() nobody is asked, and close_timeout counts") {
+TEST_CASE("after close() there are no pings and close_timeout applies") {
   Watched one;
   one.open("chat+duet.alive");
   CHECK(one.client.close());
@@ -120,7 +120,7 @@ TEST_CASE("after close() nobody is asked, and close_timeout counts") {
   CHECK(one.log == Log{"open"});
 }
 
-TEST_CASE("each connection is watched anew, and a client that goes takes its watch along") {
+TEST_CASE("each connection has its own keep-alive state and a destroyed client ends it") {
   Watched one;
   one.open("chat+duet.alive");
   one.let_time_pass(101ms);

@@ -6,7 +6,7 @@ using namespace duet_test;
 using duet::Cause;
 using duet::Error;
 
-TEST_CASE("messages come between on_open and on_close, in order, text told from binary") {
+TEST_CASE("messages are delivered in order between on_open and on_close as text or binary") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   one.connect();
@@ -21,7 +21,7 @@ TEST_CASE("messages come between on_open and on_close, in order, text told from 
                        "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("what comes directly does not overtake what is queued") {
+TEST_CASE("directly delivered events do not overtake queued ones") {
   LoggedClient one(Delivery::queued);
   one.connect();
   one.attempt().open();
@@ -40,7 +40,7 @@ TEST_CASE("what comes directly does not overtake what is queued") {
                        "text queued 2", "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("two clients' events keep their order among each other") {
+TEST_CASE("the events of two clients keep their order") {
   duet::Loop loop;
   duet::Client first(loop);
   duet::Client second(loop);
@@ -73,7 +73,7 @@ TEST_CASE("a message over the limit ends the connection with 1009 and is not del
   CHECK(one.attempt().closes == std::vector<CloseCall>{{1009, ""}});
 }
 
-TEST_CASE("a limit of nothing still lets empty messages in") {
+TEST_CASE("a limit of zero permits empty messages") {
   LoggedClient one(Delivery::direct, {.limits = {.max_message_size = duet::no_limit}});
   one.open();
   one.report([&] {
@@ -83,7 +83,7 @@ TEST_CASE("a limit of nothing still lets empty messages in") {
   CHECK(one.log == Log{"open", "text ", "closed 1009 too_big was_open"});
 }
 
-TEST_CASE("the subprotocol that the server chose is known from on_open on") {
+TEST_CASE("the chosen subprotocol is available from on_open on") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way, {.subprotocols = {"v2", "v1"}});
   std::string seen;
@@ -98,7 +98,7 @@ TEST_CASE("the subprotocol that the server chose is known from on_open on") {
   one.end();
 }
 
-TEST_CASE("none or another subprotocol than those asked for fails the attempt") {
+TEST_CASE("no or another subprotocol than the offered ones fails the attempt") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   const std::string chosen = GENERATE("", "v3", "V1", "v1, v2");
   LoggedClient one(way, {.subprotocols = {"v2", "v1"}});
@@ -110,13 +110,13 @@ TEST_CASE("none or another subprotocol than those asked for fails the attempt") 
   CHECK(one.log.size() == 1);
 }
 
-TEST_CASE("a subprotocol that nobody asked for fails the attempt") {
+TEST_CASE("a subprotocol without an offer fails the attempt") {
   LoggedClient one;
   one.open("v1");
   CHECK(one.log == Log{"closed 1006 subprotocol"});
 }
 
-TEST_CASE("a message's text is a view that a copy outlives") {
+TEST_CASE("a message's text is a view and a copy outlives it") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   duet::OwnedMessage kept;

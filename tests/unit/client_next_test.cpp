@@ -25,7 +25,7 @@ Log pull(duet::Client& client) {
 
 }  // namespace
 
-TEST_CASE("next() gives what the callbacks would get, in their order, and calls none of them") {
+TEST_CASE("next() returns the events of the callbacks in order and calls none of them") {
   LoggedClient one(GENERATE(Delivery::direct, Delivery::queued));
   one.connect();
   CHECK(pull(one.client).empty());
@@ -42,7 +42,7 @@ TEST_CASE("next() gives what the callbacks would get, in their order, and calls 
   CHECK(one.log.empty());
 }
 
-TEST_CASE("the first next() takes over what is queued for the callbacks") {
+TEST_CASE("the first next() takes over the events queued for the callbacks") {
   LoggedClient one(Delivery::queued);
   one.open();
   one.attempt().message("1");
@@ -79,7 +79,7 @@ TEST_CASE("drains are pulled too") {
   CHECK(pull(one.client) == Log{"drain"});
 }
 
-TEST_CASE("after close() no messages are pulled, only the end") {
+TEST_CASE("after close() only the end is pulled") {
   LoggedClient one(Delivery::queued);
   one.connect();
   CHECK_FALSE(one.client.next());
@@ -93,7 +93,7 @@ TEST_CASE("after close() no messages are pulled, only the end") {
   CHECK(pull(one.client) == Log{"closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("what waits for next() is limited as what waits for callbacks") {
+TEST_CASE("events queued for next() have the limit of those for callbacks") {
   LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   CHECK(pull(one.client).empty());
@@ -109,7 +109,7 @@ TEST_CASE("what waits for next() is limited as what waits for callbacks") {
   CHECK_FALSE(one.attempt().paused);
 }
 
-TEST_CASE("a program that pulls may connect again, and the attempts are counted") {
+TEST_CASE("a program that pulls may connect again and the attempts are numbered") {
   LoggedClient one;
   CHECK(one.client.attempt() == 0);
   for (unsigned i = 1; i <= 2; ++i) {
@@ -123,7 +123,7 @@ TEST_CASE("a program that pulls may connect again, and the attempts are counted"
   }
 }
 
-TEST_CASE("taking what an earlier attempt has left does not stop the next one") {
+TEST_CASE("discarding the events of an earlier attempt does not stop the next one") {
   LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   CHECK(pull(one.client).empty());
@@ -140,7 +140,7 @@ TEST_CASE("taking what an earlier attempt has left does not stop the next one") 
   CHECK_FALSE(one.attempt().paused);
 }
 
-TEST_CASE("an end that is still to be taken does not announce an attempt that close() has called off") {
+TEST_CASE("a pending end does not announce an attempt that close() has cancelled") {
   LoggedClient one;
   duet::set_reconnect(one.client);
   one.connect();

@@ -8,7 +8,7 @@ namespace {
 const std::string large(1000, 'x');
 }
 
-TEST_CASE("a backend that can pause does so above the limit, and goes on below it") {
+TEST_CASE("a backend that can pause does so above the limit and resumes below it") {
   LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.open();
   one.attempt().message(large);
@@ -21,7 +21,7 @@ TEST_CASE("a backend that can pause does so above the limit, and goes on below i
   CHECK(one.log == Log{"open", "text " + large, "text " + large, "text under way"});
 }
 
-TEST_CASE("a backend that cannot pause ends the connection, after what came before") {
+TEST_CASE("a backend that cannot pause ends the connection after the queued messages") {
   LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   one.loop.poll();
@@ -42,7 +42,7 @@ TEST_CASE("empty messages count too") {
   CHECK(one.attempt().paused);
 }
 
-TEST_CASE("what is delivered as it comes is not limited") {
+TEST_CASE("messages delivered at once are not limited") {
   LoggedClient one(Delivery::direct, {.limits = {.max_receive_queue = 1}});
   one.open();
   one.report([&] {
@@ -52,7 +52,7 @@ TEST_CASE("what is delivered as it comes is not limited") {
   CHECK(one.log.size() == 11);
 }
 
-TEST_CASE("close() has a paused backend read on, for the answer") {
+TEST_CASE("close() resumes a paused backend to receive the answer") {
   LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1}});
   one.open();
   one.attempt().message(large);
@@ -65,7 +65,7 @@ TEST_CASE("close() has a paused backend read on, for the answer") {
   CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("what was queued before the first poll() counts as well") {
+TEST_CASE("messages queued before the first poll() count as well") {
   LoggedClient one(Delivery::queued, {.limits = {.max_receive_queue = 1500}});
   one.connect();
   one.attempt().open();

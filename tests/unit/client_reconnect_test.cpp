@@ -33,7 +33,7 @@ struct Retrying : LoggedClient {
 
 }  // namespace
 
-TEST_CASE("a lost connection is made again, with all its callbacks, after the time on_close tells") {
+TEST_CASE("a lost connection is opened again with all callbacks after the time given to on_close") {
   Retrying one({}, GENERATE(Delivery::direct, Delivery::queued));
   one.open();
   one.end();
@@ -51,7 +51,7 @@ TEST_CASE("a lost connection is made again, with all its callbacks, after the ti
   CHECK(one.log == Log{"open", "closed 1006 lost was_open", "open", "closed 1006 lost was_open"});
 }
 
-TEST_CASE("a server's Retry-After is heeded up to a bound with the random pause on top") {
+TEST_CASE("a server's Retry-After is respected up to a bound and the random delay is added") {
   const auto pause = [](std::uint16_t seconds, duet::ReconnectOptions options) {
     Retrying one(std::move(options), GENERATE(Delivery::direct, Delivery::queued));
     one.connect();
@@ -71,7 +71,7 @@ TEST_CASE("a server's Retry-After is heeded up to a bound with the random pause 
   CHECK(pause(20, {.first_delay = 1ms, .longest_retry_after = 0s}) <= 1ms);
 }
 
-TEST_CASE("without set_reconnect there is no other attempt") {
+TEST_CASE("without set_reconnect there is no second attempt") {
   LoggedClient one;
   one.client.on_close([](const Closed& closed) { CHECK_FALSE(closed.retry_in); });
   one.open();
@@ -80,7 +80,7 @@ TEST_CASE("without set_reconnect there is no other attempt") {
   CHECK(one.net().attempts() == 1);
 }
 
-TEST_CASE("an end that was meant, and the program's own close(), are final") {
+TEST_CASE("an intentional end and the program's own close() are final") {
   Retrying one;
   one.open();
   SECTION("1000") { one.end(clean_end); }
@@ -93,7 +93,7 @@ TEST_CASE("an end that was meant, and the program's own close(), are final") {
   CHECK(one.net().attempts() == 1);
 }
 
-TEST_CASE("while waiting, close() ends it, connect() tries at once, and the loop goes on") {
+TEST_CASE("during the delay close() ends it and connect() tries at once and the loop keeps running") {
   Retrying one;
   one.open();
   one.end();
@@ -121,7 +121,7 @@ TEST_CASE("while waiting, close() ends it, connect() tries at once, and the loop
   }
 }
 
-TEST_CASE("on_close may close, connect or destroy its client, though an attempt is to follow") {
+TEST_CASE("on_close may close or connect or destroy its client although an attempt is scheduled") {
   duet::Loop loop;
   auto client = std::make_unique<duet::Client>(loop);
   set_reconnect(*client);
@@ -143,7 +143,7 @@ TEST_CASE("on_close may close, connect or destroy its client, though an attempt 
   loop.run();
 }
 
-TEST_CASE("a client destroyed while waiting leaves the loop with nothing to do") {
+TEST_CASE("a client destroyed during the delay leaves no work to the loop") {
   duet::Loop loop;
   {
     duet::Client client(loop);
@@ -156,7 +156,7 @@ TEST_CASE("a client destroyed while waiting leaves the loop with nothing to do")
   CHECK(FakeTransport::last().attempts() == 1);
 }
 
-TEST_CASE("retries in a row are limited, and a stable connection begins anew") {
+TEST_CASE("consecutive retries are limited and a stable connection resets the count") {
   Retrying one({.max_retries = 2});
   one.connect();
   one.end();
@@ -178,7 +178,7 @@ TEST_CASE("retries in a row are limited, and a stable connection begins anew") {
   }
 }
 
-TEST_CASE("the program may decide instead") {
+TEST_CASE("the program may decide about each attempt") {
   int asked = 0;
   Retrying one({.should_retry = [&](const Closed& closed) { return ++asked, closed.code == 1000; }});
   one.open();
@@ -190,7 +190,7 @@ TEST_CASE("the program may decide instead") {
   CHECK(asked == 2);
 }
 
-TEST_CASE("what is sent while not open is refused unless a queue was asked for") {
+TEST_CASE("send() while not open is refused without an offline queue") {
   Retrying one;
   one.connect();
   CHECK(one.client.send_text("x").error() == Error::not_open_yet);
@@ -198,7 +198,7 @@ TEST_CASE("what is sent while not open is refused unless a queue was asked for")
   CHECK(one.client.send_text("x").error() == Error::already_closed);
 }
 
-TEST_CASE("the offline queue is bounded, in order, and goes out before what on_open sends") {
+TEST_CASE("the offline queue is bounded and in order and is sent before the data of on_open") {
   Retrying one({.max_offline_messages = 3, .max_offline_bytes = 5});
   CHECK(one.client.send_text("x").error() == Error::already_closed);
   one.client.on_open([&] { CHECK(one.client.send_text("from on_open")); });
@@ -218,7 +218,7 @@ TEST_CASE("the offline queue is bounded, in order, and goes out before what on_o
   CHECK(one.client.send_text("again"));
 }
 
-TEST_CASE("after close() nothing is kept to be sent") {
+TEST_CASE("after close() nothing is queued") {
   Retrying one({.max_offline_messages = 3});
   one.connect();
   CHECK(one.client.send_text("1"));
@@ -230,7 +230,7 @@ TEST_CASE("after close() nothing is kept to be sent") {
   CHECK(one.attempt().sent.empty());
 }
 
-TEST_CASE("an attempt that had begun before set_reconnect() is not followed by another") {
+TEST_CASE("an attempt started before set_reconnect() is not retried") {
   LoggedClient one;
   one.connect();
   set_reconnect(one.client);
@@ -247,7 +247,7 @@ TEST_CASE("an attempt that had begun before set_reconnect() is not followed by a
   CHECK(one.net().attempts() == 3);
 }
 
-TEST_CASE("what is refused before the connection is open is no reason for a drain") {
+TEST_CASE("a refusal before the connection is open causes no drain") {
   Retrying one({.max_offline_messages = 1});
   one.client.on_drain([&] { one.log.emplace_back("drain"); });
   one.connect();

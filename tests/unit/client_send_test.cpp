@@ -14,7 +14,7 @@ TEST_CASE("text that is not UTF-8 is refused and nothing is sent") {
   CHECK(one.client.send_text("\xF0\x9F\x98\x80"));
 }
 
-TEST_CASE("a message always fits an empty queue, however large") {
+TEST_CASE("a message of any size fits an empty queue") {
   LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10}});
   one.open();
   CHECK(one.client.send_text(std::string(1000, 'x')));
@@ -25,7 +25,7 @@ TEST_CASE("a message always fits an empty queue, however large") {
   CHECK(one.client.send_text(std::string(11, 'x')));
 }
 
-TEST_CASE("what would make more than the limit wait is refused, and less is taken") {
+TEST_CASE("a message that would exceed the limit is refused and a shorter one is accepted") {
   LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10 + 2 * overhead}});
   one.open();
   CHECK(one.client.send_text("123456"));
@@ -48,7 +48,7 @@ TEST_CASE("empty messages fill the queue too") {
   CHECK(one.client.send_text(""));
 }
 
-TEST_CASE("a refused message leaves the connection as it was") {
+TEST_CASE("a refused message does not change the connection") {
   LoggedClient one(Delivery::direct, {.send_queue = {.max_size = 10}});
   one.open();
   CHECK(one.client.send_text(std::string(11, 'x')));
@@ -57,7 +57,7 @@ TEST_CASE("a refused message leaves the connection as it was") {
   CHECK(one.log == Log{"open"});
 }
 
-TEST_CASE("the largest limit there is does not overflow") {
+TEST_CASE("the maximum limit does not overflow") {
   LoggedClient one(Delivery::direct, {.send_queue = {.max_size = static_cast<std::size_t>(-1)}});
   one.open();
   CHECK(one.client.send_text("x"));
@@ -77,7 +77,7 @@ TEST_CASE("buffered_amount() returns to 0 when the connection ends") {
   CHECK(one.client.buffered_amount() == 0);
 }
 
-TEST_CASE("sending from on_open and on_message works, sending from on_close is refused") {
+TEST_CASE("sending from on_open and on_message works and from on_close is refused") {
   const auto way = GENERATE(Delivery::direct, Delivery::queued);
   LoggedClient one(way);
   duet::Result<> late;

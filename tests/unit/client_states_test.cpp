@@ -6,7 +6,7 @@ using namespace duet_test;
 using duet::Error;
 using duet::ReadyState;
 
-TEST_CASE("a new client is closed, and refuses what needs a connection") {
+TEST_CASE("a new client is closed and refuses calls that need a connection") {
   LoggedClient one;
   CHECK(one.client.ready_state() == ReadyState::closed);
   CHECK(one.client.send_text("x").error() == Error::already_closed);
@@ -19,7 +19,7 @@ TEST_CASE("a new client is closed, and refuses what needs a connection") {
   CHECK(one.log.empty());
 }
 
-TEST_CASE("while connecting, send() and connect() are refused") {
+TEST_CASE("send() and connect() are refused while connecting") {
   LoggedClient one;
   one.connect("http://Example.com/x");
   CHECK(one.attempt().url == "ws://example.com/x");
@@ -44,7 +44,7 @@ TEST_CASE("an open client sends and refuses connect()") {
   CHECK(one.log == Log{"open"});
 }
 
-TEST_CASE("a closing client refuses everything, until it is closed") {
+TEST_CASE("a closing client refuses everything until it is closed") {
   LoggedClient one;
   one.open();
   REQUIRE(one.client.close(3000, "enough"));
@@ -61,14 +61,14 @@ TEST_CASE("a closing client refuses everything, until it is closed") {
   CHECK(one.log == Log{"open", "closed 1000 handshake was_open clean 'bye'"});
 }
 
-TEST_CASE("close() without a code asks for a Close frame without one") {
+TEST_CASE("close() without a code sends a Close frame without one") {
   LoggedClient one;
   one.open();
   REQUIRE(one.client.close());
   CHECK(one.attempt().closes == std::vector<CloseCall>{{0, ""}});
 }
 
-TEST_CASE("close() refuses a bad code, a long reason and broken text in every state, and changes nothing") {
+TEST_CASE("close() refuses invalid codes and reasons in every state and changes nothing") {
   LoggedClient one;
   const auto refused = [&] {
     for (const int code : {0, 1, 999, 1001, 1002, 1005, 1006, 1011, 1015, 2999, 5000, 65535})
@@ -91,7 +91,7 @@ TEST_CASE("close() refuses a bad code, a long reason and broken text in every st
   refused();
 }
 
-TEST_CASE("connect() refuses a bad URL and bad subprotocols, with no callback to come") {
+TEST_CASE("connect() refuses invalid URLs and subprotocols and calls no callback") {
   LoggedClient one;
   CHECK(one.client.connect("nonsense").error() == Error::bad_url);
   LoggedClient two(Delivery::direct, {.subprotocols = {"a b"}});
@@ -107,7 +107,7 @@ TEST_CASE("connect() refuses a bad URL and bad subprotocols, with no callback to
   CHECK(FakeTransport::last().attempts() == 0);
 }
 
-TEST_CASE("the state follows the callbacks, not the network") {
+TEST_CASE("the state changes with the callbacks and not with the network") {
   LoggedClient one(Delivery::queued);
   one.connect();
   one.attempt().open();

@@ -8,7 +8,7 @@ using namespace duet_test;
 using duet::Error;
 using Names = std::vector<std::string>;
 
-TEST_CASE("a token goes behind the subprotocols") {
+TEST_CASE("a token is offered after the subprotocols") {
   LoggedClient one(Delivery::direct, {.subprotocols = {"chat"}});
   CHECK(duet::set_token(one.client, "foobar"));
   one.connect();
@@ -18,23 +18,23 @@ TEST_CASE("a token goes behind the subprotocols") {
   CHECK(one.client.subprotocol() == "chat");
 }
 
-TEST_CASE("without subprotocols there is a name that the server can choose, and must") {
+TEST_CASE("without subprotocols a reserved name is offered that the server must choose") {
   LoggedClient one;
   CHECK(duet::set_token(one.client, "foobar"));
   one.connect();
   CHECK(one.attempt().subprotocols == Names{"duet.token", "duet.token.Zm9vYmFy"});
-  SECTION("and does") {
+  SECTION("the server chooses it") {
     one.report([&] { one.attempt().open("duet.token"); });
     CHECK(one.log == Log{"open"});
     CHECK(one.client.subprotocol() == "duet.token");
   }
-  SECTION("and does not") {
+  SECTION("the server does not choose it") {
     one.report([&] { one.attempt().open(""); });
     CHECK(one.log == Log{"closed 1006 subprotocol"});
   }
 }
 
-TEST_CASE("the next attempt takes the newest token") {
+TEST_CASE("the next attempt uses the newest token") {
   LoggedClient one;
   CHECK(duet::set_token(one.client, "foo"));
   one.open("duet.token");
@@ -44,7 +44,7 @@ TEST_CASE("the next attempt takes the newest token") {
   CHECK(one.attempt().subprotocols == Names{"duet.token", "duet.token.YmFy"});
 }
 
-TEST_CASE("a token of no bytes or too many is refused, and changes nothing") {
+TEST_CASE("an empty or too long token is refused and changes nothing") {
   LoggedClient one;
   CHECK(duet::set_token(one.client, "").error() == Error::bad_token);
   CHECK(duet::set_token(one.client, std::string(4097, 'x')).error() == Error::bad_token);

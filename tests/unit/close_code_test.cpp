@@ -4,7 +4,7 @@
 
 namespace close_code = duet::close_code;
 
-TEST_CASE("a client may send 1000 and 3000 to 4999, as a browser lets a page") {
+TEST_CASE("a client may send 1000 and 3000 to 4999 as in browsers") {
   for (unsigned code = 0; code <= 0xFFFF; ++code) {
     const bool allowed = code == 1000 || (code >= 3000 && code <= 4999);
     if (close_code::client_may_send(static_cast<std::uint16_t>(code)) != allowed) FAIL_CHECK(code);
@@ -19,7 +19,7 @@ TEST_CASE("RFC 6455 7.4: a Close frame carries a registered code or one of 3000 
   }
 }
 
-TEST_CASE("what a client may send may stand on the wire") {
+TEST_CASE("every code that a client may send is valid in a Close frame") {
   for (unsigned code = 0; code <= 0xFFFF; ++code) {
     const auto value = static_cast<std::uint16_t>(code);
     if (close_code::client_may_send(value) && !close_code::valid_on_the_wire(value)) FAIL_CHECK(code);

@@ -8,7 +8,7 @@
 using duet::Cause;
 using duet::portable_cause;
 
-TEST_CASE("every cause has a class that every target can tell") {
+TEST_CASE("every cause has a class that is known on every target") {
   for (const Cause cause :
        {Cause::handshake, Cause::aborted, Cause::timeout, Cause::too_big, Cause::unreachable, Cause::lost})
     CHECK(portable_cause(cause) == cause);

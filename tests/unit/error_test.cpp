@@ -13,7 +13,7 @@ namespace {
 constexpr int last_error = static_cast<int>(Error::system_failure);
 }
 
-TEST_CASE("every error has a sentence of its own, without a full stop") {
+TEST_CASE("every error has a unique sentence without a full stop") {
   std::set<std::string> sentences;
   for (int code = 1; code <= last_error; ++code) {
     const std::string sentence(describe(static_cast<Error>(code)));
@@ -25,13 +25,13 @@ TEST_CASE("every error has a sentence of its own, without a full stop") {
   }
 }
 
-TEST_CASE("what is no error is described all the same") {
+TEST_CASE("an unknown error is described too") {
   CHECK(describe(Error{}) == "no error");
   CHECK(describe(static_cast<Error>(last_error + 1)) == "no error");
   CHECK(describe(static_cast<Error>(255)) == "no error");
 }
 
-TEST_CASE("a failure's message is the sentence, and its detail behind a colon") {
+TEST_CASE("a failure's message is the sentence and its detail after a colon") {
   CHECK(duet::Failure{Error::port_in_use, {}}.message() == describe(Error::port_in_use));
   CHECK(duet::Failure{Error::port_in_use, "port 80"}.message() ==
         std::string(describe(Error::port_in_use)) + ": port 80");

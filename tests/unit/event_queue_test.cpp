@@ -46,7 +46,7 @@ TEST_CASE("an event carries copies of its payload and detail") {
   QueuedEvent::destroy(empty);
 }
 
-TEST_CASE("events come out in the order they went in") {
+TEST_CASE("events are taken in the order they were queued") {
   EventQueue queue;
   CHECK(queue.empty());
   CHECK(queue.pop() == nullptr);
@@ -65,7 +65,7 @@ TEST_CASE("events come out in the order they went in") {
   }
 }
 
-TEST_CASE("a forgotten client's events stay in the queue without it") {
+TEST_CASE("the events of a removed client stay in the queue without it") {
   EventQueue queue;
   queue.push(text_event("a", client(0)));
   queue.push(text_event("b", client(1)));
@@ -81,7 +81,7 @@ TEST_CASE("a forgotten client's events stay in the queue without it") {
   }
 }
 
-TEST_CASE("a queue that goes frees what is left in it") {
+TEST_CASE("a destroyed queue frees its events") {
   EventQueue queue;
   queue.push(text_event(std::string(1000, 'x')));
   queue.push(text_event("y"));

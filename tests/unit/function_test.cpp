@@ -29,7 +29,7 @@ TEST_CASE("an empty function does nothing and returns a value-initialised result
   CHECK(Function<std::string()>()().empty());
 }
 
-TEST_CASE("a plain function, a pointer to one, a lambda and an object can be called") {
+TEST_CASE("functions and pointers to them and lambdas and objects can be called") {
   Function<int(int)> plain = twice;
   Function<int(int)> pointer = &twice;
   Function<int(int)> lambda = [](int value) { return value + 1; };
@@ -70,7 +70,7 @@ TEST_CASE("a small callable keeps its state from call to call") {
   CHECK(moved() == 3);
 }
 
-TEST_CASE("large and move-only captures are moved along and destroyed once") {
+TEST_CASE("large and move-only captures are moved and destroyed once") {
   const auto witness = std::make_shared<int>(7);
   {
     Function<int()> large = [witness, filler = std::array<int, 50>{}] { return *witness + filler[0]; };
@@ -89,14 +89,14 @@ TEST_CASE("large and move-only captures are moved along and destroyed once") {
   CHECK(witness.use_count() == 1);
 }
 
-TEST_CASE("a function assigned to itself is still there") {
+TEST_CASE("a function assigned to itself is unchanged") {
   Function<int()> self = [p = std::make_unique<int>(3)] { return *p; };
   Function<int()>& alias = self;
   self = std::move(alias);
   CHECK(self() == 3);
 }
 
-TEST_CASE("arguments arrive as they were given") {
+TEST_CASE("arguments are forwarded unchanged") {
   Function<std::string(std::string&, std::unique_ptr<int>)> take = [](std::string& text,
                                                                       std::unique_ptr<int> number) {
     text += '!';

@@ -10,7 +10,7 @@ constexpr Time length(1000);
 constexpr Time over(0);
 }  // namespace
 
-TEST_CASE("a limit on a peer that has everything is not extended") {
+TEST_CASE("a limit is not extended if the peer has received everything") {
   Limit limit;
   limit.start(length, Time(0), {});
   CHECK(limit.extension(Time(0), {}) == over);
@@ -19,7 +19,7 @@ TEST_CASE("a limit on a peer that has everything is not extended") {
   CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 9000}) == over);
 }
 
-TEST_CASE("a limit is extended while the peer takes what was queued before it began") {
+TEST_CASE("a limit is extended while the peer reads data queued before it began") {
   Limit limit;
   limit.start(length, Time(0), {.queued = 5000, .taken = 1000});
   CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 2000}) == length);
@@ -27,26 +27,26 @@ TEST_CASE("a limit is extended while the peer takes what was queued before it be
   CHECK(limit.extension(Time(0), {.queued = 9000, .taken = 8000}) == over);
 }
 
-TEST_CASE("a limit is not extended for a peer that takes less than a byte per millisecond") {
+TEST_CASE("a limit is not extended for a peer that reads less than a byte per millisecond") {
   Limit limit;
   limit.start(length, Time(0), {.queued = 5000, .taken = 1000});
   CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 1999}) == over);
 }
 
-TEST_CASE("a limit is not extended for little that a peer takes at once") {
+TEST_CASE("a limit is not extended for a small amount read at once") {
   Limit limit;
   limit.start(length, Time(0), {.queued = 5000, .taken = 4000});
   CHECK(limit.extension(Time(0), {.queued = 5000, .taken = 5000}) == over);
 }
 
-TEST_CASE("a limit is extended by the time that the loop missed") {
+TEST_CASE("a limit is extended by the loop's missed time") {
   Limit limit;
   limit.start(length, Time(7000), {});
   CHECK(limit.extension(Time(7300), {}) == Time(300));
   CHECK(limit.extension(Time(7300), {}) == over);
 }
 
-TEST_CASE("a limit is extended for missed time by its length at most and twice at most") {
+TEST_CASE("missed time extends a limit by its own length at most and twice at most") {
   Limit limit;
   limit.start(length, Time(0), {});
   CHECK(limit.extension(Time(5000), {}) == length);

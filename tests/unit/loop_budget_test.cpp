@@ -31,7 +31,7 @@ struct Slow : LoggedClient {
 
 }  // namespace
 
-TEST_CASE("a poll with a budget delivers until it is used up, and the next ones go on in order") {
+TEST_CASE("a poll with a budget delivers until it is used up and the next ones continue in order") {
   Slow one(GENERATE(Delivery::direct, Delivery::queued));
   one.flood(7);
   one.loop.poll(3ms);
@@ -44,7 +44,7 @@ TEST_CASE("a poll with a budget delivers until it is used up, and the next ones 
   CHECK(one.log.size() == 7);
 }
 
-TEST_CASE("a poll with no budget at all delivers one event") {
+TEST_CASE("a poll with a budget of zero delivers one event") {
   Slow one(GENERATE(Delivery::direct, Delivery::queued));
   one.flood(2);
   one.loop.poll(0ms);
@@ -55,7 +55,7 @@ TEST_CASE("a poll with no budget at all delivers one event") {
   CHECK(one.log.size() == 2);
 }
 
-TEST_CASE("a budget does not keep timers and posted functions, nor what was sent, from their turn") {
+TEST_CASE("timers and posted functions and the flush take place although the budget is used up") {
   Slow one(Delivery::queued);
   one.flood(5);
   bool fired = false;
@@ -71,7 +71,7 @@ TEST_CASE("a budget does not keep timers and posted functions, nor what was sent
   CHECK(one.log.size() == 1);
 }
 
-TEST_CASE("a client that goes takes what waits for it along") {
+TEST_CASE("a destroyed client discards its pending events") {
   Slow one(Delivery::queued);
   one.flood(3);
   one.loop.poll(1ms);

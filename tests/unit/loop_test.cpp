@@ -28,7 +28,7 @@ TEST_CASE("poll() inside a callback does nothing") {
   CHECK(log == "acb");
 }
 
-TEST_CASE("posted functions run in order, once, and not inside post()") {
+TEST_CASE("posted functions run once and in order and not inside post()") {
   Loop loop;
   std::string log;
   for (const char c : {'a', 'b', 'c'}) loop.post([&log, c] { log += c; });
@@ -72,7 +72,7 @@ TEST_CASE("a function that posts itself again does not keep timers from firing")
   CHECK(calls_at_timer < 30);
 }
 
-TEST_CASE("run() returns at once when there is nothing to do") {
+TEST_CASE("run() returns at once without work") {
   Loop loop;
   loop.run();
   loop.after(duet::detail::Time(0), [] {});
@@ -80,7 +80,7 @@ TEST_CASE("run() returns at once when there is nothing to do") {
   loop.run();
 }
 
-TEST_CASE("run() stays until the last timer and the last posted function") {
+TEST_CASE("run() returns after the last timer and the last posted function") {
   Loop loop;
   std::string log;
   loop.after(100ms, [&] {
@@ -94,7 +94,7 @@ TEST_CASE("run() stays until the last timer and the last posted function") {
   CHECK(log == "abc");
 }
 
-TEST_CASE("stop() makes run() return after the callbacks that are due, and run() can go on") {
+TEST_CASE("stop() makes run() return after the due callbacks and run() can be called again") {
   Loop loop;
   std::string log;
   loop.post([&] {
@@ -109,7 +109,7 @@ TEST_CASE("stop() makes run() return after the callbacks that are due, and run()
   CHECK(log == "abc");
 }
 
-TEST_CASE("a timer fires not before its delay, and once") {
+TEST_CASE("a timer fires once and not before its delay") {
   Loop loop;
   FakeTransport& clock = FakeTransport::last();
   int fired = 0;
@@ -125,7 +125,7 @@ TEST_CASE("a timer fires not before its delay, and once") {
   CHECK(clock.wake_time() == never);
 }
 
-TEST_CASE("the transport is told of the next timer, and of none") {
+TEST_CASE("the transport receives the time of the next timer or of none") {
   Loop loop;
   FakeTransport& clock = FakeTransport::last();
   const auto late = loop.after(100ms, [] {});
@@ -138,7 +138,7 @@ TEST_CASE("the transport is told of the next timer, and of none") {
   CHECK(clock.wake_time() == never);
 }
 
-TEST_CASE("a timer set in a callback waits for its time, also with no delay") {
+TEST_CASE("a timer set in a callback waits for its time even without a delay") {
   Loop loop;
   int fired = 0;
   duet::Function<void()> again;
@@ -168,7 +168,7 @@ TEST_CASE("a timer may cancel itself and others") {
   CHECK(log == "a");
 }
 
-TEST_CASE("the longest delay there is means never, not now") {
+TEST_CASE("the maximum delay means never and not now") {
   Loop loop;
   bool fired = false;
   loop.after(std::chrono::milliseconds::max(), [&] { fired = true; });
@@ -197,7 +197,7 @@ TEST_CASE("every round ends with one flush") {
   CHECK(net.flushes == 2);
 }
 
-TEST_CASE("a loop that goes takes what was posted and timed with it, uncalled") {
+TEST_CASE("a destroyed loop discards posted functions and timers without calling them") {
   const auto witness = std::make_shared<int>(0);
   {
     Loop loop;
@@ -207,7 +207,7 @@ TEST_CASE("a loop that goes takes what was posted and timed with it, uncalled") 
   CHECK(witness.use_count() == 1);
 }
 
-TEST_CASE("a timer's captures may cancel and set timers as they go") {
+TEST_CASE("a timer's captures may cancel and set timers in their destructors") {
   Loop loop;
   struct Meddler {
     Loop* loop;

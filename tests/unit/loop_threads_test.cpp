@@ -9,7 +9,7 @@
 
 using duet::Loop;
 
-TEST_CASE("a function posted by another thread ends the wait and runs on the loop's thread") {
+TEST_CASE("a function posted by another thread wakes the loop and runs on its thread") {
   Loop loop;
   std::thread::id ran_on;
   const auto keep_running = loop.after(std::chrono::hours(1), [] {});
@@ -26,7 +26,7 @@ TEST_CASE("a function posted by another thread ends the wait and runs on the loo
   CHECK(ran_on == std::this_thread::get_id());
 }
 
-TEST_CASE("what several threads post arrives complete, each thread's in its order") {
+TEST_CASE("posts of several threads arrive complete and in each thread's order") {
   constexpr int threads = 4;
   constexpr int each = 2000;
   Loop loop;

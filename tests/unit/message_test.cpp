@@ -4,7 +4,7 @@
 
 #include "catch.hpp"
 
-TEST_CASE("a message is a view of its payload, and a copy owns it") {
+TEST_CASE("a message is a view of its payload and a copy owns it") {
   std::string payload("a\0b", 3);
   const duet::Message message(std::as_bytes(std::span(payload)), true);
   CHECK(message.is_text());

@@ -18,7 +18,7 @@ void call(Slot& slot) {
 
 }  // namespace
 
-TEST_CASE("a callback is there for the next call") {
+TEST_CASE("a callback is called once it is set") {
   Slot slot;
   int calls = 0;
   call(slot);
@@ -28,7 +28,7 @@ TEST_CASE("a callback is there for the next call") {
   CHECK(calls == 2);
 }
 
-TEST_CASE("a callback that replaces itself lives to its end, and the new one is called next") {
+TEST_CASE("a callback that replaces itself finishes before the new one is called") {
   Slot slot;
   std::string log;
   slot.set(Callback([&log, &slot, alive = std::make_shared<int>(1)] {
@@ -40,7 +40,7 @@ TEST_CASE("a callback that replaces itself lives to its end, and the new one is 
   CHECK(log == "ab");
 }
 
-TEST_CASE("a callback that removes itself is gone") {
+TEST_CASE("a callback that removes itself is removed") {
   Slot slot;
   const auto witness = std::make_shared<int>(0);
   slot.set(Callback([&slot, witness] {
@@ -53,7 +53,7 @@ TEST_CASE("a callback that removes itself is gone") {
   CHECK(witness.use_count() == 1);
 }
 
-TEST_CASE("a callback may outlive the slot that it came from") {
+TEST_CASE("a callback may outlive its slot") {
   auto slot = std::make_unique<Slot>();
   const auto witness = std::make_shared<int>(0);
   slot->set(Callback([&slot, witness] { slot.reset(); }));

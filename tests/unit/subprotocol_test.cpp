@@ -9,10 +9,12 @@ using duet::Error;
 using duet::detail::check_subprotocols;
 
 namespace {
-duet::Result<void, duet::Failure> check(const std::vector<std::string>& names) { return check_subprotocols(names); }
+duet::Result<void, duet::Failure> check(const std::vector<std::string>& names) {
+  return check_subprotocols(names);
+}
 }  // namespace
 
-TEST_CASE("RFC 9110 5.6.2: a subprotocol is made of token characters") {
+TEST_CASE("RFC 9110 5.6.2: a subprotocol consists of token characters") {
   for (int c = 0; c < 256; ++c) {
     const char letter = static_cast<char>(c);
     const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -24,13 +26,13 @@ TEST_CASE("RFC 9110 5.6.2: a subprotocol is made of token characters") {
   }
 }
 
-TEST_CASE("an empty list is fine, an empty name is not") {
+TEST_CASE("an empty list is valid and an empty name is not") {
   CHECK(check({}));
   CHECK(check({""}).error() == Error::bad_subprotocol);
   CHECK(check({"a", ""}).error() == Error::bad_subprotocol);
 }
 
-TEST_CASE("RFC 6455 4.1: a name may stand once, with case counted") {
+TEST_CASE("RFC 6455 4.1: subprotocols are distinct and case matters") {
   CHECK(check({"a", "b", "A"}));
   CHECK(check({"a", "b", "a"}).error() == Error::duplicate_subprotocol);
   CHECK(check({"a", "a", "b c"}).error() == Error::duplicate_subprotocol);

@@ -48,7 +48,7 @@ void pass(Loop& loop, duet::detail::Time time) {
 
 }  // namespace
 
-TEST_CASE("a task runs at once until it waits, and is resumed by the loop") {
+TEST_CASE("a task starts at once and is resumed by the loop after a wait") {
   Loop loop;
   Log log;
   const auto count = [&](Loop& on) -> Task<> {
@@ -66,7 +66,7 @@ TEST_CASE("a task runs at once until it waits, and is resumed by the loop") {
   CHECK(task.done());
 }
 
-TEST_CASE("a task gets the value of the one it waits for") {
+TEST_CASE("a task gets the value of a task that it awaits") {
   Loop loop;
   int sum = 0;
   const auto add = [&](Loop& on) -> Task<> {
@@ -84,14 +84,14 @@ TEST_CASE("a task gets the value of the one it waits for") {
   CHECK(task.done());
 }
 
-TEST_CASE("run() goes on while a task waits for time") {
+TEST_CASE("run() continues while a task waits for a timer") {
   Loop loop;
   const Task<int> task = later(loop, 1);
   loop.run();
   CHECK(task.done());
 }
 
-TEST_CASE("a task that goes takes its coroutine along, where it waits") {
+TEST_CASE("a destroyed task destroys its coroutine while it waits") {
   Loop loop;
   Log log;
   {
@@ -103,7 +103,7 @@ TEST_CASE("a task that goes takes its coroutine along, where it waits") {
   CHECK(log.size() == 1);
 }
 
-TEST_CASE("a task that is moved goes on, and one that is assigned to takes the new one's place") {
+TEST_CASE("a moved task continues and assigning to a task destroys the old one") {
   Loop loop;
   Log log;
   Task<> task = sleeper(loop, log, "one");
@@ -116,7 +116,7 @@ TEST_CASE("a task that is moved goes on, and one that is assigned to takes the n
   CHECK(log.back() == "two gone");
 }
 
-TEST_CASE("a detached task goes on alone, and goes at its end or with the loop") {
+TEST_CASE("a detached task continues and is destroyed at its end or with the loop") {
   Log log;
   {
     Loop loop;
@@ -135,7 +135,7 @@ TEST_CASE("a detached task goes on alone, and goes at its end or with the loop")
   CHECK(log.back() == "three");
 }
 
-TEST_CASE("a task outlives its loop, cancelled") {
+TEST_CASE("a task outlives its loop and is cancelled") {
   Log log;
   auto loop = std::make_unique<Loop>();
   const Task<> inner = sleeper(*loop, log, "inner");
@@ -144,14 +144,14 @@ TEST_CASE("a task outlives its loop, cancelled") {
   CHECK_FALSE(inner.done());
   CHECK_FALSE(outer.done());
   CHECK(log.size() == 2);
-  SECTION("and who waits for it then is cancelled too") {
+  SECTION("a task that awaits it later is cancelled too") {
     const Task<> late = waiter(inner, log);
     CHECK_FALSE(late.done());
     CHECK(log.size() == 3);
   }
 }
 
-TEST_CASE("who waits for a task that goes is cancelled") {
+TEST_CASE("a task that awaits a destroyed task is cancelled") {
   Loop loop;
   Log log;
   Task<> outer = [](Log& l) -> Task<> {
@@ -166,7 +166,7 @@ TEST_CASE("who waits for a task that goes is cancelled") {
   CHECK_FALSE(outer.done());
 }
 
-TEST_CASE("a task that goes while it runs is destroyed where it waits next, or at its end") {
+TEST_CASE("a task destroyed while it runs is destroyed at its next wait or its end") {
   Loop loop;
   Log log;
   std::unique_ptr<Task<>> task;
@@ -186,7 +186,7 @@ TEST_CASE("a task that goes while it runs is destroyed where it waits next, or a
   CHECK(log.size() == 2);
 }
 
-TEST_CASE("a waiting task may be destroyed by the one that is about to resume it") {
+TEST_CASE("a waiting task may be destroyed by the task that is about to resume it") {
   Loop loop;
   Log log;
   std::unique_ptr<Task<>> outer;
@@ -205,7 +205,7 @@ TEST_CASE("a waiting task may be destroyed by the one that is about to resume it
   CHECK(log == Log{"outer gone", "inner ends"});
 }
 
-TEST_CASE("a hundred thousand waits that are over at once need no stack") {
+TEST_CASE("a hundred thousand waits that are ready at once use no stack") {
   const auto count = []() -> Task<int> {
     int sum = 0;
     for (int i = 0; i < 100'000; ++i) sum += co_await at_once(1);
@@ -215,7 +215,7 @@ TEST_CASE("a hundred thousand waits that are over at once need no stack") {
   CHECK(task.done());
 }
 
-TEST_CASE("a long chain of tasks ends without nesting") {
+TEST_CASE("a long chain of tasks ends without recursion") {
   Loop loop;
   struct Chain {
     static Task<int> link(Loop& on, int depth) {

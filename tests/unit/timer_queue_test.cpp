@@ -40,7 +40,7 @@ void fire(TimerQueue& timers, Time now) {
 
 }  // namespace
 
-TEST_CASE("timers fire in the order they are due, equals in the order they were started") {
+TEST_CASE("timers fire in the order of their times and equal ones in the order of their starts") {
   TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), d(log, 'd');
@@ -60,7 +60,7 @@ TEST_CASE("timers fire in the order they are due, equals in the order they were 
   CHECK(timers.next_due() == never);
 }
 
-TEST_CASE("a timer that was stopped does not fire, and stopping one that does not run is fine") {
+TEST_CASE("a stopped timer does not fire and stopping one that is not running is allowed") {
   TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b'), c(log, 'c'), never_started(log, 'x');
@@ -76,7 +76,7 @@ TEST_CASE("a timer that was stopped does not fire, and stopping one that does no
   CHECK(log == "ac");
 }
 
-TEST_CASE("a timer that runs already gets its new time") {
+TEST_CASE("restarting a running timer sets its new time") {
   TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b');
@@ -88,7 +88,7 @@ TEST_CASE("a timer that runs already gets its new time") {
   CHECK(log == "ba");
 }
 
-TEST_CASE("a timer may stop the next one and start itself again while it fires") {
+TEST_CASE("a timer may stop the next one and restart itself while it fires") {
   TimerQueue timers;
   std::string log;
   Logging a(log, 'a'), b(log, 'b');
@@ -102,8 +102,7 @@ TEST_CASE("a timer may stop the next one and start itself again while it fires")
   CHECK(log == "aaa");
 }
 
-TEST_CASE(
-    "a timer of a callback is found by its number, and owns what it captured until it fires or is dropped") {
+TEST_CASE("a callback timer is found by its number and owns its captures until it fires or is dropped") {
   TimerQueue timers;
   const auto witness = std::make_shared<int>(0);
   timers.start(*new CallbackTimer(1, [witness] { ++*witness; }), Time(10));
@@ -122,7 +121,7 @@ TEST_CASE(
   CHECK(witness.use_count() == 1);
 }
 
-TEST_CASE("whatever is started and stopped the timers fire in their order") {
+TEST_CASE("timers fire in order after any starts and stops") {
   TimerQueue timers;
   std::mt19937 random(1);
   std::map<std::pair<Time, int>, std::size_t> expected;  // by time and then by start

@@ -65,7 +65,7 @@ bool fed_in_two(const Bytes& bytes, std::size_t cut) {
 
 }  // namespace
 
-TEST_CASE("all sequences of one, two and three bytes are judged as the reference does") {
+TEST_CASE("all sequences of one to three bytes have the result of the reference") {
   Disagreements wrong;
   for (unsigned a = 0; a < 256; ++a) {
     const auto byte = [](unsigned value) { return static_cast<std::uint8_t>(value); };
@@ -83,7 +83,7 @@ TEST_CASE("all sequences of one, two and three bytes are judged as the reference
   CHECK(wrong.count == 0);
 }
 
-TEST_CASE("sequences of four bytes are judged as the reference does") {
+TEST_CASE("sequences of four bytes have the result of the reference") {
   const Bytes edges{0x00, 0x41, 0x7F, 0x80, 0x81, 0x8F, 0x90, 0x9F,
                     0xA0, 0xBE, 0xBF, 0xC0, 0xC2, 0xE0, 0xF0, 0xFF};
   Disagreements wrong;
@@ -96,7 +96,7 @@ TEST_CASE("sequences of four bytes are judged as the reference does") {
   CHECK(wrong.count == 0);
 }
 
-TEST_CASE("every code point but the surrogates is accepted") {
+TEST_CASE("every code point except the surrogates is accepted") {
   int refused = 0;
   for (std::uint32_t value = 0; value < 0x110000; ++value) {
     const auto tail = [&](int shift) { return static_cast<std::uint8_t>(0x80 | (value >> shift & 0x3F)); };
@@ -114,7 +114,7 @@ TEST_CASE("every code point but the surrogates is accepted") {
   CHECK(refused == 0xE000 - 0xD800);
 }
 
-TEST_CASE("a text cut at any position is judged as in one piece") {
+TEST_CASE("a text split at any position has the result of the whole") {
   const std::vector<Bytes> texts{{},
                                  {'a', 0, 'b'},
                                  {0xE2, 0x82, 0xAC, 0xF0, 0x9F, 0x98, 0x80, 0xC3, 0xA4, 'x', 'y', 'z', '0',
@@ -132,7 +132,7 @@ TEST_CASE("a text cut at any position is judged as in one piece") {
     }
 }
 
-TEST_CASE("the first byte that cannot be part of a text is told at once, and for good") {
+TEST_CASE("the first invalid byte is reported at once and permanently") {
   for (const Bytes& begin : {Bytes{0xC0}, Bytes{0xE0, 0x9F}, Bytes{0xED, 0xA0}, Bytes{0xF0, 0x8F},
                              Bytes{0xF4, 0x90}, Bytes{0xF5}, Bytes{0x80}, Bytes{0xC3, 'a'}}) {
     CAPTURE(begin);
@@ -148,7 +148,7 @@ TEST_CASE("the first byte that cannot be part of a text is told at once, and for
   }
 }
 
-TEST_CASE("a bad byte is found at every distance from eight-byte words") {
+TEST_CASE("an invalid byte is found at every distance from eight-byte words") {
   for (std::size_t size = 1; size < 40; ++size)
     for (std::size_t bad = 0; bad < size; ++bad) {
       std::string text(size, 'a');

@@ -6,7 +6,7 @@ using duet::Cause;
 using duet::Closed;
 using duet::is_worth_retrying;
 
-TEST_CASE("codes that were meant are not retried, others are") {
+TEST_CASE("intentional close codes are not retried and others are") {
   const auto with = [](int code) {
     return is_worth_retrying({.code = static_cast<std::uint16_t>(code), .cause = Cause::handshake});
   };
@@ -15,7 +15,7 @@ TEST_CASE("codes that were meant are not retried, others are") {
   for (const int code : {1001, 1005, 1006, 1011, 1012, 1013, 1014, 3000, 3499, 4000, 4499}) CHECK(with(code));
 }
 
-TEST_CASE("an HTTP status of 4xx is not retried but for 408 and 429; one that is not known is") {
+TEST_CASE("an HTTP status of 4xx is not retried except 408 and 429 and an unknown one is") {
   const auto with = [](int status) {
     return is_worth_retrying({.cause = Cause::http, .http_status = static_cast<std::uint16_t>(status)});
   };
@@ -23,7 +23,7 @@ TEST_CASE("an HTTP status of 4xx is not retried but for 408 and 429; one that is
   for (const int status : {0, 200, 302, 408, 429, 500, 503}) CHECK(with(status));
 }
 
-TEST_CASE("what can go over is retried, what will be the same again is not") {
+TEST_CASE("temporary causes are retried and permanent ones are not") {
   for (const Cause cause :
        {Cause::timeout, Cause::unreachable, Cause::dns, Cause::tcp, Cause::tls, Cause::lost})
     CHECK(is_worth_retrying({.cause = cause}));

@@ -1,9 +1,10 @@
 // words.mjs [ROOT]: fails for sentences in comments and documentation that begin with a relative clause
-// (docs/writing.md). Prints file:line for each.
+// (docs/writing.md), and for test names that the command line of Catch2 cannot select. Prints file:line for each.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { badNames } from './names.mjs';
 
 const root = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -136,13 +137,20 @@ assert.deepEqual(lineNumbers('a.md', '# What follows\n\nIt is. What is it?\n\n| 
 assert.deepEqual(lineNumbers('a.md', '```\nWhat is.\n```\n`what` is a word.\n- Whether it is.\n'), [5]);
 assert.deepEqual(lineNumbers('CMakeLists.txt', 'set(a)  # those that are\n'), [1]);
 
-let count = 0;
+let sentences = 0;
+let names = 0;
 for (const file of filesBelow(root).sort()) {
   if (generated.has(file)) continue;
-  for (const [number, sentence] of badIn(file, readFileSync(join(root, file), 'utf8'))) {
+  const text = readFileSync(join(root, file), 'utf8');
+  for (const [number, sentence] of badIn(file, text)) {
     console.log(`${file}:${number}: ${sentence}`);
-    count++;
+    sentences++;
+  }
+  if (!/^tests\/.*\.[ch]pp$/.test(file)) continue;
+  for (const [number, name] of badNames(file, text)) {
+    console.log(`${file}:${number}: the command line of Catch2 cannot select "${name}"`);
+    names++;
   }
 }
-console.log(`${count} sentences begin with a relative clause`);
-process.exitCode = count > 0 ? 1 : 0;
+console.log(`${sentences} sentences begin with a relative clause, ${names} test names cannot be selected`);
+process.exitCode = sentences + names > 0 ? 1 : 0;

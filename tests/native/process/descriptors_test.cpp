@@ -64,7 +64,7 @@ constexpr std::string_view too_many = "Too many open files";
 
 }  // namespace
 
-TEST_CASE("a loop that is made without descriptors keeps time and takes posts and its run() returns",
+TEST_CASE("a loop created without descriptors runs timers and posted functions and its run() returns",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           const AllTaken taken;
@@ -81,7 +81,7 @@ TEST_CASE("a loop that is made without descriptors keeps time and takes posts an
         }) == "all");
 }
 
-TEST_CASE("a thread ends the wait of a loop without descriptors", "[no-descriptors]") {
+TEST_CASE("a thread wakes a loop without descriptors", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           const AllTaken taken;
           duet::Loop loop;
@@ -98,7 +98,7 @@ TEST_CASE("a thread ends the wait of a loop without descriptors", "[no-descripto
         }) == "it ended");
 }
 
-TEST_CASE("connect() and listen() of a loop without descriptors fail in words and work once there are some",
+TEST_CASE("connect() and listen() of a loop without descriptors return errors until some are free",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           AllTaken taken;
@@ -125,7 +125,7 @@ TEST_CASE("connect() and listen() of a loop without descriptors fail in words an
         }) == "open");
 }
 
-TEST_CASE("descriptor() of a loop without descriptors fails in words and works once there are some",
+TEST_CASE("descriptor() of a loop without descriptors returns an error until some are free",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           AllTaken taken;
@@ -143,7 +143,7 @@ TEST_CASE("descriptor() of a loop without descriptors fails in words and works o
         }) == "it works");
 }
 
-TEST_CASE("with any number of descriptors left making and using a loop does not end the process",
+TEST_CASE("with any number of free descriptors creating and using a loop does not crash",
           "[no-descriptors]") {
   for (std::size_t left = 0; left < 24; ++left) {
     INFO(left << " descriptors left");
@@ -173,7 +173,7 @@ TEST_CASE("with any number of descriptors left making and using a loop does not 
   }
 }
 
-TEST_CASE("listen() of a server with threads fails in words where descriptors are too few for them",
+TEST_CASE("listen() of a server with threads returns an error if descriptors are too few",
           "[no-descriptors]") {
   std::string last;
   for (std::size_t left = 0; left < 90; left += 3) {
@@ -200,7 +200,7 @@ TEST_CASE("listen() of a server with threads fails in words where descriptors ar
   CHECK(last == "it listens");
 }
 
-TEST_CASE("listen() of a server with threads fails in words where no thread can be started") {
+TEST_CASE("listen() of a server with threads returns an error if no thread can be started") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1", .threads = 2});
@@ -221,7 +221,7 @@ TEST_CASE("listen() of a server with threads fails in words where no thread can 
         }) == "a system resource is not available: cannot start a thread");
 }
 
-TEST_CASE("a loop where there is no /dev/urandom says so") {
+TEST_CASE("a loop reports that /dev/urandom is missing") {
   const duet_test::TemporaryFolder folder;
   CHECK(in_child([&]() -> std::string {
           // In an empty root folder. Only a privileged process can try it.
@@ -234,7 +234,7 @@ TEST_CASE("a loop where there is no /dev/urandom says so") {
         }) == "/dev/urandom");
 }
 
-TEST_CASE("a server that has no descriptor for a client turns it away and goes on", "[no-descriptors]") {
+TEST_CASE("a server without a free descriptor for a client refuses it and continues", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
@@ -260,7 +260,7 @@ TEST_CASE("a server that has no descriptor for a client turns it away and goes o
         }) == "unreachable open");
 }
 
-TEST_CASE("a server that gets no descriptor at all rests and goes on once there is one", "[no-descriptors]") {
+TEST_CASE("a server without any free descriptor pauses and continues when one is free", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
@@ -290,8 +290,7 @@ TEST_CASE("a server that gets no descriptor at all rests and goes on once there 
         }) == "accepted");
 }
 
-TEST_CASE("a name that cannot be looked up for want of descriptors ends the attempt in words",
-          "[no-descriptors]") {
+TEST_CASE("a name lookup without a free descriptor ends the attempt with an error", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
           AllTaken taken;

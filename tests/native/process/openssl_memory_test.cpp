@@ -104,7 +104,7 @@ long step(long count) { return std::getenv("DUET_EVERY_ALLOCATION") ? 1 : std::m
 
 }  // namespace
 
-TEST_CASE("whichever allocation of OpenSSL fails listen() fails in words or the server works") {
+TEST_CASE("listen() returns an error or works whichever allocation of OpenSSL fails") {
   const bool secure = GENERATE(false, true);
   REQUIRE_FALSE(files().key.empty());
   const std::string whole = in_child([&] { return serve(0, secure); });

@@ -79,7 +79,7 @@ std::string handled_signals() {
 
 }  // namespace
 
-TEST_CASE("making a loop leaves the program's handler of SIGPIPE") {
+TEST_CASE("creating a loop keeps the program's handler of SIGPIPE") {
   const auto engine = GENERATE(Reactor::Engine::best, Reactor::Engine::poll);
   CHECK(in_child([&]() -> std::string {
           struct sigaction own {};
@@ -97,7 +97,7 @@ TEST_CASE("making a loop leaves the program's handler of SIGPIPE") {
         }) == "its own");
 }
 
-TEST_CASE("a conversation leaves signals and umask and locale as they were") {
+TEST_CASE("a conversation changes neither signals nor umask nor locale") {
   CHECK(in_child([]() -> std::string {
           const std::string signals = handled_signals();
           umask(027);
@@ -108,7 +108,7 @@ TEST_CASE("a conversation leaves signals and umask and locale as they were") {
         }) == "the same");
 }
 
-TEST_CASE("a peer that has gone raises no SIGPIPE") {
+TEST_CASE("a peer that has closed the connection raises no SIGPIPE") {
   CHECK(in_child([]() -> std::string {
           signal(SIGPIPE, SIG_DFL);
           duet::Loop loop;
@@ -131,7 +131,7 @@ TEST_CASE("a peer that has gone raises no SIGPIPE") {
         }) == "it ended");
 }
 
-TEST_CASE("making a loop leaves the level and the function of libwebsockets' log") {
+TEST_CASE("creating a loop keeps the log level and function of libwebsockets") {
   const auto engine = GENERATE(Reactor::Engine::best, Reactor::Engine::poll);
   CHECK(in_child([&]() -> std::string {
           lws_set_log_level(LLL_ERR | LLL_USER, note);
@@ -145,7 +145,7 @@ TEST_CASE("making a loop leaves the level and the function of libwebsockets' log
         }) == "mine");
 }
 
-TEST_CASE("where the program shows all of libwebsockets' warnings a loop writes none") {
+TEST_CASE("a loop writes nothing even if the program enables all warnings of libwebsockets") {
   CHECK(in_child([]() -> std::string {
           lws_set_log_level(LLL_ERR | LLL_WARN | LLL_NOTICE, note);  // its default level
           if (converse() != "hello") return "no conversation";
@@ -153,7 +153,7 @@ TEST_CASE("where the program shows all of libwebsockets' warnings a loop writes 
         }) == "wrote: ");
 }
 
-TEST_CASE("a loop takes none of descriptors 0 to 2 where they are closed") {
+TEST_CASE("a loop does not use descriptors 0 to 2 if they are closed") {
   CHECK(in_child([]() -> std::string {
           for (int fd = 0; fd <= 2; ++fd) close(fd);
           std::string answer;

@@ -12,14 +12,15 @@ namespace {
 const Head good = good_request();
 
 const Table answers([] {
-  request("RFC 6455 4.2.2: the answer has what it must have, once", good, [](const std::string& answer) {
-    CHECK(answer.starts_with("HTTP/1.1 101 Switching Protocols\r\n"));
-    CHECK(value_of(answer, "Upgrade") == "websocket");
-    CHECK(value_of(answer, "Connection") == "Upgrade");
-    CHECK(value_of(answer, "Sec-WebSocket-Accept") == good_accept);
-    for (const char* name : {"Upgrade", "Connection", "Sec-WebSocket-Accept"})
-      CHECK(count_of(answer, name) == 1);
-  });
+  request("RFC 6455 4.2.2: the answer has each required header line once", good,
+          [](const std::string& answer) {
+            CHECK(answer.starts_with("HTTP/1.1 101 Switching Protocols\r\n"));
+            CHECK(value_of(answer, "Upgrade") == "websocket");
+            CHECK(value_of(answer, "Connection") == "Upgrade");
+            CHECK(value_of(answer, "Sec-WebSocket-Accept") == good_accept);
+            for (const char* name : {"Upgrade", "Connection", "Sec-WebSocket-Accept"})
+              CHECK(count_of(answer, name) == 1);
+          });
   request("RFC 6455 4.2.2: another key has another Sec-WebSocket-Accept",
           good.with("Sec-WebSocket-Key", "x3JJHMbDL1EzLkh9GBhXDw=="), [](const std::string& answer) {
             CHECK(value_of(answer, "Sec-WebSocket-Accept") == "HSmrc0sMlYUkAGmm5OPpG2HaGWk=");
@@ -37,7 +38,7 @@ const Table chosen([] {
   const auto row = [](const char* offered, const char* expected, const duet::ServerOptions& options) {
     const Head head = *offered == '\0' ? good : good.plus("Sec-WebSocket-Protocol", offered);
     request(
-        "RFC 6455 4.2.2: of the subprotocols '"s + offered + "' a server with " +
+        "RFC 6455 4.2.2: of the subprotocols '"s + in_name(offered) + "' a server with " +
             std::to_string(options.subprotocols.size()) + " chooses " + expected,
         head,
         [=](const std::string& answer) {
@@ -64,18 +65,18 @@ const Table extensions([] {
     const auto none = [](const std::string& answer) {
       CHECK(count_of(answer, "Sec-WebSocket-Extensions") == 0);
     };
-    request("RFC 6455 9.1: no extension is answered to '"s + list + "'", head, none);
-    request("RFC 6455 9.1: no extension is answered to '"s + list + "', where compression is on", head, none,
-            on);
+    request("RFC 6455 9.1: no extension is answered to '"s + in_name(list) + "'", head, none);
+    request("RFC 6455 9.1: no extension is answered to '"s + in_name(list) + "' with compression enabled",
+            head, none, on);
   }
   request(
-      "RFC 6455 9.1: no extension is answered where none was offered", good,
+      "RFC 6455 9.1: no extension is answered without an offer", good,
       [](const std::string& answer) { CHECK(count_of(answer, "Sec-WebSocket-Extensions") == 0); }, on);
 });
 
 }  // namespace
 
-TEST_CASE("RFC 6455 4.2.1: a request byte by byte, and frames in its last packet (server)", "[server]") {
+TEST_CASE("RFC 6455 4.2.1: a request byte by byte with frames in its last packet (server)", "[server]") {
   Served served({.host = "127.0.0.1", .allowed_hosts = {"server.example.com"}});
   RawSocket socket = served.connect();
   const std::string head = good.text();

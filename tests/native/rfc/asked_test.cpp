@@ -18,7 +18,7 @@ std::string first_line(const std::string& head) { return head.substr(0, head.fin
 
 }  // namespace
 
-TEST_CASE("RFC 6455 4.1: a client's request has what it must have, once (client)", "[client]") {
+TEST_CASE("RFC 6455 4.1: a client's request has each required header line once (client)", "[client]") {
   std::uint16_t port = 0;
   const std::string head = request_of({}, "/", port);
   CHECK(first_line(head) == "GET / HTTP/1.1");
@@ -39,30 +39,30 @@ TEST_CASE("RFC 6455 4.1: a client's key is 16 bytes in base64 (client)", "[clien
   CHECK(std::string("AQgw").find(key[21]) != std::string::npos);  // its last four bits belong to no byte
 }
 
-TEST_CASE("RFC 6455 4.1: a client takes a fresh key for each connection (client)", "[client]") {
+TEST_CASE("RFC 6455 4.1: a client uses a fresh key for each connection (client)", "[client]") {
   std::set<std::string> keys;
   for (int i = 0; i < 10; ++i) keys.insert(value_of(head_of(), "Sec-WebSocket-Key"));
   CHECK(keys.size() == 10);
 }
 
-TEST_CASE("RFC 6455 4.1: a client asks for the URL's path and query (client)", "[client]") {
+TEST_CASE("RFC 6455 4.1: a client requests the URL's path and query (client)", "[client]") {
   CHECK(first_line(head_of({}, "")) == "GET / HTTP/1.1");
   CHECK(first_line(head_of({}, "/chat?room=1&as=x")) == "GET /chat?room=1&as=x HTTP/1.1");
   CHECK(first_line(head_of({}, "/a%20b/%C3%A4")) == "GET /a%20b/%C3%A4 HTTP/1.1");
   CHECK(first_line(head_of({}, "?x")) == "GET /?x HTTP/1.1");
 }
 
-TEST_CASE("RFC 6455 4.1: a client lists the subprotocols it asks for, in their order (client)", "[client]") {
+TEST_CASE("RFC 6455 4.1: a client lists its subprotocols in their order (client)", "[client]") {
   CHECK(count_of(head_of(), "Sec-WebSocket-Protocol") == 0);
   CHECK(value_of(head_of({.subprotocols = {"chat"}}), "Sec-WebSocket-Protocol") == "chat");
   CHECK(value_of(head_of({.subprotocols = {"b", "a", "c"}}), "Sec-WebSocket-Protocol") == "b, a, c");
 }
 
-TEST_CASE("RFC 6455 4.1: a client that is no browser need not send an Origin (client)", "[client]") {
+TEST_CASE("RFC 6455 4.1: a client that is not a browser need not send an Origin (client)", "[client]") {
   CHECK(count_of(head_of(), "Origin") == 0);
 }
 
-TEST_CASE("RFC 6455 9.1: a client asks for no extension where it wants none (client)", "[client]") {
+TEST_CASE("RFC 6455 9.1: a client offers no extension if none is enabled (client)", "[client]") {
   CHECK(count_of(head_of(), "Sec-WebSocket-Extensions") == 0);
 }
 

@@ -17,14 +17,12 @@ const Table codes([] {
              closed(code));
   for (const unsigned code : {0U, 1U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 1100U, 1999U, 2000U, 2999U,
                               5000U, 5001U, 9999U, 32768U, 65535U})
-    exchange(
-        "RFC 6455 7.4: a Close with " + std::to_string(code) + ", which may not be sent, is a protocol error",
-        {close_of(code)}, failed(1002));
+    exchange("RFC 6455 7.4: a Close with the invalid code " + std::to_string(code) + " is a protocol error",
+             {close_of(code)}, failed(1002));
 });
 
 const Table lengths([] {
-  exchange("RFC 6455 5.5.1: a Close with a body of 0 bytes is one without a code", {{close_frame, ""}},
-           closed(1005));
+  exchange("RFC 6455 5.5.1: a Close with a body of 0 bytes has no code", {{close_frame, ""}}, closed(1005));
   exchange("RFC 6455 5.5.1: a Close with a body of 1 bytes is a protocol error", {{close_frame, "\x03"}},
            failed(1002));
   for (std::size_t size = 2; size <= 125; ++size) {
@@ -51,11 +49,11 @@ const Table reasons([] {
                                                                   {"the last character", "\xF4\x8F\xBF\xBF"}})
     exchange("RFC 6455 7.1.6: a reason with "s + what, {close_of(1000, reason)}, closed(1000, reason));
   for (const auto& [what, reason] : std::initializer_list<Reason>{
-           {"a byte that begins nothing", "\x80"},
+           {"a continuation byte alone", "\x80"},
            {"a byte that is never used", "\xFF"},
            {"a surrogate", "\xED\xA0\x80"},
            {"an overlong form", "\xC0\xAF"},
-           {"what lies behind the last character", "\xF4\x90\x80\x80"},
+           {"a value after the last character", "\xF4\x90\x80\x80"},
            {"a broken character in its middle", "ab\xC3(c"},
            {"its end within a character", "ab\xE2\x82"},
            {"its end within a character at the longest", std::string(122, 'r') + "\xC3"}})
@@ -70,7 +68,7 @@ const Table behind([] {
   exchange("RFC 6455 5.5.1: a second Close is not read", {end, close_of(3000)}, closed(1000));
   exchange("RFC 6455 5.5.1: a second Close that is malformed is not read", {end, close_of(1005)},
            closed(1000));
-  exchange("RFC 6455 7.1.7: no fault behind a Close is one", {end, {3, ""}}, closed(1000));
+  exchange("RFC 6455 7.1.7: a violation behind a Close is ignored", {end, {3, ""}}, closed(1000));
   exchange("RFC 6455 5.5.1: the rest of a message behind a Close is not read",
            {part(text, "a"), end, {continuation, "b"}}, closed(1000));
   exchange("RFC 6455 7.1.7: a Close behind a fault is not read", {{3, ""}, end}, failed(1002));
@@ -79,21 +77,20 @@ const Table behind([] {
 });
 
 const Table own([] {
-  exchange("RFC 6455 5.5.1: one's own Close is answered", {close_of(1000)}, closed(1000),
-           {.close_code = 1000});
+  exchange("RFC 6455 5.5.1: a sent Close is answered", {close_of(1000)}, closed(1000), {.close_code = 1000});
   Outcome other = closed(3001, "theirs");
   other.close = "close 4000";
-  exchange("RFC 6455 7.1.5: the code and the reason are those that came", {close_of(3001, "theirs")}, other,
+  exchange("RFC 6455 7.1.5: the code and the reason are the received ones", {close_of(3001, "theirs")}, other,
            {.close_code = 4000, .close_reason = "ours"});
   Outcome none = closed(1005);
   none.close = "close 4000";
-  exchange("RFC 6455 7.1.5: an answer without a code is told as 1005", {{close_frame, ""}}, none,
+  exchange("RFC 6455 7.1.5: an answer without a code gives 1005", {{close_frame, ""}}, none,
            {.close_code = 4000});
   Outcome broken = failed(1002);
   broken.close = "close 4000";
-  exchange("RFC 6455 5.5.1: one Close is all that is sent, also where its answer is malformed",
-           {{close_frame, "\x03"}}, broken, {.close_code = 4000});
-  exchange("RFC 6455 7.1.2: a message on its way is no fault after one's own Close",
+  exchange("RFC 6455 5.5.1: only one Close is sent even if its answer is malformed", {{close_frame, "\x03"}},
+           broken, {.close_code = 4000});
+  exchange("RFC 6455 7.1.2: a message received after sending a Close is not a violation",
            {part(text, "a"), {continuation, "b"}, close_of(4000)}, closed(4000), {.close_code = 4000});
 });
 
@@ -103,8 +100,8 @@ const Table lost([] {
     for (const Role role : {Role::server, Role::client}) {
       std::string bytes = encoded(frames, role);
       bytes.resize(bytes.size() - cut);
-      exchange(role, "RFC 6455 7.1.5: a connection that ends without a Close is told as 1006, "s + what,
-               bytes, Outcome{messages, answers, "end", "closed 1006 lost"}, {.hangs_up = true});
+      exchange(role, "RFC 6455 7.1.5: a connection that ends "s + what + " without a Close gives 1006", bytes,
+               Outcome{messages, answers, "end", "closed 1006 lost"}, {.hangs_up = true});
     }
   };
   after("at once", {}, 0, {}, {});

@@ -23,8 +23,9 @@ const Table too_long([] {
       exchange("RFC 6455 5.5: a " + std::string(name) + " of " + std::to_string(size) +
                    " bytes is a protocol error",
                {{opcode, body(size)}}, failed(1002));
-    exchange("RFC 6455 5.5: a " + std::string(name) + " is refused for its length before its payload comes",
-             {{opcode, "", {.claimed = 126}}}, failed(1002));
+    exchange(
+        "RFC 6455 5.5: a " + std::string(name) + " is refused for its length before its payload is received",
+        {{opcode, "", {.claimed = 126}}}, failed(1002));
     for (const int bytes : {2, 8})
       exchange("RFC 6455 5.5: a " + std::string(name) + " with its length in " + std::to_string(8 * bytes) +
                    " bits is a protocol error",
@@ -41,7 +42,7 @@ const Table pings([] {
     const std::string payload(size, 'p');
     exchange("RFC 6455 5.5.2: a ping of " + std::to_string(size) + " bytes is answered with them",
              {{ping, payload}}, taken({}, {"pong " + payload}));
-    exchange("RFC 6455 5.5.2: a ping of " + std::to_string(size) + " bytes is answered, byte by byte",
+    exchange("RFC 6455 5.5.2: a ping of " + std::to_string(size) + " bytes received byte by byte is answered",
              {{ping, payload}}, taken({}, {"pong " + payload}), {.chunk = 1});
   }
   std::string low, high;
@@ -65,14 +66,14 @@ const Table pings([] {
            {{close_frame, close_payload(1000)}, {ping, "p"}}, closed(1000));
   Outcome answered = closed(1000);
   answered.afterwards = {"pong p"};
-  exchange("RFC 6455 5.5.2: a ping behind one's own Close is answered until the peer's comes",
+  exchange("RFC 6455 5.5.2: a ping behind a sent Close is answered until the peer's Close is received",
            {{ping, "p"}, {close_frame, close_payload(1000)}, {ping, "q"}}, answered, {.close_code = 1000});
 });
 
 const Table pongs([] {
   for (const std::size_t size : std::initializer_list<std::size_t>{0, 1, 125})
-    exchange("RFC 6455 5.5.3: a pong of " + std::to_string(size) +
-                 " bytes that was not asked for is not answered and not delivered",
+    exchange("RFC 6455 5.5.3: an unsolicited pong of " + std::to_string(size) +
+                 " bytes is neither answered nor delivered",
              {{pong, std::string(size, 'p')}, {text, "a"}}, taken({"text a"}));
   exchange("RFC 6455 5.5.3: a pong's payload is any bytes", {{pong, "\xFF\0\xFE"s}}, taken({}));
   exchange("RFC 6455 5.5.3: pongs among pings change nothing",

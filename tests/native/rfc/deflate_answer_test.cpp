@@ -21,7 +21,7 @@ void failed(const std::string& name, const std::string& value) {
 const Table good([] {
   answer("RFC 7692 5: an offer that is declined", good_answer(), opened, asking);
   for (const char* none : {"", " ,, "})
-    answer("RFC 9110 5.6.1.2: Sec-WebSocket-Extensions: "s + none + " declines the offer",
+    answer("RFC 9110 5.6.1.2: Sec-WebSocket-Extensions: "s + in_name(none) + " declines the offer",
            good_answer().plus("Sec-WebSocket-Extensions", none), opened, asking);
   agreed("7.1: an answer without parameters", "permessage-deflate");
   agreed("7.1.1.1: server_no_context_takeover", "permessage-deflate; server_no_context_takeover");
@@ -48,9 +48,10 @@ const Table bad([] {
              "permessage-deflate; "s + end + "_max_window_bits=" + bits);
   for (const char* parameter : {"server_no_context_takeover", "client_no_context_takeover",
                                 "server_max_window_bits=10", "client_max_window_bits=10"})
-    failed("7.1: an answer with twice "s + parameter, "permessage-deflate; "s + parameter + "; " + parameter);
-  failed("5: an answer with it twice", "permessage-deflate, permessage-deflate");
-  failed("5: an answer with it in two lines",
+    failed("7.1: an answer with a repeated "s + parameter,
+           "permessage-deflate; "s + parameter + "; " + parameter);
+  failed("5: an answer with the extension twice", "permessage-deflate, permessage-deflate");
+  failed("5: an answer with the extension in two lines",
          "permessage-deflate\r\nSec-WebSocket-Extensions: permessage-deflate");
 });
 
@@ -78,7 +79,7 @@ void check_offers(const duet::Compression& compression) {
 
 }  // namespace
 
-TEST_CASE("RFC 7692 7.1: what a client offers is well-formed, whatever it wants (client)", "[client]") {
+TEST_CASE("RFC 7692 7.1: a client's offer is well-formed with all options (client)", "[client]") {
   for (int bits = 9; bits <= 15; ++bits)
     for (const bool takeover : {true, false})
       check_offers({.enabled = true,

@@ -74,7 +74,7 @@ const Table windows([] {
   }
   RawDeflater deflater(15);
   const std::string block = noise(30'000);
-  exchange("RFC 7692 7.1.2: references as far back as 30000 bytes, where no window was agreed on",
+  exchange("RFC 7692 7.1.2: references 30000 bytes back without an agreed window",
            {compressed(binary, deflater.message(block)), compressed(binary, deflater.message(block))},
            taken(Lines(2, "binary " + block)), agreed());
 });

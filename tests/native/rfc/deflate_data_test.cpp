@@ -27,7 +27,7 @@ const Table good([] {
            {"7.2.1: an empty block of fixed codes", "\x02\x00"s, ""},
            {"7.2.1: an empty block with BFINAL", "\x03\x00\x00"s, ""},
            {"7.2.1: two blocks with BFINAL", last_block + last_block + "\x00"s, "HelloHello"},
-           {"7.2.1: a block with BFINAL, then one without", last_block + hello, "HelloHello"},
+           {"7.2.1: a block with BFINAL before one without", last_block + hello, "HelloHello"},
            {"7.2.1: an empty stored block before the data", "\x00\x00\x00\xff\xff"s + hello, "Hello"},
            {"7.2.1: a stored block with BFINAL", "\x01\x05\x00\xfa\xffHello\x00"s, "Hello"},
            {"7.2.1: blocks of dynamic codes", deflated(prose(5000)), prose(5000)},
@@ -37,7 +37,7 @@ const Table good([] {
     exchange("RFC 7692 "s + what, {compressed(text, bytes)}, taken({"text " + plain_text}), agreed());
     Setup slow = agreed();
     slow.chunk = bytes.size() < 100 ? 1 : 1000;
-    exchange("RFC 7692 "s + what + ", in pieces", {compressed(text, bytes)}, taken({"text " + plain_text}),
+    exchange("RFC 7692 "s + what + " in pieces", {compressed(text, bytes)}, taken({"text " + plain_text}),
              slow);
   }
 });
@@ -57,14 +57,14 @@ const Table corrupt([] {
            {"a block of the reserved type behind a good one", hello + tail + "\x06", {}},
            {"a stored block whose lengths differ", "\x00\x05\x00\x00\x00Hello\x00"s, {}},
            {"a reference to before the first message", hello_again, {}},
-           {"a reference of a length that is none", "\x1b\x03\x00"s, {}},
+           {"a reference of an invalid length", "\x1b\x03\x00"s, {}},
            {"codes that do not fit", "\x04\xff\xff\xff\xff\xff\xff\xff", {}},
            {"an end within a block", hello.substr(0, 3), {}},
            {"an end within a stored block", "\x00\x05\x00\xfa\xffHel"s, {}},
            {"an end within dynamic codes", deflated(prose(5000)).substr(0, 20), {}}}) {
     exchange("RFC 7692 7.2.2: "s + what + " fails the connection", {compressed(text, bytes)}, failed(1007),
              agreed());
-    exchange("RFC 7692 7.2.2: "s + what + " fails the connection, in a fragment",
+    exchange("RFC 7692 7.2.2: "s + what + " in a fragment fails the connection",
              {compressed_part(binary, bytes), {continuation, ""}}, failed(1007), agreed());
   }
   exchange("RFC 7692 7.2.2: a corrupt message behind a good one",
@@ -106,7 +106,7 @@ const Table limits([] {
            taken({"text " + std::string(1000, 'x')}), small(1000));
   exchange("RFC 7692 8: a message of a byte over the limit when it is decompressed closes with 1009",
            {compressed(text, more)}, failed(1009), small(1000));
-  exchange("RFC 7692 8: a message over the limit when it is decompressed, in fragments, closes with 1009",
+  exchange("RFC 7692 8: a fragmented message over the limit when it is decompressed closes with 1009",
            {compressed_part(text, more.substr(0, 3)), {continuation, more.substr(3)}}, failed(1009),
            small(1000));
   std::string long_way;
@@ -119,7 +119,7 @@ const Table limits([] {
            {{binary, bomb(16), {.reserved = 4, .claimed = 1ULL << 40}}}, failed(1009), agreed());
   exchange("RFC 7692 8: a bomb behind a message of its own stored bytes closes with 1009",
            {compressed_part(binary, stored_block + tail), {continuation, bomb(16)}}, failed(1009), agreed());
-  exchange("RFC 7692 8: messages within the limit are taken, however many",
+  exchange("RFC 7692 8: any number of messages within the limit is taken",
            {compressed(text, zeros), compressed(text, zeros), compressed(text, zeros)},
            taken(Lines(3, "text " + std::string(1000, 'x'))), small(1000));
 });

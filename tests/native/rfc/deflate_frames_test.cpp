@@ -10,8 +10,8 @@ using namespace std::string_literals;
 namespace {
 
 const Table bits([] {
-  exchange("RFC 7692 6: a compressed message is told by RSV1", {compressed(text, hello)},
-           taken({"text Hello"}), agreed());
+  exchange("RFC 7692 6: RSV1 marks a compressed message", {compressed(text, hello)}, taken({"text Hello"}),
+           agreed());
   exchange("RFC 7692 6: a message without RSV1 is not compressed", {{text, "Hello"}}, taken({"text Hello"}),
            agreed());
   exchange("RFC 7692 6: a compressed binary message", {compressed(binary, hello)}, taken({"binary Hello"}),
@@ -48,11 +48,11 @@ const Table bits([] {
 const Table not_agreed([] {
   Setup declined = agreed();
   declined.header_lines.clear();
-  exchange("RFC 7692 5: RSV1 is a protocol error where the peer does not want it", {compressed(text, hello)},
+  exchange("RFC 7692 5: RSV1 is a protocol error if the peer declines compression", {compressed(text, hello)},
            failed(1002), declined);
   Setup off = agreed();
   off.compression.enabled = false;
-  exchange(Role::server, "RFC 7692 5: RSV1 is a protocol error where the offer was not taken",
+  exchange(Role::server, "RFC 7692 5: RSV1 is a protocol error if the offer was not accepted",
            {compressed(text, hello)}, failed(1002), off);
 });
 
@@ -66,7 +66,7 @@ const Table fragments([] {
   single.push_back({continuation, ""});
   exchange("RFC 7692 6.1: a compressed message in fragments of one byte", single, taken({"text Hello"}),
            agreed());
-  exchange("RFC 7692 6.1: a compressed message in fragments of one byte, byte by byte", single,
+  exchange("RFC 7692 6.1: a compressed message in fragments of one byte received byte by byte", single,
            taken({"text Hello"}), [] {
              Setup slow = agreed();
              slow.chunk = 1;

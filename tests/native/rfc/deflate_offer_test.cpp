@@ -54,9 +54,10 @@ void taken(const std::string& name, const std::string& offer, std::function<void
 void declined(const std::string& what, const std::string& offer) {
   const Head head = good_request().plus("Sec-WebSocket-Extensions", offer);
   request(
-      "RFC 7692 7.1: an offer with " + what + " is declined", head,
+      "RFC 7692 7.1: an offer with " + in_name(what) + " is declined", head,
       [](const std::string& answer) { CHECK_FALSE(parameters_of(answer)); }, wide);
-  taken("5: an offer with " + what + " is passed over for the next", offer + ", permessage-deflate");
+  taken("5: an offer with " + in_name(what) + " is skipped in favour of the next",
+        offer + ", permessage-deflate");
 }
 
 const Table offers([] {
@@ -121,7 +122,7 @@ const Table wishes([] {
       [](const Values& values) { CHECK(bits_of(values, "client_max_window_bits") == 10); },
       told({.enabled = true, .window_bits = 10}));
   taken(
-      "7.1.2.2: and not to a client that has not named it", "permessage-deflate",
+      "7.1.2.2: the parameter is not sent to a client that has not named it", "permessage-deflate",
       [](const Values& values) { CHECK(bits_of(values, "client_max_window_bits") == 0); },
       told({.enabled = true, .window_bits = 10}));
 });
@@ -139,7 +140,7 @@ const Table malformed([] {
   for (const char* parameter :
        {"server_no_context_takeover", "client_no_context_takeover", "client_max_window_bits",
         "server_max_window_bits=10", "client_max_window_bits=10"})
-    declined("twice "s + parameter, "permessage-deflate; "s + parameter + "; " + parameter);
+    declined("a repeated "s + parameter, "permessage-deflate; "s + parameter + "; " + parameter);
   declined("server_max_window_bits of two values",
            "permessage-deflate; server_max_window_bits=10; server_max_window_bits=11");
   declined("client_max_window_bits with and without a value",

@@ -46,7 +46,7 @@ const Table sizes([] {
     const std::string random = noise(size);
     Setup setup = sends({words});
     setup.binaries = {random};
-    sending("RFC 7692 7.2.1: messages of " + std::to_string(size) + " bytes, decompressed", setup,
+    sending("RFC 7692 7.2.1: messages of " + std::to_string(size) + " bytes are sent compressed", setup,
             [=](const auto& frames, Role) {
               const std::vector<Sent> messages = messages_of(frames);
               REQUIRE(messages.size() == 2);
@@ -66,18 +66,19 @@ const Table sizes([] {
 const Table choices([] {
   Setup setup = sends({prose(99), prose(100), "", prose(200)});
   setup.compression.threshold = 100;
-  sending("RFC 7692 6: messages below the threshold leave as they are", setup, [](const auto& frames, Role) {
-    const std::vector<Sent> messages = messages_of(frames);
-    REQUIRE(messages.size() == 4);
-    CHECK_FALSE(messages[0].is_compressed);
-    CHECK(messages[0].payload == prose(99));
-    CHECK(messages[1].is_compressed);
-    CHECK_FALSE(messages[2].is_compressed);
-    CHECK(messages[3].is_compressed);
-    RawInflater inflater;
-    CHECK(inflater.message(messages[1].payload) == prose(100));
-    CHECK(inflater.message(messages[3].payload) == prose(200));
-  });
+  sending("RFC 7692 6: messages below the threshold are sent uncompressed", setup,
+          [](const auto& frames, Role) {
+            const std::vector<Sent> messages = messages_of(frames);
+            REQUIRE(messages.size() == 4);
+            CHECK_FALSE(messages[0].is_compressed);
+            CHECK(messages[0].payload == prose(99));
+            CHECK(messages[1].is_compressed);
+            CHECK_FALSE(messages[2].is_compressed);
+            CHECK(messages[3].is_compressed);
+            RawInflater inflater;
+            CHECK(inflater.message(messages[1].payload) == prose(100));
+            CHECK(inflater.message(messages[3].payload) == prose(200));
+          });
   const auto check_plain = [](const auto& frames, Role) {
     const std::vector<Sent> messages = messages_of(frames);
     REQUIRE(messages.size() == 1);
@@ -86,10 +87,10 @@ const Table choices([] {
   };
   Setup declined = sends({prose(5000)});
   declined.header_lines.clear();
-  sending("RFC 7692 5: nothing is compressed where the peer does not want it", declined, check_plain);
+  sending("RFC 7692 5: nothing is compressed if the peer declines it", declined, check_plain);
   Setup off = sends({prose(5000)});
   off.compression.enabled = false;
-  sending(Role::server, "RFC 7692 5: nothing is compressed where the offer was not taken", off, check_plain);
+  sending(Role::server, "RFC 7692 5: nothing is compressed if the offer was not accepted", off, check_plain);
 });
 
 /// Checks whether each of two equal messages can be decompressed by a new inflater, with this window.
@@ -107,10 +108,10 @@ const Table contexts([] {
   const Lines twice(2, prose(3000));
   sending("RFC 7692 7.1.1: a message refers to the one before", sends(twice),
           [](const auto& frames, Role) { stand_alone(frames, false); });
-  sending("RFC 7692 7.1.1.1: server_no_context_takeover is on what the server sends",
+  sending("RFC 7692 7.1.1.1: server_no_context_takeover applies to the server's messages",
           sends(twice, "; server_no_context_takeover"),
           [](const auto& frames, Role role) { stand_alone(frames, role == Role::server); });
-  sending("RFC 7692 7.1.1.2: client_no_context_takeover is on what the client sends",
+  sending("RFC 7692 7.1.1.2: client_no_context_takeover applies to the client's messages",
           sends(twice, "; client_no_context_takeover"),
           [](const auto& frames, Role role) { stand_alone(frames, role == Role::client); });
 });
@@ -133,8 +134,8 @@ const Table windows([] {
       Setup setup = agreed("; "s + owner + "_max_window_bits=" + std::to_string(bits));
       setup.binaries = {echo(beyond)};
       const std::string name = "RFC 7692 7.1.2: "s + owner + "_max_window_bits=" + std::to_string(bits);
-      sending(role, name + " bounds what the " + owner + " sends", setup, check(true));
-      sending(other, name + " does not bound what the " + sender + " sends", setup, check(false));
+      sending(role, name + " bounds the messages of the " + owner, setup, check(true));
+      sending(other, name + " does not bound the messages of the " + sender, setup, check(false));
     };
     row("server", Role::server, "client", Role::client);
     row("client", Role::client, "server", Role::server);

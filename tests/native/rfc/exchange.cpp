@@ -59,7 +59,7 @@ void exchange(Role role, const std::string& name, const std::string& bytes, cons
   Setup taking_parts = setup;
   taking_parts.takes_parts = true;
   add_case(
-      name + " (server, in parts)", "[parts]",
+      name + " (server in parts)", "[parts]",
       [=] { CHECK(play(role, taking_parts, bytes).outcome == expected); }, where);
 }
 

@@ -37,7 +37,7 @@ const Table sizes([] {
   single.push_back({continuation, "2"});
   exchange("RFC 6455 5.4: two hundred fragments of one byte", single,
            taken({"text 0" + std::string(199, '1') + "2"}));
-  exchange("RFC 6455 5.4: two hundred fragments of one byte, byte by byte", single,
+  exchange("RFC 6455 5.4: two hundred fragments of one byte received byte by byte", single,
            taken({"text 0" + std::string(199, '1') + "2"}), {.chunk = 1});
   for (const std::size_t size : std::initializer_list<std::size_t>{125, 126, 127, 65535, 65536}) {
     const std::string half(size, 'x');
@@ -89,7 +89,7 @@ const Table control_between([] {
            taken({"text ab"}, {"pong 1", "pong 2", "pong 3"}));
   exchange("RFC 6455 5.4: a pong between fragments", {part(text, "a"), {pong, "p"}, {continuation, "b"}},
            taken({"text ab"}));
-  exchange("RFC 6455 5.4: a ping and a pong between fragments, byte by byte",
+  exchange("RFC 6455 5.4: a ping and a pong between fragments received byte by byte",
            {part(text, "a"), {ping, "p"}, {pong, "q"}, {continuation, "b"}}, taken({"text ab"}, {"pong p"}),
            {.chunk = 1});
   exchange("RFC 6455 5.4: a ping of 125 bytes between empty fragments",

@@ -96,7 +96,7 @@ const Table several([] {
     messages.push_back("text " + std::to_string(i));
   }
   exchange("RFC 6455 5.2: a hundred frames at once are as many messages", frames, taken(messages));
-  exchange("RFC 6455 5.2: what comes before a fault in the same bytes is delivered",
+  exchange("RFC 6455 5.2: messages before a violation in the same bytes are delivered",
            {{text, "a"}, {binary, "b"}, {3, ""}}, failed(1002, {"text a", "binary b"}));
 });
 

@@ -22,9 +22,9 @@ const Table sizes([] {
            failed(1009), small(1000));
   exchange("RFC 6455 7.4.1: fragments of a byte over the limit close with 1009",
            {part(text, half), {continuation, half + 'x'}}, failed(1009), small(1000));
-  exchange("RFC 6455 7.4.1: a message over the limit is told by its header", {{text, "", {.claimed = 1001}}},
-           failed(1009), small(1000));
-  exchange("RFC 6455 7.4.1: a last fragment over the limit is told by its header",
+  exchange("RFC 6455 7.4.1: a message over the limit is refused by its header",
+           {{text, "", {.claimed = 1001}}}, failed(1009), small(1000));
+  exchange("RFC 6455 7.4.1: a last fragment over the limit is refused by its header",
            {part(text, half), {continuation, "", {.claimed = 501}}}, failed(1009), small(1000));
   exchange("RFC 6455 7.4.1: a length of 4 GiB closes with 1009", {{binary, "", {.claimed = 1ULL << 32}}},
            failed(1009));
@@ -32,7 +32,7 @@ const Table sizes([] {
            {{binary, "", {.claimed = ~0ULL >> 1}}}, failed(1009));
   exchange("RFC 6455 7.4.1: the largest length there is behind a fragment closes with 1009",
            {part(binary, "a"), {continuation, "", {.claimed = ~0ULL >> 1}}}, failed(1009));
-  exchange("RFC 6455 10.4: the limit is on a message, not on all of them",
+  exchange("RFC 6455 10.4: the limit applies to each message and not to their sum",
            {{text, at}, {text, at}, {text, at}}, taken({"text " + at, "text " + at, "text " + at}),
            small(1000));
   exchange("RFC 6455 10.4: a ping longer than the limit on messages is answered",

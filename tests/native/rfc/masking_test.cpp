@@ -55,11 +55,11 @@ const Table keys([] {
            taken({"text abcdef"}, {"pong p"}));
   const std::string large(70'000, 'L');
   for (const std::size_t chunk : {1021, 1022, 1023})
-    exchange(
-        Role::server,
-        "RFC 6455 5.3: the key goes round the whole payload, cut every " + std::to_string(chunk) + " bytes",
-        masked(binary, large, {}, "\xA1\xB2\xC3\xD4") + end_of_client, taken({"binary " + large}),
-        {.chunk = chunk});
+    exchange(Role::server,
+             "RFC 6455 5.3: the key applies to a payload received in pieces of " + std::to_string(chunk) +
+                 " bytes",
+             masked(binary, large, {}, "\xA1\xB2\xC3\xD4") + end_of_client, taken({"binary " + large}),
+             {.chunk = chunk});
 });
 
 const Table examples([] {
@@ -71,7 +71,7 @@ const Table examples([] {
            "\x01\x03\x48\x65\x6c\x80\x02\x6c\x6f" + end_of_server, taken({"text Hello"}));
   exchange(Role::client, "RFC 6455 5.7: an unmasked ping", "\x89\x05\x48\x65\x6c\x6c\x6f" + end_of_server,
            taken({}, {"pong Hello"}));
-  exchange(Role::server, "RFC 6455 5.7: a masked pong that nobody asked for",
+  exchange(Role::server, "RFC 6455 5.7: an unsolicited masked pong",
            "\x8a\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58" + end_of_client, taken({}));
   exchange(Role::client, "RFC 6455 5.7: 256 bytes in an unmasked frame",
            "\x82\x7E\x01\x00"s + std::string(256, 'b') + end_of_server,

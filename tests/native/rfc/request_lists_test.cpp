@@ -11,15 +11,15 @@ const Head good = good_request();
 const Table subprotocols([] {
   for (const char* list :
        {"chat", "chat, superchat", "chat,superchat", ", chat ,, superchat,", "a.b", "!#$%&'*+-.^_`|~"})
-    request("RFC 6455 4.2.1: the subprotocols '"s + list + "'", good.plus("Sec-WebSocket-Protocol", list),
-            101);
+    request("RFC 6455 4.2.1: the subprotocols '"s + in_name(list) + "' are accepted",
+            good.plus("Sec-WebSocket-Protocol", list), 101);
   request("RFC 6455 11.3.4: two lines of subprotocols are one list",
           good.plus("Sec-WebSocket-Protocol", "a").plus("Sec-WebSocket-Protocol", "b"), 101);
   for (const char separator : "()<>@;:\\\"/[]?={} \t"s)
     request("RFC 6455 4.1: a subprotocol with the separator "s +
                 (separator == '\t'  ? "TAB"
                  : separator == ' ' ? "SP"
-                                    : std::string(1, separator)) +
+                                    : in_name(std::string(1, separator))) +
                 " is refused",
             good.plus("Sec-WebSocket-Protocol", "a"s + separator + "b"), 400);
   request("RFC 6455 4.1: a subprotocol outside ASCII is refused",
@@ -29,24 +29,24 @@ const Table subprotocols([] {
   request("RFC 6455 4.1: a subprotocol twice in two lines is refused",
           good.plus("Sec-WebSocket-Protocol", "a").plus("Sec-WebSocket-Protocol", "a"), 400);
   for (const char* list : {"", ",", " , ,"})
-    request("RFC 9110 5.6.1.2: the list of subprotocols '"s + list + "' is an absent one",
+    request("RFC 9110 5.6.1.2: the list of subprotocols '"s + in_name(list) + "' counts as absent",
             good.plus("Sec-WebSocket-Protocol", list), 101);
 });
 
 const Table extensions([] {
   const duet::ServerOptions compressing{.compression = {.enabled = true}};
-  const auto both = [&](const std::string& name, const std::string& list, int status) {
+  const auto both = [&](const std::string& behaviour, const std::string& list, int status) {
     const Head head = good.plus("Sec-WebSocket-Extensions", list);
-    request("RFC 6455 9.1: " + name + ", to a server without any", head, status);
-    request("RFC 6455 9.1: " + name + ", to a server that compresses", head, status, compressing);
+    request("RFC 6455 9.1: a server without compression " + behaviour, head, status);
+    request("RFC 6455 9.1: a server with compression " + behaviour, head, status, compressing);
   };
   for (const char* list : {"", ",", "foo", "foo; bar", "foo; bar=baz", "foo;bar=\"baz\" , quux",
                            "foo; bar; bar=1, foo", ",foo,", "foo;  bar  =  \"b\\az\""})
-    both("the extensions '"s + list + "' may be offered", list, 101);
+    both("accepts the extensions '"s + in_name(list) + "'", list, 101);
   for (const char* list :
        {";", "foo;", "foo;;bar", "foo; =bar", "foo; bar=", "foo bar", "foo=bar", "foo; bar=\"baz",
         "foo; bar=\"b z\"", "foo; bar=\"\"", "foo; bar=\"baz\"x", "f@o", "foo; bar=b/z", "foo, bar;"})
-    both("the malformed extensions '"s + list + "' are refused", list, 400);
+    both("refuses the malformed extensions '"s + in_name(list) + "'", list, 400);
 });
 
 const Table header_lines([] {
@@ -64,7 +64,7 @@ const Table header_lines([] {
                                       {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="},
                                       {"sec-websocket-version", "13"}}),
           101);
-  request("RFC 6455 4.2.1: header lines that nobody knows",
+  request("RFC 6455 4.2.1: unknown header lines are ignored",
           good.plus("Cookie", "a=b").plus("X-Unknown", "\xC3\xA4").plus("Empty", ""), 101);
   request("RFC 9112 2.2: an empty line before the request", "\r\n" + good.text(), 101);
   request("RFC 9112 6.3: a body of no bytes", good.plus("Content-Length", "0"), 101);
@@ -74,7 +74,8 @@ const Table header_lines([] {
   const std::string lines = good.text().substr(0, good.text().size() - 2);
   for (const char* line : {"Name", "Name : x", ": x", "Na me: x", " X: folded", "\tfolded", "Nam\xC3\xA9: x",
                            "X: \x01", "X: \x7F"})
-    request("RFC 9112 5: the header line '"s + line + "' is refused", lines + line + "\r\n\r\n", 400);
+    request("RFC 9112 5: the header line '"s + in_name(line) + "' is refused", lines + line + "\r\n\r\n",
+            400);
   request("RFC 9110 5.5: a NUL in a header line is refused", lines + "X: a\0b\r\n\r\n"s, 400);
   request("RFC 9112 2.2: a CR within a header line is refused", lines + "X: a\rb\r\n\r\n", 400);
   request("RFC 9112 2.2: a line that ends with LF alone is refused", "GET / HTTP/1.1\nHost: a\n\n", 400);

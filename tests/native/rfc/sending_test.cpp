@@ -33,21 +33,21 @@ const Table lengths([] {
 });
 
 const Table masks([] {
-  sending("RFC 6455 5.1: a client masks every frame, a server none",
+  sending("RFC 6455 5.1: a client masks every frame and a server none",
           {.texts = {"", "a", std::string(70'000, 'x')}, .binaries = {"", "b"}},
           [](const auto& frames, Role role) {
             REQUIRE(frames.size() == 6);
             for (const RawFrame& frame : frames) CHECK(frame.is_masked == (role == Role::client));
           });
-  sending(Role::client, "RFC 6455 5.3: a client takes a fresh key for every frame",
-          {.texts = Lines(100, "x")}, [](const auto& frames, Role) {
+  sending(Role::client, "RFC 6455 5.3: a client uses a fresh key for every frame", {.texts = Lines(100, "x")},
+          [](const auto& frames, Role) {
             std::set<std::string> keys;
             for (const RawFrame& frame : frames) keys.insert(frame.key);
             CHECK(keys.size() == 101);
           });
   for (const Role role : {Role::server, Role::client})
     add_case(
-        case_name("RFC 6455 5.5.2: a pong is masked as every frame", role), tag(role),
+        case_name("RFC 6455 5.5.2: a pong is masked like every frame", role), tag(role),
         [=] {
           const auto frames = sent(role, {}, {{ping, "p"}});
           REQUIRE(frames.size() == 2);

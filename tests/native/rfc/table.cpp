@@ -1,5 +1,6 @@
 #include "rfc/table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -35,6 +36,16 @@ constexpr auto players(std::index_sequence<numbers...>) {
   return std::array<void (*)(), sizeof...(numbers)>{play_row<numbers>...};
 }
 
+/// Returns whether a character means itself in a name on the command line of Catch2: a comma means "or".
+constexpr bool is_plain(char c) {
+  return c >= ' ' && c <= '~' && std::string_view(",[]*\"\\").find(c) == std::string_view::npos;
+}
+
+bool is_selectable(std::string_view name) {
+  return !name.empty() && name.front() != ' ' && name.front() != '~' && name.back() != ' ' &&
+         std::all_of(name.begin(), name.end(), is_plain);
+}
+
 constexpr std::size_t most_rows = 4000;
 constexpr auto functions = players(std::make_index_sequence<most_rows>());
 
@@ -47,8 +58,22 @@ void add_case(const std::string& name, const std::string& tags, std::function<vo
     std::fputs("table.cpp: most_rows is less than the tables have\n", stderr);
     std::abort();
   }
+  if (!is_selectable(name)) body = [name] { FAIL("Catch2 cannot select this name: " << name); };
   rows().push_back({std::move(body), where});
   REGISTER_TEST_CASE(functions[number], name, tags);
+}
+
+std::string in_name(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string result;
+  for (const char c : text) {
+    const unsigned byte = static_cast<unsigned char>(c);
+    if (is_plain(c) && c != '%')
+      result += c;
+    else
+      result += {'%', digits[byte >> 4], digits[byte & 15]};
+  }
+  return result;
 }
 
 }  // namespace duet_test

@@ -18,23 +18,23 @@ const Table valid([] {
                                        {"U+0080", "\xC2\x80"},
                                        {"U+07FF", "\xDF\xBF"},
                                        {"U+0800", "\xE0\xA0\x80"},
-                                       {"U+D7FF, before the surrogates", "\xED\x9F\xBF"},
-                                       {"U+E000, behind the surrogates", "\xEE\x80\x80"},
-                                       {"U+FEFF, a byte order mark", "\xEF\xBB\xBF"},
+                                       {"U+D7FF before the surrogates", "\xED\x9F\xBF"},
+                                       {"U+E000 after the surrogates", "\xEE\x80\x80"},
+                                       {"U+FEFF (a byte order mark)", "\xEF\xBB\xBF"},
                                        {"U+FFFD", "\xEF\xBF\xBD"},
-                                       {"U+FFFF, no character", "\xEF\xBF\xBF"},
+                                       {"U+FFFF (a noncharacter)", "\xEF\xBF\xBF"},
                                        {"U+10000", "\xF0\x90\x80\x80"},
                                        {"U+3FFFF", "\xF0\xBF\xBF\xBF"},
                                        {"U+10FFFF", "\xF4\x8F\xBF\xBF"},
                                        {"Greek", "\xCE\xBA\xE1\xBD\xB9\xCF\x83\xCE\xBC\xCE\xB5"}}) {
     exchange("RFC 6455 8.1: "s + what + " is text", {{text, bytes}}, taken({"text " + bytes}));
-    exchange("RFC 6455 8.1: "s + what + " is text, byte by byte", {{text, bytes}}, taken({"text " + bytes}),
-             {.chunk = 1});
+    exchange("RFC 6455 8.1: "s + what + " received byte by byte is text", {{text, bytes}},
+             taken({"text " + bytes}), {.chunk = 1});
   }
 });
 
-const std::initializer_list<Sequence> invalid{{"a continuation byte alone, 80", "\x80"},
-                                              {"a continuation byte alone, BF", "\xBF"},
+const std::initializer_list<Sequence> invalid{{"the continuation byte 80 alone", "\x80"},
+                                              {"the continuation byte BF alone", "\xBF"},
                                               {"an overlong slash of two bytes", "\xC0\xAF"},
                                               {"an overlong NUL", "\xC0\x80"},
                                               {"the longest overlong form of two bytes", "\xC1\xBF"},
@@ -61,8 +61,8 @@ const std::initializer_list<Sequence> invalid{{"a continuation byte alone, 80", 
 const Table refused([] {
   for (const auto& [what, bytes] : invalid) {
     exchange("RFC 6455 8.1: "s + what + " closes with 1007", {{text, bytes}}, failed(1007));
-    exchange("RFC 6455 8.1: "s + what + " closes with 1007, byte by byte", {{text, bytes}}, failed(1007),
-             {.chunk = 1});
+    exchange("RFC 6455 8.1: "s + what + " received byte by byte closes with 1007", {{text, bytes}},
+             failed(1007), {.chunk = 1});
     exchange("RFC 6455 8.1: "s + what + " closes with 1007 before the frame is whole",
              {unfinished(text, "ab" + bytes)}, failed(1007));
     exchange("RFC 6455 8.1: "s + what + " closes with 1007 before the message is whole",
@@ -83,10 +83,10 @@ const Table cut_off([] {
     const std::string name =
         "RFC 6455 8.1: a message that ends within a character of "s + what + " closes with 1007";
     exchange(name, {{text, "a" + bytes}}, failed(1007));
-    exchange(name + ", in fragments", {part(text, "a"), {continuation, bytes}}, failed(1007));
-    exchange(name + ", told by an empty last fragment", {part(text, "a" + bytes), {continuation, ""}},
+    exchange(name + " in fragments", {part(text, "a"), {continuation, bytes}}, failed(1007));
+    exchange(name + " at an empty last fragment", {part(text, "a" + bytes), {continuation, ""}},
              failed(1007));
-    exchange(name + ", whatever the next one begins with", {{text, "a" + bytes}, {text, "\x80\x80\x80"}},
+    exchange(name + " whatever the next one begins with", {{text, "a" + bytes}, {text, "\x80\x80\x80"}},
              failed(1007));
   }
 });
@@ -101,7 +101,7 @@ const Table anywhere([] {
            {{text, large + "\xFF"}}, failed(1007));
   exchange("RFC 6455 8.1: a wrong byte at the start of 70000 good ones closes with 1007",
            {{text, "\xFF" + large}}, failed(1007));
-  exchange("RFC 6455 8.1: one message's text does not judge the next", {{text, "\xC3\xA4"}, {text, "a"}},
+  exchange("RFC 6455 8.1: the UTF-8 check starts anew with each message", {{text, "\xC3\xA4"}, {text, "a"}},
            taken({"text \xC3\xA4", "text a"}));
 });
 
