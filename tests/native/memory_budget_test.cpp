@@ -1,6 +1,8 @@
 // The total memory of a server's connections.
 #include "server/memory_budget.hpp"
 
+#include <duet/no_limit.hpp>
+
 #include <thread>
 #include <vector>
 
@@ -41,7 +43,7 @@ TEST_CASE("growing beyond the limit is reported and shrinking is not") {
 }
 
 TEST_CASE("without a limit nothing is reported but bytes are counted") {
-  const auto budget = std::make_shared<MemoryBudget>(0);
+  const auto budget = std::make_shared<MemoryBudget>(duet::no_limit);
   MemoryShare share(budget);
   CHECK(share.hold(1000 * step));
   CHECK_FALSE(budget->is_spent());
@@ -49,7 +51,7 @@ TEST_CASE("without a limit nothing is reported but bytes are counted") {
 }
 
 TEST_CASE("threads share one budget") {
-  const auto budget = std::make_shared<MemoryBudget>(0);
+  const auto budget = std::make_shared<MemoryBudget>(duet::no_limit);
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread)
     threads.emplace_back([&] {

@@ -20,8 +20,8 @@ TEST_CASE("a route may take parts on a server that takes messages and have its o
     CHECK(server.route(
         "/upload",
         {.on_message_part = [&](duet::Connection, duet::MessagePart part) { upload += line_of(part); },
-         .max_message_size = 0,
-         .max_frames_per_message = 0}));
+         .max_message_size = duet::no_limit,
+         .max_frames_per_message = duet::no_limit}));
     CHECK(server.route(
         "/short",
         {.on_message_part = [&](duet::Connection, duet::MessagePart part) { short_ones += line_of(part); },

@@ -111,6 +111,13 @@ void received(const duet::Connection& ws, duet::Message message) {
   if (path[0] == "kill") std::raise(SIGKILL);
 }
 
+/// 0 ms: no pings.
+std::optional<duet::KeepAliveOptions> keep_alive(int interval, int timeout) {
+  if (interval == 0) return {};
+  return duet::KeepAliveOptions{.interval = std::chrono::milliseconds(interval),
+                                .timeout = std::chrono::milliseconds(timeout)};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -126,9 +133,7 @@ int main(int argc, char** argv) {
        .allowed_origins = {"*"},
        .tls = {.certificate_file = options["--cert"], .key_file = options["--key"]},
        .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
-       .keep_alive =
-           duet::KeepAliveOptions{.interval = std::chrono::milliseconds(std::stoi(options["--ping"])),
-                                  .timeout = std::chrono::milliseconds(std::stoi(options["--ping-timeout"]))},
+       .keep_alive = keep_alive(std::stoi(options["--ping"]), std::stoi(options["--ping-timeout"])),
        .limits = {.max_message_size = 64 << 20},
        .send_queue = {.close_above = 64 << 20}});
   server.on_upgrade(check);

@@ -116,7 +116,7 @@ TEST_CASE("messages are received and sent in parts on every thread within a rout
                   ws.send_text_part(part.text(), part.is_last() ? duet::Part::last : duet::Part::more);
                   if (ws.pause()) ws.post([](duet::Connection self) { self.resume(); });
                 },
-            .max_message_size = 0}));
+            .max_message_size = duet::no_limit}));
   crowd.connect(8);
   crowd.clients.send_to_all(std::string(300'000, 'x'));
   CHECK(crowd.server.publish_text("all", "between")->receivers == 8);

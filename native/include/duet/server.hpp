@@ -78,7 +78,7 @@ class Server {
   /// Upgrade::parameter("id"); "/files/*" for everything below. If several patterns match, the closest one is
   /// used: in each part of the path a literal before a parameter before '*'. A server with routes answers
   /// handshakes on other paths with 404. Errors: bad_route, if the pattern does not begin with '/', has an
-  /// empty or duplicate parameter name, or a '*' that is not its last part.
+  /// empty or duplicate parameter name, or a '*' that is not its last part; bad_limit, for a limit of 0.
   [[nodiscard]] Result<> route(std::string_view pattern, Route route);
 
   /// Starts to accept connections. Errors, with particulars: already_listening, port_in_use,

@@ -49,6 +49,7 @@ void Server::on_log(Function<void(const LogEvent&)> hook, LogLevel least) {
 }
 
 Result<> Server::route(std::string_view pattern, Route route) {
+  if (route.max_message_size == 0U || route.max_frames_per_message == 0U) return Error::bad_limit;
   return impl_->route(pattern, std::move(route)) ? Result<>() : Error::bad_route;
 }
 
