@@ -35,6 +35,7 @@ class ByteView {
   template <std::size_t N>
   ByteView(const char (&)[N]) = delete;
 
+  /// The bytes. Valid as long as the range that they belong to.
   [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
 
   /// In bytes.

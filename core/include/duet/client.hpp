@@ -36,6 +36,7 @@ class Ended;
 /// All functions belong to the loop's thread. A moved-from client may only be destroyed or assigned to.
 class Client {
  public:
+  /// Constructs a client that is not connected. The loop must outlive it (asserted).
   explicit Client(Loop& loop, ClientOptions options = {});
 
   /// No callback is called any more. An open connection sends its queued messages, then a Close frame without
@@ -45,8 +46,13 @@ class Client {
   Client(Client&& other) noexcept : core_(std::exchange(other.core_, nullptr)) {}
   Client& operator=(Client&& other) noexcept { return std::swap(core_, other.core_), *this; }
 
+  /// Called when the connection is open: send from here on.
   void on_open(Function<void()> callback);
+
+  /// Called for each message. It is a view, valid during the callback.
   void on_message(Function<void(Message)> callback);
+
+  /// Called exactly once for each attempt to connect, always last.
   void on_close(Function<void(const Closed&)> callback);
 
   /// Backpressure ends: called once after a send function reported slow_down or refused with queue_full, when

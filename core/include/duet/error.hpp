@@ -12,7 +12,7 @@ enum class Error : std::uint8_t {
   // Client::connect
   bad_url = 1,      ///< not an absolute ws, wss, http or https URL, or one that browsers read differently
   bad_subprotocol,  ///< a subprotocol is not a token (RFC 9110 section 5.6.2)
-  duplicate_subprotocol,  ///< the same subprotocol is requested twice
+  duplicate_subprotocol,  ///< a subprotocol is listed twice
   already_connected,      ///< connect() before on_close of the previous attempt
   bad_token,              ///< set_token() with an empty token, or one of more than 4096 bytes
   // Sending
@@ -26,13 +26,13 @@ enum class Error : std::uint8_t {
   reason_too_long,  ///< a close reason of more than 123 bytes
   // set_native_options
   bad_header,  ///< a header that is malformed, or that belongs to the handshake
-  bad_proxy,   ///< not the URL of an HTTP proxy
+  bad_proxy,   ///< the proxy is not an http:// URL
   bad_pin,     ///< a pinned key is not "sha256/" and the base64 of 32 bytes
   // Topics and routes
   bad_topic,        ///< a topic is empty, too long, not UTF-8, or contains a control character or '*'
   too_many_topics,  ///< more than ServerOptions::Limits::max_subscriptions
-  bad_route,        ///< not a pattern of paths (Server::route)
-  bad_status,       ///< not an HTTP status that the function may answer with
+  bad_route,        ///< not a valid route pattern (Server::route)
+  bad_status,       ///< not an HTTP status that this function can answer with
   // Server::listen
   already_listening,    ///< the server is listening
   port_in_use,          ///< another socket has this address and port
@@ -41,7 +41,7 @@ enum class Error : std::uint8_t {
   permission_denied,    ///< the system denies it (a port below 1024, a file's mode)
   missing_file,         ///< a file or folder named in the options does not exist
   bad_certificate,      ///< a certificate or key cannot be used, or the two do not match
-  system_failure,       ///< the operating system reported an error; the detail has its text
+  system_failure,       ///< a system resource is not available; the detail has the system's text
 };
 
 /// One English sentence about the error, without a final full stop. The same on every target.

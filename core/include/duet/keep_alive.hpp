@@ -9,7 +9,7 @@
 namespace duet {
 
 /// Turns keep-alive on for every connection that this client opens from now on. It checks at every interval,
-/// so a server that is gone is noticed after interval + timeout at the soonest and twice that at the latest.
+/// so a dead server is detected after interval + timeout at the soonest and twice that at the latest.
 ///
 /// Natively it sends a Ping (RFC 6455 section 5.5.2), which every server answers. A browser has no Ping.
 /// There a client that requests subprotocols offers each one a second time with the suffix "+duet.alive". A

@@ -4,9 +4,9 @@
 
 namespace duet {
 
-/// Keep-alive: how soon an end notices that the other one is gone without a Close frame, as when a cable is
-/// pulled, a computer sleeps, or a middlebox drops the connection. Any data received proves that the peer is
-/// alive.
+/// Keep-alive: how soon an end detects that its peer has disappeared without a Close frame, as when a cable
+/// is pulled, a computer sleeps, or a middlebox drops the connection. Any data received proves that the peer
+/// is alive.
 struct KeepAliveOptions {
   /// How long nothing has to arrive before a ping is sent. More than 0.
   std::chrono::milliseconds interval{25'000};

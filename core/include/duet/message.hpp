@@ -33,11 +33,13 @@ class Message {
     return {reinterpret_cast<const char*>(payload_.data()), payload_.size()};
   }
 
+  /// The payload as bytes.
   [[nodiscard]] std::span<const std::byte> bytes() const { return payload_; }
 
   /// In bytes.
   [[nodiscard]] std::size_t size() const { return payload_.size(); }
 
+  /// Returns a copy that owns its payload.
   [[nodiscard]] OwnedMessage copy() const { return {std::string(text()), is_text_}; }
 
  private:

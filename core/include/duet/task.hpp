@@ -16,8 +16,8 @@ namespace detail {
 class TaskHandle;
 class TaskWait;
 
-/// What the frame of every Task begins with. Resuming never nests: what is to go on while another coroutine
-/// runs waits for that one to suspend, so no chain of tasks is too long for the stack.
+/// The base of every Task's promise. Resuming never nests: a coroutine that becomes ready while another one
+/// runs is resumed after that one has suspended, so a long chain of tasks cannot overflow the stack.
 class Coroutine {
  public:
   explicit Coroutine(std::coroutine_handle<> frame);
@@ -25,19 +25,19 @@ class Coroutine {
   Coroutine& operator=(const Coroutine&) = delete;
   ~Coroutine();
 
-  /// It waits for something. The last thing that await_suspend() does: the frame may be gone.
+  /// Marks the coroutine as suspended. Must be the last call in await_suspend(), as it may destroy the frame.
   void suspend();
-  /// What it waited for is there. Never from within suspend().
+  /// Resumes the coroutine once no other one runs. Must not be called inside suspend().
   void resume();
-  /// What it waits for will never come: it is destroyed, and who waits for it.
+  /// Destroys the coroutine, because it can never be resumed, and all tasks that await it.
   void cancel();
-  /// It has come to its end. As suspend().
+  /// Marks the coroutine as finished. May destroy the frame, as suspend().
   void finish();
 
   [[nodiscard]] bool finished() const { return finished_; }
 
  protected:
-  /// The memory of a frame.
+  /// Allocates the memory of a frame.
   static void* allocate(std::size_t size);
 
  private:
@@ -50,21 +50,21 @@ class Coroutine {
   TaskHandle* owner_ = nullptr;
   TaskWait* awaited_by_ = nullptr;
   Coroutine* next_ready_ = nullptr;
-  bool ready_ = false;  // in the list of those that are to go on
+  bool ready_ = false;  // in the list of coroutines to resume
   bool running_ = true;
   bool finished_ = false;
-  bool abandoned_ = false;  // nobody owns it: destroyed when it suspends
-  bool detached_ = false;   // nobody owns it: destroyed when it ends
+  bool abandoned_ = false;  // has no owner: destroyed when it suspends
+  bool detached_ = false;   // has no owner: destroyed when it ends
 };
 
-/// The coroutine that is suspended where it waits for something of duet's.
+/// Returns the Coroutine of an awaiting frame. Only a duet::Task can await an awaitable of duet.
 template <class Promise>
 Coroutine& coroutine_of(std::coroutine_handle<Promise> waiter) {
   static_assert(std::is_base_of_v<Coroutine, Promise>, "only a duet::Task may wait for this");
   return waiter.promise();
 }
 
-/// Owns a coroutine, unless that was cancelled.
+/// Owns a coroutine. Empty once the coroutine was cancelled.
 class TaskHandle {
  public:
   explicit TaskHandle(Coroutine& coroutine) : coroutine_(&coroutine) { coroutine.owner_ = this; }
@@ -100,7 +100,7 @@ class TaskWait {
 
  protected:
   void leave();
-  Coroutine* coroutine_;  // null when it was cancelled
+  Coroutine* coroutine_;  // null once it was cancelled
 
  private:
   friend class Coroutine;
@@ -138,21 +138,21 @@ class PromiseBase : public Coroutine {
 ///
 ///   duet::Task<> greet(duet::Client& client) {
 ///     const bool is_open = co_await client.connected();
-///     if (is_open) client.send("Hello");
+///     if (is_open) client.send_text("Hello");
 ///     while (auto message = co_await client.receive()) print(message->payload);
 ///   }
 ///
-/// It runs at once, in its caller, until it first waits for something; from then on the loop resumes it. What
-/// it waits for is in duet/coroutine.hpp, or another Task.
+/// It runs at once, in its caller, until it first waits. From then on the loop resumes it. It may await the
+/// awaitables of duet/coroutine.hpp and other tasks.
 ///
-/// The Task owns the coroutine: when it goes, the coroutine is destroyed where it waits, with its variables,
-/// or if it runs, at the next place where it waits. Where a coroutine can never go on, because the client or
-/// the loop that it waits for is gone, it is destroyed just so, with all tasks that wait for it.
-/// An exception that leaves a coroutine ends the program. Everything belongs to one thread.
+/// The Task owns the coroutine. When the Task is destroyed, the coroutine and its variables are destroyed: at
+/// once if it is suspended, else when it suspends next. A coroutine that can never be resumed, because the
+/// client or loop that it waits for was destroyed, is destroyed too, with all tasks that await it. An
+/// exception that leaves a coroutine ends the program. Everything belongs to one thread.
 ///
-/// GCC before 12.3, Debian 12's, gets coroutines wrong that have no variable of their own in their outermost
-/// block and a co_await in the condition of an `if` or a loop (its bug 106188): they end the program with a
-/// sentence that says so. `const bool is_open = co_await ...; if (is_open)` is well.
+/// GCC before 12.3 (Debian 12 has one) miscompiles a coroutine with no variable in its outermost block and a
+/// co_await in the condition of an `if` or a loop (GCC bug 106188). Such a coroutine ends the program with a
+/// message about this. Declare a variable instead: `const bool is_open = co_await ...; if (is_open)`.
 template <class T = void>
 class [[nodiscard]] Task {
  public:
@@ -160,13 +160,13 @@ class [[nodiscard]] Task {
 
   explicit Task(promise_type& promise) : handle_(promise) {}
 
-  /// Whether it has come to its end. False when it was cancelled.
+  /// Returns whether the coroutine has run to its end. False if it was cancelled.
   [[nodiscard]] bool done() const { return handle_.coroutine() && handle_.coroutine()->finished(); }
 
-  /// Lets it go on without an owner: it is destroyed at its end, or when it can never go on.
+  /// Gives up the ownership: the coroutine is destroyed at its end, or when it can never be resumed.
   void detach() && { handle_.detach(); }
 
-  /// Another Task waits for its end, once, and gets its value.
+  /// The awaitable of a Task: another Task may await its end, once, and gets its value.
   class Wait : public detail::TaskWait {
    public:
     using TaskWait::TaskWait;

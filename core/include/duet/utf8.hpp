@@ -8,31 +8,33 @@ namespace duet {
 
 namespace detail {
 
-/// Where in a character a check stands.
+/// The position of a check within a character.
 struct Utf8Progress {
-  std::uint8_t pending = 0;                    // continuation bytes still owed
-  std::uint8_t lowest = 0x80, highest = 0xBF;  // what the next of them may be
+  std::uint8_t pending = 0;                    // continuation bytes that must follow
+  std::uint8_t lowest = 0x80, highest = 0xBF;  // the range of the next one
 };
 
 }  // namespace detail
 
-/// Checks UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF) as it arrives in
-/// pieces, and fails at the first byte that cannot be part of it.
+/// Checks a text that arrives in pieces for valid UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing
+/// above U+10FFFF). It fails at the first byte that cannot be part of a valid text.
 class Utf8Validator {
  public:
-  /// False as soon as the bytes so far cannot begin a valid text; it stays false.
+  /// Checks the next piece. Returns false once the bytes so far cannot begin a valid text, and for all pieces
+  /// after that.
   bool feed(std::span<const std::byte> bytes);
 
-  /// Whether what was fed ends between two characters.
+  /// Returns whether the pieces so far end between two characters.
   [[nodiscard]] bool complete() const { return progress_.pending == 0; }
 
+  /// Begins a new text.
   void reset() { *this = {}; }
 
  private:
   detail::Utf8Progress progress_;
 };
 
-/// Whether the text is UTF-8 from end to end. An embedded NUL is a character like others.
+/// Returns whether the whole text is valid UTF-8. An embedded NUL is a character like any other.
 [[nodiscard]] bool is_utf8(std::string_view text);
 
 }  // namespace duet

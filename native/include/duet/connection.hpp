@@ -70,6 +70,8 @@ class Connection {
   /// Stops reading: messages are not delivered until resume(), and the peer has to wait (TCP backpressure).
   /// close() resumes. Errors: already_closed.
   Result<> pause() const;
+
+  /// Continues reading after pause(). Errors: already_closed.
   Result<> resume() const;
 
   /// Starts the closing handshake without a code; on_close follows. Errors: already_closed.
@@ -82,6 +84,7 @@ class Connection {
   /// Ends the connection without a closing handshake; on_close follows with 1006. Errors: already_closed.
   Result<> terminate() const;
 
+  /// True from on_open until close(), terminate(), or the end of the connection.
   [[nodiscard]] bool is_open() const;
 
   /// A number that is unique in the server, counted from 1.
@@ -103,10 +106,12 @@ class Connection {
 
   /// Ends the subscription with exactly this string. Does nothing if there is none.
   void unsubscribe(std::string_view pattern) const;
+
+  /// Returns whether there is a subscription with exactly this string.
   [[nodiscard]] bool is_subscribed(std::string_view pattern) const;
 
-  /// As Server::publish, to all subscribers except this connection. Errors: already_closed, bad_topic,
-  /// not_utf8.
+  /// Publishes a message as Server::publish_text and its siblings do, to all subscribers except this
+  /// connection. Errors: already_closed, bad_topic, not_utf8.
   [[nodiscard]] Result<Published> publish_text(std::string_view topic, std::string_view text,
                                                const PublishOptions& options = {}) const;
   [[nodiscard]] Result<Published> publish_binary(std::string_view topic, ByteView bytes,

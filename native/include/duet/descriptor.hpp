@@ -9,33 +9,34 @@
 
 namespace duet {
 
-/// For a program that has an event loop already and lets it drive this one, without a thread, and without a
-/// timer that looks from time to time. What has a driver is better served by that: duet/uv_driver.hpp,
-/// glib_driver.hpp, ev_driver.hpp, sd_event_driver.hpp.
+/// Returns a descriptor by which the program's own event loop can drive this loop, without another thread and
+/// without polling at intervals. If there is a driver for that event loop, use it instead:
+/// duet/uv_driver.hpp, glib_driver.hpp, ev_driver.hpp, sd_event_driver.hpp.
 ///
-/// Wait until the descriptor can be read, then call Loop::poll(), and again. It can be read when something
-/// has come from the network, when a timer or a time limit is due, when a thread has called post(), when
-/// events wait for the next poll(), and after a call from outside of poll() that gives the loop something to
-/// do (Client::connect, Server::listen, Loop::after). It stays so until a poll(): what waits for its edge
-/// and what waits for its level will both do. Where there is nothing to do it cannot be read, and nothing of
-/// duet runs.
+/// Wait until the descriptor is readable, call Loop::poll(), and repeat. The descriptor is readable when data
+/// was received from the network, a timer or a time limit is due, another thread has called post(), events
+/// wait for the next poll(), or a call outside of poll() has given the loop something to do (Client::connect,
+/// Server::listen, Loop::after). It stays readable until poll(), so edge-triggered and level-triggered
+/// waiting both work. While there is nothing to do it is not readable, and nothing of duet runs.
 ///
-/// It is one more descriptor of the system's (a timerfd in an epoll set) from the first call on. It is the
-/// loop's, the same in each call, and ends with it: take it out of what waits for it first, and do not
-/// close, read or write it. Loop::run() still works, and lets the program's event loop wait for so long.
+/// The first call opens one more descriptor (a timerfd in an epoll set); later calls return the same one. The
+/// loop owns it and closes it in its destructor: stop watching it before, and do not close, read or write it.
+/// Loop::run() still works; meanwhile the program's event loop is blocked.
 ///
-/// Refused with system_failure: the system has none left; or libwebsockets has no plug-in for libuv here
-/// (libwebsockets-evlib-uv), as its own poll loop has no descriptor. Calling again tries again.
+/// Errors: system_failure, if the process has no descriptor left, or if libwebsockets' plug-in for libuv
+/// (libwebsockets-evlib-uv) is not installed, as the poll loop of libwebsockets itself has no descriptor. The
+/// next call tries again. Belongs to the loop's thread.
 [[nodiscard]] Result<int, Failure> descriptor(Loop& loop);
 
-/// How long nothing is due, from now: zero for what is due already, nullopt where there is no timer and no
-/// time limit. After that time the descriptor can be read, so who waits for it needs no timeout; this is for
-/// a program that plans its sleep. The network and other threads may want a poll() before.
+/// Returns the time until the next timer or time limit: zero if one is due, nullopt if there is none. The
+/// descriptor becomes readable then, so waiting for it needs no timeout; this function is for programs that
+/// plan their sleep. The network or another thread may make poll() necessary earlier. Belongs to the loop's
+/// thread.
 [[nodiscard]] std::optional<std::chrono::milliseconds> next_timeout(Loop& loop);
 
-/// Whether Loop::run() would go on: a client is connecting or open, a server listens, a timer runs, or
-/// something waits for poll(). Where it is false the descriptor need not be waited for until the next
-/// connect(), listen(), after() or post().
+/// Returns whether Loop::run() would continue: a client is connecting or open, a server listens, a timer
+/// runs, or events wait for poll(). If it is false, the descriptor need not be watched until the next
+/// connect(), listen(), after() or post(). Belongs to the loop's thread.
 [[nodiscard]] bool has_work(Loop& loop);
 
 }  // namespace duet

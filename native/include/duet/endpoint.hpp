@@ -12,9 +12,12 @@ struct Endpoint {
   bool secure = false;
   std::string unix_socket = {};  ///< the path of a unix socket; then the host is "localhost" and the port 0
 
-  /// "ws://localhost:8080". For a unix socket "ws://localhost", to be used with NativeOptions::unix_socket.
+  /// Returns the URL for clients, "ws://localhost:8080". For a unix socket it is "ws://localhost", to be used
+  /// with NativeOptions::unix_socket.
   [[nodiscard]] std::string url() const;
-  [[nodiscard]] std::string page_url() const;  ///< "http://localhost:8080/"
+
+  /// Returns the URL for browsers, "http://localhost:8080/".
+  [[nodiscard]] std::string page_url() const;
 };
 
 }  // namespace duet

@@ -6,22 +6,22 @@
 
 namespace duet {
 
-/// Lets a loop of libev drive a Loop:
+/// Lets a libev loop of the program drive a Loop:
 ///
 ///   duet::Loop loop;
 ///   duet::EvDriver driver(loop);
 ///   if (const auto attached = driver.attach(EV_DEFAULT); !attached) return report(attached.error());
 ///   ev_run(EV_DEFAULT, 0);
 ///
-/// ev_run() goes on as long as Loop::run() would, or other watchers want it to. See LoopDriver for the rest.
-/// The program is linked with libev itself.
+/// ev_run() continues as long as Loop::run() would, or as other watchers need it. See LoopDriver for the
+/// rest. The program has to link libev itself.
 class EvDriver final : public LoopDriver {
  public:
   explicit EvDriver(Loop& loop) : LoopDriver(loop) {}
   ~EvDriver() override { detach(); }
 
-  /// The loop's descriptor, which the host watches from now on. Refused as descriptor() is. Where it was
-  /// attached it is detached first.
+  /// Makes the host watch the loop's descriptor from now on, and returns the descriptor. Detaches first if it
+  /// is attached. Errors: as descriptor().
   [[nodiscard]] Result<int, Failure> attach(struct ev_loop* host) {
     detach();
     const Result<int, Failure> fd = descriptor(loop());
@@ -34,11 +34,11 @@ class EvDriver final : public LoopDriver {
     return fd;
   }
 
-  /// The host does not drive the loop any more. Also from inside a callback; fine where it does not.
+  /// Stops driving the loop. May be called inside a callback. Does nothing if it is not attached.
   void detach() {
     if (!host_) return;
     stop();
-    hold(true);  // ev_io_stop() takes back what ev_io_start() has counted
+    hold(true);  // ev_io_stop() releases the reference that ev_io_start() has counted
     ev_io_stop(host_, &readable_);
     host_ = nullptr;
   }
@@ -56,7 +56,7 @@ class EvDriver final : public LoopDriver {
 
   struct ev_loop* host_ = nullptr;
   ev_io readable_{};
-  bool is_held_ = true;  // libev counts a watcher as it starts
+  bool is_held_ = true;  // ev_io_start() counts a reference
 };
 
 }  // namespace duet

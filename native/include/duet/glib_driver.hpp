@@ -6,22 +6,22 @@
 
 namespace duet {
 
-/// Lets a main loop of GLib drive a Loop, and with it GTK's:
+/// Lets a GLib main loop of the program drive a Loop, as GTK programs have one:
 ///
 ///   duet::Loop loop;
 ///   duet::GlibDriver driver(loop);
 ///   if (const auto attached = driver.attach(); !attached) return report(attached.error());
 ///   g_main_loop_run(main_loop);
 ///
-/// A GMainLoop ends by g_main_loop_quit() alone; has_work() tells when there is nothing left to do. See
-/// LoopDriver for the rest. The program is linked with GLib itself.
+/// A GMainLoop ends only by g_main_loop_quit(); has_work() returns whether there is anything left to do. See
+/// LoopDriver for the rest. The program has to link GLib itself.
 class GlibDriver final : public LoopDriver {
  public:
   explicit GlibDriver(Loop& loop) : LoopDriver(loop) {}
   ~GlibDriver() override { detach(); }
 
-  /// The loop's descriptor, which the context watches from now on, at this priority; null is the default
-  /// context. Refused as descriptor() is. Where it was attached it is detached first.
+  /// Makes the context watch the loop's descriptor at this priority from now on, and returns the descriptor.
+  /// Null means the default context. Detaches first if it is attached. Errors: as descriptor().
   [[nodiscard]] Result<int, Failure> attach(GMainContext* context = nullptr,
                                             int priority = G_PRIORITY_DEFAULT) {
     detach();
@@ -37,7 +37,7 @@ class GlibDriver final : public LoopDriver {
     return fd;
   }
 
-  /// The context does not drive the loop any more. Also from inside a callback; fine where it does not.
+  /// Stops driving the loop. May be called inside a callback. Does nothing if it is not attached.
   void detach() {
     if (!source_) return;
     stop();

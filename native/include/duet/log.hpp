@@ -7,6 +7,7 @@
 
 namespace duet {
 
+/// The severity of a log event, in ascending order.
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
 /// The enumerator's name, "debug".

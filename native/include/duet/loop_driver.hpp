@@ -8,16 +8,16 @@ namespace detail {
 class IoContext;
 }  // namespace detail
 
-/// What the drivers for other libraries' event loops have in common, and the base for one of your own. A
-/// driver lets the other loop, the host, call Loop::poll() whenever there is something to do:
+/// The base of the drivers for other libraries' event loops, and of one that you write. A driver lets the
+/// other loop, the host, call Loop::poll() whenever there is something to do:
 ///
-/// - All of it is on the loop's thread, which is the host's.
-/// - The host goes on as long as Loop::run() would, if it is one that ends by itself, and may end then.
-///   post() from another thread keeps it no more than it keeps run().
-/// - A loop has one driver at a time (asserted), and outlives it (asserted). A driver may go before the host
-///   does, which can end then, and from inside a callback.
-/// - poll() may be called beside it, and run(), which blocks the host meanwhile. stop() ends run(), not the
-/// host.
+/// - Everything runs on the loop's thread, which is the host's thread.
+/// - If the host is one that returns when it has nothing to do, it runs as long as Loop::run() would. post()
+///   from another thread keeps neither of them running.
+/// - A loop has at most one driver at a time (asserted) and must outlive it (asserted). A driver may be
+///   destroyed before the host, which can then return, and from inside a callback.
+/// - The program may still call poll(), and run(), which blocks the host meanwhile. stop() ends run(), not
+///   the host.
 class LoopDriver {
  public:
   LoopDriver(const LoopDriver&) = delete;
@@ -25,20 +25,21 @@ class LoopDriver {
 
  protected:
   explicit LoopDriver(Loop& loop) : loop_(loop) {}
-  /// stop() comes first.
+  /// The derived class must call stop() before.
   virtual ~LoopDriver() = default;
 
+  /// The loop that is driven.
   [[nodiscard]] Loop& loop() { return loop_; }
 
-  /// From now on hold() is called. The host watches descriptor(loop()) for reading already.
+  /// Starts the calls of hold(). The host must watch descriptor(loop()) for reading already.
   void start();
-  /// No more; fine where it was not started.
+  /// Stops the calls of hold(). Does nothing if they were not started.
   void stop();
-  /// What the host calls when the descriptor can be read. This object may be gone after it.
+  /// Polls the loop. The host must call it when the descriptor is readable. May destroy this object.
   void turn();
 
-  /// Whether the host has to go on for this loop's sake. Also called inside connect() and the like: it tells
-  /// the host, and does nothing with duet.
+  /// Makes the host continue for this loop, or allows it to return. Also called inside connect() and similar
+  /// functions: an implementation must not call duet.
   virtual void hold(bool has_work) = 0;
 
  private:

@@ -9,7 +9,7 @@
 
 namespace duet {
 
-/// What follows a part of a message that is sent in parts (Connection::send_text_part).
+/// Says whether another part of the message follows (Connection::send_text_part, send_binary_part).
 enum class Part : std::uint8_t {
   more,  ///< another part of the message
   last,  ///< nothing: the message is complete
@@ -19,6 +19,7 @@ enum class Part : std::uint8_t {
 /// part of a message may be empty. An empty message is one empty part, both first and last.
 class MessagePart {
  public:
+  /// The place of a part in its message.
   struct Place {
     bool is_first;
     bool is_last;
@@ -27,19 +28,23 @@ class MessagePart {
   MessagePart(std::span<const std::byte> payload, bool is_text, Place place)
       : payload_(payload, is_text), place_(place) {}
 
-  /// A whole message as one part.
+  /// Constructs the one part of a whole message.
   explicit MessagePart(Message whole) : payload_(whole), place_{true, true} {}
 
   /// True for text: then this part is valid UTF-8 and ends between two characters. False for binary. The same
   /// for all parts of a message.
   [[nodiscard]] bool is_text() const { return payload_.is_text(); }
 
+  /// True if no part of the message precedes this one.
   [[nodiscard]] bool is_first() const { return place_.is_first; }
+
+  /// True if no part of the message follows this one.
   [[nodiscard]] bool is_last() const { return place_.is_last; }
 
   /// The part as characters. A binary message is not checked.
   [[nodiscard]] std::string_view text() const { return payload_.text(); }
 
+  /// The part as bytes.
   [[nodiscard]] std::span<const std::byte> bytes() const { return payload_.bytes(); }
 
   /// In bytes.

@@ -42,7 +42,7 @@ struct NativeOptions {
   struct Tcp {
     /// TCP keep-alive (SO_KEEPALIVE): the idle time before the first probe and between probes. A peer that
     /// does not answer ends the connection with Closed{1006, lost}. Off by default; set_keep_alive() also
-    /// notices a server that hangs.
+    /// detects a server that hangs.
     std::optional<std::chrono::seconds> keep_alive_probes = {};
 
     /// In bytes, of the kernel's buffers (SO_SNDBUF, SO_RCVBUF). By default the system adapts them.

@@ -20,12 +20,17 @@ class EncodedMessage;
 /// share the bytes. May be used on any thread.
 class PreparedMessage {
  public:
-  /// Errors: not_utf8.
+  /// Prepares a text message. The text is copied. Errors: not_utf8.
   [[nodiscard]] static Result<PreparedMessage> text(std::string_view text,
                                                     const MessageOptions& options = {});
+
+  /// Prepares a binary message. The bytes are copied.
   [[nodiscard]] static PreparedMessage binary(ByteView bytes, const MessageOptions& options = {});
 
+  /// True for text, false for binary.
   [[nodiscard]] bool is_text() const;
+
+  /// The uncompressed payload. Valid as long as a copy of this message exists.
   [[nodiscard]] std::span<const std::byte> bytes() const;
 
   /// For duet's own use.

@@ -16,15 +16,15 @@ namespace duet {
 ///   if (const auto attached = driver.attach(event); !attached) return report(attached.error());
 ///   sd_event_loop(event);
 ///
-/// sd_event_loop() ends by sd_event_exit() alone; has_work() tells when there is nothing left to do. See
-/// LoopDriver for the rest. The program is linked with libsystemd itself.
+/// sd_event_loop() ends only by sd_event_exit(); has_work() returns whether there is anything left to do. See
+/// LoopDriver for the rest. The program has to link libsystemd itself.
 class SdEventDriver final : public LoopDriver {
  public:
   explicit SdEventDriver(Loop& loop) : LoopDriver(loop) {}
   ~SdEventDriver() override { detach(); }
 
-  /// The loop's descriptor, which the host watches from now on. Refused as descriptor() is, and where
-  /// sd-event refuses: system_failure, with the system's words. Where it was attached it is detached first.
+  /// Makes the host watch the loop's descriptor from now on, and returns the descriptor. Detaches first if it
+  /// is attached. Errors: as descriptor(), and system_failure with the system's text if sd-event refuses.
   [[nodiscard]] Result<int, Failure> attach(sd_event* host) {
     detach();
     const Result<int, Failure> fd = descriptor(loop());
@@ -35,7 +35,7 @@ class SdEventDriver final : public LoopDriver {
     return fd;
   }
 
-  /// The host does not drive the loop any more. Also from inside a callback; fine where it does not.
+  /// Stops driving the loop. May be called inside a callback. Does nothing if it is not attached.
   void detach() {
     if (!source_) return;
     stop();

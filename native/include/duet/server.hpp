@@ -53,7 +53,10 @@ class Server {
   /// before. For small answers, such as a token or a list of rooms.
   void on_request(Function<void(HttpRequest&)> callback);
 
+  /// Called when a handshake was accepted. The connection is open.
   void on_open(Function<void(Connection)> callback);
+
+  /// Called for each message. It is a view, valid during the callback.
   void on_message(Function<void(Connection, Message)> callback);
 
   /// Receives messages in parts instead of through on_message: for messages that are too large to hold in
@@ -63,6 +66,7 @@ class Server {
   /// this callback is set, on_message is not called.
   void on_message_part(Function<void(Connection, MessagePart)> callback);
 
+  /// Called exactly once for each connection that was open, always last.
   void on_close(Function<void(Connection, const Closed&)> callback);
 
   /// Backpressure ends: called once after a send function reported slow_down, when the send queue has shrunk
@@ -121,12 +125,16 @@ class Server {
   /// If several patterns match, the longest is used. Errors: bad_topic.
   [[nodiscard]] Result<> keep_history(std::string_view pattern, std::size_t messages);
 
-  /// Connections subscribed with exactly this string.
+  /// The number of connections subscribed with exactly this string.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
+
+  /// The connections subscribed with exactly this string, in no particular order.
   [[nodiscard]] std::vector<Connection> subscribers(std::string_view pattern) const;
 
   /// Open connections, including those in the closing handshake. In no particular order.
   [[nodiscard]] std::vector<Connection> connections() const;
+
+  /// The number of connections().
   [[nodiscard]] std::size_t connection_count() const;
 
   /// Statistics since the server was constructed.

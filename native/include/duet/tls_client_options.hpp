@@ -16,8 +16,8 @@ struct TlsClientOptions {
   std::string ca_folder = {};
   std::string ca_text = {};
 
-  /// The client's certificate, for a server that requests one: PEM files of the certificate with its chain, and
-  /// of its private key without a passphrase. Both or neither.
+  /// The client's certificate, for a server that requests one: PEM files of the certificate with its chain,
+  /// and of its private key without a passphrase. Both or neither.
   std::string certificate_file = {};
   std::string key_file = {};
 
@@ -25,10 +25,12 @@ struct TlsClientOptions {
   std::string server_name = {};
 
   /// Pins: the server's certificate must have one of these keys, in addition to the other checks (or alone,
-  /// with insecure_skip_verification). "sha256/" and the base64 of the SHA-256 of its SubjectPublicKeyInfo (RFC
-  /// 7469 section 2.4). Include the pin of a spare key, or nobody can connect when the first key is lost.
+  /// with insecure_skip_verification). "sha256/" and the base64 of the SHA-256 of its SubjectPublicKeyInfo
+  /// (RFC 7469 section 2.4). Include the pin of a spare key: without it nobody can connect when the key is
+  /// lost.
   std::vector<std::string> pinned_keys = {};
 
+  /// A connection to a server that supports only older versions fails.
   TlsVersion minimum_version = TlsVersion::tls_1_2;
 
   /// Accepts every certificate for every host: anyone on the network path can read and change everything. For

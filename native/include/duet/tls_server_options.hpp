@@ -17,9 +17,13 @@ struct Certificate {
   std::string key_text = {};
 };
 
-/// Whether the server requests a certificate from clients. A certificate that is not trusted or has expired
-/// ends the TLS handshake in either case.
-enum class ClientCertificates : std::uint8_t { none, optional, required };
+/// The server's request for client certificates. A certificate that is not trusted or has expired ends the
+/// TLS handshake, also with `optional`.
+enum class ClientCertificates : std::uint8_t {
+  none,      ///< not requested
+  optional,  ///< requested; clients without one may connect
+  required,  ///< requested; the TLS handshake fails without one
+};
 
 /// TLS of a server. At least TLS 1.2; no compression or renegotiation; the server's cipher order is
 /// preferred. Server::listen refuses files and values that cannot be used: missing_file, bad_certificate,
@@ -44,6 +48,7 @@ struct TlsServerOptions {
   std::string client_ca_file = {};
   std::string client_ca_text = {};
 
+  /// Clients that support only older versions cannot connect.
   TlsVersion minimum_version = TlsVersion::tls_1_2;
 
   /// Ciphers of TLS 1.2, in the syntax of `openssl ciphers`: "ECDHE+AESGCM:ECDHE+CHACHA20". Empty: OpenSSL's

@@ -6,23 +6,23 @@
 
 namespace duet {
 
-/// Lets a loop of libuv that the program has drive a Loop:
+/// Lets a libuv loop of the program drive a Loop:
 ///
 ///   duet::Loop loop;
 ///   duet::UvDriver driver(loop);
 ///   if (const auto attached = driver.attach(uv_default_loop()); !attached) return report(attached.error());
 ///   uv_run(uv_default_loop(), UV_RUN_DEFAULT);
 ///
-/// uv_run() goes on as long as Loop::run() would, or other handles want it to. See LoopDriver for the rest.
-/// The program is linked with libuv itself. uv_loop_close() wants the host run once more after this has
-/// gone, as for every handle that was closed.
+/// uv_run() continues as long as Loop::run() would, or as other handles need it. See LoopDriver for the rest.
+/// The program has to link libuv itself. Before uv_loop_close() run the host once more after this object was
+/// destroyed, as libuv requires for every closed handle.
 class UvDriver final : public LoopDriver {
  public:
   explicit UvDriver(Loop& loop) : LoopDriver(loop) {}
   ~UvDriver() override { detach(); }
 
-  /// The loop's descriptor, which the host watches from now on. Refused as descriptor() is, and where libuv
-  /// refuses: system_failure, with its words. Where it was attached it is detached first.
+  /// Makes the host watch the loop's descriptor from now on, and returns the descriptor. Detaches first if it
+  /// is attached. Errors: as descriptor(), and system_failure with libuv's error text.
   [[nodiscard]] Result<int, Failure> attach(uv_loop_t* host) {
     detach();
     const Result<int, Failure> fd = descriptor(loop());
@@ -40,7 +40,7 @@ class UvDriver final : public LoopDriver {
     return fd;
   }
 
-  /// The host does not drive the loop any more. Also from inside a callback; fine where it does not.
+  /// Stops driving the loop. May be called inside a callback. Does nothing if it is not attached.
   void detach() {
     if (!handle_) return;
     stop();
@@ -55,7 +55,7 @@ class UvDriver final : public LoopDriver {
     has_work ? uv_ref(handle) : uv_unref(handle);
   }
 
-  uv_poll_t* handle_ = nullptr;  // libuv's until it has closed it, which may be after this has gone
+  uv_poll_t* handle_ = nullptr;  // deleted by its close callback, maybe after this object is destroyed
 };
 
 }  // namespace duet
