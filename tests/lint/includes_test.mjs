@@ -1,5 +1,5 @@
-// Each source includes what it uses of the standard library's headers that native builds precompile (native/CMakeLists.txt):
-// itself, or by a header of duet's. A build does not tell, as all sources have them.
+// Each source includes the standard headers that it uses, itself or through a header of duet's. Native builds precompile these
+// (native/CMakeLists.txt), and so do not notice a missing one.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
