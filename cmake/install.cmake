@@ -27,7 +27,7 @@ install(
   DESTINATION ${package_dir}
   COMPONENT duet)
 
-# A static library's users link what it uses. A shared one has linked it, and a web build needs nothing but Emscripten.
+# Users of a static library link its dependencies. A shared one has them linked, and a web build needs Emscripten alone.
 get_target_property(type duet_client TYPE)
 set(DUET_NEEDS_OTHERS OFF)
 if(type STREQUAL "STATIC_LIBRARY" AND TARGET duet_server)

@@ -1,5 +1,5 @@
-# What makes the libraries good shared ones (BUILD_SHARED_LIBS): a version in the file's name that changes with the binary
-# interface, and no symbols but duet's (docs/decisions/0032-packaging.md). Static ones are left as they are.
+# Shared libraries (BUILD_SHARED_LIBS) have a version in the file's name that changes with the binary interface, and export
+# duet's symbols alone (docs/decisions/0032-packaging.md). Static libraries are not changed.
 set(symbols ${CMAKE_CURRENT_LIST_DIR}/symbols.map)
 foreach(library IN ITEMS duet_client duet_testing duet_server)
   # Until 1.0 each minor version may change the interface.

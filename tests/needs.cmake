@@ -1,9 +1,9 @@
-# What tests need of the system beside a compiler and the library's own dependencies.
+# Programs that tests need beside a compiler and the library's own dependencies.
 set(DUET_NODE_DIR ${PROJECT_SOURCE_DIR} CACHE PATH "The folder whose node_modules the runner uses")
 find_program(DUET_NODE NAMES node nodejs)
 find_program(DUET_PYTHON python3 HINTS /usr/bin)  # Debian's first: its packages are not another's
 
-# duet_need_program(NEED SENTENCE PACKAGES PROGRAM...): one of the programs.
+# duet_need_program(NEED SENTENCE PACKAGES PROGRAM...): declares a need that any of the programs meets.
 function(duet_need_program need sentence packages)
   find_program(DUET_PROGRAM_${need} NAMES ${ARGN} PATHS /usr/sbin)
   mark_as_advanced(DUET_PROGRAM_${need})

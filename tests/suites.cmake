@@ -1,8 +1,8 @@
-# How a suite of the tests is declared, so that ./dev can run it alone: each is a CTest test that says which targets it
-# runs and what it needs installed. PROJECT_BINARY_DIR/suites.txt has all of them, for ./dev.
+# Functions that declare suites. A suite is a CTest test with the targets it runs and the programs it needs installed;
+# PROJECT_BINARY_DIR/suites.txt lists all suites, so that ./dev can build and run one alone.
 
-# duet_need(NAME FOUND SENTENCE [PACKAGE...]): something that tests need of the system. Where it is absent, they are skipped
-# with the sentence, or fail (skip.cmake). The packages are Debian's.
+# duet_need(NAME FOUND SENTENCE [PACKAGE...]): declares a program or library that tests need. If it was not found, its tests
+# are skipped with the sentence, or fail (skip.cmake). The packages are Debian's.
 function(duet_need name found sentence)
   if(found)
     set_property(GLOBAL PROPERTY DUET_ABSENT_${name} "")
@@ -13,8 +13,8 @@ function(duet_need name found sentence)
 endfunction()
 
 # duet_test(NAME COMMAND WORD... [TARGETS TARGET...] [NATIVE TARGET...] [NEEDS NEED...] [CATCH TARGET])
-# TARGETS: what has to be built of this build; NATIVE: what of the native build. CATCH: the program of Catch2 that the
-# suite's cases are in.
+# TARGETS: targets of this build that the test runs. NATIVE: targets of the native build. CATCH: the Catch2 program that has
+# the suite's cases.
 function(duet_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "CATCH" "COMMAND;TARGETS;NATIVE;NEEDS")
   set(absent "")
@@ -22,7 +22,7 @@ function(duet_test name)
   foreach(need IN LISTS arg_NEEDS)
     get_property(is_known GLOBAL PROPERTY DUET_PACKAGES_${need} SET)
     if(NOT is_known)
-      message(FATAL_ERROR "${name} needs ${need}, which nothing looks for")
+      message(FATAL_ERROR "${name} needs ${need}, which no duet_need() declares")
     endif()
     get_property(sentence GLOBAL PROPERTY DUET_ABSENT_${need})
     get_property(more GLOBAL PROPERTY DUET_PACKAGES_${need})
@@ -49,8 +49,8 @@ function(duet_test name)
   set_property(GLOBAL APPEND_STRING PROPERTY DUET_SUITES "${name}|${targets}|${native}|${needs}|${packages}|${run}|${absent}\n")
 endfunction()
 
-# duet_area(TARGET SUITE SOURCE...): these sources of a Catch2 program, which become its, are a suite of their own. Catch2
-# chooses them by the names of their files.
+# duet_area(TARGET SUITE SOURCE...): adds the sources to a Catch2 program, and a suite that runs their cases alone. Catch2
+# selects them by file name.
 function(duet_area target suite)
   target_sources(${target} PRIVATE ${ARGN})
   set(files ${ARGN})
@@ -60,7 +60,7 @@ function(duet_area target suite)
   set_tests_properties(${suite} PROPERTIES TIMEOUT 300)
 endfunction()
 
-# duet_finish_suites(): writes suites.txt, and makes the target duet_tests, which is all that the tests' folders build.
+# duet_finish_suites(): writes suites.txt, and adds the target duet_tests, which builds all targets of the tests' folders.
 function(duet_finish_suites)
   get_property(suites GLOBAL PROPERTY DUET_SUITES)
   file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/suites.txt CONTENT "${suites}")

@@ -59,6 +59,7 @@ std::string format_log_line(const duet::LogEvent& event, LogFormat format,
   std::string line = text_of(when);
   line.append(1, ' ').append(to_string(event.level)).append(1, ' ').append(event.name);
   for (const auto& [key, value] : facts.items())
+    // A JSON string is never empty() in the sense of this check. NOLINTNEXTLINE(readability-container-size-empty)
     if (value != "") line.append(1, ' ').append(key).append(1, '=').append(readable(value));
   return line;
 }

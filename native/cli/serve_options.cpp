@@ -42,6 +42,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
                         const std::vector<std::pair<std::string, Value>>& choices,
                         const std::string& description) {
   std::vector<std::string> words;
+  words.reserve(choices.size());
   for (const auto& [word, meaning] : choices) words.push_back(word);
   const auto set = [&value, choices](const std::string& given) {
     for (const auto& [word, meaning] : choices)

@@ -1,12 +1,12 @@
-# Builds and runs a user's programs against duet, got in the given WAY: WAY.cmake, with what is here. Any failing step ends
-# the test.
+# Builds and runs a user's programs with duet, as WAY.cmake says; these are the functions it uses. Any failing step ends the
+# test.
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# install_duet(FOLDER [BUILD]): what the build installs, moved to FOLDER.
+# install_duet(FOLDER BUILD): installs the build and moves the result to FOLDER.
 function(install_duet folder build)
   run(${CMAKE_COMMAND} --install ${build} --prefix ${WORK}/installed --component duet)
   file(RENAME ${WORK}/installed ${folder})

@@ -1,4 +1,4 @@
-# The static library, installed and found. A plug-in has it inside.
+# The static library, installed and found, in programs and in a plug-in.
 install_duet(${WORK}/elsewhere ${DUET_BUILD})
 configuration(arguments find_package)
 list(APPEND arguments -B ${WORK}/build -D CMAKE_PREFIX_PATH=${WORK}/elsewhere -D "CMAKE_CXX_FLAGS=${FLAGS}")

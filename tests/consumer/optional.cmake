@@ -1,4 +1,4 @@
-# An installed duet without libwebsockets: to ask for duet is no error, and the answer has the reason.
+# find_package for an installed duet where libwebsockets is missing: an optional one is no error, and both give the reason.
 install_duet(${WORK}/elsewhere ${DUET_BUILD})
 configuration(arguments optional)
 set(ENV{PKG_CONFIG_LIBDIR} ${WORK}/nothing)

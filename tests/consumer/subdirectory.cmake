@@ -1,5 +1,5 @@
-# duet inside of another project, static and then shared, and what that installs. All is compiled once more for this, so as
-# quickly as can be: the two kinds are of the same objects.
+# duet as a part of another project, static and then shared, and the files that such a project installs. This compiles the
+# library once more, without optimisation; both kinds are made of the same objects.
 configuration(arguments subdirectory)
 list(APPEND arguments -B ${WORK}/build -D CMAKE_CXX_FLAGS=-O0 -D CMAKE_UNITY_BUILD=ON -D DUET_PRECOMPILE_HEADERS=ON)
 refuse_both(${arguments})
@@ -24,7 +24,7 @@ run(${CMAKE_COMMAND} ${arguments} -D BUILD_SHARED_LIBS=ON -D DUET_INSTALL=ON -D 
 build_and_run(${WORK}/build consumer server_consumer testing_consumer)
 install_duet(${WORK}/elsewhere ${WORK}/build)
 
-# Their symbols are duet's, and no other library's that is compiled into them.
+# The libraries export duet's symbols, and none of the standard library's templates.
 file(GLOB libraries ${WORK}/elsewhere/${LIBDIR}/libduet-*.so)
 foreach(library IN LISTS libraries)
   execute_process(COMMAND nm -DC --defined-only ${library} OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)

@@ -127,15 +127,14 @@ int main(int argc, char** argv) {
 
   duet::Loop loop;
   duet::Server server(
-      loop,
-      {.host = options["--host"],
-       .subprotocols = {"chat", "superchat"},
-       .allowed_origins = {"*"},
-       .tls = {.certificate_file = options["--cert"], .key_file = options["--key"]},
-       .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
-       .keep_alive = keep_alive(std::stoi(options["--ping"]), std::stoi(options["--ping-timeout"])),
-       .limits = {.max_message_size = 64 << 20},
-       .send_queue = {.close_above = 64 << 20}});
+      loop, {.host = options["--host"],
+             .subprotocols = {"chat", "superchat"},
+             .allowed_origins = {"*"},
+             .tls = {.certificate_file = options["--cert"], .key_file = options["--key"]},
+             .compression = {.enabled = options["--compress"] == "yes", .threshold = 0},
+             .keep_alive = keep_alive(std::stoi(options["--ping"]), std::stoi(options["--ping-timeout"])),
+             .limits = {.max_message_size = 64 << 20},
+             .send_queue = {.close_above = 64 << 20}});
   server.on_upgrade(check);
   server.on_open(opened);
   server.on_message(received);

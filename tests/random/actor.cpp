@@ -65,7 +65,8 @@ void Actor::make_client() {
   if (retries_)
     duet::set_reconnect(*client_,
                         {.first_delay = 1ms, .longest_delay = 20ms, .max_retries = 3, .seed = random_() | 1});
-  if (below(random_, 4) == 0) static_cast<void>(duet::set_keep_alive(*client_, {.interval = 30ms, .timeout = 5000ms}));
+  if (below(random_, 4) == 0)
+    static_cast<void>(duet::set_keep_alive(*client_, {.interval = 30ms, .timeout = 5000ms}));
   attempting_ = open_ = closing_ = false;
   attempt_ = ended_ = 0;
   echoes_.clear();

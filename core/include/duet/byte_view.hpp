@@ -10,8 +10,8 @@ namespace duet {
 namespace detail {
 
 template <class T>
-inline constexpr bool is_byte =
-    sizeof(T) == 1 && (std::is_same_v<T, std::byte> || std::is_integral_v<T>)&&!std::is_same_v<T, bool>;
+inline constexpr bool is_byte = sizeof(T) == 1 && (std::is_same_v<T, std::byte> ||
+                                                   std::is_integral_v<T>)&&!std::is_same_v<T, bool>;
 
 template <class Range>
 concept ByteRange = requires(const Range& range) {

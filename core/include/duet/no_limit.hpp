@@ -13,7 +13,9 @@ struct NoLimit {
 
   template <class Number>
   requires std::is_arithmetic_v<Number>
-  friend constexpr bool operator==(Number number, NoLimit limit) { return number == static_cast<Number>(limit); }
+  friend constexpr bool operator==(Number number, NoLimit limit) {
+    return number == static_cast<Number>(limit);
+  }
 };
 
 /// The largest value of the limit it is assigned to: `.limits = {.max_connections = duet::no_limit}`.

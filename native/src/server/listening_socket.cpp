@@ -71,7 +71,7 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
     if (error == EADDRINUSE) break;  // the socket of the other family would only hide it
     if (error != 0) continue;
     std::string host = options.host.empty() ? "localhost" : options.host;
-    if (host.find(':') != std::string::npos && host.front() != '[') host.insert(0, 1, '[').push_back(']');
+    if (host.find(':') != std::string::npos && host.front() != '[') host = '[' + host + ']';
     const std::uint16_t port = port_of(fd.get());
     return std::make_shared<ListeningSocket>(
         ListeningSocket{.fd = std::move(fd), .endpoint = {std::move(host), port, speaks_tls(options)}});
