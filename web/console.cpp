@@ -25,7 +25,7 @@ void tell(Event event, std::string_view text, int code = 0) {
   console_tell(event, text.data(), text.size(), code);
 }
 
-void tell_if_refused(duet::Result<> result) {
+void tell_if_refused(const duet::Result<>& result) {
   if (!result) tell(Event::error, describe(result.error()));
 }
 
@@ -51,12 +51,12 @@ EMSCRIPTEN_KEEPALIVE char* console_alloc(std::size_t size) {
 EMSCRIPTEN_KEEPALIVE void console_connect(const char* url, std::size_t size) {
   const auto connecting = console->client.connect({url, size});
   if (connecting) return;
-  tell_if_refused(connecting);
+  tell(Event::error, connecting.error().message());
   tell(Event::closed, "No connection was tried.", duet::close_code::abnormal);
 }
 
 EMSCRIPTEN_KEEPALIVE void console_send(const char* text, std::size_t size) {
-  tell_if_refused(console->client.send({text, size}));
+  tell_if_refused(console->client.send_text({text, size}));
 }
 
 EMSCRIPTEN_KEEPALIVE void console_close() { tell_if_refused(console->client.close()); }

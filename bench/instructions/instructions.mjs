@@ -35,7 +35,16 @@ const baseline = parse(text);
 const wanted = positionals.length
   ? new Map([...baseline].filter(([path]) => positionals.includes(path)))
   : baseline;
-const found = compare(counts, wanted);
+let found = compare(counts, wanted);
+// On a busy machine the kernel delivers the same bytes in more pieces, which only adds instructions: a path above the
+// baseline is counted again, and the lowest count holds.
+for (let again = 0; again < 3 && !values.update; ++again) {
+  const worse = found.filter(({ verdict }) => verdict === 'worse').map(({ path }) => path);
+  if (worse.length === 0) break;
+  for (const [path, count] of await instructions(values.program, worse))
+    counts.set(path, Math.min(count, counts.get(path)));
+  found = compare(counts, wanted);
+}
 console.log(`${'instructions per message'.padEnd(28)}${'baseline'.padStart(11)}${'now'.padStart(11)}`);
 found.forEach(show);
 

@@ -19,7 +19,7 @@ std::string_view describe(Error error) {
     case Error::message_unfinished: return "a message in parts is not finished yet";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
-    case Error::bad_header: return "a request header is malformed, or belongs to the handshake";
+    case Error::bad_header: return "a header is malformed, or belongs to the handshake";
     case Error::bad_proxy: return "the proxy is not an http:// URL";
     case Error::bad_pin: return "a pinned key is not sha256/ and 32 bytes in base64";
     case Error::bad_topic: return "this is not a valid topic name";

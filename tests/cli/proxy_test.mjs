@@ -52,7 +52,7 @@ test('a proxy is gone through, with credentials', async (t) => {
   await t.test('with the wrong password', async () => {
     const { status, out, err } = await through('--proxy', `http://user:x@127.0.0.1:${port}`);
     assert.deepEqual([status, out], [1, []]);
-    assert.match(err.join('\n'), /proxy did not make the connection: the proxy 127\.0\.0\.1:\d+: /);
+    assert.match(err.join('\n'), /proxy did not open the connection: the proxy 127\.0\.0\.1:\d+: /);
   });
   await t.test('to where nobody listens', async () => {
     const nowhere = `ws://127.0.0.1:${await freePort()}`;

@@ -92,6 +92,24 @@ TEST_CASE("a web_root that is not a folder is refused") {
   CHECK(refused({.http = {.root = "/dev/null"}}).code == Error::missing_file);
 }
 
+TEST_CASE("a limit of 0 is refused because it is not no_limit") {
+  using Limits = duet::ServerOptions::Limits;
+  const Limits zeros[] = {{.max_message_size = 0},
+                          {.max_frames_per_message = 0},
+                          {.max_memory = 0},
+                          {.max_history = 0},
+                          {.max_connections = 0},
+                          {.max_connections_per_address = 0},
+                          {.max_connection_rate_per_address = 0}};
+  for (const Limits& limits : zeros) CHECK(refused({.limits = limits}).code == Error::bad_limit);
+  CHECK(refused({.limits = {.max_connection_rate_per_address = -1}}).code == Error::bad_limit);
+  CHECK(refused({.keep_alive = duet::KeepAliveOptions{.interval = std::chrono::seconds(0)}}).code ==
+        Error::bad_limit);
+  CHECK(refused({.timeouts = {.close = std::chrono::seconds(0)}}).code == Error::bad_limit);
+  CHECK(refused({.compression = {.window_bits = 8}}).code == Error::bad_limit);
+  CHECK(refused({.compression = {.memory_level = 10}}).code == Error::bad_limit);
+}
+
 TEST_CASE("a bad subprotocol is refused") {
   CHECK(refused({.subprotocols = {"a b"}}).code == Error::bad_subprotocol);
   CHECK(refused({.subprotocols = {"a", "a"}}).code == Error::duplicate_subprotocol);

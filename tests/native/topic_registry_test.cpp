@@ -1,6 +1,8 @@
 // The delivery of publications, without a network.
 #include "topics/topic_registry.hpp"
 
+#include <duet/no_limit.hpp>
+
 #include "catch.hpp"
 #include "cpu_time.hpp"
 #include "topics/held_publications.hpp"
@@ -289,7 +291,7 @@ TEST_CASE("a message larger than the history limit displaces no other topic") {
 }
 
 TEST_CASE("history without a limit of bytes keeps as many messages as configured") {
-  TopicRegistry topics({.history_bytes = 0});
+  TopicRegistry topics({.history_bytes = duet::no_limit});
   topics.keep_history("*", 100);
   for (int i = 0; i < 100; ++i) topics.publish("x", message(std::string(10'000, 'x')), {}, nullptr);
   Listener one;

@@ -46,9 +46,7 @@ std::vector<std::string> pieces(std::string_view path) {
   return result;
 }
 
-void echo(const duet::Connection& ws, duet::Message message) {
-  message.is_text() ? ws.send_text(message.text()) : ws.send_binary(message.bytes());
-}
+void echo(const duet::Connection& ws, duet::Message message) { ws.send(message); }
 
 duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet::Part::more; }
 
@@ -56,8 +54,8 @@ duet::Part part_before(bool is_last) { return is_last ? duet::Part::last : duet:
 void echo_in_parts(const duet::Connection& ws, duet::Message message, std::size_t size) {
   const auto send = [&](std::span<const std::byte> bytes, bool is_last) {
     if (message.is_text())
-      ws.send_binary_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
-                          part_before(is_last));
+      ws.send_text_part(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()),
+                        part_before(is_last));
     else
       ws.send_binary_part(bytes, part_before(is_last));
   };

@@ -5,12 +5,6 @@
 int main() {
   duet::Loop loop;
   duet::Client client(loop);
-  client.on_message([&](duet::Message message) {
-    if (message.is_text())
-      client.send_text(message.text());
-    else
-      client.send_binary(message.bytes());
-  });
-  client.connect("ws://localhost:8080");
-  loop.run();
+  client.on_message([&](duet::Message message) { client.send(message); });
+  if (client.connect("ws://localhost:8080")) loop.run();
 }

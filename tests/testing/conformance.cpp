@@ -55,7 +55,7 @@ void build_peer(duet::testing::Network& net) {
   listen(net, "close*").on_open([](Peer peer) {
     const auto path = pieces(peer.url());
     const int code = path[1].empty() ? 0 : std::stoi(path[1]);
-    tolerate(peer.close(static_cast<std::uint16_t>(code), path[2]));
+    tolerate(code == 0 ? peer.close() : peer.close(static_cast<std::uint16_t>(code), path[2]));
   });
   listen(net, "message-then-close").on_open([](Peer peer) {
     tolerate(peer.send_text("last words"));

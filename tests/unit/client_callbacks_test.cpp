@@ -198,3 +198,21 @@ TEST_CASE("a callback that owns the last reference to its client may release it"
   CHECK(watched.expired());
   loop.run();
 }
+
+TEST_CASE("a moved client keeps its connection and its callbacks") {
+  std::vector<std::string> log;
+  duet::Loop loop;
+  Client first(loop);
+  first.on_open([&] { log.emplace_back("open"); });
+  first.on_message([&](Message message) { log.emplace_back(message.text()); });
+  REQUIRE(first.connect("ws://a/"));
+  Client second(std::move(first));
+  FakeTransport::last().in_poll([] { static_cast<void>(FakeTransport::last().newest().open()); });
+  loop.poll();
+  Client third(loop);
+  third = std::move(second);
+  FakeTransport::last().in_poll([] { static_cast<void>(FakeTransport::last().newest().message("hello")); });
+  loop.poll();
+  CHECK(third.ready_state() == duet::ReadyState::open);
+  CHECK(log == std::vector<std::string>{"open", "hello"});
+}

@@ -138,3 +138,18 @@ TEST_CASE("each connection has its own keep-alive state and a destroyed client e
   }
   one.let_time_pass(10ms);
 }
+
+TEST_CASE("keep-alive can be turned off for the connections that follow") {
+  Watched one;
+  duet::set_keep_alive(one.client, std::nullopt);
+  one.open("chat");
+  CHECK_FALSE(duet::is_kept_alive(one.client));
+  one.let_time_pass(10s);
+  CHECK(one.attempt().sent.empty());
+}
+
+TEST_CASE("keep-alive times are more than 0") {
+  LoggedClient one(Delivery::direct);
+  CHECK(duet::set_keep_alive(one.client, {.interval = 0ms}).error() == duet::Error::bad_limit);
+  CHECK(duet::set_keep_alive(one.client, {.timeout = -1ms}).error() == duet::Error::bad_limit);
+}

@@ -74,7 +74,7 @@ TEST_CASE("a message over the limit ends the connection with 1009 and is not del
 }
 
 TEST_CASE("a limit of zero permits empty messages") {
-  LoggedClient one(Delivery::direct, {.limits = {.max_message_size = duet::no_limit}});
+  LoggedClient one(Delivery::direct, {.limits = {.max_message_size = 0}});
   one.open();
   one.report([&] {
     one.attempt().message("");

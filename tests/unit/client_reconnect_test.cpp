@@ -258,3 +258,31 @@ TEST_CASE("a refusal before the connection is open causes no drain") {
   one.report([&] { one.attempt().drain(); });
   CHECK(one.log == Log{"open"});
 }
+
+TEST_CASE("reconnecting can be turned off between two attempts and during one") {
+  Retrying one({}, GENERATE(Delivery::direct, Delivery::queued));
+  one.open();
+  one.end();
+  REQUIRE(one.closed.retry_in);
+  SECTION("between two attempts") {
+    set_reconnect(one.client, std::nullopt);
+    one.let_time_pass(60s);
+    CHECK(one.net().attempts() == 1);
+  }
+  SECTION("during an attempt") {
+    one.wait();
+    REQUIRE(one.net().attempts() == 2);
+    set_reconnect(one.client, std::nullopt);
+    one.end();
+    CHECK_FALSE(one.closed.retry_in);
+    one.let_time_pass(60s);
+    CHECK(one.net().attempts() == 2);
+  }
+  SECTION("and on again") {
+    set_reconnect(one.client, std::nullopt);
+    set_reconnect(one.client, {});
+    one.open();
+    one.end();
+    CHECK(one.closed.retry_in);
+  }
+}

@@ -87,7 +87,7 @@ EMSCRIPTEN_KEEPALIVE void benchmark_close() { benchmark->client.close(); }
 EMSCRIPTEN_KEEPALIVE void benchmark_run(const char* command, std::size_t command_size, bool is_text,
                                         std::size_t size, unsigned sends, unsigned receives, unsigned window,
                                         unsigned credit) {
-  if (command_size > 0) benchmark->client.send({command, command_size});
+  if (command_size > 0) benchmark->client.send_text({command, command_size});
   benchmark->job = {.is_text = is_text,
                     .payload = std::string(size, 'a'),
                     .sends = sends,

@@ -58,7 +58,7 @@ struct Failure {
   /// describe(code), followed by a colon and the detail if there is one.
   [[nodiscard]] std::string message() const;
 
-  friend bool operator==(const Failure& failure, Error code) { return failure.code == code; }
+  friend bool operator==(const Failure& failure, Error error) { return failure.code == error; }
 };
 
 }  // namespace duet
