@@ -14,7 +14,12 @@ void Client::on_open(Function<void()> callback) { core_->open_slot.set(std::move
 void Client::on_message(Function<void(Message)> callback) { core_->message_slot.set(std::move(callback)); }
 void Client::on_close(Function<void(const Closed&)> callback) { core_->close_slot.set(std::move(callback)); }
 
-Result<void, Failure> Client::connect(std::string_view url) { return core_->connect(url); }
+Result<void, Failure> Client::connect(std::string_view url) {
+  std::string_view refused;
+  const Result<> connecting = core_->connect(url, refused);
+  if (connecting) return {};
+  return Failure{connecting.error(), std::string(refused)};
+}
 SendResult Client::send_text(std::string_view text) {
   return core_->send(std::as_bytes(std::span(text.data(), text.size())), true);
 }

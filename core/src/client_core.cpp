@@ -20,11 +20,11 @@ void ClientCore::abandon() {
   if (!in_callback_) delete this;
 }
 
-Result<void, Failure> ClientCore::connect(std::string_view text) {
-  if (state_ != ReadyState::closed) return Failure{Error::already_connected, {}};
+Result<> ClientCore::connect(std::string_view text, std::string_view& refused) {
+  if (state_ != ReadyState::closed) return Error::already_connected;
   const Result<Url> url = parse_url(text);
-  if (!url) return Failure{url.error(), std::string(text)};
-  if (Result<void, Failure> names = check_subprotocols(options_.subprotocols); !names) return names;
+  if (!url) return refused = text, url.error();
+  if (const Result<> names = check_subprotocols(options_.subprotocols, refused); !names) return names;
 
   state_ = ReadyState::connecting;
   was_open_ = false;

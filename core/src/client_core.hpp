@@ -27,7 +27,8 @@ class ClientCore final : private SocketEvents, private Timer {
   /// The Client was destroyed. Deletes this object, now or after the callback that is running.
   void abandon();
 
-  Result<void, Failure> connect(std::string_view url);
+  /// With an error, `refused` is the text that was refused, if it is about one.
+  Result<> connect(std::string_view url, std::string_view& refused);
   SendResult send(std::span<const std::byte> payload, bool is_text);
   Result<> close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] ReadyState state() const { return state_; }

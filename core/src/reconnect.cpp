@@ -41,7 +41,7 @@ class Reconnector final : public ClientFeature, private Timer {
   SendResult on_send(std::span<const std::byte> payload, bool is_text, SendResult result) override;
   bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
   bool on_close() override;
-  void fire() override { static_cast<void>(client_.connect(url_)); }
+  void fire() override;
 
   void send_queued();
   void plan_retry(Closed& closed, std::chrono::seconds asked_for);
@@ -64,6 +64,11 @@ class Reconnector final : public ClientFeature, private Timer {
   Time opened_ = never;
   bool waiting_ = false;  // for the next attempt; refs the loop
 };
+
+void Reconnector::fire() {
+  std::string_view refused;
+  static_cast<void>(client_.connect(url_, refused));
+}
 
 void Reconnector::set(ReconnectOptions options) {
   options_ = std::move(options);

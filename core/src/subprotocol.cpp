@@ -12,13 +12,13 @@ bool contains(std::span<const std::string> names, std::string_view name) {
   return false;
 }
 
-Result<void, Failure> check_subprotocols(std::span<const std::string> names) {
+Result<> check_subprotocols(std::span<const std::string> names, std::string_view& refused) {
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string& name = names[i];
-    bool is_token = !name.empty();
-    for (const char c : name) is_token = is_token && is_one_of(c, letter | digit | token_mark);
-    if (!is_token) return Failure{Error::bad_subprotocol, name};
-    if (contains(names.first(i), name)) return Failure{Error::duplicate_subprotocol, name};
+    refused = names[i];
+    if (refused.empty()) return Error::bad_subprotocol;
+    for (const char c : refused)
+      if (!is_one_of(c, letter | digit | token_mark)) return Error::bad_subprotocol;
+    if (contains(names.first(i), refused)) return Error::duplicate_subprotocol;
   }
   return {};
 }

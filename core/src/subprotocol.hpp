@@ -12,7 +12,7 @@ namespace duet::detail {
 bool contains(std::span<const std::string> names, std::string_view name);
 
 /// Checks that each name is a token (RFC 6455 section 4.1, RFC 9110 section 5.6.2) and that all differ.
-/// Errors: bad_subprotocol, duplicate_subprotocol, with the name.
-Result<void, Failure> check_subprotocols(std::span<const std::string> names);
+/// Errors: bad_subprotocol, duplicate_subprotocol; then `refused` is the name.
+Result<> check_subprotocols(std::span<const std::string> names, std::string_view& refused);
 
 }  // namespace duet::detail

@@ -19,9 +19,9 @@ bool is_scheme(std::string_view text) {
   return false;
 }
 
-bool is_port(std::string_view digits) {
+bool is_port(std::string_view text) {
   unsigned value = 0;
-  for (const char c : digits) {
+  for (const char c : text) {
     if (c < '0' || c > '9') return false;
     value = value * 10 + static_cast<unsigned>(c - '0');
     if (value > 65535) return false;

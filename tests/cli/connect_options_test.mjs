@@ -45,9 +45,9 @@ test('--header, --origin, --user-agent and --auth are lines of the request', asy
 test('lines that cannot be sent are status 2 and named', async () => {
   for (const [args, words] of [
     [['--header', 'nonsense'], /Name: value/],
-    [['--header', 'X: 1', '--header', 'Host: other'], /^duet: a request header .*: Host$/m],
-    [['--header', 'X: a\rb'], /^duet: a request header .*: X$/m],
-    [['--origin', 'a\nb'], /^duet: a request header .*: Origin$/m],
+    [['--header', 'X: 1', '--header', 'Host: other'], /^duet: a header .*: Host$/m],
+    [['--header', 'X: a\rb'], /^duet: a header .*: X$/m],
+    [['--origin', 'a\nb'], /^duet: a header .*: Origin$/m],
     [['--auth', 'nobody'], /user:password/],
     [['--token', 'x'.repeat(5000)], /^duet: the token is empty or longer/m],
     [['--cert', 'x'], /--key/],

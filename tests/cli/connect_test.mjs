@@ -93,10 +93,12 @@ test('--subprotocol is agreed on, or the attempt fails', async (t) => {
 });
 
 test('a URL that is none is status 2 and named', async () => {
-  for (const url of ['nonsense', 'ftp://localhost/', 'ws://localhost/#x', '']) {
+  for (const [url, fault] of [['nonsense', 'it has no scheme (ws:// or wss://)'],
+    ['ftp://localhost/', 'its scheme is not ws or wss'], ['ws://localhost/#x', 'it has a fragment (#)'],
+    ['', 'it has no scheme (ws:// or wss://)']]) {
     const { status, err } = await connect(url);
     assert.equal(status, 2, url);
-    assert.equal(err.join('\n'), `duet: the URL is not an absolute ws:// or wss:// URL: ${url}`);
+    assert.equal(err.join('\n'), `duet: the URL is not an absolute ws:// or wss:// URL: '${url}': ${fault}`);
   }
 });
 

@@ -1,5 +1,7 @@
 #include "core/src/subprotocol.hpp"
 
+#include <algorithm>
+
 #include <string>
 #include <vector>
 
@@ -9,8 +11,11 @@ using duet::Error;
 using duet::detail::check_subprotocols;
 
 namespace {
-duet::Result<void, duet::Failure> check(const std::vector<std::string>& names) {
-  return check_subprotocols(names);
+duet::Result<> check(const std::vector<std::string>& names) {
+  std::string_view refused;
+  const duet::Result<> result = check_subprotocols(names, refused);
+  if (!result) CHECK(std::find(names.begin(), names.end(), refused) != names.end());
+  return result;
 }
 }  // namespace
 

@@ -37,17 +37,17 @@ class Result {
 };
 
 /// Success, or an error with particulars.
-template <class E>
-class Result<void, E> {
+template <>
+class Result<void, Failure> {
  public:
   Result() = default;
-  Result(E error) : error_(std::move(error)) {}
+  Result(Failure failure) : error_(std::move(failure)) {}
 
-  explicit operator bool() const { return !error_; }
-  [[nodiscard]] const E& error() const { return assert(error_), *error_; }
+  explicit operator bool() const { return error_.code == Error{}; }
+  [[nodiscard]] const Failure& error() const { return assert(error_.code != Error{}), error_; }
 
  private:
-  std::optional<E> error_;
+  Failure error_{};
 };
 
 /// Success, or an error. One byte.

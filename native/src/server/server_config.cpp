@@ -52,8 +52,9 @@ std::optional<Failure> ServerConfig::prepare() {
   if (std::optional<Failure> failure = check_times(options_)) return failure;
   if (std::optional<Failure> failure = check_compression(options_.compression)) return failure;
   head_limits_ = {options_.limits.max_head_size, options_.limits.max_header_lines};
-  if (const Result<void, Failure> names = check_subprotocols(options_.subprotocols); !names)
-    return names.error();
+  std::string_view refused;
+  if (const Result<> names = check_subprotocols(options_.subprotocols, refused); !names)
+    return Failure{names.error(), std::string(refused)};
   for (const std::string& proxy : options_.proxies.trusted) {
     const auto range = AddressRange::parse(proxy);
     if (!range) return Failure{Error::address_unavailable, "'" + proxy + "' is not a valid trusted proxy"};
