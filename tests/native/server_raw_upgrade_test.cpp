@@ -60,7 +60,7 @@ TEST_CASE("a handshake is refused with the application's status and opens no con
   CHECK(answer.starts_with("HTTP/1.1 404 Not Found\r\n"));
   CHECK(has(answer, "no such room."));
   RawSocket odd = served.connect();
-  CHECK(answer_of(odd, {}, "/odd").starts_with("HTTP/1.1 403 "));
+  CHECK(answer_of(odd, {}, "/odd").starts_with("HTTP/1.1 500 "));
   CHECK(served.log().empty());
 }
 
