@@ -41,6 +41,7 @@ class KeepAlive final : public ClientFeature, private Timer {
 
   ClientCore& client_;
   std::optional<KeepAliveOptions> options_;  // nullopt: off, from the next connection on
+  KeepAliveOptions times_;                   // of the open connection
   Limit limit_;                              // from the ping to the answer
   bool agreed_ = false;                      // the server answers keep-alive messages
   bool watches_ = false;                     // a dead server would be noticed
@@ -75,7 +76,9 @@ void KeepAlive::opened() {
     client_.set_subprotocol(std::string(chosen.substr(0, chosen.size() - wire::alive_suffix.size())));
   // The connection may be lost already, with its end queued.
   watches_ = options_ && client_.socket() && (agreed_ || client_.socket()->life() != Socket::Life::unknown);
-  if (watches_) client_.loop().start(*this, options_->interval);
+  if (!watches_) return;
+  times_ = *options_;
+  client_.loop().start(*this, times_.interval);
 }
 
 void KeepAlive::fire() {
@@ -84,12 +87,12 @@ void KeepAlive::fire() {
   const Socket::Life life = socket->life();
   if (std::exchange(heard_, false) || life == Socket::Life::heard) {
     asked_ = false;
-    client_.loop().start(*this, options_->interval);
+    client_.loop().start(*this, times_.interval);
   } else if (!asked_) {
     if (life == Socket::Life::unknown) socket->send(std::as_bytes(std::span(wire::alive_question)), true);
     asked_ = true;
-    limit_.start(options_->timeout, client_.loop().missed(), socket->outflow());
-    client_.loop().start(*this, options_->timeout);
+    limit_.start(times_.timeout, client_.loop().missed(), socket->outflow());
+    client_.loop().start(*this, times_.timeout);
   } else if (const Time more = limit_.extension(client_.loop().missed(), socket->outflow());
              more > Time::zero()) {
     client_.loop().start(*this, more);

@@ -148,6 +148,19 @@ TEST_CASE("keep-alive can be turned off for the connections that follow") {
   CHECK(one.attempt().sent.empty());
 }
 
+TEST_CASE("an open connection keeps the keep-alive that it was opened with") {
+  Watched one;
+  one.open("chat+duet.alive");
+  SECTION("turned off") { duet::set_keep_alive(one.client, std::nullopt); }
+  SECTION("with other times") { REQUIRE(duet::set_keep_alive(one.client, {.interval = 1h, .timeout = 1h})); }
+  CHECK(duet::is_kept_alive(one.client));
+  one.let_time_pass(101ms);
+  CHECK(one.attempt().sent == std::vector{question});
+  one.let_time_pass(51ms);
+  one.loop.poll();
+  CHECK(one.log == Log{"open", "closed 1006 timeout was_open"});
+}
+
 TEST_CASE("keep-alive times are more than 0") {
   LoggedClient one(Delivery::direct);
   CHECK(duet::set_keep_alive(one.client, {.interval = 0ms}).error() == duet::Error::bad_limit);
