@@ -2,6 +2,7 @@
 
 #include "characters.hpp"
 #include "host.hpp"
+#include "url_fault.hpp"
 
 namespace duet {
 
@@ -39,29 +40,35 @@ const char* skip_target(const char* at) {
 
 }  // namespace
 
-Result<Url> parse_url(std::string_view text) {
+detail::UrlPart detail::read_url(std::string_view text, Url& url) {
   const std::string copy(text);
   const char* const at = copy.c_str();
-  Url url;
   const char* scheme = skip_prefix(at, "ws");
   if (!scheme) scheme = skip_prefix(at, "http");
-  if (!scheme) return Error::bad_url;
+  if (!scheme) return UrlPart::scheme;
   url.secure = (*scheme | 0x20) == 's';
   const char* const host = skip_prefix(scheme + url.secure, "://");
-  if (!host) return Error::bad_url;
+  if (!host) return UrlPart::scheme;
   const char* end = skip_host(host);
-  if (!end) return Error::bad_url;
+  if (!end) return UrlPart::host;
   url.host = {text.data() + (host - at), static_cast<std::size_t>(end - host)};
+  UrlPart last = UrlPart::host;
   int port = url.secure ? 443 : 80;
   if (*end == ':') {
+    last = UrlPart::port;
     port = number(++end, 65535);
     end = skip(end, digit);
   }
   url.port = static_cast<std::uint16_t>(port);
   url.target = {text.data() + (end - at), text.size() - static_cast<std::size_t>(end - at)};
   const bool begins_well = *end == '/' || *end == '?' || *end == '\0';
-  if (port == 0 || port > 65535 || !begins_well || skip_target(end) != at + copy.size())
-    return Error::bad_url;
+  if (port == 0 || port > 65535 || !begins_well) return last;
+  return skip_target(end) == at + copy.size() ? UrlPart::none : UrlPart::target;
+}
+
+Result<Url> parse_url(std::string_view text) {
+  Url url;
+  if (detail::read_url(text, url) != detail::UrlPart::none) return Error::bad_url;
   return url;
 }
 
