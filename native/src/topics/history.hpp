@@ -45,7 +45,7 @@ class History {
     std::size_t bytes;
   };
 
-  /// Of the allocator and of the shared pointer's counters.
+  /// An estimate of the memory that the allocator and the shared pointer's counters take for a message.
   static constexpr std::size_t overhead = 64;
 
   void count(Kept& one) {
