@@ -17,6 +17,7 @@ std::string_view describe(Error error) {
     case Error::not_utf8: return "the text is not UTF-8";
     case Error::queue_full: return "the send queue is full";
     case Error::message_unfinished: return "a message in parts is not finished yet";
+    case Error::too_many_pings: return "too many pings are unanswered";
     case Error::bad_close_code: return "this close code may not be sent";
     case Error::reason_too_long: return "the close reason is longer than 123 bytes";
     case Error::bad_header: return "a header is malformed, or belongs to the handshake";
@@ -50,6 +51,7 @@ std::string_view to_string(Error error) {
     case Error::not_utf8: return "not_utf8";
     case Error::queue_full: return "queue_full";
     case Error::message_unfinished: return "message_unfinished";
+    case Error::too_many_pings: return "too_many_pings";
     case Error::bad_close_code: return "bad_close_code";
     case Error::reason_too_long: return "reason_too_long";
     case Error::bad_header: return "bad_header";

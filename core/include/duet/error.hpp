@@ -21,6 +21,7 @@ enum class Error : std::uint8_t {
   not_utf8,            ///< the text or close reason is not UTF-8 (RFC 3629)
   queue_full,          ///< the message does not fit into the send queue
   message_unfinished,  ///< a message that is sent in parts is not finished
+  too_many_pings,      ///< most_pings of ping() are unanswered
   // Closing
   bad_close_code,   ///< a close code that this end may not send (RFC 6455 section 7.4)
   reason_too_long,  ///< a close reason of more than 123 bytes

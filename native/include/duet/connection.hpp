@@ -6,6 +6,7 @@
 #include <duet/function.hpp>
 #include <duet/message.hpp>
 #include <duet/message_part.hpp>
+#include <duet/ping_callback.hpp>
 #include <duet/prepared_message.hpp>
 #include <duet/publish_options.hpp>
 #include <duet/result.hpp>
@@ -66,6 +67,13 @@ class Connection {
   SendResult send_text_part(std::string_view text, Part what_follows,
                             const MessageOptions& options = {}) const;
   SendResult send_binary_part(ByteView bytes, Part what_follows, const MessageOptions& options = {}) const;
+
+  /// Sends a ping (RFC 6455 section 5.5.2), and calls `answered` with the round-trip time when the pong was
+  /// received. The time includes the waiting of the ping behind data that was queued before. `answered` is
+  /// called once, on the connection's thread, never from inside this call; it is not called if the connection
+  /// ends or the server is destroyed first. A peer may answer several pings with one pong (section 5.5.3).
+  /// Errors: already_closed; too_many_pings, if most_pings are unanswered, and then no ping is sent.
+  [[nodiscard]] Result<> ping(PingCallback answered) const;
 
   /// Stops reading: messages are not delivered until resume(), and the peer has to wait (TCP backpressure).
   /// close() resumes. Errors: already_closed.

@@ -107,6 +107,17 @@ void ClientConnection::pause(bool paused) {
     stream_->pause(paused);
 }
 
+// Posted, because a transport calls no user code.
+void ClientConnection::on_pong(std::vector<PingAnswer> answers) {
+  io_.loop().post([weak = weak_from_this(), answers = std::move(answers)]() mutable {
+    for (PingAnswer& answer : answers) {
+      const auto self = weak.lock();
+      if (!self || !self->events_ || self->web_socket_->is_over()) return;
+      answer.callback(answer.round_trip);
+    }
+  });
+}
+
 // Everything was sent, or the connection cannot send it.
 void ClientConnection::on_progress() {
   if (!web_socket_->is_sending()) let_loop_go();

@@ -25,6 +25,7 @@ class ClientSocket final : public Socket {
   [[nodiscard]] std::size_t queued() const override { return web_socket() ? web_socket()->queued() : 0; }
   bool notify_drained(std::size_t low) override { return web_socket()->notify_drained_soon(low), true; }
   bool pause(bool paused) override { return connection_->pause(paused), true; }
+  Result<> ping(PingCallback callback) { return web_socket()->ping(std::move(callback)); }
   Life life() override { return web_socket()->was_heard() ? Life::heard : Life::silent; }
 
  private:

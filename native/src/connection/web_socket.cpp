@@ -108,7 +108,7 @@ void WebSocket::take(const FrameEvent& event) {
     case Kind::ping: return take_ping(event.payload);
     case Kind::close: return take_close(event.code, event.text);
     case Kind::violation: return take_violation(event.code, event.text);
-    case Kind::pong:
+    case Kind::pong: return take_pong(event.payload);
     case Kind::work:
     case Kind::none: return;
   }
@@ -271,10 +271,18 @@ bool WebSocket::was_heard() {
   return false;
 }
 
-void WebSocket::append_ping() {
+void WebSocket::append_ping(std::span<const std::byte> payload) {
   if (state_ != State::open) return;
-  append_frame(Opcode::ping, {});
+  append_frame(Opcode::ping, payload);
   stream_->request_flush();
+}
+
+Result<> WebSocket::ping(PingCallback callback) {
+  if (!is_open()) return Error::already_closed;
+  if (!pings_) pings_ = std::make_unique<PendingPings>();
+  if (pings_->is_full()) return Error::too_many_pings;
+  append_ping(pings_->add(std::move(callback)));
+  return {};
 }
 
 void WebSocket::cut() {
@@ -300,6 +308,7 @@ void WebSocket::end(const SocketEvent& end) {
   reader_.discard_messages();
   reader_.inflate_with(nullptr);
   deflate_.reset();
+  pings_.reset();
   unread_ = {};
   if (events_) std::exchange(events_, nullptr)->on_event(end);
 }
@@ -322,6 +331,12 @@ void WebSocket::take_ping(std::span<const std::byte> payload) {
   if (stream_->out().bytes() > most_waiting_for_pong) return;
   append_frame(Opcode::pong, payload);
   stream_->request_flush();
+}
+
+void WebSocket::take_pong(std::span<const std::byte> payload) {
+  if (!pings_ || !events_) return;
+  std::vector<PingAnswer> answers = pings_->answer(payload);
+  if (!answers.empty()) owner_.on_pong(std::move(answers));
 }
 
 // Section 7.1.1: the server closes the TCP connection, the client waits for that.

@@ -2,6 +2,7 @@
 
 #include <duet/message_options.hpp>
 #include <duet/message_part.hpp>
+#include <duet/result.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "connection/heartbeat.hpp"
+#include "connection/pending_pings.hpp"
 #include "core/src/limit.hpp"
 #include "core/src/transport.hpp"
 #include "net/deadline.hpp"
@@ -29,6 +31,8 @@ class WebSocketOwner {
   /// Returns whether an incomplete message is delivered in parts. Called until the first part is delivered.
   virtual bool takes_parts() { return false; }
   virtual void on_part(const MessagePart&) {}
+  /// Pings of the application were answered.
+  virtual void on_pong(std::vector<PingAnswer>) = 0;
   /// Data was received, or a part of the queue was sent.
   virtual void on_progress() {}
   /// The stream has ended. Called once and last, after the end that the application receives.
@@ -86,6 +90,10 @@ class WebSocket final : private StreamEvents {
   /// Returns whether anything was received since the last call. If not, sends a Ping.
   bool was_heard();
 
+  /// Sends a Ping whose pong is reported to the owner. Errors: already_closed after a Close frame was sent;
+  /// too_many_pings.
+  Result<> ping(PingCallback callback);
+
   /// Sends a Close frame, without a code if `code` is 0. The end follows with the peer's answer. Resumes
   /// reading for it.
   void close(std::uint16_t code, std::string_view reason);
@@ -141,6 +149,7 @@ class WebSocket final : private StreamEvents {
   void read(std::span<std::byte> bytes);
   void take(const FrameEvent& event);
   void take_ping(std::span<const std::byte> payload);
+  void take_pong(std::span<const std::byte> payload);
   void take_close(std::uint16_t code, std::string_view reason);
   void take_violation(std::uint16_t code, std::string_view sentence);
 
@@ -154,7 +163,7 @@ class WebSocket final : private StreamEvents {
                     Counted counted = Counted::yes);
   void send_large(Opcode opcode, std::span<const std::byte> payload);
   void append_deflated(Opcode opcode, std::span<const std::byte> payload, Part what_follows = Part::last);
-  void append_ping();
+  void append_ping(std::span<const std::byte> payload = {});
   void append_close(std::uint16_t code, std::string_view reason);
   void end(const SocketEvent& end);
 
@@ -170,6 +179,7 @@ class WebSocket final : private StreamEvents {
   FrameReader reader_;
   std::vector<std::byte> unread_;            // received while reading was not on
   std::unique_ptr<MessageDeflate> deflate_;  // null: not negotiated, or ended
+  std::unique_ptr<PendingPings> pings_;      // null before the first ping()
   std::optional<std::size_t> drained_at_;
   Heartbeat heartbeat_;
   Limit limit_;

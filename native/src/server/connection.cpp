@@ -44,6 +44,10 @@ SendResult Connection::send_binary_part(ByteView bytes, Part what_follows,
   return connection_->send_part(bytes.bytes(), false, what_follows == Part::last, options);
 }
 
+Result<> Connection::ping(PingCallback answered) const {
+  return connection_ ? connection_->ping(std::move(answered)) : Error::already_closed;
+}
+
 Result<> Connection::pause() const { return connection_ ? connection_->pause(true) : Error::already_closed; }
 Result<> Connection::resume() const {
   return connection_ ? connection_->pause(false) : Error::already_closed;

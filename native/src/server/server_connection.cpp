@@ -68,6 +68,17 @@ void ServerConnection::on_part(const MessagePart& part) {
   if (server_) server_->received(*this, part);
 }
 
+// Posted, because the callbacks may do anything, also destroy the server.
+void ServerConnection::on_pong(std::vector<PingAnswer> answers) {
+  io_.loop().post([weak = weak_from_this(), answers = std::move(answers)]() mutable {
+    for (PingAnswer& answer : answers) {
+      const auto self = weak.lock();
+      if (!self || !self->server_ || !self->counts()) return;
+      answer.callback(answer.round_trip);
+    }
+  });
+}
+
 void ServerConnection::on_progress() {
   count_queued();
   check_memory();
@@ -170,6 +181,8 @@ void ServerConnection::check_memory() {
     if (const auto self = weak.lock()) self->close(close_code::try_again_later, "too much is queued");
   });
 }
+
+Result<> ServerConnection::ping(PingCallback callback) { return web_socket_.ping(std::move(callback)); }
 
 Result<> ServerConnection::pause(bool paused) {
   if (!is_open()) return Error::already_closed;

@@ -43,6 +43,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   SendResult send(const PreparedMessage& message);
   SendResult send_part(std::span<const std::byte> part, bool is_text, bool is_last,
                        const MessageOptions& options);
+  Result<> ping(PingCallback callback);
   Result<> pause(bool paused);
   Result<> subscribe(std::string_view pattern);
   Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
@@ -80,6 +81,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   void on_event(const SocketEvent& event) override;
   bool takes_parts() override;
   void on_part(const MessagePart& part) override;
+  void on_pong(std::vector<PingAnswer> answers) override;
   void on_progress() override;
   void on_gone() override;
   bool deliver(const PreparedMessage& message, std::string_view topic,
