@@ -42,6 +42,8 @@ class RawSocket {
   /// Sends TCP RST.
   void reset();
   void close() { fd_.reset(); }
+  /// Gives up the descriptor, which the caller closes.
+  [[nodiscard]] int release() { return fd_.release(); }
   /// Connects with a small receive buffer, so that a peer soon has to wait. The size is set before connect().
   static RawSocket connect_slow(std::uint16_t port);
 

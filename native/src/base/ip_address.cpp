@@ -1,6 +1,7 @@
 #include "base/ip_address.hpp"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <algorithm>
 #include <cstring>
@@ -25,6 +26,12 @@ IpAddress IpAddress::v6(const void* bytes) {
   IpAddress address;
   std::memcpy(address.bytes_.data(), bytes, address.bytes_.size());
   return address;
+}
+
+std::optional<IpAddress> IpAddress::of(const sockaddr_storage& address) {
+  if (address.ss_family == AF_INET) return v4(&reinterpret_cast<const sockaddr_in&>(address).sin_addr);
+  if (address.ss_family == AF_INET6) return v6(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+  return {};
 }
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {

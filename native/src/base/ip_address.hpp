@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/socket.h>
+
 #include <array>
 #include <optional>
 #include <string>
@@ -18,6 +20,8 @@ class IpAddress {
   /// Take 4 and 16 bytes in network order.
   static IpAddress v4(const void* bytes);
   static IpAddress v6(const void* bytes);
+  /// Returns nullopt for a socket address of another family.
+  static std::optional<IpAddress> of(const sockaddr_storage& address);
 
   [[nodiscard]] bool is_v4() const;
   /// Returns true for 127.0.0.0/8 and ::1.

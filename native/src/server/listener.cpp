@@ -1,16 +1,10 @@
 #include "server/listener.hpp"
 
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <cstring>
-#include <optional>
-
-#include "base/ip_address.hpp"
-#include "http/forwarded.hpp"
 
 namespace duet::detail {
 
@@ -23,21 +17,6 @@ constexpr int most_accepts = 64;
 constexpr Time rest_time{100};
 
 UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
-
-/// Returns nullopt for a socket of another family than IPv4 and IPv6.
-std::optional<IpAddress> address_of(const sockaddr_storage& storage) {
-  if (storage.ss_family == AF_INET)
-    return IpAddress::v4(&reinterpret_cast<const sockaddr_in&>(storage).sin_addr);
-  if (storage.ss_family == AF_INET6)
-    return IpAddress::v6(&reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr);
-  return {};
-}
-
-std::string text_of(const sockaddr_storage& storage) {
-  if (storage.ss_family == AF_UNIX) return std::string(unix_peer);
-  const auto address = address_of(storage);
-  return address ? address->text() : std::string();
-}
 
 }  // namespace
 
@@ -72,29 +51,18 @@ Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io, const S
   return Failure{Error::system_failure, why};
 }
 
-bool Listener::is_loopback() const {
-  sockaddr_storage own{};
-  socklen_t size = sizeof own;
-  if (getsockname(Reactor::fd(watch_), reinterpret_cast<sockaddr*>(&own), &size) != 0) return false;
-  const auto address = address_of(own);
-  return address && address->is_loopback();
-}
+bool Listener::is_loopback() const { return is_on_loopback(Reactor::fd(watch_)); }
 
 void Listener::on_readable() {
   const int listening = Reactor::fd(watch_);
   for (int i = 0; i < most_accepts && watch_; ++i) {
-    sockaddr_storage peer{};
-    socklen_t size = sizeof peer;
-    UniqueFd fd = above_standard(UniqueFd(
-        accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)));
-    if (!fd) {
+    AcceptedSocket socket = AcceptedSocket::accept(listening);
+    if (!socket.fd) {
       if (errno == EMFILE || errno == ENFILE) turn_one_away(listening);
       if (errno == ECONNABORTED) continue;
       return;
     }
-    const int on = 1;
-    setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    events_.on_accept(std::move(fd), text_of(peer));
+    events_.on_accept(std::move(socket));
   }
 }
 

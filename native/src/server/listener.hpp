@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "net/deadline.hpp"
+#include "server/accepted_socket.hpp"
 #include "server/listening_socket.hpp"
 
 namespace duet::detail {
@@ -13,7 +14,7 @@ namespace duet::detail {
 /// Receives the connections that a Listener accepts.
 class AcceptEvents {
  public:
-  virtual void on_accept(UniqueFd fd, std::string remote_address) = 0;
+  virtual void on_accept(AcceptedSocket socket) = 0;
 
  protected:
   ~AcceptEvents() = default;

@@ -34,7 +34,7 @@ ServerImpl::ServerImpl(LoopCore& loop, ServerOptions options)
 
 ServerImpl::~ServerImpl() {
   assert(shared_->here() == 0 && "a Server is destroyed on the thread of its loop");
-  stop_listening();
+  stop();
   for (auto& worker : workers_) LoopThread::retire(std::move(worker));
   remote_->forget_all();
 }
@@ -57,6 +57,24 @@ Result<Endpoint, Failure> ServerImpl::listen() {
   return listener_->endpoint();
 }
 
+Result<void, Failure> ServerImpl::adopt(int fd) {
+  if (state_ == State::closed) return Failure{Error::already_closed, "the server was closed"};
+  if (state_ == State::idle)
+    if (std::optional<Failure> failure = start_without_listener(is_on_loopback(fd))) return *failure;
+  auto socket = AcceptedSocket::adopt(fd);
+  if (!socket) return socket.error();
+  on_accept(*std::move(socket));
+  return {};
+}
+
+std::optional<Failure> ServerImpl::start_without_listener(bool is_loopback) {
+  const auto config = ServerConfig::prepare(options_);
+  if (!config) return config.error();
+  if (std::optional<Failure> failure = prepare()) return failure;
+  config.value()->listens_on_loopback(is_loopback);
+  return start(*config);
+}
+
 std::optional<Failure> ServerImpl::prepare() {
   std::string problem;
   if (!prepare_accept_key(problem)) return Failure{Error::system_failure, problem};
@@ -72,6 +90,7 @@ std::optional<Failure> ServerImpl::start(std::shared_ptr<const ServerConfig> con
   drain_.reset();
   each_core([&] { return [config = config_](ServerShard& core) { core.listen(config); }; });
   shared_->is_ready = true;
+  state_ = State::serving;
   return {};
 }
 
@@ -84,7 +103,7 @@ std::optional<Failure> ServerImpl::load_certificates() {
 
 Result<void, Failure> ServerImpl::reload_certificates() {
   std::optional<Failure> failure;
-  if (listener_ && tls_)
+  if (state_ == State::serving && tls_)
     failure = load_certificates();
   else
     failure = Failure{Error::bad_certificate, "the server is not listening with TLS"};
@@ -93,9 +112,14 @@ Result<void, Failure> ServerImpl::reload_certificates() {
   return result;
 }
 
+void ServerImpl::stop() {
+  state_ = State::closed;
+  shared_->is_ready = false;
+  stop_listening();
+}
+
 void ServerImpl::stop_listening() {
   if (!listener_) return;
-  shared_->is_ready = false;
   listener_->stop();
   io_.destroy_later(std::move(listener_));  // its on_accept may be running
   loop_.unref();
@@ -104,7 +128,7 @@ void ServerImpl::stop_listening() {
 
 void ServerImpl::close(std::uint16_t code, std::string_view reason) {
   if (shared_->here() != 0) return pass_on([this, code, text = std::string(reason)] { close(code, text); });
-  stop_listening();
+  stop();
   // The first shard is last: its callbacks may destroy this.
   for (const auto& worker : workers_)
     worker->with_core([code, text = std::string(reason)](ServerShard& core) { core.close(code, text); });
@@ -116,7 +140,7 @@ void ServerImpl::shut_down(ShutdownOptions options, GracefulShutdown::Done done)
     return pass_on([this, options = std::move(options), done = std::move(done)]() mutable {
       shut_down(std::move(options), std::move(done));
     });
-  stop_listening();
+  stop();
   core_->log.shutdown_started(options, shared_->connection_count());
   drain_ = std::make_shared<ShutdownTally>(
       loop_, workers_.size() + 1,
@@ -163,8 +187,9 @@ bool ServerImpl::route(std::string_view pattern, Route route) {
   return true;
 }
 
-void ServerImpl::on_accept(UniqueFd fd, std::string remote_address) {
-  if (!listener_) return;
+void ServerImpl::on_accept(AcceptedSocket socket) {
+  if (state_ != State::serving) return;
+  std::string& remote_address = socket.remote_address;
   ConnectionLimiter& limiter = shared_->limiter;
   if (!limiter.enter()) {
     core_->log.limited(remote_address, "max_connections");
@@ -178,7 +203,7 @@ void ServerImpl::on_accept(UniqueFd fd, std::string remote_address) {
   }
   const unsigned thread = least_busy();
   shared_->counters[thread]->socket_came();
-  Accepted accepted{std::move(fd), std::move(remote_address), is_known, ++last_id_, tls_};
+  Accepted accepted{std::move(socket.fd), std::move(remote_address), is_known, ++last_id_, tls_};
   if (thread == 0) return core_->take(std::move(accepted));
   remote_->add();
   workers_[thread - 1]->with_core(

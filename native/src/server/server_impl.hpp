@@ -23,6 +23,7 @@ class ServerImpl final : private AcceptEvents {
   ~ServerImpl();
 
   Result<Endpoint, Failure> listen();
+  Result<void, Failure> adopt(int fd);
   Result<void, Failure> reload_certificates();
   /// On any of the threads, as shut_down() is.
   void close(std::uint16_t code, std::string_view reason);
@@ -47,13 +48,20 @@ class ServerImpl final : private AcceptEvents {
   [[nodiscard]] ServerShard& first() { return *core_; }
 
  private:
-  void on_accept(UniqueFd fd, std::string remote_address) override;
+  /// The acceptance of connections.
+  enum class State : std::uint8_t { idle, serving, closed };
+
+  void on_accept(AcceptedSocket socket) override;
   [[nodiscard]] unsigned least_busy() const;
   /// Prepares the requirements of later connections: loops that can watch them, hashes, certificates.
   [[nodiscard]] std::optional<Failure> prepare();
+  /// Starts to serve sockets that the application accepts, on a loopback address or another.
+  [[nodiscard]] std::optional<Failure> start_without_listener(bool is_loopback);
   [[nodiscard]] std::optional<Failure> start(std::shared_ptr<const ServerConfig> config);
   /// On failure, the previous certificates remain.
   [[nodiscard]] std::optional<Failure> load_certificates();
+  /// Accepts no more connections.
+  void stop();
   void stop_listening();
   /// Repeats on the first thread a call made on another.
   template <class F>
@@ -78,7 +86,8 @@ class ServerImpl final : private AcceptEvents {
   const ServerOptions options_;
   std::shared_ptr<const ServerConfig> config_;
   std::shared_ptr<TlsContext> tls_;
-  std::shared_ptr<Listener> listener_;
+  std::shared_ptr<Listener> listener_;  // null if it does not listen; it may serve adopted sockets
+  State state_ = State::idle;
   std::shared_ptr<ShutdownTally> drain_;
   std::uint64_t last_id_ = 0;
   const std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
