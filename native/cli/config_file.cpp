@@ -1,6 +1,7 @@
 #include "config_file.hpp"
 
 #include <toml++/toml.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <filesystem>

@@ -1,5 +1,7 @@
 #include "connect_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <openssl/evp.h>
 
 #include "check_number.hpp"

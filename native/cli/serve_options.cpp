@@ -1,5 +1,7 @@
 #include "serve_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <cmath>
 
 #include "check_number.hpp"

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <duet/server_options.hpp>
 
 #include <optional>
@@ -10,6 +8,10 @@
 
 #include "log_lines.hpp"
 #include "tls_arguments.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace duet_cli {
 

@@ -1,5 +1,7 @@
 #include "tls_arguments.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace duet_cli {
 
 void describe(CLI::App& app, TlsArguments& a) {

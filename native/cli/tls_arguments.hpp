@@ -1,11 +1,13 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <duet/tls_server_options.hpp>
 
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace duet_cli {
 

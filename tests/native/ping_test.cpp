@@ -31,10 +31,6 @@ struct Pinger {
   }
 };
 
-std::string text_of(const PendingPings::Payload& payload) {
-  return {reinterpret_cast<const char*>(payload.data()), payload.size()};
-}
-
 }  // namespace
 
 TEST_CASE("a pong answers its ping and those before it") {
@@ -131,7 +127,7 @@ TEST_CASE("the callback of a ping may destroy the server") {
   });
   static_cast<void>(read_frame(socket));
   REQUIRE(socket.send(masked(pong, read_frame(socket).payload)));
-  CHECK(next(socket) == "close 1001");
+  CHECK(next(socket) == "close 1001 ");
   served.settle();
   CHECK_FALSE(served.ask([&] { return called_again; }));
 }
