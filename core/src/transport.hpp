@@ -39,11 +39,18 @@ struct SocketEvent {
     open,  ///< the handshake is done; the payload is the subprotocol chosen by the server, which core checks
     text,  ///< a whole message, valid UTF-8
     binary,   ///< a whole message
+    part,     ///< of a message, if takes_parts()
     drained,  ///< the send queue is down to the mark of notify_drained()
     end,      ///< the attempt or the connection has ended; the payload is the close reason
   };
 
   Kind kind = Kind::end;
+
+  // For `part`, as in MessagePart:
+  bool is_text = false;
+  bool is_first = false;
+  bool is_last = false;
+
   std::span<const std::byte> payload = {};
 
   // For `end`:
@@ -159,5 +166,21 @@ class Transport {
 
 class LoopCore;
 std::unique_ptr<Transport> make_transport(LoopCore& loop);
+
+// Messages in parts. These are not functions of Socket, so that a page that does not send parts does not
+// link them.
+
+/// Returns whether the host can send a message in parts. If not, core gathers them. Defined by the backend.
+[[nodiscard]] bool can_send_parts(const Socket& socket);
+
+/// Sends a copy of a part as a frame (RFC 6455 section 5.4); `is_text` matters for the first. Core sends no
+/// other message before the last. Only if can_send_parts(), after open and before close(). Defined by the
+/// backend.
+void send_part(Socket& socket, std::span<const std::byte> part, bool is_text, bool is_last);
+
+/// Returns whether an incomplete message is reported as `part` events, which a backend asks until it has
+/// reported the first part. A message that is complete is reported as `text` or `binary` in any case. Text is
+/// cut between characters, and the limit on the size of a message is the backend's to check. Defined by core.
+[[nodiscard]] bool takes_parts(const SocketEvents& events);
 
 }  // namespace duet::detail

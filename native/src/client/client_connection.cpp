@@ -107,6 +107,16 @@ void ClientConnection::pause(bool paused) {
     stream_->pause(paused);
 }
 
+bool ClientConnection::takes_parts() { return events_ && detail::takes_parts(*events_); }
+
+void ClientConnection::on_part(const MessagePart& part) {
+  events_->on_event({.kind = SocketEvent::Kind::part,
+                     .is_text = part.is_text(),
+                     .is_first = part.is_first(),
+                     .is_last = part.is_last(),
+                     .payload = part.bytes()});
+}
+
 // Everything was sent, or the connection cannot send it.
 void ClientConnection::on_progress() {
   if (!web_socket_->is_sending()) let_loop_go();

@@ -1,0 +1,59 @@
+#include <duet/parts.hpp>
+
+#include <utility>
+
+#include "client_core.hpp"
+#include "client_feature.hpp"
+#include "event_buffer.hpp"
+#include "feature_list.hpp"
+#include "slot.hpp"
+
+namespace duet {
+
+namespace detail {
+
+namespace {
+
+/// on_message_part. An EventBuffer takes all events before it.
+class PartReceiver final : public ClientFeature {
+ public:
+  static constexpr char kind = 0;
+  static constexpr int rank = 4;
+
+  explicit PartReceiver(ClientCore&) {}
+
+  Slot slot;
+
+ private:
+  bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
+};
+
+bool PartReceiver::on_delivery(const SocketEvent& event, Closed*, bool) {
+  using Kind = SocketEvent::Kind;
+  const bool is_part = event.kind == Kind::part;
+  if (slot.empty()) return is_part;  // the rest of a message whose first parts were delivered
+  const bool is_whole = event.kind == Kind::text || event.kind == Kind::binary;
+  if (!is_part && !is_whole) return false;
+  Slot::Taken callback(slot);
+  callback.call<void(MessagePart)>(
+      is_part ? MessagePart(event.payload, event.is_text, {event.is_first, event.is_last})
+              : MessagePart(Message(event.payload, event.kind == Kind::text)));
+  return true;
+}
+
+}  // namespace
+
+bool takes_parts(const SocketEvents& events) {
+  const ClientCore& client = ClientCore::of(events);
+  const auto* const receiver = FeatureList::find<PartReceiver>(client);
+  return receiver && !receiver->slot.empty() && !FeatureList::find<EventBuffer>(client);
+}
+
+}  // namespace detail
+
+void on_message_part(Client& client, Function<void(MessagePart)> callback) {
+  detail::FeatureList::get<detail::PartReceiver>(detail::ClientCore::of(client))
+      .slot.set(std::move(callback));
+}
+
+}  // namespace duet
