@@ -179,7 +179,9 @@ TEST_CASE("an offline queue takes no parts") {
 TEST_CASE("nothing of an unfinished message is sent on the next connection") {
   PartClient one(GENERATE(true, false));
   const bool reconnects = GENERATE(true, false);
+  one.end();
   if (reconnects) duet::set_reconnect(one.client, {.max_offline_messages = 10, .seed = 1});
+  one.reopen();
   CHECK(one.text("half a mess", Part::more));
   one.end();
   if (reconnects) CHECK(one.client.send_text("offline"));
