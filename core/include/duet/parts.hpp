@@ -21,7 +21,8 @@ namespace duet {
 /// connection is closed with 1011, as by close(). Errors: not_open_yet, also with an offline queue
 /// (ReconnectOptions), already_closed, not_utf8, queue_full, which is as for Client::send_text.
 ///
-/// Natively each part is sent as a frame (RFC 6455 section 5.4). A message is compressed if its first part has
+/// Natively each part is sent as a frame (RFC 6455 section 5.4), and servers limit the number of frames: duet's
+/// ServerOptions::Limits::max_frames_per_message is 4,096. A message is compressed if its first part has
 /// Compression::threshold bytes.
 ///
 /// A browser sends only whole messages. There the parts are gathered, and sent as one message with the last
