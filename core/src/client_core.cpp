@@ -172,7 +172,10 @@ bool ClientCore::enter(const SocketEvent& event) {
       return true;
     case SocketEvent::Kind::text:
     case SocketEvent::Kind::binary:
-    case SocketEvent::Kind::part:
+    case SocketEvent::Kind::text_part:
+    case SocketEvent::Kind::binary_part:
+    case SocketEvent::Kind::last_text_part:
+    case SocketEvent::Kind::last_binary_part:
     case SocketEvent::Kind::drained: return state_ == ReadyState::open;
     case SocketEvent::Kind::end:
       state_ = ReadyState::closed;

@@ -26,18 +26,25 @@ class PartReceiver final : public ClientFeature {
 
  private:
   bool on_delivery(const SocketEvent& event, Closed* closed, bool by_application) override;
+
+  bool in_message_ = false;  // parts of a message were delivered, and its last was not
 };
 
 bool PartReceiver::on_delivery(const SocketEvent& event, Closed*, bool) {
   using Kind = SocketEvent::Kind;
-  const bool is_part = event.kind == Kind::part;
-  if (slot.empty()) return is_part;  // the rest of a message whose first parts were delivered
-  const bool is_whole = event.kind == Kind::text || event.kind == Kind::binary;
-  if (!is_part && !is_whole) return false;
+  const Kind kind = event.kind;
+  const bool is_whole = kind == Kind::text || kind == Kind::binary;
+  if (!is_whole && !is_part(kind)) {
+    if (kind == Kind::end) in_message_ = false;
+    return false;
+  }
+  const bool is_last = kind != Kind::text_part && kind != Kind::binary_part;
+  const bool is_first = !std::exchange(in_message_, !is_last);
+  // Turned off. The rest of a message whose first parts were delivered is not a message.
+  if (slot.empty()) return !is_whole;
+  const bool is_text = kind == Kind::text || kind == Kind::text_part || kind == Kind::last_text_part;
   Slot::Taken callback(slot);
-  callback.call<void(MessagePart)>(
-      is_part ? MessagePart(event.payload, event.is_text, {event.is_first, event.is_last})
-              : MessagePart(Message(event.payload, event.kind == Kind::text)));
+  callback.call<void(MessagePart)>(MessagePart(event.payload, is_text, {is_first, is_last}));
   return true;
 }
 

@@ -244,7 +244,7 @@ void Actor::on_message(bool, std::string_view payload) {
       return fail("an echo of " + std::string(payload.substr(0, 20)) + " that was not due");
     echoes_.pop_front();
     waited_ = 0;
-    if (echoes_.empty() && face_ == Face::callbacks && client_->buffered_amount() != 0)
+    if (echoes_.empty() && !in_message_ && face_ == Face::callbacks && client_->buffered_amount() != 0)
       fail("all has come back, and some waits still");
   }
   act_inside();

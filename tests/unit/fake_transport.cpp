@@ -100,10 +100,9 @@ bool Attempt::message(std::string_view payload, bool is_text) {
 bool Attempt::part(std::string_view payload, duet::MessagePart::Place place, bool is_text) {
   if (!alive) return false;
   rule(opened && !ended, "parts between open and end");
-  events->on_event({.kind = SocketEvent::Kind::part,
-                    .is_text = is_text,
-                    .is_first = place.is_first,
-                    .is_last = place.is_last,
+  rule(place.is_first == part_is_first, "parts in order");
+  part_is_first = place.is_last;
+  events->on_event({.kind = kind_of_part(is_text, place.is_first, place.is_last),
                     .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
   return true;
 }

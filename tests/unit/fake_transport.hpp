@@ -72,6 +72,7 @@ struct Attempt {
   duet::detail::SocketEvents* events = nullptr;
   bool opened = false;
   bool ended = false;
+  bool part_is_first = true;
 };
 
 class FakeTransport final : public duet::detail::Transport {

@@ -107,14 +107,8 @@ void TestConnection::message_to_client(const TestItem& item) {
     return end_client({.code = close_code::too_big, .cause = Cause::too_big});
   }
   if (!part) return;
-  SocketEvent event{.kind = SocketEvent::Kind::part,
-                    .is_text = item.is_text,
-                    .is_first = part->is_first,
-                    .is_last = part->is_last,
-                    .payload = std::as_bytes(std::span(part->payload))};
-  if (part->is_first && part->is_last)
-    event.kind = item.is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary;
-  events_->on_event(event);
+  events_->on_event({.kind = kind_of_part(item.is_text, part->is_first, part->is_last),
+                     .payload = std::as_bytes(std::span(part->payload))});
 }
 
 void TestConnection::end_client(const TestItem& item) {

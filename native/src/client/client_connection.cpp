@@ -110,11 +110,8 @@ void ClientConnection::pause(bool paused) {
 bool ClientConnection::takes_parts() { return events_ && detail::takes_parts(*events_); }
 
 void ClientConnection::on_part(const MessagePart& part) {
-  events_->on_event({.kind = SocketEvent::Kind::part,
-                     .is_text = part.is_text(),
-                     .is_first = part.is_first(),
-                     .is_last = part.is_last(),
-                     .payload = part.bytes()});
+  events_->on_event(
+      {.kind = kind_of_part(part.is_text(), part.is_first(), part.is_last()), .payload = part.bytes()});
 }
 
 // Everything was sent, or the connection cannot send it.
