@@ -32,17 +32,17 @@ class PartReceiver final : public ClientFeature {
 
 bool PartReceiver::on_delivery(const SocketEvent& event, Closed*, bool) {
   using Kind = SocketEvent::Kind;
-  const Kind kind = event.kind;
-  const bool is_whole = kind == Kind::text || kind == Kind::binary;
-  if (!is_whole && !is_part(kind)) {
-    if (kind == Kind::end) in_message_ = false;
+  const bool is_whole = event.kind == Kind::text || event.kind == Kind::binary;
+  if (!is_whole && !is_part(event.kind)) {
+    if (event.kind == Kind::end) in_message_ = false;
     return false;
   }
-  const bool is_last = kind != Kind::text_part && kind != Kind::binary_part;
+  const bool is_last = event.kind != Kind::text_part && event.kind != Kind::binary_part;
   const bool is_first = !std::exchange(in_message_, !is_last);
   // Turned off. The rest of a message whose first parts were delivered is not a message.
   if (slot.empty()) return !is_whole;
-  const bool is_text = kind == Kind::text || kind == Kind::text_part || kind == Kind::last_text_part;
+  const bool is_text =
+      event.kind == Kind::text || event.kind == Kind::text_part || event.kind == Kind::last_text_part;
   Slot::Taken callback(slot);
   callback.call<void(MessagePart)>(MessagePart(event.payload, is_text, {is_first, is_last}));
   return true;
