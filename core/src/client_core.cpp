@@ -46,6 +46,8 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
     result = Error::not_open_yet;
   } else if (state_ != ReadyState::open) {
     result = Error::already_closed;
+  } else if (in_message_) {
+    result = Error::message_unfinished;
   } else if (socket_) {  // else it was lost during this turn: its on_close is queued
     const std::size_t before = socket_->queued();
     const std::size_t after = before + payload.size() + message_overhead;
@@ -62,6 +64,10 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
 Result<> ClientCore::close(std::uint16_t code, std::string_view reason) {
   const bool may_be_sent = code == 0 || close_code::client_may_send(code);
   if (const Result<> may = check_close(may_be_sent, reason); !may) return may;
+  return start_closing(code, reason);
+}
+
+Result<> ClientCore::start_closing(std::uint16_t code, std::string_view reason) {
   const bool ends_waiting = features_ && features_->on_close();
   if (state_ == ReadyState::closing || state_ == ReadyState::closed)
     return ends_waiting ? Result<>() : Error::already_closed;
@@ -166,6 +172,10 @@ bool ClientCore::enter(const SocketEvent& event) {
       return true;
     case SocketEvent::Kind::text:
     case SocketEvent::Kind::binary:
+    case SocketEvent::Kind::text_part:
+    case SocketEvent::Kind::binary_part:
+    case SocketEvent::Kind::last_text_part:
+    case SocketEvent::Kind::last_binary_part:
     case SocketEvent::Kind::drained: return state_ == ReadyState::open;
     case SocketEvent::Kind::end:
       state_ = ReadyState::closed;

@@ -23,6 +23,8 @@ class ClientCore final : private SocketEvents, private Timer {
   ClientCore(LoopCore& loop, ClientOptions options) : loop_(loop), options_(std::move(options)) {}
 
   static ClientCore& of(Client& client) { return *client.core_; }
+  /// For a backend's call, whose events are always a ClientCore's.
+  static const ClientCore& of(const SocketEvents& events) { return static_cast<const ClientCore&>(events); }
 
   /// The Client was destroyed. Deletes this object, now or after the callback that is running.
   void abandon();
@@ -31,6 +33,8 @@ class ClientCore final : private SocketEvents, private Timer {
   Result<> connect(std::string_view url, std::string_view& refused);
   SendResult send(std::span<const std::byte> payload, bool is_text);
   Result<> close(std::uint16_t code, std::string_view reason);
+  /// The same, also with a code that the application may not send.
+  Result<> start_closing(std::uint16_t code, std::string_view reason);
   [[nodiscard]] ReadyState state() const { return state_; }
   [[nodiscard]] std::size_t buffered() const { return socket_ ? socket_->buffered() : 0; }
   /// Returns the size of the unsent messages, as the limits count them.
@@ -43,6 +47,7 @@ class ClientCore final : private SocketEvents, private Timer {
 
   /// The client's features; see FeatureList.
   [[nodiscard]] std::unique_ptr<ClientFeature>& features() { return features_; }
+  [[nodiscard]] const ClientFeature* features() const { return features_.get(); }
 
   // Used by features.
   [[nodiscard]] LoopCore& loop() { return loop_; }
@@ -54,6 +59,9 @@ class ClientCore final : private SocketEvents, private Timer {
   void queue(const SocketEvent& event);
   /// Ends the connection and sends a Close frame.
   void hang_up(Cause cause, std::uint16_t code);
+  /// Returns whether a message in parts has begun and not ended: send() refuses other messages.
+  [[nodiscard]] bool in_message() const { return in_message_; }
+  void set_in_message(bool in_message) { in_message_ = in_message; }
   void set_subprotocol(std::string name) { subprotocol_ = std::move(name); }
   /// Ends the connection without a Close frame, because the peer is unreachable.
   void lose(Cause cause) { finish(cause); }
@@ -101,6 +109,7 @@ class ClientCore final : private SocketEvents, private Timer {
   ReadyState state_ = ReadyState::closed;
   bool was_open_ = false;
   bool in_callback_ = false;
+  bool in_message_ = false;
   bool abandoned_ = false;
 };
 

@@ -45,6 +45,8 @@ bool EventBuffer::on_delivery(const SocketEvent& event, Closed* closed, bool) {
     if (!FeatureList::get<DrainWatch>(client_).has_drained()) return true;
     if (anyone_drains()) return wake(), true;
     kept.kind = Event::Kind::drained;
+  } else if (is_part(event.kind)) {
+    return true;  // the rest of a message whose first parts were delivered before the program polled
   } else if (event.kind != Kind::open) {
     if (out_of_memory_ || !has_message_memory(event.payload.size())) return run_out(), true;
     kept.kind = Event::Kind::message;

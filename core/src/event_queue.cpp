@@ -20,7 +20,8 @@ void keep(View& view, void* to) {
 }  // namespace
 
 QueuedEvent* QueuedEvent::copy(ClientCore* client, const SocketEvent& event) {
-  const bool is_message = event.kind == SocketEvent::Kind::text || event.kind == SocketEvent::Kind::binary;
+  const bool is_message =
+      event.kind >= SocketEvent::Kind::text && event.kind <= SocketEvent::Kind::last_binary_part;
   const auto bytes = static_cast<std::size_t>(size(event));
   void* const memory = is_message ? message_memory(bytes) : std::malloc(bytes);
   if (!memory && is_message) return nullptr;

@@ -30,6 +30,15 @@ class FeatureList final : public ClientFeature {
     return hook;
   }
 
+  /// Returns the client's feature of this class; null if it has none.
+  template <class Hook>
+  static const Hook* find(const ClientCore& client) {
+    if (!client.features()) return nullptr;
+    for (const Entry& entry : static_cast<const FeatureList&>(*client.features()).list_)
+      if (entry.kind == &Hook::kind) return static_cast<const Hook*>(entry.hook.get());
+    return nullptr;
+  }
+
  private:
   void on_connect(std::string_view url) override;
   SendResult on_send(std::span<const std::byte> payload, bool is_text, SendResult result) override;

@@ -38,9 +38,14 @@ struct SocketEvent {
   enum class Kind : std::uint8_t {
     open,  ///< the handshake is done; the payload is the subprotocol chosen by the server, which core checks
     text,  ///< a whole message, valid UTF-8
-    binary,   ///< a whole message
-    drained,  ///< the send queue is down to the mark of notify_drained()
-    end,      ///< the attempt or the connection has ended; the payload is the close reason
+    binary,  ///< a whole message
+    // If takes_parts(): a part of a message, with whole characters of text. Only the last one may be empty.
+    text_part,         ///< another part follows
+    binary_part,       ///< another part follows
+    last_text_part,    ///< of at least two
+    last_binary_part,  ///< of at least two
+    drained,           ///< the send queue is down to the mark of notify_drained()
+    end,               ///< the attempt or the connection has ended; the payload is the close reason
   };
 
   Kind kind = Kind::end;
@@ -59,6 +64,17 @@ struct SocketEvent {
     return {reinterpret_cast<const char*>(payload.data()), payload.size()};
   }
 };
+
+/// Returns the kind of a message, if the part is its first and its last, or else of the part.
+constexpr SocketEvent::Kind kind_of_part(bool is_text, bool is_first, bool is_last) {
+  using Kind = SocketEvent::Kind;
+  if (is_first && is_last) return is_text ? Kind::text : Kind::binary;
+  if (is_last) return is_text ? Kind::last_text_part : Kind::last_binary_part;
+  return is_text ? Kind::text_part : Kind::binary_part;
+}
+constexpr bool is_part(SocketEvent::Kind kind) {
+  return kind >= SocketEvent::Kind::text_part && kind <= SocketEvent::Kind::last_binary_part;
+}
 
 /// Receives the events.
 class SocketEvents {
@@ -159,5 +175,21 @@ class Transport {
 
 class LoopCore;
 std::unique_ptr<Transport> make_transport(LoopCore& loop);
+
+// Messages in parts. These are not functions of Socket, so that a page that does not send parts does not
+// link them.
+
+/// Returns whether the host can send a message in parts. If not, core gathers them. Defined by the backend.
+[[nodiscard]] bool can_send_parts(const Socket& socket);
+
+/// Sends a copy of a part as a frame (RFC 6455 section 5.4); `is_text` matters for the first. Core sends no
+/// other message before the last. Only if can_send_parts(), after open and before close(). Defined by the
+/// backend.
+void send_part(Socket& socket, std::span<const std::byte> part, bool is_text, bool is_last);
+
+/// Returns whether an incomplete message is reported in parts, which a backend asks until it has reported the
+/// first part. A message that is complete by then is reported as `text` or `binary`. The limit on the size of
+/// a message is the backend's to check. Defined by core.
+[[nodiscard]] bool takes_parts(const SocketEvents& events);
 
 }  // namespace duet::detail

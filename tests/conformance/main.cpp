@@ -47,14 +47,30 @@ bool parse(int argc, char** argv, Arguments& arguments) {
 
 std::vector<Case> all_cases() {
   std::vector<Case> all;
-  for (const auto& theme : {message_cases(),     size_cases(),           refusal_cases(),
-                            closing_cases(),     server_closing_cases(), failing_cases(),
-                            subprotocol_cases(), lifetime_cases(),       several_cases(),
-                            limit_cases(),       flow_cases(),           reconnecting_cases(),
-                            coroutine_cases(),   authentication_cases(), alive_cases(),
-                            busy_cases(),        raw_handshake_cases(),  raw_closing_cases(),
-                            raw_frame_cases(),   raw_fault_cases(),      loop_cases(),
-                            tls_cases(),         killing_cases()})
+  for (const auto& theme : {message_cases(),
+                            size_cases(),
+                            refusal_cases(),
+                            closing_cases(),
+                            server_closing_cases(),
+                            failing_cases(),
+                            subprotocol_cases(),
+                            lifetime_cases(),
+                            several_cases(),
+                            limit_cases(),
+                            flow_cases(),
+                            part_cases(),
+                            reconnecting_cases(),
+                            coroutine_cases(),
+                            authentication_cases(),
+                            alive_cases(),
+                            busy_cases(),
+                            raw_handshake_cases(),
+                            raw_closing_cases(),
+                            raw_frame_cases(),
+                            raw_fault_cases(),
+                            loop_cases(),
+                            tls_cases(),
+                            killing_cases()})
     all.insert(all.end(), theme.begin(), theme.end());
   // Cases that must fail, to prove on every host that failures are reported.
   const auto fail = [](Scenario& s) {

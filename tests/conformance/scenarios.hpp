@@ -18,6 +18,7 @@ std::vector<Case> lifetime_cases();
 std::vector<Case> several_cases();
 std::vector<Case> limit_cases();
 std::vector<Case> flow_cases();
+std::vector<Case> part_cases();
 std::vector<Case> reconnecting_cases();
 std::vector<Case> coroutine_cases();
 std::vector<Case> authentication_cases();

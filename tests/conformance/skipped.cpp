@@ -22,7 +22,6 @@ constexpr Skip skips[] = {
     {"duet", "a ping is answered and not delivered", "duet sends no ping"},
     {"duet", "a server that never answers the handshake times out", "duet answers"},
     {"duet", "a server that never answers the close times out", "duet answers"},
-    {"testing", "a message in fragments arrives as one", "no frames in memory"},
     {"testing", "a ping is answered and not delivered", "no frames in memory"},
     {"testing", "text from the server that is not UTF-8 fails the connection", "no such text in memory"},
     {"testing", "a Close frame with an invalid code fails the connection", "no such code in memory"},

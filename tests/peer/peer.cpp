@@ -76,6 +76,17 @@ void echo_parts(const duet::Connection& ws, duet::MessagePart part) {
                  : ws.send_binary_part(part.bytes(), what_follows);
 }
 
+/// Echoes, and says when a message has begun that is not complete.
+void notice(const duet::Connection& ws, duet::MessagePart part) {
+  if (part.is_first()) ws.data() = std::string();
+  auto& whole = std::any_cast<std::string&>(ws.data());
+  whole += part.text();
+  if (part.is_last())
+    ws.send_text(whole);
+  else if (part.is_first())
+    ws.send_text("begun");
+}
+
 void check(duet::Upgrade& upgrade) {
   if (upgrade.path() == "/token" && upgrade.token() != "open sesame") upgrade.refuse(401);
 }
@@ -93,6 +104,8 @@ void opened(const duet::Connection& ws) {
   } else if (path[0] == "fragments") {
     for (const char* text : {"one ", "", "two "}) ws.send_text_part(text, duet::Part::more);
     ws.send_text_part("three", duet::Part::last);
+  } else if (path[0] == "held") {
+    ws.send_text_part("one ", duet::Part::more);
   } else if (path[0] == "burst") {
     for (int i = 0; i < std::stoi(path[1]); ++i) ws.send_text(std::to_string(i));
   }
@@ -104,6 +117,7 @@ void received(const duet::Connection& ws, duet::Message message) {
   if (path[0] == "pieces") return echo_in_parts(ws, message, std::stoul(path[1]));
   // An empty message ends a message whose parts are the messages before it.
   if (path[0] == "join") ws.send_text_part(message.text(), part_before(message.size() == 0));
+  if (path[0] == "held") ws.send_text_part("two", duet::Part::last);
   if (path[0] == "close-on-message") ws.close(4001, "as asked");
   if (path[0] == "vanish") ws.terminate();
   if (path[0] == "kill") std::raise(SIGKILL);
@@ -137,6 +151,7 @@ int main(int argc, char** argv) {
   server.on_open(opened);
   server.on_message(received);
   static_cast<void>(server.route("/stream", {.on_message_part = echo_parts}));
+  static_cast<void>(server.route("/notice", {.on_message_part = notice}));
   static_cast<void>(server.route("/*", {}));
   const auto listening = server.listen();
   if (!listening) {

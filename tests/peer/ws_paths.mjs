@@ -81,6 +81,21 @@ export const paths = {
     ws.send('three', { fin: true });
   },
 
+  // Ends its message when a message has arrived.
+  'held': (ws) => {
+    ws.send('one ', { fin: false });
+    ws.once('message', () => ws.send('two'));
+  },
+
+  // Echoes, and says when a message has begun that is not complete: ws itself reports only whole ones. The frames must
+  // arrive in chunks of their own.
+  'notice': (ws, { socket }) => {
+    socket.on('data', ([first]) => {
+      if (first === 0x01 || first === 0x02) ws.send('begun');
+    });
+    ws.on('message', (data, binary) => ws.send(data, { binary }));
+  },
+
   'ping': (ws) => {
     ws.once('pong', (data) => ws.send(`pong ${data.length} ${data}`));
     ws.ping('as asked');

@@ -2,6 +2,7 @@
 
 #include <duet/coroutine.hpp>
 #include <duet/keep_alive.hpp>
+#include <duet/parts.hpp>
 #include <duet/reconnect.hpp>
 
 #include <utility>
@@ -67,7 +68,7 @@ void Actor::make_client() {
                         {.first_delay = 1ms, .longest_delay = 20ms, .max_retries = 3, .seed = random_() | 1});
   if (below(random_, 4) == 0)
     static_cast<void>(duet::set_keep_alive(*client_, {.interval = 30ms, .timeout = 5000ms}));
-  attempting_ = open_ = closing_ = false;
+  attempting_ = open_ = closing_ = in_message_ = false;
   attempt_ = ended_ = 0;
   echoes_.clear();
   ++counts_.clients;
@@ -89,6 +90,13 @@ void Actor::listen() {
   client_->on_message([this, lives](duet::Message message) {
     if (lives()) on_message(message.is_text(), message.text());
   });
+  if (below(random_, 2) == 0)
+    duet::on_message_part(*client_, [this, lives](duet::MessagePart part) {
+      if (!lives()) return;
+      if (part.is_first()) received_.clear();
+      received_ += part.text();
+      if (part.is_last()) on_message(part.is_text(), std::exchange(received_, {}));
+    });
   client_->on_drain([this, lives] {
     if (lives()) note("drained");
   });
@@ -157,6 +165,34 @@ void Actor::send() {
   if (result && place_.echoes && echoes_.size() < most_echoes * 1000) echoes_.push_back(payload);
 }
 
+void Actor::send_part() {
+  if (!client_) return;
+  if (!in_message_ || message_attempt_ != client_->attempt()) {
+    message_ = payload_of(++sent_, pick_size(random_));
+    message_attempt_ = client_->attempt();
+    message_sent_ = 0;
+    in_message_ = false;
+  }
+  const std::string_view rest = std::string_view(message_).substr(message_sent_);
+  const std::string_view part =
+      rest.substr(0, below(random_, 3) == 0 ? rest.size() : below(random_, rest.size() + 1));
+  const bool is_last = part.size() == rest.size() && below(random_, 4) != 0;
+  const bool may = open_ && !closing_ && client_->ready_state() == duet::ReadyState::open;
+  const duet::SendResult result = quietly(
+      [&] { return duet::send_text_part(*client_, part, is_last ? duet::Part::last : duet::Part::more); });
+  if (!result) {
+    // In a browser a message above the limit ends the connection.
+    if (result.error() == duet::Error::queue_full && client_->ready_state() == duet::ReadyState::closing)
+      closing_ = true;
+    return;
+  }
+  if (!may && !(face_ != Face::callbacks && client_->ready_state() == duet::ReadyState::open))
+    fail("sent a part without a connection");
+  message_sent_ += part.size();
+  in_message_ = !is_last;
+  if (is_last && place_.echoes && echoes_.size() < most_echoes * 1000) echoes_.push_back(message_);
+}
+
 void Actor::close() {
   if (!client_) return;
   const std::size_t how = below(random_, 4);
@@ -208,7 +244,7 @@ void Actor::on_message(bool, std::string_view payload) {
       return fail("an echo of " + std::string(payload.substr(0, 20)) + " that was not due");
     echoes_.pop_front();
     waited_ = 0;
-    if (echoes_.empty() && face_ == Face::callbacks && client_->buffered_amount() != 0)
+    if (echoes_.empty() && !in_message_ && face_ == Face::callbacks && client_->buffered_amount() != 0)
       fail("all has come back, and some waits still");
   }
   act_inside();
@@ -229,7 +265,7 @@ void Actor::on_close(const duet::Closed& closed) {
 void Actor::act_inside() {
   if (journal_.failed()) return;
   const std::size_t what = below(random_, 30);
-  if (what < 3) send();
+  if (what < 3) in_message_ || what == 0 ? send_part() : send();
   if (what == 3) close();
   if (what == 4 && face_ != Face::coroutine) connect();
   if (what == 5) destroy();
@@ -243,7 +279,7 @@ void Actor::act() {
   const std::size_t what = below(random_, 100);
   if (!client_ || (!attempting_ && what < 70)) return connect();
   if (what < 80) {
-    if (echoes_.size() < most_echoes) send();
+    if (echoes_.size() < most_echoes) in_message_ || what % 4 == 0 ? send_part() : send();
   } else if (what < 84) {
     close();
   } else if (what < 86) {

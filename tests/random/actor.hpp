@@ -38,6 +38,8 @@ class Actor {
   duet::Task<> converse(duet::Client& client);
   void connect();
   void send();
+  /// Sends the next part of a message, or begins one.
+  void send_part();
   void close();
   void destroy();
   void take_events();
@@ -72,6 +74,11 @@ class Actor {
   std::uint32_t attempt_ = 0;
   std::uint32_t ended_ = 0;  // the attempt of the last closed event
   std::uint64_t sent_ = 0;
+  std::string message_;           // that is sent in parts
+  std::size_t message_sent_ = 0;  // bytes of it
+  std::uint32_t message_attempt_ = 0;
+  bool in_message_ = false;         // it has begun and not ended
+  std::string received_;            // in parts
   std::deque<std::string> echoes_;  // not yet received
   unsigned waited_ = 0;             // steps without an echo
   Counts counts_;

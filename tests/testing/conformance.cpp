@@ -69,6 +69,16 @@ void build_peer(duet::testing::Network& net) {
     tolerate(peer.close(4001, "as asked"));
   });
   listen(net, "vanish").on_message([](Peer peer, duet::Message) { tolerate(peer.lose()); });
+  listen(net, "fragments").on_open([](Peer peer) {
+    for (const char* text : {"one ", "", "two "}) tolerate(peer.send_text_part(text, duet::Part::more));
+    tolerate(peer.send_text_part("three", duet::Part::last));
+  });
+  Server& held = listen(net, "held");
+  held.on_open([](Peer peer) { tolerate(peer.send_text_part("one ", duet::Part::more)); });
+  held.on_message([](Peer peer, duet::Message) { tolerate(peer.send_text_part("two", duet::Part::last)); });
+  listen(net, "notice").on_message_part([](Peer peer, duet::MessagePart part) {
+    tolerate(part.is_last() ? peer.send(peer.received().back().view()) : peer.send_text("begun"));
+  });
   listen(net, "deaf").on_open([](Peer peer) { peer.stall(); });
   listen(net, "silent").ignore();
   listen(net, "forbidden").refuse(403);
@@ -76,9 +86,10 @@ void build_peer(duet::testing::Network& net) {
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const auto& theme : {message_cases(), size_cases(), refusal_cases(), closing_cases(),
-                            server_closing_cases(), failing_cases(), subprotocol_cases(), lifetime_cases(),
-                            several_cases(), limit_cases(), flow_cases(), reconnecting_cases(), loop_cases()})
+  for (const auto& theme :
+       {message_cases(), size_cases(), refusal_cases(), closing_cases(), server_closing_cases(),
+        failing_cases(), subprotocol_cases(), lifetime_cases(), several_cases(), limit_cases(), flow_cases(),
+        part_cases(), reconnecting_cases(), loop_cases()})
     all.insert(all.end(), theme.begin(), theme.end());
   return all;
 }

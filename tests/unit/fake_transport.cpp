@@ -33,11 +33,14 @@ class FakeSocket final : public Socket {
   }
 
   void send(std::span<const std::byte> payload, bool is_text) override {
-    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between open and close()");
-    attempt_->sent.push_back({{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text});
-    attempt_->buffered += payload.size();
-    ++attempt_->messages;
+    rule(attempt_->sent.empty() || attempt_->sent.back().is_last, "send() after the last part of a message");
+    send(payload, is_text, true);
   }
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+    rule(can_send_parts(), "send_part() only if the host can send parts");
+    send(part, is_text, is_last);
+  }
+  [[nodiscard]] bool can_send_parts() const { return attempt_->can_send_parts; }
 
   void close(std::uint16_t code, std::string_view reason) override {
     rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "close() once, after open");
@@ -64,6 +67,14 @@ class FakeSocket final : public Socket {
   }
 
  private:
+  void send(std::span<const std::byte> payload, bool is_text, bool is_last) {
+    rule(attempt_->opened && attempt_->closes.empty() && !attempt_->ended, "send() between open and close()");
+    attempt_->sent.push_back(
+        {{reinterpret_cast<const char*>(payload.data()), payload.size()}, is_text, is_last});
+    attempt_->buffered += payload.size();
+    ++attempt_->messages;
+  }
+
   std::shared_ptr<Attempt> attempt_;
 };
 
@@ -82,6 +93,16 @@ bool Attempt::message(std::string_view payload, bool is_text) {
   if (!alive) return false;
   rule(opened && !ended, "messages between open and end");
   events->on_event({.kind = is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
+                    .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
+  return true;
+}
+
+bool Attempt::part(std::string_view payload, duet::MessagePart::Place place, bool is_text) {
+  if (!alive) return false;
+  rule(opened && !ended, "parts between open and end");
+  rule(place.is_first == part_is_first, "parts in order");
+  part_is_first = place.is_last;
+  events->on_event({.kind = kind_of_part(is_text, place.is_first, place.is_last),
                     .payload = std::as_bytes(std::span(payload.data(), payload.size()))});
   return true;
 }
@@ -164,5 +185,13 @@ std::unique_ptr<Socket> FakeTransport::open(const OpenRequest& request, SocketEv
 namespace duet::detail {
 std::unique_ptr<Transport> make_transport(LoopCore& loop) {
   return std::make_unique<duet_test::FakeTransport>(loop);
+}
+
+bool can_send_parts(const Socket& socket) {
+  return static_cast<const duet_test::FakeSocket&>(socket).can_send_parts();
+}
+
+void send_part(Socket& socket, std::span<const std::byte> part, bool is_text, bool is_last) {
+  static_cast<duet_test::FakeSocket&>(socket).send_part(part, is_text, is_last);
 }
 }  // namespace duet::detail

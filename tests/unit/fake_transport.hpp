@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <duet/message_part.hpp>
+
 #include "core/src/loop_core.hpp"
 #include "core/src/message_cost.hpp"
 #include "core/src/transport.hpp"
@@ -20,6 +22,7 @@ inline constexpr std::size_t overhead = duet::detail::message_overhead;
 struct Sent {
   std::string payload;
   bool is_text = false;
+  bool is_last = true;  ///< false: another part of the message follows
   friend bool operator==(const Sent&, const Sent&) = default;
 };
 
@@ -46,6 +49,7 @@ struct Attempt {
   // The capabilities of the backend: by default those of a native one.
   bool tells_drained = true;
   bool can_pause = true;
+  bool can_send_parts = true;
   std::optional<std::size_t> low_mark;  ///< requested by notify_drained()
   bool paused = false;
   duet::detail::Socket::Life life = duet::detail::Socket::Life::unknown;  ///< the result of the next life()
@@ -54,6 +58,8 @@ struct Attempt {
   // Events of the network. Each returns false, and reports nothing, once core has dropped the socket.
   bool open(std::string_view subprotocol = {});
   bool message(std::string_view payload, bool is_text = true);
+  /// Only if takes_parts().
+  bool part(std::string_view payload, duet::MessagePart::Place place, bool is_text = true);
   /// Takes all queued bytes but `to`.
   bool drain(std::size_t to = 0);
   /// Does the same without reporting it to core.
@@ -66,6 +72,7 @@ struct Attempt {
   duet::detail::SocketEvents* events = nullptr;
   bool opened = false;
   bool ended = false;
+  bool part_is_first = true;
 };
 
 class FakeTransport final : public duet::detail::Transport {

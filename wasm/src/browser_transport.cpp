@@ -238,4 +238,8 @@ bool BrowserTransport::handle_event(JsHandle& thing, Kind kind, std::uint16_t co
 
 std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<BrowserTransport>(loop); }
 
+// WHATWG WebSockets section 3.1: send() takes whole messages.
+bool can_send_parts(const Socket&) { return false; }
+void send_part(Socket&, std::span<const std::byte>, bool, bool) {}
+
 }  // namespace duet::detail

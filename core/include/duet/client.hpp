@@ -97,11 +97,11 @@ class Client {
   [[nodiscard]] Result<void, Failure> connect(std::string_view url);
 
   /// Sends a text message, which may contain NULs. The text is copied. Errors: not_open_yet, already_closed,
-  /// not_utf8, queue_full.
+  /// message_unfinished (duet/parts.hpp), not_utf8, queue_full.
   SendResult send_text(std::string_view text);
 
   /// Sends a binary message: the bytes of a std::string, a std::vector<std::uint8_t>, a std::span, an array.
-  /// They are copied. Errors: not_open_yet, already_closed, queue_full.
+  /// They are copied. Errors: as send_text(), except not_utf8.
   SendResult send_binary(ByteView bytes);
 
   /// Sends a message of the same type and payload, as an echo does. Errors: as send_text().

@@ -4,6 +4,7 @@
 #include <duet/closed.hpp>
 #include <duet/function.hpp>
 #include <duet/message.hpp>
+#include <duet/message_part.hpp>
 #include <duet/result.hpp>
 
 #include <chrono>
@@ -45,10 +46,16 @@ class Peer {
  public:
   explicit Peer(std::shared_ptr<detail::TestConnection> line) : line_(std::move(line)) {}
 
-  /// Sends a message. Errors: already_closed, not_utf8.
+  /// Sends a message. Errors: already_closed, message_unfinished, not_utf8.
   Result<> send_text(std::string_view text) const;
   Result<> send_binary(ByteView bytes) const;
   Result<> send(const Message& message) const;
+
+  /// Sends a message in parts, as duet::Connection does. On Host::native a client with on_message_part
+  /// receives them as they arrive, otherwise it receives one message. Errors: already_closed, not_utf8; if
+  /// that is found after the first part, the connection is closed with 1011.
+  Result<> send_text_part(std::string_view text, Part what_follows) const;
+  Result<> send_binary_part(ByteView bytes, Part what_follows) const;
 
   /// Starts the closing handshake without a code; on_close follows, and no message does. Errors:
   /// already_closed.
@@ -80,7 +87,7 @@ class Peer {
   /// The argument of on_close; nullopt before.
   [[nodiscard]] const std::optional<Closed>& closed() const;
 
-  /// All messages received so far, the oldest first.
+  /// All complete messages received so far, the oldest first.
   [[nodiscard]] const std::vector<OwnedMessage>& received() const;
 
   [[nodiscard]] std::string_view url() const;          ///< as the client wrote it, with the scheme ws or wss
@@ -102,6 +109,9 @@ class Server {
 
   void on_open(Function<void(Peer)> callback);
   void on_message(Function<void(Peer, Message)> callback);
+  /// Receives messages in parts instead of through on_message, each as the client has sent it. On
+  /// Host::browser each message is one part.
+  void on_message_part(Function<void(Peer, MessagePart)> callback);
   void on_close(Function<void(Peer, const Closed&)> callback);
 
   /// Accepts new connections (default).

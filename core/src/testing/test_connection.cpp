@@ -13,7 +13,8 @@ TestConnection::TestConnection(TestTransport& transport, const OpenRequest& requ
       subprotocols(request.subprotocols.begin(), request.subprotocols.end()),
       network_(transport.network()),
       transport_(&transport),
-      events_(&events) {
+      events_(&events),
+      max_message_size_(request.max_message_size) {
   bool host_is_known = false;
   if (const TestServer* const server = network_.find(request.url, host_is_known)) delay_ = server->delay;
 }
@@ -35,9 +36,9 @@ bool TestConnection::takes(const TestItem& item, const TestTransport* reader) co
 
 // The client's end.
 
-void TestConnection::send(std::span<const std::byte> payload, bool is_text) {
+void TestConnection::send(std::span<const std::byte> payload, bool is_text, bool is_last) {
   const auto* const characters = reinterpret_cast<const char*>(payload.data());
-  out_.push_back({.payload = {characters, payload.size()}, .is_text = is_text});
+  out_.push_back({.payload = {characters, payload.size()}, .is_text = is_text, .is_last = is_last});
   buffered_ += payload.size();
   ++messages_;
   transport_->request_flush(shared_from_this());
@@ -86,9 +87,8 @@ void TestConnection::reach_client(const TestItem& item) {
       return events_->on_event(
           {.kind = SocketEvent::Kind::open, .payload = std::as_bytes(std::span(item.payload))});
     case Kind::message:
-      if (client_closes_) return;
-      return events_->on_event({.kind = item.is_text ? SocketEvent::Kind::text : SocketEvent::Kind::binary,
-                                .payload = std::as_bytes(std::span(item.payload))});
+      if (!client_closes_) message_to_client(item);
+      return;
     case Kind::drained: return events_->on_event({.kind = SocketEvent::Kind::drained});
     case Kind::close:
       if (!client_closes_) close(item.code, item.payload);
@@ -99,6 +99,18 @@ void TestConnection::reach_client(const TestItem& item) {
   }
 }
 
+void TestConnection::message_to_client(const TestItem& item) {
+  const bool is_native = network_.host() == testing::Host::native;
+  const auto part = to_client_.add(item, is_native && takes_parts(*events_));
+  if (is_native && to_client_.size() > max_message_size_) {
+    close(close_code::too_big, {});
+    return end_client({.code = close_code::too_big, .cause = Cause::too_big});
+  }
+  if (!part) return;
+  events_->on_event({.kind = kind_of_part(item.is_text, part->is_first, part->is_last),
+                     .payload = std::as_bytes(std::span(part->payload))});
+}
+
 void TestConnection::end_client(const TestItem& item) {
   SocketEvent end{.cause = item.cause, .http_status = item.http_status};
   if (item.kind == Kind::close) {
@@ -106,6 +118,8 @@ void TestConnection::end_client(const TestItem& item) {
     end.code = item.code != 0 ? item.code : close_code::none;
     end.was_clean = true;
     end.cause = Cause::handshake;
+  } else if (item.cause == Cause::too_big) {
+    end.code = item.code;
   } else if (item.cause == Cause::overflow) {
     end.code = close_code::policy_violation;
   } else if (!opened_ && item.cause == Cause::lost) {
@@ -123,8 +137,25 @@ void TestConnection::end_client(const TestItem& item) {
 
 Result<> TestConnection::peer_send(std::string_view payload, bool is_text) {
   if (!is_open()) return Error::already_closed;
+  if (in_message_) return Error::message_unfinished;
   if (is_text && !is_utf8(payload)) return Error::not_utf8;
   post({.to_client = true, .payload = std::string(payload), .is_text = is_text});
+  return {};
+}
+
+Result<> TestConnection::peer_send_part(std::string_view payload, bool is_text, bool is_last) {
+  if (!is_open()) return Error::already_closed;
+  if (!in_message_) {
+    sends_text_ = is_text;
+    sent_utf8_.reset();
+  }
+  const std::span<const std::byte> bytes = std::as_bytes(std::span(payload.data(), payload.size()));
+  if (sends_text_ && (!sent_utf8_.feed(bytes) || (is_last && !sent_utf8_.complete()))) {
+    if (in_message_) static_cast<void>(peer_close(close_code::internal_error, "text is not UTF-8"));
+    return Error::not_utf8;
+  }
+  in_message_ = !is_last;
+  post({.to_client = true, .payload = std::string(payload), .is_text = sends_text_, .is_last = is_last});
   return {};
 }
 
@@ -174,10 +205,7 @@ void TestConnection::reach_server(const TestItem& item) {
   if (item.kind == Kind::lost) return end_peer({.was_open = true});
   if (!peer_open_) return;  // sent before the connection was lost
   if (item.kind == Kind::message && !peer_closes_) {
-    const OwnedMessage& message = received.emplace_back(OwnedMessage{item.payload, item.is_text});
-    testing::Peer peer(shared_from_this());
-    Slot::Taken callback(server_->message_slot);
-    callback.call<void(testing::Peer, Message)>(peer, OwnedMessage(message).view());
+    message_to_server(item);
   } else if (item.kind == Kind::close) {
     if (!peer_closes_) static_cast<void>(peer_close(item.code, item.payload));
     end_peer({.code = item.code != 0 ? item.code : close_code::none,
@@ -185,6 +213,24 @@ void TestConnection::reach_server(const TestItem& item) {
               .was_clean = true,
               .was_open = true,
               .cause = Cause::handshake});
+  }
+}
+
+void TestConnection::message_to_server(const TestItem& item) {
+  receiving_ += item.payload;
+  if (item.is_last) received.push_back({std::exchange(receiving_, {}), item.is_text});
+  const bool in_parts = !server_->part_slot.empty();
+  const auto part = to_server_.add(item, in_parts);
+  if (!part) return;
+  const Message message(std::as_bytes(std::span(part->payload)), item.is_text);
+  testing::Peer peer(shared_from_this());
+  if (in_parts) {
+    Slot::Taken callback(server_->part_slot);
+    callback.call<void(testing::Peer, MessagePart)>(
+        peer, MessagePart(message.bytes(), item.is_text, {part->is_first, part->is_last}));
+  } else if (part->is_first) {
+    Slot::Taken callback(server_->message_slot);
+    callback.call<void(testing::Peer, Message)>(peer, message);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <duet/testing.hpp>
+#include <duet/utf8.hpp>
 
 #include <deque>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "message_cost.hpp"
+#include "testing/incoming_message.hpp"
 #include "testing/test_network.hpp"
 #include "testing/test_transport.hpp"
 
@@ -22,7 +24,8 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
   void start() { post({.kind = TestItem::Kind::request}); }
 
   // The client's end.
-  void send(std::span<const std::byte> payload, bool is_text);
+  /// `is_last` is false if another part of the message follows.
+  void send(std::span<const std::byte> payload, bool is_text, bool is_last = true);
   void close(std::uint16_t code, std::string_view reason);
   [[nodiscard]] std::size_t buffered() const { return buffered_; }
   [[nodiscard]] std::size_t queued() const { return buffered_ + messages_ * message_overhead; }
@@ -35,6 +38,7 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
 
   // The server's end.
   Result<> peer_send(std::string_view payload, bool is_text);
+  Result<> peer_send_part(std::string_view payload, bool is_text, bool is_last);
   Result<> peer_close(std::uint16_t code, std::string_view reason);
   Result<> peer_lose(bool at_once);
   Result<> peer_overflow();
@@ -59,7 +63,9 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
   void post(TestItem item);
   void post_now(TestItem item);
   void reach_client(const TestItem& item);
+  void message_to_client(const TestItem& item);
   void reach_server(const TestItem& item);
+  void message_to_server(const TestItem& item);
   void answer_request();
   void refuse(Cause cause, std::uint16_t http_status);
   void end_client(const TestItem& item);
@@ -77,11 +83,18 @@ class TestConnection final : public std::enable_shared_from_this<TestConnection>
   std::size_t buffered_ = 0;
   std::size_t messages_ = 0;        // among the queued items
   std::optional<std::size_t> low_;  // the mark of notify_drained(), until it is reached
+  std::size_t max_message_size_;
+  IncomingMessage to_client_;
   bool paused_ = false;
   bool opened_ = false;
   bool client_closes_ = false;  // its Close frame is sent
 
   // The server's end.
+  IncomingMessage to_server_;
+  std::string receiving_;  // the whole message so far
+  Utf8Validator sent_utf8_;
+  bool sends_text_ = false;  // in the message that is sent in parts
+  bool in_message_ = false;  // one has begun and not ended
   bool stalled_ = false;
   bool peer_open_ = false;
   bool peer_closes_ = false;

@@ -21,7 +21,7 @@ struct TestItem {
   enum class Kind : std::uint8_t {
     request,  ///< to the server: the opening handshake
     open,     ///< to the client: the handshake's answer; the payload is the subprotocol
-    message,
+    message,  ///< or a part of one
     close,    ///< a Close frame; the payload is the reason
     drained,  ///< to the client, from the network: the send queue has room
     lost      ///< the connection was lost
@@ -31,6 +31,7 @@ struct TestItem {
   Kind kind = Kind::message;
   std::string payload = {};
   bool is_text = false;
+  bool is_last = true;     // of a message; false: another part follows
   std::uint16_t code = 0;  // of a Close frame; 0: it has none
   Cause cause = Cause::lost;
   std::uint16_t http_status = 0;

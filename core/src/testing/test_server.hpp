@@ -33,6 +33,7 @@ class TestServer {
   testing::Server face{*this};
   Slot open_slot;
   Slot message_slot;
+  Slot part_slot;
   Slot close_slot;
   std::vector<std::shared_ptr<TestConnection>> lines;  // the accepted connections
   std::size_t attempts = 0;

@@ -20,6 +20,10 @@ class TestSocket final : public Socket {
   ~TestSocket() override { line_->drop(); }
 
   void send(std::span<const std::byte> payload, bool is_text) override { line_->send(payload, is_text); }
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+    line_->send(part, is_text, is_last);
+  }
+  [[nodiscard]] bool is_browser() const { return is_browser_; }
 
   void close(std::uint16_t code, std::string_view reason) override {
     // A page may not send core's own codes: docs/decisions/0005-codes-on-the-web.md.
@@ -54,6 +58,12 @@ class TestSocket final : public Socket {
 }  // namespace
 
 std::unique_ptr<Transport> make_transport(LoopCore& loop) { return std::make_unique<TestTransport>(loop); }
+
+bool can_send_parts(const Socket& socket) { return !static_cast<const TestSocket&>(socket).is_browser(); }
+
+void send_part(Socket& socket, std::span<const std::byte> part, bool is_text, bool is_last) {
+  static_cast<TestSocket&>(socket).send_part(part, is_text, is_last);
+}
 
 TestTransport::TestTransport(LoopCore& loop) : loop_(loop), network_(TestNetwork::current()) {
   network_.add(*this);

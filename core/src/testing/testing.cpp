@@ -22,6 +22,14 @@ Result<> Peer::send(const Message& message) const {
   return line_->peer_send(message.text(), message.is_text());
 }
 
+Result<> Peer::send_text_part(std::string_view text, Part what_follows) const {
+  return line_->peer_send_part(text, true, what_follows == Part::last);
+}
+
+Result<> Peer::send_binary_part(ByteView bytes, Part what_follows) const {
+  return line_->peer_send_part(detail::as_text(bytes.bytes()), false, what_follows == Part::last);
+}
+
 Result<> Peer::close() const { return line_->peer_close(0, {}); }
 
 Result<> Peer::close(std::uint16_t code, std::string_view reason) const {
@@ -44,6 +52,9 @@ const std::vector<std::string>& Peer::subprotocols() const { return line_->subpr
 void Server::on_open(Function<void(Peer)> callback) { core_.open_slot.set(std::move(callback)); }
 void Server::on_message(Function<void(Peer, Message)> callback) {
   core_.message_slot.set(std::move(callback));
+}
+void Server::on_message_part(Function<void(Peer, MessagePart)> callback) {
+  core_.part_slot.set(std::move(callback));
 }
 void Server::on_close(Function<void(Peer, const Closed&)> callback) {
   core_.close_slot.set(std::move(callback));

@@ -118,6 +118,13 @@ void ClientConnection::on_pong(std::vector<PingAnswer> answers) {
   });
 }
 
+bool ClientConnection::takes_parts() { return events_ && detail::takes_parts(*events_); }
+
+void ClientConnection::on_part(const MessagePart& part) {
+  events_->on_event(
+      {.kind = kind_of_part(part.is_text(), part.is_first(), part.is_last()), .payload = part.bytes()});
+}
+
 // Everything was sent, or the connection cannot send it.
 void ClientConnection::on_progress() {
   if (!web_socket_->is_sending()) let_loop_go();

@@ -42,6 +42,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_end(Cause cause, std::string_view detail) override;
   void on_pong(std::vector<PingAnswer> answers) override;
+  bool takes_parts() override;
+  void on_part(const MessagePart& part) override;
   void on_progress() override;
   void on_gone() override;
 

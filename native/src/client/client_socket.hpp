@@ -17,6 +17,9 @@ class ClientSocket final : public Socket {
   void send(std::span<const std::byte> payload, bool is_text) override {
     web_socket()->send(payload, is_text);
   }
+  void send_part(std::span<const std::byte> part, bool is_text, bool is_last) {
+    web_socket()->send_part(part, is_text, is_last, {});
+  }
   void close(std::uint16_t code, std::string_view reason) override { web_socket()->close(code, reason); }
   [[nodiscard]] std::size_t buffered() const override { return web_socket() ? web_socket()->buffered() : 0; }
   [[nodiscard]] Outflow outflow() const override {

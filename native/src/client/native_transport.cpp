@@ -10,4 +10,10 @@ std::unique_ptr<Socket> NativeTransport::open(const OpenRequest& request, Socket
   return std::make_unique<ClientSocket>(std::make_shared<ClientConnection>(*this, request, events));
 }
 
+bool can_send_parts(const Socket&) { return true; }
+
+void send_part(Socket& socket, std::span<const std::byte> part, bool is_text, bool is_last) {
+  static_cast<ClientSocket&>(socket).send_part(part, is_text, is_last);
+}
+
 }  // namespace duet::detail

@@ -51,7 +51,7 @@ void ServerConnection::on_event(const SocketEvent& event) {
     case SocketEvent::Kind::binary: return on_message(event.payload, event.kind == SocketEvent::Kind::text);
     case SocketEvent::Kind::drained: return on_drained();
     case SocketEvent::Kind::end: return on_end(event);
-    case SocketEvent::Kind::open: return;
+    default: return;  // a server's parts are reported by on_part()
   }
 }
 

@@ -9,14 +9,14 @@
 
 namespace duet {
 
-/// Says whether another part of the message follows (Connection::send_text_part, send_binary_part).
+/// Says whether another part of the message follows (send_text_part, send_binary_part).
 enum class Part : std::uint8_t {
   more,  ///< another part of the message
   last,  ///< nothing: the message is complete
 };
 
-/// A part of a received message (Server::on_message_part): a view, valid during the callback. Only the last
-/// part of a message may be empty. An empty message is one empty part, both first and last.
+/// A part of a received message (on_message_part): a view, valid during the callback. Only the last part of a
+/// message may be empty. An empty message is one empty part, both first and last.
 class MessagePart {
  public:
   /// The place of a part in its message.
