@@ -213,26 +213,51 @@ std::optional<std::uint32_t> Document::position(const Cursor& cursor) const {
   return position + units_of(list_.text_at(place, 1));
 }
 
-std::vector<Document::Range> Document::ranges(const IdRange& characters) const {
-  std::vector<Range> ranges;
+/// Calls visit(place, number of characters before, length) for the parts of a range of ids that are in one run each.
+template <class Visit>
+void Document::for_each_part(const IdRange& characters, Visit&& visit) const {
   const Known known = roster_.known(characters.first.agent);
-  if (characters.first.sequence >= known.inserted) return ranges;
+  if (characters.first.sequence >= known.inserted) return;
   const Point first = roster_.point(characters.first);
   const std::uint32_t length = std::min(characters.length, known.inserted - first.sequence);
   for (std::uint32_t done = 0; done < length;) {
     const RunList::Place place = list_.find({first.agent, first.sequence + done});
-    const Run& run = list_.run_at(place);
-    const std::uint32_t part = std::min(run.length - place.offset, length - done);
+    const std::uint32_t part = std::min(list_.run_at(place).length - place.offset, length - done);
+    visit(place, done, part);
     done += part;
-    if (run.is_erased) continue;
-    const Range range{list_.position_of(place), units_of(list_.text_at(place, part))};
+  }
+}
+
+std::vector<Document::Range> Document::ranges(const IdRange& characters) const {
+  std::vector<Range> ranges;
+  for_each_part(characters, [&](RunList::Place place, std::uint32_t, std::uint32_t length) {
+    if (list_.run_at(place).is_erased) return;
+    const Range range{list_.position_of(place), units_of(list_.text_at(place, length))};
     if (!ranges.empty() && ranges.back().position + ranges.back().length == range.position) {
       ranges.back().length += range.length;
     } else {
       ranges.push_back(range);
     }
-  }
+  });
   return ranges;
+}
+
+std::vector<Document::Gap> Document::gaps(const IdRange& characters) const {
+  std::vector<Gap> gaps;
+  for_each_part(characters, [&](RunList::Place place, std::uint32_t before, std::uint32_t length) {
+    if (!list_.run_at(place).is_erased) return;
+    const std::uint32_t position = list_.position_of(place);
+    const Id first{characters.first.agent, characters.first.sequence + before};
+    const bool follows =
+        !gaps.empty() && gaps.back().position == position &&
+        gaps.back().characters.first.sequence + gaps.back().characters.length == first.sequence;
+    if (follows) {
+      gaps.back().characters.length += length;
+    } else {
+      gaps.push_back({{first, length}, position});
+    }
+  });
+  return gaps;
 }
 
 }  // namespace text

@@ -84,9 +84,23 @@ class Document {
   /// Returns the parts of the text that are characters of the range, in the order of their ids.
   [[nodiscard]] std::vector<Range> ranges(const IdRange& characters) const;
 
+  struct Gap {
+    IdRange characters;
+    std::uint32_t position;
+  };
+  /// Returns the positions where erased characters of the range were. Characters with consecutive ids that were
+  /// at one position are one gap.
+  [[nodiscard]] std::vector<Gap> gaps(const IdRange& characters) const;
+  /// Returns whether a character is before another one. Both are known; they may be erased.
+  [[nodiscard]] bool is_before(Id a, Id b) const {
+    return list_.is_before(list_.find(roster_.point(a)), list_.find(roster_.point(b)));
+  }
+
  private:
   [[nodiscard]] std::optional<Fault> check(std::uint32_t position, std::uint32_t length) const;
   [[nodiscard]] std::uint32_t add_agent(Agent agent);
+  template <class Visit>
+  void for_each_part(const IdRange& characters, Visit&& visit) const;
   [[nodiscard]] std::optional<Fault> receive(Operation operation, Patches& patches);
   [[nodiscard]] std::optional<Fault> integrate(const Insertion& insertion, Patches& patches);
   [[nodiscard]] std::optional<Fault> integrate(const Erasure& erasure, Patches& patches);
