@@ -37,9 +37,10 @@ std::optional<std::int64_t> ByteReader::difference() {
 }
 
 std::optional<std::string_view> ByteReader::bytes(std::uint64_t size) {
-  if (size > rest_.size()) return std::nullopt;
-  const std::string_view value = rest_.substr(0, static_cast<std::size_t>(size));
+  const std::string_view value =
+      rest_.substr(0, size < rest_.size() ? static_cast<std::size_t>(size) : rest_.size());
   rest_.remove_prefix(value.size());
+  if (value.size() < size) return std::nullopt;
   return value;
 }
 

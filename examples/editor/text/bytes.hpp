@@ -34,7 +34,7 @@ class ByteReader {
   [[nodiscard]] std::optional<std::uint8_t> byte();
   [[nodiscard]] std::optional<std::uint64_t> number();
   [[nodiscard]] std::optional<std::int64_t> difference();
-  /// Returns a part of the message itself.
+  /// Returns a part of the message itself. If the message is too short, nothing is left of it.
   [[nodiscard]] std::optional<std::string_view> bytes(std::uint64_t size);
 
  private:

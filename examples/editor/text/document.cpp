@@ -48,6 +48,15 @@ Result<std::string> Document::text(std::uint32_t position, std::uint32_t length)
 
 Result<Operations> Document::insert(std::uint32_t position, std::string_view text) {
   if (const auto fault = check(position, 0)) return *fault;
+  // Erased characters at the position are to the left: a word that is typed anew continues the one that was erased.
+  return insert(list_.at(position).place, text);
+}
+
+Result<Operations> Document::insert_after(Id character, std::string_view text) {
+  return insert(list_.next(list_.find(roster_.point(character))), text);
+}
+
+Result<Operations> Document::insert(RunList::Place place, std::string_view text) {
   const std::optional<Measure> size = measure(text);
   if (!size) return Fault::not_utf8;
   if (size->units > max_units - list_.units()) return Fault::too_long;
@@ -56,9 +65,6 @@ Result<Operations> Document::insert(std::uint32_t position, std::string_view tex
   if (text.empty()) return Operations{};
 
   const std::uint32_t agent = add_agent(agent_);
-  const RunList::Place place = list_.at(position).place;
-  // The neighbours are those of all characters, erased ones too. Erased ones before the position are to the left:
-  // a word that is typed anew continues the one that was erased.
   Run run{
       .first = {agent, sequence}, .left = list_.before(place), .right = no_point, .length = size->characters};
   if (place != list_.end()) run.right = list_.run_at(place).at(place.offset);
@@ -159,8 +165,7 @@ std::optional<Fault> Document::integrate(const Insertion& insertion, Patches& pa
   } else {
     run.left = roster_.point(insertion.left);
     run.right = roster_.point(insertion.right);
-    const bool is_between = run.left != no_point && run.right != no_point;
-    if (is_between && !list_.is_before(list_.find(run.left), list_.find(run.right))) return Fault::bad_origin;
+    if (!can_be_neighbours(list_, run.left, run.right)) return Fault::bad_origin;
   }
   const std::uint32_t agent = add_agent(insertion.first.agent);
   run.first = {agent, insertion.first.sequence};
@@ -242,22 +247,20 @@ std::vector<Document::Range> Document::ranges(const IdRange& characters) const {
   return ranges;
 }
 
-std::vector<Document::Gap> Document::gaps(const IdRange& characters) const {
-  std::vector<Gap> gaps;
+std::vector<IdRange> Document::erased(const IdRange& characters) const {
+  std::vector<IdRange> parts;
+  std::optional<Point> last;
   for_each_part(characters, [&](RunList::Place place, std::uint32_t before, std::uint32_t length) {
-    if (!list_.run_at(place).is_erased) return;
-    const std::uint32_t position = list_.position_of(place);
-    const Id first{characters.first.agent, characters.first.sequence + before};
-    const bool follows =
-        !gaps.empty() && gaps.back().position == position &&
-        gaps.back().characters.first.sequence + gaps.back().characters.length == first.sequence;
-    if (follows) {
-      gaps.back().characters.length += length;
+    const Run& run = list_.run_at(place);
+    if (!run.is_erased) return;
+    if (last && list_.before(place) == *last) {
+      parts.back().length += length;
     } else {
-      gaps.push_back({{first, length}, position});
+      parts.push_back({{characters.first.agent, characters.first.sequence + before}, length});
     }
+    last = run.at(place.offset + length - 1);
   });
-  return gaps;
+  return parts;
 }
 
 }  // namespace text

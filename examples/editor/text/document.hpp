@@ -50,6 +50,9 @@ class Document {
 
   /// Inserts a text. Errors: beyond_end, inside_pair, not_utf8, too_long, bad_sequence.
   [[nodiscard]] Result<Operations> insert(std::uint32_t position, std::string_view text);
+  /// Inserts a text directly behind a known character, which may be erased: there the text of erased neighbours can
+  /// be restored in its order. Errors: not_utf8, too_long, bad_sequence.
+  [[nodiscard]] Result<Operations> insert_after(Id character, std::string_view text);
   /// Erases a part of the text. Errors: beyond_end, inside_pair, bad_sequence.
   [[nodiscard]] Result<Operations> erase(std::uint32_t position, std::uint32_t length);
 
@@ -84,20 +87,20 @@ class Document {
   /// Returns the parts of the text that are characters of the range, in the order of their ids.
   [[nodiscard]] std::vector<Range> ranges(const IdRange& characters) const;
 
-  struct Gap {
-    IdRange characters;
-    std::uint32_t position;
-  };
-  /// Returns the positions where erased characters of the range were. Characters with consecutive ids that were
-  /// at one position are one gap.
-  [[nodiscard]] std::vector<Gap> gaps(const IdRange& characters) const;
+  /// Returns the parts of the range that are erased. The characters of a part are side by side.
+  [[nodiscard]] std::vector<IdRange> erased(const IdRange& characters) const;
   /// Returns whether a character is before another one. Both are known; they may be erased.
   [[nodiscard]] bool is_before(Id a, Id b) const {
     return list_.is_before(list_.find(roster_.point(a)), list_.find(roster_.point(b)));
   }
+  /// Returns whether no other character, erased or not, is between two known ones.
+  [[nodiscard]] bool is_directly_before(Id a, Id b) const {
+    return list_.before(list_.find(roster_.point(b))) == roster_.point(a);
+  }
 
  private:
   [[nodiscard]] std::optional<Fault> check(std::uint32_t position, std::uint32_t length) const;
+  [[nodiscard]] Result<Operations> insert(RunList::Place place, std::string_view text);
   [[nodiscard]] std::uint32_t add_agent(Agent agent);
   template <class Visit>
   void for_each_part(const IdRange& characters, Visit&& visit) const;

@@ -10,7 +10,7 @@ std::string_view describe(Fault fault) {
     case Fault::too_long: return "the text would be longer than 2^30 UTF-16 code units";
     case Fault::no_length: return "the operation's length is zero, or not that of its text";
     case Fault::bad_sequence: return "the operation's sequence number is too large";
-    case Fault::bad_origin: return "the operation's neighbours are itself, or in the wrong order";
+    case Fault::bad_origin: return "the operation's neighbours were never side by side";
     case Fault::too_early:
       return "too many operations wait for earlier ones; request the operations since this document's "
              "version";

@@ -15,7 +15,7 @@ enum class Fault : std::uint8_t {
   // Operations
   no_length,     ///< an operation without a character, or with another number of them than its text
   bad_sequence,  ///< a sequence number reaches max_sequence
-  bad_origin,    ///< a character whose neighbours are itself, or in the wrong order
+  bad_origin,    ///< neighbours that no replica has seen side by side
   too_early,     ///< too many operations wait for others that were not received
   // Messages
   truncated,  ///< a message ends in the middle of an operation

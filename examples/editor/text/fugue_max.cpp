@@ -24,6 +24,19 @@ bool is_id_before(Point a, Point b, std::span<const Agent> agents) {
 
 }  // namespace
 
+// The neighbours of a character are known wherever that character is. If one of them is between the two, no replica has
+// seen these side by side. Otherwise one has that received only them and all characters on which they depend.
+bool can_be_neighbours(const RunList& list, Point left, Point right) {
+  const Place left_place = left == no_point ? list.begin() : list.find(left);
+  const Place right_place = place_or_end(list, right);
+  if (left != no_point) {
+    if (!list.is_before(left_place, right_place)) return false;
+    if (list.is_before(place_or_end(list, list.run_at(left_place).right), right_place)) return false;
+  }
+  if (right == no_point) return true;
+  return !is_left_before(list, left, list.run_at(right_place).left_of(right_place.offset));
+}
+
 // The tree of the paper as a list. A character without right-hand descendants of its left neighbour before it is a
 // right child of its left neighbour, otherwise a left child of its right one. The list is the tree's depth-first
 // order, hence the walk from the left neighbour passes the siblings in order, each followed by its descendants,

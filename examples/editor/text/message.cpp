@@ -143,31 +143,35 @@ class Decoder {
       } else {
         operations.emplace_back(insertion(tag));
       }
-      if (is_broken_) return in_.at_end() ? Fault::truncated : Fault::malformed;
+      if (fault_) return *fault_;
       if (const auto fault = fault_of(operations.back())) return *fault;
     }
     return operations;
   }
 
  private:
-  // After a value that cannot be read, the others are zero.
+  // The first fault counts; after it, all numbers are zero.
+  void fail(Fault fault) { fault_ = fault_.value_or(fault); }
+  void fail_at_end() { fail(in_.at_end() ? Fault::truncated : Fault::malformed); }
+
   std::uint64_t valid(std::optional<std::uint64_t> value, std::uint64_t most) {
-    if (value && *value <= most) return *value;
-    is_broken_ = true;
-    return 0;
+    if (!value) fail_at_end();
+    if (value && *value > most) fail(Fault::malformed);
+    return fault_ ? 0 : *value;
   }
   std::uint32_t number() { return static_cast<std::uint32_t>(valid(in_.number(), max_sequence)); }
   std::uint32_t number_from(std::uint32_t from) {
     const auto difference = in_.difference();
+    if (!difference) fail_at_end();
     const bool is_near =
         difference && *difference >= -std::int64_t{max_sequence} && *difference <= max_sequence;
     const std::int64_t value = is_near ? from + *difference : -1;
-    if (value < 0 || value > max_sequence) is_broken_ = true;
-    return is_broken_ ? 0 : static_cast<std::uint32_t>(value);
+    if (value < 0 || value > max_sequence) fail(Fault::malformed);
+    return fault_ ? 0 : static_cast<std::uint32_t>(value);
   }
   Agent agent() {
     const std::uint64_t index = valid(in_.number(), agents_.size());
-    if (is_broken_) return 0;
+    if (fault_) return 0;
     if (index == agents_.size()) agents_.push_back(valid(in_.number(), ~std::uint64_t{0}));
     return agents_[static_cast<std::size_t>(index)];
   }
@@ -190,7 +194,7 @@ class Decoder {
     if (!insertion.continues) {
       const unsigned left = tag >> left_shift & 3;
       const unsigned right = tag >> right_shift & 3;
-      if (left == adjacent || (right == adjacent && left == none)) is_broken_ = true;
+      if (left == adjacent || (right == adjacent && left == none)) fail(Fault::malformed);
       insertion.left = neighbour(left, insertion.first.agent, insertion.first.sequence);
       if (right == adjacent) {
         insertion.right = insertion.left;
@@ -203,13 +207,15 @@ class Decoder {
     const std::uint32_t size = length(insertion.continues ? tag >> length_shift : 0);
     if (tag & erased_bit) {
       insertion.length = size;
-    } else if (const auto text = in_.bytes(size); text && size > 0) {
+    } else if (size == 0) {
+      fail(Fault::malformed);
+    } else if (const auto text = in_.bytes(size)) {
       insertion.text = std::string(*text);
       // fault_of() reports text that is not UTF-8.
       const std::optional<Measure> measured = measure(*text);
       insertion.length = measured ? measured->characters : 1;
     } else {
-      is_broken_ = true;
+      fail_at_end();
     }
     context_.next_insertion = {insertion.first.agent, insertion.first.sequence + insertion.length};
     return insertion;
@@ -231,7 +237,7 @@ class Decoder {
   }
 
   ByteReader in_;
-  bool is_broken_ = false;
+  std::optional<Fault> fault_;
   Context context_;
   std::vector<Agent> agents_;
 };

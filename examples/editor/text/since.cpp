@@ -49,8 +49,18 @@ class Insertions {
       insertion.right = roster_.optional_id(run.right);
     }
     if (!run.is_erased) insertion.text = std::string(list_.text_at(place, length));
-    operations_.emplace_back(std::move(insertion));
     sent_[agent] += length;
+    if (!join_last(insertion)) operations_.emplace_back(std::move(insertion));
+    return true;
+  }
+
+  /// Appends an insertion to the last one if that is possible.
+  bool join_last(const Insertion& insertion) {
+    auto* const last = operations_.empty() ? nullptr : &std::get<Insertion>(operations_.back());
+    if (!last || !insertion.continues || last->text.empty() != insertion.text.empty()) return false;
+    if (insertion.first != Id{last->first.agent, last->first.sequence + last->length}) return false;
+    last->length += insertion.length;
+    last->text += insertion.text;
     return true;
   }
 

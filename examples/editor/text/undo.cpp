@@ -115,28 +115,35 @@ void Undo::erase_again(const IdRange& characters, Step& reverted, Change& change
 void Undo::insert_again(std::span<const Part> erasures, Step& reverted, Change& change) {
   struct Gap {
     IdRange characters;
-    std::uint32_t position;
     std::string_view text;
+
+    [[nodiscard]] Id last() const {
+      return {characters.first.agent, characters.first.sequence + characters.length - 1};
+    }
   };
   std::vector<Gap> gaps;
   for (const Part& part : erasures) {
     std::string_view rest = part.text;
-    for (const auto& [characters, position] : document_.gaps(part.characters)) {
+    for (const IdRange& characters : document_.erased(part.characters)) {
       const std::size_t size = skip_characters(rest, characters.length);
-      gaps.push_back({characters, position, rest.substr(0, size)});
+      gaps.push_back({characters, rest.substr(0, size)});
       rest.remove_prefix(size);
     }
   }
   std::sort(gaps.begin(), gaps.end(), [this](const Gap& a, const Gap& b) {
     return document_.is_before(a.characters.first, b.characters.first);
   });
-  // From the last position on; all that belongs into one gap is one insertion.
-  for (std::size_t end = gaps.size(); end > 0;) {
-    std::size_t begin = end;
-    while (begin > 0 && gaps[begin - 1].position == gaps[end - 1].position) --begin;
+  // Directly behind the erased characters, so that the order among all that is erased stays. Neighbours are one
+  // insertion.
+  for (std::size_t begin = 0, end = 0; begin < gaps.size(); begin = end) {
     std::string text;
-    for (std::size_t i = begin; i < end; ++i) text += gaps[i].text;
-    auto inserted = document_.insert(gaps[begin].position, text);
+    do {
+      text += gaps[end++].text;
+    } while (end < gaps.size() &&
+             document_.is_directly_before(gaps[end - 1].last(), gaps[end].characters.first));
+    const Id last = gaps[end - 1].last();
+    const std::uint32_t position = *document_.position({last, Side::after});
+    auto inserted = document_.insert_after(last, text);
     if (!inserted) return;
     const IdRange characters = characters_of(*inserted);
     std::uint32_t sequence = characters.first.sequence;
@@ -145,9 +152,8 @@ void Undo::insert_again(std::span<const Part> erasures, Step& reverted, Change& 
       sequence += gaps[i].characters.length;
     }
     append(change.operations, *std::move(inserted));
-    change.patches.push_back({gaps[begin].position, 0, std::move(text)});
+    change.patches.push_back({position, 0, std::move(text)});
     reverted.push_back({characters, true, {}});
-    end = begin;
   }
 }
 
