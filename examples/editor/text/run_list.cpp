@@ -180,7 +180,7 @@ void RunList::split_if_large(std::uint32_t index) {
   for (const Run& moved : half.runs)
     leaf_of_[moved.first.agent].assign(moved.first.sequence, moved.length, added);
 
-  order_.insert(order_.begin() + leaf.ordinal + 1, added);
+  order_.insert(order_.begin() + static_cast<std::ptrdiff_t>(leaf.ordinal) + 1, added);
   std::vector<std::uint32_t> units;
   units.reserve(order_.size());
   for (std::uint32_t ordinal = 0; ordinal < order_.size(); ++ordinal) {

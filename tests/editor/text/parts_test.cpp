@@ -74,7 +74,7 @@ TEST_CASE("an index has the leaf that each character was assigned last") {
       const std::uint32_t leaf = random.below(4);
       index.assign(first, length, leaf);
       leaves.resize(std::max<std::size_t>(leaves.size(), first + length));
-      std::fill_n(leaves.begin() + first, length, leaf);
+      std::fill_n(leaves.begin() + static_cast<std::ptrdiff_t>(first), length, leaf);
       for (std::uint32_t sequence = 0; sequence < leaves.size(); ++sequence) {
         if (index.find(sequence) != leaves[sequence]) FAIL("round " << round << ", character " << sequence);
       }
