@@ -1,8 +1,8 @@
 // Replays an editing trace: text_replay FILE [--check]. text.mjs writes the file and reads the output, JSON.
 //
-// The file has "TRANSACTIONS AGENTS END_BYTES", the text at the end, then for each transaction "AGENT PARENTS PARENT...
-// PATCHES" and for each of its patches "POSITION ERASED BYTES", a space and the inserted text. Words are separated by
-// white space.
+// The file has "TRANSACTIONS AGENTS END_BYTES", the text at the end, then for each transaction "AGENT PARENTS
+// PARENT... PATCHES" and for each of its patches "POSITION ERASED BYTES", a space and the inserted text.
+// Words are separated by white space.
 #include "text/document.hpp"
 #include "text/message.hpp"
 

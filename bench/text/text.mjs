@@ -1,5 +1,6 @@
 // text.mjs PROGRAM...: replays the editing traces with each program (text_replay, natively or compiled to WebAssembly) and
 // with Yjs, if it is installed (npm ci), and prints the numbers. Each number of time is the least of some rounds.
+import { execFileSync } from 'node:child_process';
 import { basename } from 'node:path';
 import { files, folder, nameOf, ownTrace, read, replay } from './traces.mjs';
 
@@ -15,6 +16,23 @@ const milliseconds = async (work) => {
   const result = await work();
   return [performance.now() - begin, result];
 };
+
+/** The memory that a Yjs document takes, loaded from its snapshot in a process of its own. */
+function memoryOfYjs(snapshot) {
+  const program = `
+    import { readFileSync } from 'node:fs';
+    import * as Y from 'yjs';
+    const used = () => (gc(), gc(), process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers);
+    let snapshot = readFileSync(0);
+    const document = new Y.Doc();
+    document.getText('text').insert(0, 'x');
+    const before = used();
+    Y.applyUpdate(document, snapshot);
+    snapshot = null;
+    console.log(used() - before, document.getText('text').length);`;
+  const words = ['--expose-gc', '--input-type=module', '--eval', program];
+  return parseInt(execFileSync(process.execPath, words, { input: snapshot, encoding: 'utf8', cwd: new URL('.', import.meta.url) }), 10);
+}
 
 /** The same measurements with Yjs, for a trace of one author. Null if it is not installed or there are several. */
 async function yjs(trace) {
@@ -34,12 +52,8 @@ async function yjs(trace) {
       }
     }
   });
-  globalThis.gc?.();
-  const before = process.memoryUsage();
   const remote = new Y.Doc();
   const [remote_ms] = await milliseconds(() => updates.forEach((update) => Y.applyUpdate(remote, update)));
-  globalThis.gc?.();
-  const after = process.memoryUsage();
   const [save_ms, snapshot] = await milliseconds(() => Y.encodeStateAsUpdate(document));
   const restored = new Y.Doc();
   const [load_ms] = await milliseconds(() => {
@@ -51,7 +65,7 @@ async function yjs(trace) {
     same_end: remote.getText('text').toString() === trace.endContent,
     messages: updates.length,
     wire_bytes: updates.reduce((sum, update) => sum + update.length, 0),
-    memory_bytes: after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers,
+    memory_bytes: memoryOfYjs(snapshot),
     snapshot_bytes: snapshot.length,
   };
 }

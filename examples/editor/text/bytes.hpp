@@ -24,8 +24,8 @@ class ByteWriter {
   std::string bytes_;
 };
 
-/// Reads the values of a message, which may be any bytes. Returns nullopt if the message ends too early, and for a
-/// number of more than 64 bits or more bytes than it needs.
+/// Reads the values of a message, which may be any bytes. Returns nullopt if the message ends too early, and
+/// for a number of more than 64 bits or more bytes than it needs.
 class ByteReader {
  public:
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}

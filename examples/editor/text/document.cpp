@@ -48,7 +48,8 @@ Result<std::string> Document::text(std::uint32_t position, std::uint32_t length)
 
 Result<Operations> Document::insert(std::uint32_t position, std::string_view text) {
   if (const auto fault = check(position, 0)) return *fault;
-  // Erased characters at the position are to the left: a word that is typed anew continues the one that was erased.
+  // Erased characters at the position are to the left: a word that is typed anew continues the one that was
+  // erased.
   return insert(list_.at(position).place, text);
 }
 
@@ -131,8 +132,8 @@ std::optional<Fault> Document::receive(Operation operation, Patches& patches) {
   const auto fault = std::visit(integrate_it, operation);
   if (fault || waiting_.empty()) return fault;
 
-  // Each operation may be the last one that others wait for. A waiting one that proves to be wrong is discarded:
-  // nobody is here to be told.
+  // Each operation may be the last one that others wait for. A waiting one that proves to be wrong is
+  // discarded: nobody is here to be told.
   std::vector<Agent> advanced{agent_of(operation)};
   while (!advanced.empty()) {
     const Agent agent = advanced.back();
@@ -218,7 +219,8 @@ std::optional<std::uint32_t> Document::position(const Cursor& cursor) const {
   return position + units_of(list_.text_at(place, 1));
 }
 
-/// Calls visit(place, number of characters before, length) for the parts of a range of ids that are in one run each.
+/// Calls visit(place, number of characters before, length) for the parts of a range of ids that are in one
+/// run each.
 template <class Visit>
 void Document::for_each_part(const IdRange& characters, Visit&& visit) const {
   const Known known = roster_.known(characters.first.agent);

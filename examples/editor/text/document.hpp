@@ -21,15 +21,16 @@ namespace text {
 /// A text is not longer, in UTF-16 code units.
 inline constexpr std::uint32_t max_units = 1 << 30;
 
-/// One replica of a text that several people edit at once. Replicas that have received the same operations have the
-/// same text, in any order of the operations; duplicates are ignored. A value: copies are independent.
+/// One replica of a text that several people edit at once. Replicas that have received the same operations
+/// have the same text, in any order of the operations; duplicates are ignored. A value: copies are
+/// independent.
 ///
-/// Texts are UTF-8. Positions and lengths are UTF-16 code units, as CodeMirror and JavaScript count. The characters
-/// with an id are Unicode code points, so that no operation can separate the two units of one.
+/// Texts are UTF-8. Positions and lengths are UTF-16 code units, as CodeMirror and JavaScript count. The
+/// characters with an id are Unicode code points, so that no operation can separate the two units of one.
 class Document {
  public:
-  /// The agent is this replica's own number. A replica that is made again from a stored version may keep it if the
-  /// stored version has all operations that were ever sent under it.
+  /// The agent is this replica's own number. A replica that is made again from a stored version may keep it
+  /// if the stored version has all operations that were ever sent under it.
   explicit Document(Agent agent) : agent_(agent) {}
 
   [[nodiscard]] Agent agent() const { return agent_; }
@@ -50,8 +51,8 @@ class Document {
 
   /// Inserts a text. Errors: beyond_end, inside_pair, not_utf8, too_long, bad_sequence.
   [[nodiscard]] Result<Operations> insert(std::uint32_t position, std::string_view text);
-  /// Inserts a text directly behind a known character, which may be erased: there the text of erased neighbours can
-  /// be restored in its order. Errors: not_utf8, too_long, bad_sequence.
+  /// Inserts a text directly behind a known character, which may be erased: there the text of erased
+  /// neighbours can be restored in its order. Errors: not_utf8, too_long, bad_sequence.
   [[nodiscard]] Result<Operations> insert_after(Id character, std::string_view text);
   /// Erases a part of the text. Errors: beyond_end, inside_pair, bad_sequence.
   [[nodiscard]] Result<Operations> erase(std::uint32_t position, std::uint32_t length);
@@ -62,20 +63,21 @@ class Document {
     Patches patches;             ///< for a view of this text
     std::optional<Fault> fault;  ///< of the first operation that was refused; those before it were applied
   };
-  /// Applies operations. Those that depend on others that were not received wait for them. Faults: not_utf8,
-  /// too_long, no_length, bad_sequence, bad_origin, too_early.
+  /// Applies operations. An operation that depends on others that were not received waits for them. Faults:
+  /// not_utf8, too_long, no_length, bad_sequence, bad_origin, too_early.
   [[nodiscard]] Applied apply(std::span<const Operation> operations);
   /// Returns the number of operations that wait for others.
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
   [[nodiscard]] Version version() const { return roster_.version(); }
-  /// Returns the operations that a replica with this version lacks, in an order in which none has to wait. Those
-  /// since Version() are the whole document: encode() makes a snapshot of them.
+  /// Returns the operations that a replica with this version lacks, in an order in which none has to wait.
+  /// Those since Version() are the whole document: encode() makes a snapshot of them.
   [[nodiscard]] Operations since(const Version& version) const;
 
   // Cursors
 
-  /// Returns a cursor for a position. `Side::after` keeps to the text before it. Errors: beyond_end, inside_pair.
+  /// Returns a cursor for a position. `Side::after` keeps to the text before it. Errors: beyond_end,
+  /// inside_pair.
   [[nodiscard]] Result<Cursor> cursor(std::uint32_t position, Side side) const;
   /// Returns the position of a cursor; nullopt if its character was not received yet.
   [[nodiscard]] std::optional<std::uint32_t> position(const Cursor& cursor) const;

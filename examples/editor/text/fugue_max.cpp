@@ -24,8 +24,9 @@ bool is_id_before(Point a, Point b, std::span<const Agent> agents) {
 
 }  // namespace
 
-// The neighbours of a character are known wherever that character is. If one of them is between the two, no replica has
-// seen these side by side. Otherwise one has that received only them and all characters on which they depend.
+// The neighbours of a character are known wherever that character is. If one of them is between the two, no
+// replica has seen these side by side. Otherwise one has that received only them and all characters on which
+// they depend.
 bool can_be_neighbours(const RunList& list, Point left, Point right) {
   const Place left_place = left == no_point ? list.begin() : list.find(left);
   const Place right_place = place_or_end(list, right);
@@ -37,11 +38,11 @@ bool can_be_neighbours(const RunList& list, Point left, Point right) {
   return !is_left_before(list, left, list.run_at(right_place).left_of(right_place.offset));
 }
 
-// The tree of the paper as a list. A character without right-hand descendants of its left neighbour before it is a
-// right child of its left neighbour, otherwise a left child of its right one. The list is the tree's depth-first
-// order, hence the walk from the left neighbour passes the siblings in order, each followed by its descendants,
-// whose left neighbours are behind the common one. Siblings with the same left neighbour are ordered by their right
-// neighbours, the last one first, then by id.
+// The tree of the paper as a list. A character without right-hand descendants of its left neighbour before it
+// is a right child of its left neighbour, otherwise a left child of its right one. The list is the tree's
+// depth-first order, hence the walk from the left neighbour passes the siblings in order, each followed by
+// its descendants, whose left neighbours are behind the common one. Siblings with the same left neighbour are
+// ordered by their right neighbours, the last one first, then by id.
 Place fugue_max_place(const RunList& list, const Run& run, std::span<const Agent> agents) {
   const Place end = place_or_end(list, run.right);
   Place at = run.left == no_point ? list.begin() : list.next(list.find(run.left));
@@ -58,7 +59,8 @@ Place fugue_max_place(const RunList& list, const Run& run, std::span<const Agent
     } else if (is_left_before(list, other_left, run.left)) {
       break;
     }
-    // The rest of this run descends from its character here. It ends early if the right neighbour is part of it.
+    // The rest of this run descends from its character here. It ends early if the right neighbour is part of
+    // it.
     const bool has_end = end.leaf == at.leaf && end.run == at.run && end.offset > at.offset;
     at = has_end ? end : list.next_run(at);
     if (!is_undecided) place = at;

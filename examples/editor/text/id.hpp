@@ -5,8 +5,8 @@
 
 namespace text {
 
-/// The number of a replica. It is unique for ever: two replicas with one number diverge. A server that counts its
-/// replicas from 1 keeps operations smaller than random numbers do.
+/// The number of a replica. It is unique for ever: two replicas with one number diverge. A server that counts
+/// its replicas from 1 keeps operations smaller than random numbers do.
 using Agent = std::uint64_t;
 
 /// Sequence numbers are below this bound.

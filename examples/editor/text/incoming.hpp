@@ -17,8 +17,8 @@ namespace text {
 /// Returns what is wrong with an operation, as far as it can be said without the document.
 [[nodiscard]] std::optional<Fault> fault_of(const Operation& operation);
 
-/// Removes the characters that the document knows from the beginning of an operation without a fault. Returns false
-/// if it knows all.
+/// Removes the characters that the document knows from the beginning of an operation without a fault. Returns
+/// false if it knows all.
 [[nodiscard]] bool drop_known(Operation& operation, const Roster& roster);
 
 /// Returns an earlier operation that the document lacks, if there is one.

@@ -23,7 +23,8 @@ struct Leaf {
   /// Returns the run with the character, which is in this leaf.
   [[nodiscard]] std::uint32_t run_with(Point point) const;
 
-  /// Makes two runs of one. Does nothing if the offset is 0 or the run's length. Returns the run that begins there.
+  /// Makes two runs of one. Does nothing if the offset is 0 or the run's length. Returns the run that begins
+  /// there.
   std::size_t split_run(std::size_t run, std::uint32_t offset);
   /// Joins runs from `first` to `last` and their outer neighbours, if they continue one another.
   void join_runs(std::size_t first, std::size_t last);

@@ -23,8 +23,8 @@ namespace {
 //   1  it is backward
 //   1  its target is of its own agent, and that one is not written
 //   4  of its length
-// Four bits of a length are the length, or 0 if it is written behind the first byte. An insertion's length is that of
-// its text in bytes.
+// Four bits of a length are the length, or 0 if it is written behind the first byte. An insertion's length is
+// that of its text in bytes.
 constexpr unsigned erasure_bit = 1;
 constexpr unsigned follows_bit = 2;
 constexpr unsigned erased_bit = 4;

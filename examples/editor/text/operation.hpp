@@ -10,13 +10,13 @@
 
 namespace text {
 
-/// Characters that an agent inserted, with consecutive sequence numbers. The first is between the neighbours `left`
-/// and `right`; each of the others is behind the one before it and has the same right neighbour.
+/// Characters that an agent inserted, with consecutive sequence numbers. The first is between the neighbours
+/// `left` and `right`; each of the others is behind the one before it and has the same right neighbour.
 struct Insertion {
   Id first;
   std::uint32_t length;  ///< in characters
-  /// The left neighbour is the agent's preceding character, and the right one is that of the preceding character:
-  /// `left` and `right` are not used. Continued typing is like this.
+  /// The left neighbour is the agent's preceding character, and the right one is that of the preceding
+  /// character: `left` and `right` are not used. Continued typing is like this.
   bool continues = false;
   std::optional<Id> left = {};   ///< nullopt: the beginning of the text
   std::optional<Id> right = {};  ///< nullopt: the end of the text
@@ -25,8 +25,8 @@ struct Insertion {
   friend bool operator==(const Insertion&, const Insertion&) = default;
 };
 
-/// Characters that an agent erased. Erased characters are counted too, each agent's from 0, so that a version says
-/// which erasures a replica knows.
+/// Characters that an agent erased. Erased characters are counted too, each agent's from 0, so that a version
+/// says which erasures a replica knows.
 struct Erasure {
   Agent agent;
   std::uint32_t number;  ///< of the first erased character

@@ -18,7 +18,8 @@ struct Patch {
 
 using Patches = std::vector<Patch>;
 
-/// Appends an erasure. It becomes part of the last patch if that one erases the characters before or behind it.
+/// Appends an erasure. It becomes part of the last patch if that one erases the characters before or behind
+/// it.
 void add_erasure(Patches& patches, std::uint32_t position, std::uint32_t erased);
 
 /// Returns the text after the patches. They must be valid for it.

@@ -7,8 +7,8 @@
 
 namespace text {
 
-/// A list of numbers whose prefix sums are found and changed in O(log n) (P. Fenwick, "A new data structure for
-/// cumulative frequency tables", 1994).
+/// A list of numbers whose prefix sums are found and changed in O(log n) (P. Fenwick, "A new data structure
+/// for cumulative frequency tables", 1994).
 class PrefixSums {
  public:
   /// Replaces the numbers. O(n).
@@ -37,7 +37,8 @@ class PrefixSums {
     std::uint32_t rest;  ///< the value less the sum of the numbers before the index
   };
 
-  /// Returns the first index with a sum up to and including it that is above the value; the size if there is none.
+  /// Returns the first index with a sum up to and including it that is above the value; the size if there is
+  /// none.
   [[nodiscard]] Found find(std::uint32_t value) const {
     std::size_t index = 0;
     for (std::size_t step = std::bit_floor(tree_.size()); step > 0; step /= 2) {

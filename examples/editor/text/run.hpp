@@ -15,8 +15,8 @@ struct Point {
 /// No character: the beginning of the text as a left neighbour, the end as a right one.
 inline constexpr Point no_point{0xFFFFFFFF, 0xFFFFFFFF};
 
-/// Neighbours in the list of all characters, erased ones included, that one agent inserted from left to right.
-/// Erased neighbours join again: a document remembers few runs for the many characters it has lost.
+/// Neighbours in the list of all characters, erased ones included, that one agent inserted from left to
+/// right. Erased neighbours join again: a document remembers few runs for the many characters it has lost.
 struct Run {
   Point first = no_point;
   Point left = no_point;   ///< neighbour of the first character; that of the others is the one before them

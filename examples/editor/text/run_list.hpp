@@ -12,8 +12,8 @@
 
 namespace text {
 
-/// All characters of a document in their order, erased ones included, as runs in leaves. Finding a position or a
-/// character takes O(log n) and a walk through one leaf.
+/// All characters of a document in their order, erased ones included, as runs in leaves. Finding a position
+/// or a character takes O(log n) and a walk through one leaf.
 class RunList {
  public:
   /// A character of a run, or the end of the list. Any change of the list makes it invalid.

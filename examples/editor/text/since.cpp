@@ -7,7 +7,8 @@ namespace text {
 
 namespace {
 
-/// The insertions that a replica lacks, agent by agent. Where one depends on another agent's, that agent is first.
+/// The insertions that a replica lacks, agent by agent. Where one depends on another agent's, that agent is
+/// first.
 class Insertions {
  public:
   Insertions(const RunList& list, const Roster& roster, const Version& version)

@@ -133,8 +133,8 @@ void Undo::insert_again(std::span<const Part> erasures, Step& reverted, Change& 
   std::sort(gaps.begin(), gaps.end(), [this](const Gap& a, const Gap& b) {
     return document_.is_before(a.characters.first, b.characters.first);
   });
-  // Directly behind the erased characters, so that the order among all that is erased stays. Neighbours are one
-  // insertion.
+  // Directly behind the erased characters, so that the order among all that is erased stays. Neighbours are
+  // one insertion.
   for (std::size_t begin = 0, end = 0; begin < gaps.size(); begin = end) {
     std::string text;
     do {
@@ -157,8 +157,8 @@ void Undo::insert_again(std::span<const Part> erasures, Step& reverted, Change& 
   }
 }
 
-/// Lets the insertions that are remembered have the new characters in place of the old ones: these are erased, and
-/// the new ones are the same text again.
+/// Lets the insertions that are remembered have the new characters in place of the old ones: these are
+/// erased, and the new ones are the same text again.
 void Undo::rename(const IdRange& old, std::uint32_t sequence) {
   if (old.first.agent != document_.agent()) return;
   const std::uint32_t old_end = old.first.sequence + old.length;

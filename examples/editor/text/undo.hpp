@@ -16,8 +16,8 @@
 namespace text {
 
 /// The own edits of one person, who undoes and redoes them. The edits of others stay: undoing an insertion
-/// erases the characters of it that are still there; undoing an erasure inserts the erased text again, where it
-/// was.
+/// erases the characters of it that are still there; undoing an erasure inserts the erased text again, where
+/// it was.
 ///
 /// All own edits are made through this class. Typing on is one step, and so is erasing on, until seal() is
 /// called: after a pause, say.

@@ -13,8 +13,8 @@ bool is_continuation(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
 /// Returns the size of a character from its first byte.
 std::size_t size_from(std::uint8_t lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
 
-/// Returns the size of the valid character at `i`, or 0. The range of the second byte excludes overlong forms,
-/// surrogates and values above U+10FFFF.
+/// Returns the size of the valid character at `i`, or 0. The range of the second byte excludes overlong
+/// forms, surrogates and values above U+10FFFF.
 std::size_t valid_size(std::string_view text, std::size_t i) {
   const std::uint8_t lead = byte_at(text, i);
   if (lead < 0x80) return 1;

@@ -8,8 +8,8 @@
 
 namespace text {
 
-/// A length of UTF-8 text in each unit. A character is a Unicode code point; JavaScript, CodeMirror and LSP count
-/// UTF-16 code units, of which the characters from U+10000 on have two.
+/// A length of UTF-8 text in each unit. A character is a Unicode code point; JavaScript, CodeMirror and LSP
+/// count UTF-16 code units, of which the characters from U+10000 on have two.
 struct Measure {
   std::size_t bytes = 0;
   std::uint32_t characters = 0;
@@ -27,8 +27,8 @@ struct Measure {
 /// Returns the number of UTF-16 code units of the text.
 [[nodiscard]] std::uint32_t units_of(std::string_view text);
 
-/// Returns the measure of the first `units` code units: of one less if they end inside a pair, or of the whole text
-/// if it is shorter.
+/// Returns the measure of the first `units` code units: of one less if they end inside a pair, or of the
+/// whole text if it is shorter.
 [[nodiscard]] Measure skip_units(std::string_view text, std::uint32_t units);
 
 /// Removes the first character from the text and returns it.

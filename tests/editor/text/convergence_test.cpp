@@ -1,5 +1,5 @@
-// Random editing by several peers: every document agrees with the oracle at every moment, and with all others at the
-// end.
+// Random editing by several peers: every document agrees with the oracle at every moment, and with all others
+// at the end.
 #include "catch.hpp"
 #include "peers.hpp"
 
@@ -28,11 +28,11 @@ void run(std::size_t count, std::uint64_t seed, int steps, int checks_every) {
 }  // namespace
 
 TEST_CASE("three peers have one text after any order of their operations") {
-  for (std::uint64_t seed = 0; seed < 2000; ++seed) run(3, seed, 40, 4);
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) run(3, seed, 40, 8);
 }
 
 TEST_CASE("five peers have one text after any order of their operations") {
-  for (std::uint64_t seed = 0; seed < 700; ++seed) run(5, seed, 90, 15);
+  for (std::uint64_t seed = 0; seed < 700; ++seed) run(5, seed, 90, 30);
 }
 
 TEST_CASE("long documents of four peers have one text") {

@@ -38,7 +38,8 @@ text::Operations type_backward(text::Document& document, std::string_view word) 
 
 using Type = text::Operations (*)(text::Document&, std::string_view);
 
-/// Everybody types a word between the brackets at once. The order in which the words are received is each one's own.
+/// Everybody types a word between the brackets at once. The order in which the words are received is each
+/// one's own.
 std::string text_after(const std::vector<std::pair<Type, std::string>>& words) {
   auto documents = documents_with_brackets(words.size());
   std::vector<text::Operations> typed;

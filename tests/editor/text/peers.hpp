@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-/// A replica with the two things that must agree with its document: the oracle, and a view that only sees patches.
+/// A replica with the two things that must agree with its document: the oracle, and a view that only sees
+/// patches.
 struct Peer {
   explicit Peer(text::Agent agent) : document(agent), tree(agent) {}
 

@@ -1,5 +1,5 @@
-// FugueMax as the paper has it (arXiv 2305.00583, algorithm 1 and section 5), one node a character, without regard to
-// speed: the oracle for text::Document.
+// FugueMax as the paper has it (arXiv 2305.00583, algorithm 1 and section 5), one node a character, without
+// regard to speed: the oracle for text::Document.
 #pragma once
 
 #include "text/id.hpp"
