@@ -57,7 +57,7 @@ export class SidePanels {
 
   #showPeople(room, me) {
     const people = this.#core.call({ do: 'people', room }) ?? [];
-    $('people-count').textContent = people.length;
+    $('people-count').textContent = $('people-here').textContent = people.length;
     $('show-people').setAttribute('aria-label', `People, ${people.length} here`);
     const items = people.slice(0, mostPeople).map((name) => element('li', {}, avatar(name),
       nameElement(name, { class: 'name' }), ...(name === me ? [element('span', { class: 'quiet' }, ' you')] : [])));

@@ -75,6 +75,9 @@ class Chat {
   [[nodiscard]] const Notice& notice() const { return notice_; }
   [[nodiscard]] std::uint64_t unread() const;  ///< in all rooms
 
+  /// Shows a sentence of the front as a notice.
+  void tell(std::string text, bool is_problem);
+
   // The person's actions. Whatever is not possible becomes a notice.
 
   void take_name(std::string_view name);
@@ -126,7 +129,7 @@ class Chat {
   bool add(Request request);
   void mark_read(Room& room);
   void send_read(Room& room);
-  void tell(std::string text, bool is_problem);
+
   void save_identity();
   void save_outbox();
   void changed() { on_change_(); }
