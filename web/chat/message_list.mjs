@@ -20,6 +20,7 @@ export class MessageList {
   #articles = new Map(); // by key: {article, signature}
   #active = null;      // key of the message in the tab order
   #onMove;
+  #target = 0;         // the offset to scroll to as soon as it is loaded
 
   /** `onMove` is called when the list was scrolled: to mark messages as read, and to show or hide buttons. */
   constructor(place, core, onMove) {
@@ -39,6 +40,7 @@ export class MessageList {
   }
 
   toEnd() {
+    this.#target = 0;
     this.#from = null;
     this.atEnd = true;
   }
@@ -46,9 +48,9 @@ export class MessageList {
   /** Moves the window to a message, and scrolls to it. */
   toOffset(offset) {
     this.#from = Math.max(1, offset - 10);
+    this.#target = offset;
     this.atEnd = false;
     this.render(this.divider, this.isLoading);
-    this.#find(offset)?.scrollIntoView({ block: 'start' });
   }
 
   /** Brings the document up to date with the core. */
@@ -64,8 +66,12 @@ export class MessageList {
     this.#place.setAttribute('aria-busy', String(isLoading));
     this.#place.dataset.total = total;
     this.#update(rows, divider);
-    if (this.atEnd) this.#place.scrollTop = this.#place.scrollHeight;
-    else if (anchor) this.#place.scrollTop += anchor.article.getBoundingClientRect().top - anchor.top;
+    const target = this.#target && this.#find(this.#target);
+    if (target) {
+      this.#target = 0;
+      target.scrollIntoView({ block: 'start' });
+    } else if (this.atEnd) this.#place.scrollTop = this.#place.scrollHeight;
+    else if (anchor?.article.isConnected) this.#place.scrollTop += anchor.article.getBoundingClientRect().top - anchor.top;
     // More was loaded before the window, which is still at its beginning.
     if (!this.atEnd && first > 0 && this.#place.scrollTop < margin) return this.#move(Math.max(0, first - step));
     // With too little to scroll, no scroll event would load more.
@@ -75,12 +81,17 @@ export class MessageList {
   #keyOf = (row) => (row.mine ? `i${row.id}` : `o${row.offset}`);
 
   #update(rows, divider) {
-    const kept = new Set();
+    // First, so that the others need not move.
+    const kept = new Set(rows.map(this.#keyOf));
+    for (const [key, { article }] of this.#articles) {
+      if (kept.has(key)) continue;
+      article.remove();
+      this.#articles.delete(key);
+    }
     let before = null;
     let next = this.#place.firstElementChild;
     for (const [i, row] of rows.entries()) {
       const key = this.#keyOf(row);
-      kept.add(key);
       const around = i === 0 && row.missing === 0 && this.#first > 0
         ? { day: '', isFirst: true, isNew: false } : surroundings(row, before, divider);
       before = row;
@@ -101,11 +112,6 @@ export class MessageList {
       entry.article.setAttribute('aria-setsize', '-1');
       if (entry.article === next) next = next.nextElementSibling;
       else this.#place.insertBefore(entry.article, next);
-    }
-    for (const [key, { article }] of this.#articles) {
-      if (kept.has(key)) continue;
-      article.remove();
-      this.#articles.delete(key);
     }
     this.#makeTabbable();
   }

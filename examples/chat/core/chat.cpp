@@ -16,6 +16,7 @@ namespace chat {
 namespace {
 
 constexpr std::size_t most_requests = 500;
+constexpr const char* no_network = "this device has no network";
 constexpr auto typing_pause = 2s;
 constexpr auto read_pause = 500ms;
 
@@ -96,7 +97,7 @@ void Chat::set_network(bool is_there) {
   if (link_.state == Link::State::live || link_.state == Link::State::connecting) return;
   if (is_there) return try_now();
   link_.state = Link::State::offline;
-  link_.why = "this device has no network";
+  link_.why = no_network;
   changed();
 }
 
@@ -113,7 +114,6 @@ void Chat::lose(const duet::Closed& closed) {
     const bool is_refusal = closed.was_clean && !closed.reason.empty();
     link_ = {Link::State::offline, 0, is_refusal ? closed.reason : std::string(describe(closed.cause))};
   }
-  if (!has_network_ && closed.retry_in) link_.state = Link::State::offline;
   changed();
 }
 
@@ -123,8 +123,9 @@ void Chat::count_down(std::chrono::milliseconds rest) {
     link_ = {Link::State::connecting};
     return changed();
   }
-  const auto state = has_network_ ? Link::State::waiting : Link::State::offline;
-  link_ = {state, static_cast<unsigned>((rest + 999ms) / 1s), {}};
+  const auto seconds = static_cast<unsigned>((rest + 999ms) / 1s);
+  link_ =
+      has_network_ ? Link{Link::State::waiting, seconds} : Link{Link::State::offline, seconds, no_network};
   const auto step = rest % 1000 == 0ms ? 1000ms : rest % 1000;
   countdown_ = loop_.after(step, [this, rest, step] { count_down(rest - step); });
   changed();
@@ -160,13 +161,13 @@ void Chat::greet(const Json& json) {
     token_ = token;
   }
   save_identity();
+  const std::vector<std::string> joined = names_in(list_in(json, "rooms"));
+  std::erase_if(rooms_, [&](const auto& one) {
+    return std::find(joined.begin(), joined.end(), one.first) == joined.end();
+  });
+  for (const std::string& one : joined) enter(one);
   missed_ = 0;
-  rooms_to_catch_up_ = 0;
-  for (const Json& one : list_in(json, "rooms")) {
-    if (!one.is_string()) continue;
-    enter(one.get<std::string>());
-    ++rooms_to_catch_up_;
-  }
+  rooms_to_catch_up_ = joined.size();
   for (auto& [room_name, room] : rooms_) {
     send({{"do", "join"}, {"room", room_name}, {"after", room.version}, {"have", room.timeline.last()}});
   }
