@@ -14,6 +14,7 @@ export class TerminalScreen {
   #pending = '';
   #waiting = [];
   #size;
+  #region = [0, Infinity];  // rows that scroll
 
   constructor(columns, rows, program, args, env = {}) {
     this.#size = [columns, rows];
@@ -62,6 +63,7 @@ export class TerminalScreen {
   }
 
   #clear() {
+    this.#region = [0, this.#size[1] - 1];
     this.#rows = Array.from({ length: this.#size[1] }, () => Array(this.#size[0]).fill(' '));
   }
 
@@ -80,7 +82,11 @@ export class TerminalScreen {
   #control([all, , parameters, letter]) {
     const [first, second] = (parameters ?? '').split(';').map(Number);
     const row = this.#rows[this.#row] ?? [];
-    if (all === '\x1bM') this.#row = Math.max(0, this.#row - 1);
+    if (all === '\x1bM') this.#up();
+    if (letter === 'r') {
+      this.#region = [(first || 1) - 1, (second || this.#size[1]) - 1];
+      [this.#row, this.#column] = [0, 0];
+    }
     if (letter === 'H') [this.#row, this.#column] = [(first || 1) - 1, (second || 1) - 1];
     if (letter === 'd') this.#row = (first || 1) - 1;
     if (letter === 'G' || letter === '`') this.#column = (first || 1) - 1;
@@ -101,18 +107,29 @@ export class TerminalScreen {
     if (letter === 'M') this.#shift(this.#row, first || 1);
   }
 
-  /** Deletes rows at a place (positive), or inserts blank ones. */
+  /** Deletes rows at a place (positive), or inserts blank ones, within the scrolling region. */
   #shift(at, count) {
+    const bottom = Math.min(this.#region[1], this.#size[1] - 1);
     for (let i = 0; i < Math.abs(count); ++i) {
       const blank = Array(this.#size[0]).fill(' ');
-      if (count > 0) this.#rows.push(...(this.#rows.splice(at, 1), [blank]));
-      else this.#rows.splice(at, 0, blank) && this.#rows.pop();
+      this.#rows.splice(count > 0 ? at : bottom, 1);
+      this.#rows.splice(count > 0 ? bottom : at, 0, blank);
     }
+  }
+
+  #down() {
+    if (this.#row === this.#region[1]) this.#shift(this.#region[0], 1);
+    else this.#row = Math.min(this.#row + 1, this.#size[1] - 1);
+  }
+
+  #up() {
+    if (this.#row === this.#region[0]) this.#shift(this.#region[0], -1);
+    else this.#row = Math.max(0, this.#row - 1);
   }
 
   #put(character) {
     if (character === '\r') this.#column = 0;
-    else if (character === '\n') this.#row = Math.min(this.#row + 1, this.#size[1] - 1);
+    else if (character === '\n') this.#down();
     else if (character === '\b') --this.#column;
     else if (character >= ' ') {
       const row = this.#rows[this.#row];

@@ -55,7 +55,7 @@ test('hostile text does not move the cursor', async (t) => {
   const screen = openTerminal(t, url);
   await screen.shows(/Name:/);
   screen.type('Ada\r');
-  await screen.shows(/live/);
+  await screen.shows(/Lobby · Ada .*● live/);
   await grace.say('before \u202Ereversed\u202C \u200F after');
   await screen.shows(/before .reversed. . after/);
   await grace.say(`long ${'w'.repeat(300)} end`);
@@ -92,7 +92,9 @@ test('it can be resized, down to a few cells', async (t) => {
   const { url } = await ChatServer.forTest(t);
   const screen = openTerminal(t, url);
   await screen.shows(/Name:/);
-  screen.type('Ada\rhello\r');
+  screen.type('Ada\r');
+  await screen.shows(/Lobby · Ada/);
+  screen.type('hello\r');
   await screen.shows(/Ada hello/);
   await screen.shows(/1 here/);
   screen.resize(40, 10);
@@ -108,7 +110,7 @@ test('what is written offline is kept, also for the next start, and sent once', 
   const screen = openTerminal(t, server.url);
   await screen.shows(/Name:/);
   screen.type('Ada\r');
-  await screen.shows(/live/);
+  await screen.shows(/Lobby · Ada .*● live/);
   await server.end('SIGKILL');
   await screen.shows(/○ (reconnecting|connecting)/);
   screen.type('kept\r');

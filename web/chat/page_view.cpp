@@ -87,7 +87,8 @@ Json rows_of(const Chat& chat, std::string_view name, const Json& call) {
   const auto& messages = room->timeline.messages();
   const auto requests = unconfirmed(chat, name);
   const std::size_t total = messages.size() + requests.size();
-  const std::size_t count = std::min<std::size_t>(number_in(call, "count").value_or(50), total);
+  const auto count =
+      static_cast<std::size_t>(std::min<std::uint64_t>(number_in(call, "count").value_or(50), total));
   std::size_t first = total - count;
   if (const auto from = number_in(call, "from")) {
     const auto found =
@@ -95,7 +96,7 @@ Json rows_of(const Chat& chat, std::string_view name, const Json& call) {
                          [](const Message& one, std::uint64_t offset) { return one.offset < offset; });
     first = std::min(first, static_cast<std::size_t>(found - messages.begin()));
   } else if (const auto at = number_in(call, "at")) {
-    first = std::min<std::size_t>(first, *at);
+    first = static_cast<std::size_t>(std::min<std::uint64_t>(first, *at));
   }
   result["first"] = first;
   result["total"] = total;

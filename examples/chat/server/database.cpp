@@ -67,7 +67,7 @@ Database open_database(const std::string& path, std::string& why) {
     return nullptr;
   }
   sqlite3_extended_result_codes(opened, 0);
-  sqlite3_busy_timeout(opened, 5000);
+  sqlite3_busy_timeout(opened, 1000);
   // The lock belongs to this process until its end, so a second server on the same file is refused.
   for (const char* sql : {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=WAL",
                           "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "BEGIN IMMEDIATE", "COMMIT"}) {

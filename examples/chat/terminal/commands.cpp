@@ -37,16 +37,19 @@ bool carry_out(Chat& chat, std::string_view room, std::string_view line) {
   const std::size_t blank = line.find(' ');
   const std::string_view command = line.substr(0, blank);
   const std::string_view rest = blank == std::string_view::npos ? "" : line.substr(blank + 1);
-  const auto is_own = [&](const Message& one) { return one.by == chat.name(); };
+  const Message* own = newest(chat, room, [&](const Message& one) { return one.by == chat.name(); });
+  const bool is_change = command == "/edit" || command == "/delete";
   if (command == "/quit") return false;
-  if (command == "/join") {
+  if (is_change && !own) {
+    chat.tell("There is no confirmed message of yours here", true);
+  } else if (command == "/join") {
     chat.join(rest);
   } else if (command == "/leave") {
     chat.leave(room);
   } else if (command == "/edit") {
-    if (const Message* own = newest(chat, room, is_own)) chat.edit(room, own->offset, rest);
+    chat.edit(room, own->offset, rest);
   } else if (command == "/delete") {
-    if (const Message* own = newest(chat, room, is_own)) chat.remove(room, own->offset);
+    chat.remove(room, own->offset);
   } else if (command == "/react" && rest.size() == 1 && rest[0] >= '1' && rest[0] <= '6') {
     const auto is_any = [](const Message&) { return true; };
     if (const Message* last = newest(chat, room, is_any))
