@@ -74,8 +74,6 @@ test('what is written while the server is down is kept, sent once, and what was 
 test('a message that was not sent survives a reload', async (t) => {
   const server = await ChatServer.forTest(t, withPage);
   const ada = await visitor(t, server, 'Ada');
-  const cdp = kind === 'chromium';  // another page of the same origin is needed while the server is down
-  t.diagnostic(cdp ? 'by reload' : 'by the stored text');
   await server.end('SIGKILL');
   await ada.waitForSelector('#link:not([data-state="live"])', patience);
   await say(ada, 'kept');
@@ -174,7 +172,7 @@ test('history loads as one scrolls up, and the place is kept', async (t) => {
   }
   await native.say('a new one');
   await until(ada, () => !document.getElementById('jump-end').hidden);
-  assert.equal(await ada.title(), '(1) Lobby · duet chat');
+  await until(ada, () => document.title === '(1) Lobby · duet chat');
   await ada.click('#jump-end');
   await shows(ada, 'a new one');
   await until(ada, () => document.title === 'Lobby · duet chat');

@@ -3,7 +3,7 @@
 import { Announcer } from './announcer.mjs';
 import { Composer } from './composer.mjs';
 import { Core } from './core.mjs';
-import { keepIdentity, keepOutbox, readIdentity, readOutbox } from './kept.mjs';
+import { keepIdentity, keepOutbox, keepRoom, readIdentity, readOutbox, readRoom } from './kept.mjs';
 import { showLink } from './link_line.mjs';
 import { MessageList } from './message_list.mjs';
 import { SidePanels } from './side_panels.mjs';
@@ -52,6 +52,7 @@ const composer = new Composer(core, {
 
 function choose(name) {
   room = name;
+  keepRoom(name);
   list.show(name);
   composer.show(name);
   plan();
@@ -63,7 +64,7 @@ function followRooms(rooms) {
   const added = names.filter((name) => !knownRooms.has(name));
   const isFirst = knownRooms.size === 0;
   knownRooms = new Set(names);
-  if (names.length > 0 && !names.includes(room)) choose(names[0]);
+  if (names.length > 0 && !names.includes(room)) choose(names.includes(readRoom()) ? readRoom() : names[0]);
   else if (!isFirst && added.length === 1) choose(added[0]);
 }
 

@@ -6,8 +6,8 @@ const names = ['Thumbs up', 'Heart', 'Laughing', 'Party', 'Surprised', 'Sad'];
 
 export class Toolbar {
   #bar = element('div', { class: 'tools', role: 'toolbar', 'aria-label': 'Message' });
-  #edit = element('button', { type: 'button', 'data-edit': true, 'aria-label': 'Edit', title: 'Edit' }, '✎');
-  #remove = element('button', { type: 'button', 'data-remove': true, 'aria-label': 'Delete', title: 'Delete' }, '🗑');
+  #edit = element('button', { type: 'button', class: 'word', 'data-edit': true }, 'Edit');
+  #remove = element('button', { type: 'button', class: 'word', 'data-remove': true }, 'Delete');
 
   constructor() {
     for (const [i, emoji] of emojis.entries()) {
