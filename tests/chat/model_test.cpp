@@ -53,7 +53,7 @@ TEST_CASE("deep and large JSON is refused or read without a crash") {
 
 TEST_CASE("a timeline is in order however the messages arrive") {
   Timeline timeline;
-  for (const std::uint64_t offset : {5, 1, 9, 3, 5}) timeline.put(message(offset));
+  for (const std::uint64_t offset : {5u, 1u, 9u, 3u, 5u}) timeline.put(message(offset));
   std::vector<std::uint64_t> offsets;
   for (const Message& one : timeline.messages()) offsets.push_back(one.offset);
   CHECK(offsets == std::vector<std::uint64_t>{1, 3, 5, 9});

@@ -135,7 +135,7 @@ class ServerDouble {
   }
 
   void change(duet::testing::Peer peer, const Json& request) {
-    chat::Message& message = messages.at(*chat::number_in(request, "offset") - 1);
+    chat::Message& message = messages.at(static_cast<std::size_t>(*chat::number_in(request, "offset") - 1));
     message.version = ++version;
     const std::string& what = chat::text_in(request, "do");
     if (what == "edit") {

@@ -119,6 +119,9 @@ $('messages').addEventListener('pointerover', (event) => {
 $('history').addEventListener('pointerleave', () => {
   if (!$('messages').contains(document.activeElement)) toolbar.show(null);
 });
+$('messages').addEventListener('focusout', (event) => {
+  if (!$('messages').contains(event.relatedTarget) && !$('messages').matches(':hover')) toolbar.show(null);
+});
 $('messages').addEventListener('focusin', (event) => toolbar.show(list.rowOf(event.target)));
 
 $('messages').addEventListener('click', (event) => {
