@@ -51,7 +51,7 @@ TEST_CASE("a message whose confirmation was lost is sent again with the same id 
   });
   guest.net.advance(15s);
   CHECK(guest.chat.link().state == Link::State::live);
-  // What was missed has the message, which is as good as a confirmation.
+  // The missed messages include it, which confirms it.
   CHECK(guest.chat.requests().empty());
   CHECK(guest.shown() == Texts{"hello"});
   CHECK(guest.server.count("say") == 0);

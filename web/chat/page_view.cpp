@@ -39,14 +39,8 @@ Json row_of(const Chat& chat, const Room& room, std::size_t index) {
 }
 
 Json row_of(const Chat& chat, const Request& request) {
-  return {{"offset", 0},
-          {"id", request.id},
-          {"by", chat.name()},
-          {"text", request.text},
-          {"mine", true},
-          {"missing", 0},
-          {"state", state_of(request)},
-          {"fault", request.fault}};
+  return {{"offset", 0},  {"id", request.id}, {"by", chat.name()},          {"text", request.text},
+          {"mine", true}, {"missing", 0},     {"state", state_of(request)}, {"fault", request.fault}};
 }
 
 }  // namespace

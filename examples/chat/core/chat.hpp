@@ -78,7 +78,7 @@ class Chat {
   /// Shows a sentence of the front as a notice.
   void tell(std::string text, bool is_problem);
 
-  // The person's actions. Whatever is not possible becomes a notice.
+  // The person's actions. An action that is not possible becomes a notice.
 
   void take_name(std::string_view name);
   void join(std::string_view room);

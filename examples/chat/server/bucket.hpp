@@ -26,7 +26,7 @@ class Bucket {
     return level >= 1 ? 0 : static_cast<std::uint64_t>((1 - level) / rate.per_second * 1000) + 1;
   }
 
-  /// Whether it has forgotten everything that happened.
+  /// Returns whether nothing that happened counts any more.
   [[nodiscard]] bool is_full(const Rate& rate, Time now) const { return level_at(rate, now) >= rate.burst; }
 
  private:

@@ -1,4 +1,4 @@
-// What one person, one connection, one address and one room may do.
+// The limits of one person, one connection, one address and one room.
 #pragma once
 
 #include <cstddef>

@@ -35,7 +35,7 @@ class Store {
   /// Opens or creates the file. Returns null and the reason if it cannot be used.
   static std::unique_ptr<Store> open(const std::string& path, std::string& why);
 
-  /// Whether there are changes to commit.
+  /// Returns whether there are changes to commit.
   [[nodiscard]] bool has_changes() const { return has_changes_; }
   void commit();
 

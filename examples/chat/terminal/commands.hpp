@@ -1,4 +1,4 @@
-// What a person writes after a slash.
+// Commands: lines that begin with a slash.
 #pragma once
 
 #include <string_view>
