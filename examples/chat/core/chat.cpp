@@ -15,24 +15,9 @@ namespace chat {
 
 namespace {
 
-constexpr std::size_t most_requests = 500;
 constexpr const char* no_network = "this device has no network";
 constexpr auto typing_pause = 2s;
 constexpr auto read_pause = 500ms;
-
-std::string sentence(std::string_view why) {
-  std::string result(why);
-  if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
-    result[0] = static_cast<char>(result[0] - 'a' + 'A');
-  return result + ".";
-}
-
-std::vector<std::string> names_in(const Json& list) {
-  std::vector<std::string> names;
-  for (const Json& one : list)
-    if (one.is_string()) names.push_back(one.get<std::string>());
-  return names;
-}
 
 }  // namespace
 
@@ -40,23 +25,27 @@ Chat::Chat(duet::Loop& loop, Options options)
     : loop_(loop),
       client_(loop, {.subprotocols = {subprotocol}}),
       url_(std::move(options.url)),
-      ids_(options.seed) {
+      sender_(loop, options.seed,
+              {.can_send = [this](const Request& request) { return can_send(request); },
+               .send = [this](const Request& one) { return bool(client_.send_text(dump(to_json(one)))); },
+               .on_change = [this] { changed(); },
+               .on_outbox = [this](std::string_view text) { on_outbox_(text); }}) {
   if (const auto identity = parse_object(options.identity)) {
     name_ = text_in(*identity, "name");
     token_ = text_in(*identity, "token");
   }
-  if (const auto saved = parse_object(options.outbox)) outbox_.restore(list_in(*saved, "requests"));
+  sender_.restore(options.outbox);
   duet::set_reconnect(client_, {.first_delay = 500ms, .longest_delay = 15s, .seed = options.seed});
   duet::set_keep_alive(client_);
   client_.on_message([this](duet::Message message) {
     if (const auto json = parse_object(message.text())) receive(*json);
   });
   client_.on_close([this](const duet::Closed& closed) { lose(closed); });
-  client_.on_drain([this] { pump(); });
+  client_.on_drain([this] { sender_.pump(); });
 }
 
 Chat::~Chat() {
-  for (const duet::TimerId timer : {countdown_, pause_, read_, quiet_}) loop_.cancel(timer);
+  for (const duet::TimerId timer : {countdown_, read_, quiet_}) loop_.cancel(timer);
 }
 
 const Room* Chat::room(std::string_view name) const {
@@ -106,8 +95,7 @@ void Chat::lose(const duet::Closed& closed) {
     room.is_live = room.is_loading = false;
     room.typing.clear();
   }
-  outbox_.lose_connection();
-  loop_.cancel(std::exchange(pause_, 0));
+  sender_.lose_connection();
   if (closed.retry_in) {
     count_down(*closed.retry_in);
   } else {
@@ -161,7 +149,7 @@ void Chat::greet(const Json& json) {
     token_ = token;
   }
   save_identity();
-  const std::vector<std::string> joined = names_in(list_in(json, "rooms"));
+  const std::vector<std::string> joined = texts_in(json, "rooms");
   std::erase_if(rooms_, [&](const auto& one) {
     return std::find(joined.begin(), joined.end(), one.first) == joined.end();
   });
@@ -194,7 +182,7 @@ void Chat::catch_up(const Json& json) {
   room.last = *last;
   room.read = std::max(room.read, *read);
   room.reported_read = *read;
-  room.people = names_in(list_in(json, "people"));
+  room.people = texts_in(json, "people");
   std::sort(room.people.begin(), room.people.end());
   ++room.people_version;
   room.is_live = true;
@@ -203,7 +191,7 @@ void Chat::catch_up(const Json& json) {
     was_live_ = true;
   }
   mark_read(room);
-  pump();
+  sender_.pump();
   changed();
 }
 
@@ -211,7 +199,7 @@ void Chat::receive_messages(Room& room, const Json& list, bool are_new) {
   for (const Json& one : list) {
     auto message = message_from(one);
     if (!message) continue;
-    if (message->by == name_) confirm(message->id);
+    if (message->by == name_) sender_.confirm(message->id);
     room.typing.remove(message->by);
     const std::uint64_t offset = message->offset;
     const bool is_arrival = are_new && offset > room.last;
@@ -230,8 +218,8 @@ void Chat::receive_changes(const Json& json) {
   if (!room) return;
   receive_messages(*room, list_in(json, "messages"), true);
   if (const auto version = number_in(json, "version")) room->version = std::max(room->version, *version);
-  const auto came = names_in(list_in(json, "came"));
-  const auto left = names_in(list_in(json, "left"));
+  const auto came = texts_in(json, "came");
+  const auto left = texts_in(json, "left");
   for (const std::string& name : left) {
     std::erase(room->people, name);
     room->typing.remove(name);
@@ -241,7 +229,7 @@ void Chat::receive_changes(const Json& json) {
     if (place == room->people.end() || *place != name) room->people.insert(place, name);
   }
   if (!came.empty() || !left.empty()) ++room->people_version;
-  for (const std::string& name : names_in(list_in(json, "typing")))
+  for (const std::string& name : texts_in(json, "typing"))
     if (name != name_) room->typing.add(name);
   mark_read(*room);
   changed();
@@ -266,57 +254,26 @@ void Chat::receive_refusal(const Json& json) {
     name_problem_ = sentence(text);
     return changed();
   }
-  Request* request = outbox_.find(text_in(json, "id"));
-  if (request && wait) {
-    request->state = Request::State::kept;
-    pause_ = loop_.after(std::chrono::milliseconds(*wait), [this] {
-      pause_ = 0;
-      pump();
-    });
-  } else if (request) {
-    request->state = Request::State::refused;
-    request->fault = text;
-    save_outbox();
-  }
+  sender_.refuse(text_in(json, "id"), text,
+                 wait ? std::optional(std::chrono::milliseconds(*wait)) : std::nullopt);
   tell(sentence(text), true);
-  pump();
 }
 
 void Chat::receive_done(const Json& json) {
   if (Room* room = find(text_in(json, "room"))) receive_messages(*room, list_in(json, "messages"), false);
-  confirm(text_in(json, "id"));
-}
-
-void Chat::confirm(std::string_view id) {
-  if (!outbox_.remove(id)) return;
-  save_outbox();
-  pump();
-  changed();
+  sender_.confirm(text_in(json, "id"));
 }
 
 bool Chat::add(Request request) {
-  if (outbox_.requests().size() >= most_requests) {
-    tell("Too much is waiting to be sent: wait until the connection is back.", true);
-    return false;
-  }
-  request.id = ids_.next();
-  outbox_.add(std::move(request));
-  save_outbox();
-  pump();
-  changed();
-  return true;
+  if (sender_.add(std::move(request))) return true;
+  tell("Too much is waiting to be sent: wait until the connection is back.", true);
+  return false;
 }
 
-void Chat::pump() {
-  if (link_.state != Link::State::live || needs_name_ || pause_ != 0) return;
-  Request* request = outbox_.next();
-  if (!request) return;
-  const Room* target = room(request->room);
-  if (target && !target->is_live) return;  // it is sent when the server has confirmed the room
-  if (client_.send_text(dump(to_json(*request)))) {
-    request->state = Request::State::sent;
-    changed();
-  }
+bool Chat::can_send(const Request& request) const {
+  if (link_.state != Link::State::live || needs_name_) return false;
+  const Room* target = room(request.room);
+  return !target || target->is_live;  // in a room that is not known, the server refuses it
 }
 
 bool Chat::say(std::string_view room, std::string_view text) {
@@ -357,24 +314,6 @@ void Chat::react(std::string_view room, std::uint64_t offset, std::string_view e
        .offset = offset,
        .text = std::string(emoji),
        .on = !is_mine});
-}
-
-void Chat::retry(std::string_view id) {
-  Request* request = outbox_.find(id);
-  if (!request || request->state != Request::State::refused) return;
-  request->state = Request::State::kept;
-  request->fault.clear();
-  save_outbox();
-  pump();
-  changed();
-}
-
-void Chat::discard(std::string_view id) {
-  const Request* request = outbox_.find(id);
-  if (!request || request->state == Request::State::sent) return;
-  outbox_.remove(id);
-  save_outbox();
-  changed();
 }
 
 void Chat::take_name(std::string_view name) {
@@ -454,7 +393,5 @@ void Chat::tell(std::string text, bool is_problem) {
 void Chat::save_identity() {
   on_identity_(token_.empty() ? std::string() : dump({{"name", name_}, {"token", token_}}));
 }
-
-void Chat::save_outbox() { on_outbox_(dump({{"requests", outbox_.save()}})); }
 
 }  // namespace chat

@@ -13,9 +13,8 @@
 #include <string_view>
 
 #include "link.hpp"
-#include "outbox.hpp"
-#include "request_ids.hpp"
 #include "room.hpp"
+#include "sender.hpp"
 
 namespace chat {
 
@@ -70,8 +69,8 @@ class Chat {
   [[nodiscard]] const std::string& name_problem() const { return name_problem_; }
   [[nodiscard]] const std::map<std::string, Room>& rooms() const { return rooms_; }
   [[nodiscard]] const Room* room(std::string_view name) const;
-  [[nodiscard]] const std::vector<Request>& requests() const { return outbox_.requests(); }
-  [[nodiscard]] std::size_t waiting() const { return outbox_.waiting(); }
+  [[nodiscard]] const std::vector<Request>& requests() const { return sender_.outbox().requests(); }
+  [[nodiscard]] std::size_t waiting() const { return sender_.outbox().waiting(); }
   [[nodiscard]] const Notice& notice() const { return notice_; }
   [[nodiscard]] std::uint64_t unread() const;  ///< in all rooms
 
@@ -91,8 +90,10 @@ class Chat {
   void remove(std::string_view room, std::uint64_t offset);
   void react(std::string_view room, std::uint64_t offset, std::string_view emoji);  ///< or takes it back
 
-  void retry(std::string_view id);    ///< sends a refused request again
-  void discard(std::string_view id);  ///< removes a request that was not sent or was refused
+  void retry(std::string_view id) { sender_.retry(id); }  ///< sends a refused request again
+  void discard(std::string_view id) {
+    sender_.discard(id);
+  }  ///< of a request that was not sent or was refused
 
   /// The person changes the text of a message: at most one sign each two seconds is sent.
   void type(std::string_view room);
@@ -122,22 +123,19 @@ class Chat {
   void receive_refusal(const Json& json);
   void receive_messages(Room& room, const Json& list, bool are_new);
   void receive_done(const Json& json);
-  void confirm(std::string_view id);
   void lose(const duet::Closed& closed);
   void count_down(std::chrono::milliseconds rest);
-  void pump();
   bool add(Request request);
+  [[nodiscard]] bool can_send(const Request& request) const;
   void mark_read(Room& room);
   void send_read(Room& room);
 
   void save_identity();
-  void save_outbox();
   void changed() { on_change_(); }
 
   duet::Loop& loop_;
   duet::Client client_;
   std::string url_;
-  RequestIds ids_;
 
   Link link_;
   std::string name_;
@@ -147,7 +145,6 @@ class Chat {
   bool has_network_ = true;
   bool was_live_ = false;
   std::map<std::string, Room> rooms_;
-  Outbox outbox_;
   Notice notice_;
   std::string looked_at_;
   bool is_at_end_ = false;
@@ -156,7 +153,6 @@ class Chat {
 
   // Timers; 0: not running.
   duet::TimerId countdown_ = 0;
-  duet::TimerId pause_ = 0;  // the server asked to slow down
   duet::TimerId read_ = 0;   // a read mark is to be sent
   duet::TimerId quiet_ = 0;  // a typing sign was sent
 
@@ -164,6 +160,8 @@ class Chat {
   duet::Function<void(const Room&, const Message&)> on_message_;
   duet::Function<void(std::string_view)> on_identity_;
   duet::Function<void(std::string_view)> on_outbox_;
+
+  Sender sender_;  // uses the others
 };
 
 }  // namespace chat

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // The core is also compiled without exceptions. They would not be thrown: every read below checks the type.
 #ifndef JSON_NOEXCEPTION
@@ -55,6 +56,14 @@ inline const Json& list_in(const Json& json, const char* key) {
   static const Json empty = Json::array();
   const auto found = json.find(key);
   return found != json.end() && found->is_array() ? *found : empty;
+}
+
+/// The strings of the array member.
+inline std::vector<std::string> texts_in(const Json& json, const char* key) {
+  std::vector<std::string> texts;
+  for (const Json& one : list_in(json, key))
+    if (one.is_string()) texts.push_back(one.get<std::string>());
+  return texts;
 }
 
 }  // namespace chat

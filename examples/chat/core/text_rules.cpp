@@ -155,4 +155,11 @@ bool is_reaction(std::string_view emoji) {
   return std::find(reaction_choices.begin(), reaction_choices.end(), emoji) != reaction_choices.end();
 }
 
+std::string sentence(std::string_view reason) {
+  std::string result(reason);
+  if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
+    result[0] = static_cast<char>(result[0] - 'a' + 'A');
+  return result + ".";
+}
+
 }  // namespace chat

@@ -39,4 +39,7 @@ bool is_request_id(std::string_view id);
 /// Returns whether this is one of reaction_choices.
 bool is_reaction(std::string_view emoji);
 
+/// Returns the reason as a sentence: with a capital letter and a full stop.
+std::string sentence(std::string_view reason);
+
 }  // namespace chat
