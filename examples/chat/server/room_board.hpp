@@ -1,0 +1,69 @@
+// The changes of one room that were not sent to its people yet.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "../core/message.hpp"
+#include "bucket.hpp"
+#include "store.hpp"
+
+namespace chat {
+
+/// A room with people in it. Changes are collected and sent as one frame, so that the cost of a room with many people
+/// does not grow with every message.
+class RoomBoard {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit RoomBoard(StoredRoom& room) : room_(room), topic_("room/" + std::to_string(room.id)) {}
+
+  [[nodiscard]] StoredRoom& stored() { return room_; }
+  [[nodiscard]] const std::string& topic() const { return topic_; }
+  [[nodiscard]] Bucket& messages() { return messages_; }
+
+  /// A connection of this person enters or leaves.
+  void enter(const Person& person);
+  void leave(const Person& person);
+  [[nodiscard]] bool is_empty() const { return people_.empty(); }
+
+  /// The names of the people who are present.
+  [[nodiscard]] Json people() const;
+
+  // Changes for the next frame.
+  void changed(const Message& message) { changes_[message.offset] = dump(to_json(message)); }
+  void typing(const std::string& name);
+
+  [[nodiscard]] bool has_news() const;
+
+  /// When the next frame may be sent: at once after a pause, else half a millisecond per person after the previous
+  /// frame, between 20 and 500 ms.
+  [[nodiscard]] Time due() const;
+
+  /// Returns the frame and begins a new one: {"is":"room","room","version"} and, if there are any, "messages", "came",
+  /// "left" and "typing".
+  std::string take_frame(Time now);
+
+ private:
+  struct Presence {
+    std::string name;
+    std::size_t connections = 0;
+  };
+
+  StoredRoom& room_;
+  std::string topic_;
+  std::map<std::uint64_t, Presence> people_;
+  std::map<std::uint64_t, std::string> changes_;
+  std::set<std::string> came_;
+  std::set<std::string> left_;
+  std::vector<std::string> typing_;
+  Bucket messages_;
+  Time sent_{};
+};
+
+}  // namespace chat

@@ -1,0 +1,366 @@
+#include "service.hpp"
+
+#include <algorithm>
+#include <any>
+#include <chrono>
+
+#include "../core/chat.hpp"
+#include "../core/text_rules.hpp"
+
+using namespace std::chrono_literals;
+
+namespace chat {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t page_size = 50;
+constexpr std::size_t most_changes = 200;
+constexpr std::size_t most_remembered = 10'000;
+
+std::uint64_t unix_milliseconds() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+Json to_json(const std::vector<Message>& messages) {
+  Json list = Json::array();
+  for (const Message& one : messages) list.push_back(to_json(one));
+  return list;
+}
+
+}  // namespace
+
+/// One connection.
+struct Service::Visitor {
+  Person person;
+  std::set<std::uint64_t> rooms;
+  Bucket requests;
+  Bucket mistakes;
+};
+
+/// One person, over all connections.
+struct Service::Account {
+  std::size_t connections = 0;
+  Bucket messages;
+  Bucket changes;
+  Bucket pages;
+  Bucket new_rooms;
+};
+
+namespace {
+
+template <class Visitor>
+Visitor& visitor_of(const duet::Connection& ws) {
+  return **std::any_cast<std::shared_ptr<Visitor>>(&ws.data());
+}
+
+}  // namespace
+
+duet::ServerOptions Service::server_options(duet::ServerOptions options) {
+  options.subprotocols = {subprotocol};
+  options.http.keep_headers = false;
+  options.limits.max_message_size = 64 << 10;
+  // A frame for a busy room is large and its text repeats itself. It is compressed once for all.
+  options.compression = {.enabled = true, .threshold = 512, .server_context_takeover = false};
+  return options;
+}
+
+Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
+    : loop_(loop), server_(server), store_(store), options_(std::move(options)) {
+  server_.on_upgrade([this](duet::Upgrade& upgrade) {
+    const auto offers = upgrade.subprotocols();
+    if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
+      return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-chat-1"));
+    auto visitor = std::make_shared<Visitor>();
+    if (upgrade.token()) {
+      if (auto person = store_.find_person(*upgrade.token())) visitor->person = std::move(*person);
+    }
+    upgrade.set_data(std::move(visitor));
+  });
+  server_.on_open([this](duet::Connection ws) { greet(ws); });
+  server_.on_message([this](duet::Connection ws, duet::Message message) { receive(ws, message); });
+  server_.on_close([this](duet::Connection ws, const duet::Closed&) { part(ws); });
+  if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
+  store_.commit();
+}
+
+Service::~Service() {
+  loop_.cancel(flush_);
+  store_.commit();
+}
+
+Service::Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }
+
+RoomBoard& Service::open_board(StoredRoom& room) { return boards_.try_emplace(room.id, room).first->second; }
+
+void Service::greet(Ws ws) {
+  auto& visitor = visitor_of<Visitor>(ws);
+  if (visitor.person.id == 0) return answer(ws, {{"is", "welcome"}, {"name", ""}});
+  welcome(ws, visitor, {});
+}
+
+void Service::welcome(Ws ws, Visitor& visitor, std::string_view token) {
+  if (++account(visitor).connections > options_.limits.connections) {
+    ws.close(4500, "this name has too many connections: close another window");
+    return;
+  }
+  Json json = {
+      {"is", "welcome"}, {"name", visitor.person.name}, {"rooms", store_.rooms_of(visitor.person.id)}};
+  if (!token.empty()) json["token"] = token;
+  answer(ws, json);
+}
+
+void Service::part(Ws ws) {
+  auto& visitor = visitor_of<Visitor>(ws);
+  for (const std::uint64_t id : visitor.rooms) {
+    boards_.at(id).leave(visitor.person);
+    plan_flush(boards_.at(id).due());
+  }
+  visitor.rooms.clear();
+  if (visitor.person.id != 0) --account(visitor).connections;
+  // An account outlives its connections, so that nobody gets rid of a limit by reconnecting.
+  if (accounts_.size() <= most_remembered) return;
+  const auto now = Clock::now();
+  std::erase_if(accounts_, [&](const auto& one) {
+    return one.second.connections == 0 && one.second.messages.is_full(options_.limits.messages, now) &&
+           one.second.new_rooms.is_full(options_.limits.new_rooms, now);
+  });
+}
+
+void Service::receive(Ws ws, duet::Message message) {
+  auto& visitor = visitor_of<Visitor>(ws);
+  if (visitor.requests.take(options_.limits.requests, Clock::now()) != 0) {
+    ws.close(duet::close_code::policy_violation, "too many requests");
+    return;
+  }
+  const auto request = message.is_text() ? parse_object(message.text()) : std::nullopt;
+  if (!request) return misunderstand(ws, visitor, Json::object(), "a request is a JSON object");
+  carry_out(ws, visitor, *request);
+}
+
+void Service::carry_out(Ws ws, Visitor& visitor, const Json& request) {
+  const std::string& what = text_in(request, "do");
+  if (what == "name") return take_name(ws, visitor, request);
+  if (visitor.person.id == 0) return misunderstand(ws, visitor, request, "take a name first");
+  if (what == "join") return join(ws, visitor, request);
+  if (what == "leave") return leave(ws, visitor, request);
+  if (what == "say") return say(ws, visitor, request);
+  if (what == "edit" || what == "delete" || what == "react") return change(ws, visitor, request);
+  if (what == "page") return page(ws, visitor, request);
+  if (what == "typing" || what == "read") return note(visitor, request);
+  misunderstand(ws, visitor, request, "this server does not know such a request");
+}
+
+void Service::refuse(Ws ws, const Json& request, std::string_view text, std::uint64_t wait) {
+  Json json = {{"is", "refused"}, {"do", text_in(request, "do")}, {"text", text}};
+  if (const std::string& id = text_in(request, "id"); is_request_id(id)) json["id"] = id;
+  if (wait > 0) json["wait"] = wait;
+  if (json["do"].get_ptr<const std::string*>()->size() > 10)
+    json["do"] = "";  // a stranger's text is not repeated
+  answer(ws, json);
+}
+
+void Service::misunderstand(Ws ws, Visitor& visitor, const Json& request, std::string_view text) {
+  refuse(ws, request, text);
+  if (visitor.mistakes.take(options_.limits.mistakes, Clock::now()) != 0)
+    ws.close(duet::close_code::policy_violation, "too many requests that are not understood");
+}
+
+bool Service::allow(Ws ws, const Json& request, Bucket& bucket, const Rate& rate, std::string_view what) {
+  const std::uint64_t wait = bucket.take(rate, Clock::now());
+  if (wait == 0) return true;
+  const std::uint64_t seconds = (wait + 999) / 1000;
+  const std::string time = seconds < 90 ? std::to_string(seconds) + (seconds == 1 ? " second" : " seconds")
+                                        : std::to_string((seconds + 59) / 60) + " minutes";
+  refuse(ws, request, std::string(what) + ": please wait " + time, wait);
+  return false;
+}
+
+void Service::take_name(Ws ws, Visitor& visitor, const Json& request) {
+  const std::string& name = text_in(request, "name");
+  if (visitor.person.id != 0) return refuse(ws, request, "you have a name already");
+  if (const auto fault = name_fault(name); !fault.empty()) return refuse(ws, request, fault);
+  const auto now = Clock::now();
+  if (addresses_.size() > most_remembered)
+    std::erase_if(addresses_,
+                  [&](const auto& one) { return one.second.is_full(options_.limits.names, now); });
+  Bucket& names = addresses_[std::string(ws.remote_address())];
+  if (!allow(ws, request, names, options_.limits.names, "many names were taken from this network")) return;
+  auto added = store_.add_person(name);
+  if (!added) return refuse(ws, request, "somebody has this name: choose another one");
+  visitor.person = added->person;
+  if (StoredRoom* first = store_.find_room(options_.first_room))
+    store_.add_member(visitor.person.id, first->id);
+  welcome(ws, visitor, added->token);
+}
+
+void Service::join(Ws ws, Visitor& visitor, const Json& request) {
+  const std::string& name = text_in(request, "room");
+  if (const auto fault = name_fault(name); !fault.empty()) return refuse(ws, request, fault);
+  Account& own = account(visitor);
+  const Limits& limits = options_.limits;
+  StoredRoom* room = store_.find_room(name);
+  if (!(room && visitor.rooms.contains(room->id))) {
+    if (visitor.rooms.size() >= limits.rooms) {
+      const std::string rooms = std::to_string(limits.rooms);
+      return refuse(ws, request, "you are in " + rooms + " rooms: leave one first");
+    }
+    if (!room && !allow(ws, request, own.new_rooms, limits.new_rooms, "you have opened many rooms")) return;
+    if (room && !allow(ws, request, own.pages, limits.pages, "you are very quick")) return;
+    if (!room) room = &store_.add_room(name);
+    RoomBoard& board = open_board(*room);
+    visitor.rooms.insert(room->id);
+    board.enter(visitor.person);
+    store_.add_member(visitor.person.id, room->id);
+    static_cast<void>(ws.subscribe(board.topic()));
+  }
+  RoomBoard& board = open_board(*room);
+  catch_up(ws, visitor, board, request);
+  plan_flush(board.due());
+}
+
+void Service::catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& request) {
+  const StoredRoom& room = board.stored();
+  const std::uint64_t after = number_in(request, "after").value_or(0);
+  const std::uint64_t have = after == 0 ? 0 : number_in(request, "have").value_or(0);
+  std::vector<Message> messages = store_.changes(room.id, after, have, most_changes + 1);
+  const bool is_reset = messages.size() > most_changes || have > room.last;
+  if (is_reset) messages.clear();
+  const std::vector<Message> newest = store_.messages(room.id, is_reset ? 0 : have, room.last + 1, page_size);
+  messages.insert(messages.end(), newest.begin(), newest.end());
+  answer(ws, {{"is", "joined"},
+              {"room", room.name},
+              {"version", room.version},
+              {"last", room.last},
+              {"read", store_.read_mark(visitor.person.id, room.id)},
+              {"people", board.people()},
+              {"reset", is_reset},
+              {"messages", to_json(messages)}});
+}
+
+RoomBoard* Service::board_of(const Visitor& visitor, const Json& request) {
+  const StoredRoom* room = store_.find_room(text_in(request, "room"));
+  return room && visitor.rooms.contains(room->id) ? &boards_.at(room->id) : nullptr;
+}
+
+void Service::leave(Ws ws, Visitor& visitor, const Json& request) {
+  RoomBoard* board = board_of(visitor, request);
+  if (!board) return refuse(ws, request, "you are not in this room");
+  visitor.rooms.erase(board->stored().id);
+  board->leave(visitor.person);
+  ws.unsubscribe(board->topic());
+  store_.remove_member(visitor.person.id, board->stored().id);
+  answer(ws, {{"is", "left"}, {"room", board->stored().name}});
+}
+
+void Service::say(Ws ws, Visitor& visitor, const Json& request) {
+  const std::string& id = text_in(request, "id");
+  const std::string& text = text_in(request, "text");
+  if (!is_request_id(id)) return misunderstand(ws, visitor, request, "a message needs an id");
+  RoomBoard* board = board_of(visitor, request);
+  if (!board) return refuse(ws, request, "you are not in this room");
+  if (const auto place = store_.find_request(visitor.person.id, id)) {
+    // It was sent again because the answer was lost.
+    return answer(ws, {{"is", "room"},
+                       {"room", board->stored().name},
+                       {"messages", Json::array({to_json(store_.message(place->room, place->offset))})}});
+  }
+  if (const auto fault = text_fault(text); !fault.empty()) return refuse(ws, request, fault);
+  const Limits& limits = options_.limits;
+  if (!allow(ws, request, account(visitor).messages, limits.messages, "you are writing very quickly")) return;
+  if (!allow(ws, request, board->messages(), limits.room_messages, "this room is very busy")) return;
+  board->changed(store_.add_message(board->stored(), visitor.person, id, text, unix_milliseconds()));
+  plan_flush(board->due());
+}
+
+void Service::change(Ws ws, Visitor& visitor, const Json& request) {
+  const std::string& what = text_in(request, "do");
+  const std::string& id = text_in(request, "id");
+  const auto offset = number_in(request, "offset");
+  if (!is_request_id(id) || !offset)
+    return misunderstand(ws, visitor, request, "a change needs an id and an offset");
+  RoomBoard* board = board_of(visitor, request);
+  if (!board) return refuse(ws, request, "you are not in this room");
+  StoredRoom& room = board->stored();
+  const std::uint64_t author = store_.author(room.id, *offset);
+  Json done = {{"is", "done"}, {"id", id}};
+  if (author == 0 && what == "delete" && *offset >= 1 && *offset <= room.last) return answer(ws, done);
+  if (author == 0) return refuse(ws, request, "this message does not exist any more");
+  if (what != "react" && author != visitor.person.id) return refuse(ws, request, "this message is not yours");
+  if (!allow(ws, request, account(visitor).changes, options_.limits.changes, "you are very quick")) return;
+  Message changed;
+  if (what == "delete") {
+    changed = store_.delete_message(room, *offset);
+  } else if (what == "edit") {
+    const std::string& text = text_in(request, "text");
+    if (const auto fault = text_fault(text); !fault.empty()) return refuse(ws, request, fault);
+    changed = store_.edit_message(room, *offset, text);
+  } else {
+    const std::string& emoji = text_in(request, "emoji");
+    if (!is_reaction(emoji)) return refuse(ws, request, "this is not one of the reactions");
+    changed = store_.react(room, *offset, visitor.person.id, emoji, flag_in(request, "on"));
+  }
+  // Its author sees the change at once, also if the room's next frame is not due.
+  done["room"] = room.name;
+  done["messages"] = Json::array({chat::to_json(changed)});
+  answer(ws, done);
+  board->changed(changed);
+  plan_flush(board->due());
+}
+
+void Service::page(Ws ws, Visitor& visitor, const Json& request) {
+  const auto before = number_in(request, "before");
+  RoomBoard* board = board_of(visitor, request);
+  if (!before || !board) return refuse(ws, request, "you are not in this room");
+  if (!allow(ws, request, account(visitor).pages, options_.limits.pages, "you are very quick")) return;
+  const auto messages = store_.messages(board->stored().id, 0, *before, page_size);
+  answer(ws, {{"is", "page"}, {"room", board->stored().name}, {"messages", to_json(messages)}});
+}
+
+void Service::note(Visitor& visitor, const Json& request) {
+  RoomBoard* board = board_of(visitor, request);
+  if (!board) return;  // a sign for a room that was just left
+  if (text_in(request, "do") == "typing") {
+    board->typing(visitor.person.name);
+    plan_flush(board->due());
+  } else if (const auto offset = number_in(request, "offset")) {
+    store_.set_read_mark(visitor.person.id, board->stored().id, std::min(*offset, board->stored().last));
+    plan_flush(Clock::now() + 1s);  // nobody waits for it
+  }
+}
+
+void Service::answer(Ws ws, const Json& json) {
+  answers_.emplace_back(ws, dump(json));
+  plan_flush(Clock::now());
+}
+
+void Service::plan_flush(Time due) {
+  if (flush_ != 0 && flush_due_ <= due) return;
+  loop_.cancel(flush_);
+  flush_due_ = due;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
+  flush_ = loop_.after(std::max(wait, 0ms), [this] { flush(); });
+}
+
+void Service::flush() {
+  flush_ = 0;
+  store_.commit();
+  // A token is not compressed beside a stranger's text.
+  for (auto& [ws, text] : answers_) {
+    const bool has_secret = text.find(R"("token":)") != std::string::npos;
+    ws.send_text(text, {.compress = !has_secret});
+  }
+  answers_.clear();
+  const auto now = Clock::now();
+  for (auto one = boards_.begin(); one != boards_.end();) {
+    RoomBoard& board = one->second;
+    if (board.has_news() && board.due() <= now)
+      static_cast<void>(server_.publish_text(board.topic(), board.take_frame(now)));
+    if (board.has_news()) plan_flush(board.due());
+    one = board.is_empty() ? boards_.erase(one) : std::next(one);
+  }
+}
+
+}  // namespace chat
