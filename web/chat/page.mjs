@@ -119,8 +119,11 @@ $('messages').addEventListener('pointerover', (event) => {
 $('history').addEventListener('pointerleave', () => {
   if (!$('messages').contains(document.activeElement)) toolbar.show(null);
 });
+/** A touch screen keeps :hover at the last touch. */
+const isUnderMouse = () => matchMedia('(hover: hover)').matches && $('messages').matches(':hover');
+
 $('messages').addEventListener('focusout', (event) => {
-  if (!$('messages').contains(event.relatedTarget) && !$('messages').matches(':hover')) toolbar.show(null);
+  if (!$('messages').contains(event.relatedTarget) && !isUnderMouse()) toolbar.show(null);
 });
 $('messages').addEventListener('focusin', (event) => toolbar.show(list.rowOf(event.target)));
 
