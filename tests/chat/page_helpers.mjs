@@ -23,10 +23,13 @@ export async function openPage(t, browser, url, { width = 1280, height = 800 } =
   t.after(() => context.close());
   const page = await context.newPage();
   page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(String(error.message)));
+  // A lost connection is a line of the browser's in the console, in Firefox an error of the page.
+  const note = (text) => {
+    if (!/WebSocket|ERR_|Failed to load|establish a connection/.test(text)) page.problems.push(text);
+  };
+  page.on('pageerror', (error) => note(String(error.message)));
   page.on('console', (message) => {
-    // A lost connection is a line of the browser's in the console.
-    if (message.type() === 'error' && !/WebSocket|ERR_|Failed to load|can’t establish a connection/.test(message.text())) page.problems.push(message.text());
+    if (message.type() === 'error') note(message.text());
   });
   await page.setViewport({ width, height });
   await page.goto(url);
