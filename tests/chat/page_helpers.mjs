@@ -23,12 +23,14 @@ export async function openPage(t, browser, url, { width = 1280, height = 800 } =
   t.after(() => context.close());
   const page = await context.newPage();
   page.problems = [];
-  const add = (text) => {
-    // A browser reports each attempt that has failed.
-    if (!/WebSocket|ERR_|Failed to load|can’t establish a connection/.test(text)) page.problems.push(text);
+  // A lost connection is a line of the browser's in the console, in Firefox an error of the page.
+  const note = (text) => {
+    if (!/WebSocket|ERR_|Failed to load|establish a connection/.test(text)) page.problems.push(text);
   };
-  page.on('pageerror', (error) => add(String(error.message)));
-  page.on('console', (message) => { if (message.type() === 'error') add(message.text()); });
+  page.on('pageerror', (error) => note(String(error.message)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(message.text());
+  });
   await page.setViewport({ width, height });
   await page.goto(url);
   return page;
