@@ -11,11 +11,11 @@ namespace {
 
 // A change copies some of a leaf; a search walks through one. These are small enough for both.
 constexpr std::size_t max_runs = 40;
-constexpr std::size_t max_bytes = 2048;
+constexpr std::size_t max_run_bytes = 2048;
 constexpr std::uint32_t max_part = 512;  // characters of a run that is inserted at once
 
 bool is_large(const Leaf& leaf) {
-  return leaf.runs.size() > max_runs || (leaf.text.size() > max_bytes && leaf.runs.size() > 1);
+  return leaf.runs.size() > max_runs || (leaf.text.size() > max_run_bytes && leaf.runs.size() > 1);
 }
 
 /// Returns the run that begins the second half.
