@@ -4,7 +4,7 @@ namespace text {
 
 namespace {
 
-constexpr std::size_t max_bytes = 0x7FFFFFFF;
+constexpr std::size_t max_text_bytes = 0x7FFFFFFF;
 
 std::uint8_t byte_at(std::string_view text, std::size_t i) { return static_cast<std::uint8_t>(text[i]); }
 
@@ -33,7 +33,7 @@ std::size_t valid_size(std::string_view text, std::size_t i) {
 }  // namespace
 
 std::optional<Measure> measure(std::string_view text) {
-  if (text.size() > max_bytes) return std::nullopt;
+  if (text.size() > max_text_bytes) return std::nullopt;
   Measure all{.bytes = text.size()};
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t size = valid_size(text, i);

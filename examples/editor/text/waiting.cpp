@@ -6,7 +6,7 @@ namespace text {
 
 namespace {
 
-constexpr std::size_t max_bytes = 4 << 20;
+constexpr std::size_t max_waiting_bytes = 4 << 20;
 
 /// Returns the bytes that an operation takes in the map.
 std::size_t size_of(const Operation& operation) {
@@ -27,7 +27,7 @@ Waiting::Key Waiting::key_of(const Need& need, const Operation& operation) {
 bool Waiting::add(const Need& need, const Operation& operation) {
   const Key key = key_of(need, operation);
   if (operations_.contains(key)) return true;
-  if (bytes_ + size_of(operation) > max_bytes) return false;
+  if (bytes_ + size_of(operation) > max_waiting_bytes) return false;
   bytes_ += size_of(operation);
   operations_.emplace(key, operation);
   return true;
