@@ -39,7 +39,6 @@ void on_signal(duet::Loop& loop, std::function<void()> stop) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // The loop exists until the first signal: nothing else ends it.
-
   std::thread([signals, &loop, stop = std::move(stop)] {
     int signal = 0;
     if (sigwait(&signals, &signal) == 0) loop.post([stop] { stop(); });
