@@ -157,6 +157,20 @@ TEST_CASE("a device without a network is offline and connects when the network i
   CHECK(guest.chat.link().state == Link::State::live);
 }
 
+TEST_CASE("a device without a network stays offline while it tries") {
+  Guest guest;
+  guest.start();
+  guest.server.server.refuse();
+  guest.chat.set_network(false);
+  guest.lose();
+  bool was_always_offline = true;
+  guest.chat.on_change([&] { was_always_offline &= guest.chat.link().state == Link::State::offline; });
+  const std::size_t attempts = guest.server.server.attempts();
+  guest.net.advance(60s);
+  CHECK(guest.server.server.attempts() > attempts);
+  CHECK(was_always_offline);
+}
+
 TEST_CASE("a server that turns the client away gives the reason and no attempt follows") {
   Guest guest;
   guest.start();

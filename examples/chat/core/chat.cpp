@@ -84,9 +84,9 @@ void Chat::set_network(bool is_there) {
   if (is_there == has_network_) return;
   has_network_ = is_there;
   if (link_.state == Link::State::live || link_.state == Link::State::connecting) return;
-  if (is_there) return try_now();
-  link_.state = Link::State::offline;
-  link_.why = no_network;
+  const bool is_trying = client_.ready_state() == duet::ReadyState::connecting;
+  if (is_there && !is_trying) return try_now();
+  link_ = is_there ? Link{Link::State::connecting} : Link{Link::State::offline, link_.seconds, no_network};
   changed();
 }
 
@@ -108,7 +108,8 @@ void Chat::lose(const duet::Closed& closed) {
 void Chat::count_down(std::chrono::milliseconds rest) {
   if (rest <= 0ms) {
     countdown_ = 0;
-    link_ = {Link::State::connecting};
+    // An attempt without a network is made, as the browser may be wrong, but not shown.
+    link_ = has_network_ ? Link{Link::State::connecting} : Link{Link::State::offline, 0, no_network};
     return changed();
   }
   const auto seconds = static_cast<unsigned>((rest + 999ms) / 1s);
