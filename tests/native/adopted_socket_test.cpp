@@ -59,28 +59,37 @@ bool echoes(RawSocket& client) {
   return open_as_client(client) && client.send(masked(text, "hi")) && next(client) == "text hi";
 }
 
+/// Has the server adopt a TCP connection, and returns the client's end.
+RawSocket adopt_tcp(Adopting& adopting) {
+  RawListener listener;
+  RawSocket client = RawSocket::connect(listener.port());
+  REQUIRE(adopting.adopt(listener.accept().release()));
+  return client;
+}
+
+/// Does the same with a unix socket.
+RawSocket adopt_unix(Adopting& adopting) {
+  auto [client, fd] = unix_pair();
+  REQUIRE(adopting.adopt(fd.release()));
+  return std::move(client);
+}
+
 }  // namespace
 
 TEST_CASE("a server serves sockets that the program has accepted") {
   Adopting adopting({.threads = GENERATE(1U, 3U)});
-  RawListener listener;
-  RawSocket client = RawSocket::connect(listener.port());
-  REQUIRE(adopting.adopt(listener.accept().release()));
+  RawSocket client = adopt_tcp(adopting);
   CHECK(echoes(client));
-  auto [other, fd] = unix_pair();
-  REQUIRE(adopting.adopt(fd.release()));
+  RawSocket other = adopt_unix(adopting);
   CHECK(echoes(other));
   CHECK(adopting.served().ask([&] { return adopting.server().connection_count(); }) == 2);
 }
 
 TEST_CASE("an adopted connection has the address of its peer") {
   Adopting adopting;
-  RawListener listener;
-  RawSocket client = RawSocket::connect(listener.port());
-  REQUIRE(adopting.adopt(listener.accept().release()));
+  RawSocket client = adopt_tcp(adopting);
   CHECK(echoes(client));
-  auto [other, fd] = unix_pair();
-  REQUIRE(adopting.adopt(fd.release()));
+  RawSocket other = adopt_unix(adopting);
   CHECK(echoes(other));
   CHECK(adopting.served().ask([&] { return adopting.addresses; }) == "127.0.0.1 unix: ");
 }
@@ -135,19 +144,15 @@ TEST_CASE("a closed server adopts nothing until it listens again") {
 
 TEST_CASE("the limits hold for adopted connections") {
   Adopting adopting({.limits = {.max_connections = 1}});
-  auto [client, fd] = unix_pair();
-  REQUIRE(adopting.adopt(fd.release()));
+  RawSocket client = adopt_unix(adopting);
   CHECK(echoes(client));
-  auto [other, more] = unix_pair();
-  REQUIRE(adopting.adopt(more.release()));
+  RawSocket other = adopt_unix(adopting);
   CHECK(other.ends());
 }
 
 TEST_CASE("a server that adopts on a loopback address answers for this machine only") {
   Adopting adopting;
-  RawListener listener;
-  RawSocket client = RawSocket::connect(listener.port());
-  REQUIRE(adopting.adopt(listener.accept().release()));
+  RawSocket client = adopt_tcp(adopting);
   client.send("GET / HTTP/1.1\r\nHost: app.example\r\nConnection: close\r\n\r\n");
   CHECK_THAT(client.read_to_end(), Catch::StartsWith("HTTP/1.1 421"));
 }

@@ -71,7 +71,7 @@ class Document {
 
   [[nodiscard]] Version version() const { return roster_.version(); }
   /// Returns the operations that a replica with this version lacks, in an order in which none has to wait.
-  /// Those since Version() are the whole document: encode() makes a snapshot of them.
+  /// With an empty Version, returns the whole document; encode() makes a snapshot of it.
   [[nodiscard]] Operations since(const Version& version) const;
 
   // Cursors
