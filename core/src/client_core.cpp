@@ -49,14 +49,8 @@ SendResult ClientCore::send(std::span<const std::byte> payload, bool is_text) {
   } else if (in_message_) {
     result = Error::message_unfinished;
   } else if (socket_) {  // else it was lost during this turn: its on_close is queued
-    const std::size_t before = socket_->queued();
-    const std::size_t after = before + payload.size() + message_overhead;
-    if (before > 0 && after > options_.send_queue.max_size) {
-      result = Error::queue_full;
-    } else {
-      socket_->send(payload, is_text);
-      result = SendResult::accepted(after > options_.send_queue.high_water_mark);
-    }
+    result = fit(payload.size());
+    if (result) socket_->send(payload, is_text);
   }
   return features_ && !result.has_room() ? features_->on_send(payload, is_text, result) : result;
 }

@@ -9,6 +9,7 @@
 #include "event_queue.hpp"
 #include "limit.hpp"
 #include "loop_core.hpp"
+#include "message_cost.hpp"
 #include "slot.hpp"
 #include "transport.hpp"
 
@@ -59,6 +60,13 @@ class ClientCore final : private SocketEvents, private Timer {
   void queue(const SocketEvent& event);
   /// Ends the connection and sends a Close frame.
   void hang_up(Cause cause, std::uint16_t code);
+  /// Returns the result of adding a message, or a part of one, of this size to the send queue of the socket.
+  [[nodiscard]] SendResult fit(std::size_t size) const {
+    const std::size_t before = socket_->queued();
+    const std::size_t after = before + size + message_overhead;
+    if (before > 0 && after > options_.send_queue.max_size) return Error::queue_full;
+    return SendResult::accepted(after > options_.send_queue.high_water_mark);
+  }
   /// Returns whether a message in parts has begun and not ended: send() refuses other messages.
   [[nodiscard]] bool in_message() const { return in_message_; }
   void set_in_message(bool in_message) { in_message_ = in_message; }

@@ -9,7 +9,6 @@
 #include "client_core.hpp"
 #include "client_feature.hpp"
 #include "feature_list.hpp"
-#include "message_cost.hpp"
 #include "message_memory.hpp"
 
 namespace duet {
@@ -38,8 +37,6 @@ class PartSender final : public ClientFeature {
 
   SendResult take(Socket& socket, std::span<const std::byte> part, bool is_last);
   SendResult gather(Socket& socket, std::span<const std::byte> part, bool is_last);
-  /// Returns the result of adding this many bytes to the send queue.
-  [[nodiscard]] SendResult fit(const Socket& socket, std::size_t size) const;
   /// The message that has begun cannot be completed.
   void break_off(std::string_view why);
   void forget();
@@ -76,7 +73,7 @@ SendResult PartSender::send(std::span<const std::byte> part, bool is_text, Part 
 
 SendResult PartSender::take(Socket& socket, std::span<const std::byte> part, bool is_last) {
   if (!can_send_parts(socket)) return gather(socket, part, is_last);
-  const SendResult result = fit(socket, part.size());
+  const SendResult result = client_.fit(part.size());
   if (result) send_part(socket, part, is_text_, is_last);
   return result;
 }
@@ -85,7 +82,7 @@ SendResult PartSender::take(Socket& socket, std::span<const std::byte> part, boo
 // wait for the application too.
 SendResult PartSender::gather(Socket& socket, std::span<const std::byte> part, bool is_last) {
   if (gathered_.empty() && is_last) {
-    const SendResult result = fit(socket, part.size());
+    const SendResult result = client_.fit(part.size());
     if (result) socket.send(part, is_text_);
     return result;
   }
@@ -101,19 +98,12 @@ SendResult PartSender::gather(Socket& socket, std::span<const std::byte> part, b
     gathered_ += as_text(part);
     return SendResult::accepted(client_.queued() > client_.options().send_queue.high_water_mark);
   }
-  const SendResult result = fit(socket, size);
+  const SendResult result = client_.fit(size);
   if (!result) return result;
   gathered_ += as_text(part);
   socket.send(std::as_bytes(std::span(gathered_.data(), size)), is_text_);
   gathered_ = std::string();
   return result;
-}
-
-SendResult PartSender::fit(const Socket& socket, std::size_t size) const {
-  const std::size_t before = socket.queued();
-  const std::size_t after = before + size + message_overhead;
-  if (before > 0 && after > client_.options().send_queue.max_size) return Error::queue_full;
-  return SendResult::accepted(after > client_.options().send_queue.high_water_mark);
 }
 
 void PartSender::break_off(std::string_view why) {
