@@ -3,16 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
+import { freePort } from '../browser/free_port.mjs';
 import { eachLine } from '../browser/hosts/lines.mjs';
 
 const { CHAT_SERVER: program } = process.env;
 
-/** Starts the server. The port of a second start is the first one's, as clients reconnect to it. */
+/** A server on one port, as clients reconnect to it after a restart. */
 export class ChatServer {
   folder = mkdtempSync(join(tmpdir(), 'duet-chat-'));
   url = '';
   #args;
   #child = null;
+  #port;
   #gone = Promise.resolve();
   notes = [];
 
@@ -29,8 +31,9 @@ export class ChatServer {
   }
 
   async start() {
-    const port = this.url ? new URL(this.url).port : '0';
-    const child = spawn(program, ['--data', join(this.folder, 'chat.sqlite'), '--host', '127.0.0.1', '--port', port,
+    this.#port ??= await freePort();
+    const child = spawn(program, ['--data', join(this.folder, 'chat.sqlite'), '--host', '127.0.0.1',
+      '--port', String(this.#port),
       ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     eachLine(child.stderr, (line) => this.notes.push(line));

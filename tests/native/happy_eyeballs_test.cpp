@@ -85,12 +85,6 @@ struct Dialled {
   std::string why;
 };
 
-/// Returns a port on which nobody listens.
-std::uint16_t closed_port() {
-  RawListener listener;
-  return listener.port();
-}
-
 }  // namespace
 
 TEST_CASE("RFC 8305 4: the families of addresses alternate beginning with the first one") {
@@ -118,9 +112,9 @@ TEST_CASE("RFC 8305 5: an address that does not answer does not delay the next")
 
 TEST_CASE("RFC 8305 5: an address that refuses is followed by the next at once") {
   RawListener good;
-  const std::uint16_t closed = closed_port();
-  Dialled dialled(
-      {address_of("127.0.0.1", closed), address_of("::1", closed), address_of("127.0.0.1", good.port())});
+  const HeldPort closed;
+  Dialled dialled({address_of("127.0.0.1", closed.number()), address_of("::1", closed.number()),
+                   address_of("127.0.0.1", good.port())});
   CHECK(dialled.calls == 1);
   CHECK(dialled.connected);
 }
@@ -135,8 +129,8 @@ TEST_CASE("the first address that answers is used and the other attempts are clo
 }
 
 TEST_CASE("if no address answers the last one's reason is reported once") {
-  const std::uint16_t closed = closed_port();
-  Dialled dialled({address_of("127.0.0.1", closed), address_of("127.0.0.1", closed)});
+  const HeldPort closed;
+  Dialled dialled({address_of("127.0.0.1", closed.number()), address_of("127.0.0.1", closed.number())});
   CHECK(dialled.calls == 1);
   CHECK_FALSE(dialled.connected);
   CHECK(dialled.why == "Connection refused");

@@ -118,14 +118,31 @@ void RawSocket::reset() {
   close();
 }
 
-RawListener::RawListener() : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+namespace {
+
+/// Returns a bound socket. The port may be bound again by a socket of this function and by no other.
+UniqueFd bound_to(std::uint32_t host, std::uint16_t port) {
+  UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl(host);
+  address.sin_port = htons(port);
+  if (bind(fd.get(), generic(address), sizeof address) != 0) fd.reset();
+  return fd;
+}
+
+}  // namespace
+
+HeldPort::HeldPort() : fd_(bound_to(INADDR_ANY, 0)) {
+  sockaddr_in address{};
   socklen_t size = sizeof address;
-  if (bind(fd_.get(), generic(address), size) != 0 || listen(fd_.get(), 16) != 0) return;
-  getsockname(fd_.get(), generic(address), &size);
-  port_ = ntohs(address.sin_port);
+  if (getsockname(fd_.get(), generic(address), &size) == 0) number_ = ntohs(address.sin_port);
+}
+
+RawListener::RawListener() : fd_(bound_to(INADDR_LOOPBACK, port_.number())) {
+  if (listen(fd_.get(), 16) != 0) fd_.reset();
 }
 
 RawSocket RawListener::accept() {

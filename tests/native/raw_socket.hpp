@@ -55,21 +55,33 @@ class RawSocket {
   duet::detail::UniqueFd fd_;
 };
 
-/// A listening socket on 127.0.0.1, on a port chosen by the system.
+/// A port chosen by the system. As long as this lives, the system assigns it to nobody else; connections to it are refused
+/// unless a socket with SO_REUSEPORT listens on it.
+class HeldPort {
+ public:
+  HeldPort();
+  [[nodiscard]] std::uint16_t number() const { return number_; }
+
+ private:
+  duet::detail::UniqueFd fd_;
+  std::uint16_t number_ = 0;
+};
+
+/// A listening socket on 127.0.0.1, on a port chosen by the system. After close() connections to it are refused.
 class RawListener {
  public:
   RawListener();
-  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::uint16_t port() const { return port_.number(); }
   [[nodiscard]] std::string url(std::string_view scheme = "ws") const {
-    return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_);
+    return std::string(scheme) + "://127.0.0.1:" + std::to_string(port());
   }
   /// Returns a socket that is not open if nobody connected before the deadline.
   RawSocket accept();
   void close() { fd_.reset(); }
 
  private:
+  HeldPort port_;
   duet::detail::UniqueFd fd_;
-  std::uint16_t port_ = 0;
 };
 
 }  // namespace duet_test
