@@ -70,6 +70,8 @@ class Document {
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
   [[nodiscard]] Version version() const { return roster_.version(); }
+  /// Returns the part of the version that is about one agent.
+  [[nodiscard]] Known known(Agent agent) const { return roster_.known(agent); }
   /// Returns the operations that a replica with this version lacks, in an order in which none has to wait.
   /// With an empty Version, returns the whole document; encode() makes a snapshot of it.
   [[nodiscard]] Operations since(const Version& version) const;

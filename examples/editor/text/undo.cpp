@@ -21,25 +21,44 @@ IdRange characters_of(const Operations& insertion) {
 
 }  // namespace
 
-Result<Operations> Undo::replace(std::uint32_t position, std::uint32_t length, std::string_view text) {
+Result<Operations> Undo::edit(std::uint32_t position, std::uint32_t length, std::string_view text,
+                              Step& step) {
   const auto pieces = document_.pieces(position, length);
   if (!pieces) return pieces.fault();
-  const std::optional<std::uint32_t> last_end = document_.position(last_end_);
   Result<Operations> operations = document_.insert(position + length, text);
   if (!operations) return operations;
-  Step step;
   if (!text.empty()) step.push_back({characters_of(*operations), true, {}});
   if (auto erased = document_.erase(position, length)) {
     append(*operations, *std::move(erased));
     for (const auto& [characters, erased_text] : *pieces) step.push_back({characters, false, erased_text});
   }
-  if (step.empty()) return operations;
+  return operations;
+}
+
+Result<Operations> Undo::replace(std::uint32_t position, std::uint32_t length, std::string_view text) {
+  const std::optional<std::uint32_t> last_end = document_.position(last_end_);
+  Step step;
+  Result<Operations> operations = edit(position, length, text, step);
+  if (!operations || step.empty()) return operations;
   const Kind kind = length == 0 ? Kind::typing : text.empty() ? Kind::erasing : Kind::both;
   const bool is_behind = last_end == position;
   const bool is_before = kind == Kind::erasing && last_end == position + length;
   remember(std::move(step), kind, kind == last_edit_ && kind != Kind::both && (is_behind || is_before));
   last_end_ = *document_.cursor(position + units_of(text), Side::after);
   return operations;
+}
+
+Undo::Change Undo::replace(std::span<const Patch> edits) {
+  Change change;
+  Step step;
+  for (const auto& [position, erased, inserted] : edits) {
+    auto operations = edit(position, erased, inserted, step);
+    if (!operations) break;
+    append(change.operations, *std::move(operations));
+    change.patches.push_back({position, erased, inserted});
+  }
+  if (!step.empty()) remember(std::move(step), Kind::both, false);
+  return change;
 }
 
 void Undo::remember(Step step, Kind kind, bool follows) {

@@ -39,16 +39,20 @@ class Undo {
   [[nodiscard]] Result<Operations> replace(std::uint32_t position, std::uint32_t length,
                                            std::string_view text);
 
+  struct Change {
+    Operations operations;  ///< for the other replicas
+    Patches patches;        ///< for a view of the text; none if others have erased all of it already
+  };
+  /// Makes several edits in one step, such as those of several cursors or of a file that was written. The result
+  /// has those before the first that is refused, for the reasons of replace().
+  [[nodiscard]] Change replace(std::span<const Patch> edits);
+
   /// Begins a new step with the next edit.
   void seal() { last_edit_ = Kind::none; }
 
   [[nodiscard]] bool can_undo() const { return !done_.empty(); }
   [[nodiscard]] bool can_redo() const { return !undone_.empty(); }
 
-  struct Change {
-    Operations operations;  ///< for the other replicas
-    Patches patches;        ///< for a view of the text; none if others have erased all of it already
-  };
   /// Undoes the last step. Does nothing if there is none.
   [[nodiscard]] Change undo();
   /// Redoes the step that was undone last. Does nothing if there is none, or if there was an edit since.
@@ -64,6 +68,8 @@ class Undo {
   using Step = std::vector<Part>;
   enum class Kind : std::uint8_t { none, typing, erasing, both };
 
+  [[nodiscard]] Result<Operations> edit(std::uint32_t position, std::uint32_t length, std::string_view text,
+                                        Step& step);
   void remember(Step step, Kind kind, bool follows);
   [[nodiscard]] Step revert(const Step& step, Change& change);
   void erase_again(const IdRange& characters, Step& reverted, Change& change);

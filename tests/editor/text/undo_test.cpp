@@ -203,3 +203,24 @@ TEST_CASE("random edits of two people are undone without the other's") {
     REQUIRE(pair.document.text() == std::string(others, 'O'));
   }
 }
+
+TEST_CASE("several edits in one step are undone and redone at once") {
+  Pair pair;
+  pair.insert(0, "one\ntwo\nthree");
+  const std::vector<text::Patch> indents{{8, 0, "  "}, {4, 0, "  "}, {0, 3, "1"}};
+  const Undo::Change change = pair.undo.replace(indents);
+  REQUIRE(change.patches == indents);
+  pair.send(change.operations);
+  REQUIRE(pair.document.text() == "1\n  two\n  three");
+  REQUIRE(pair.undone() == "one\ntwo\nthree");
+  REQUIRE(pair.redone() == "1\n  two\n  three");
+}
+
+TEST_CASE("several edits end before the first that is refused") {
+  Pair pair;
+  pair.insert(0, "ab");
+  const Undo::Change change = pair.undo.replace(std::vector<text::Patch>{{1, 0, "x"}, {9, 0, "y"}, {0, 1, {}}});
+  REQUIRE(change.patches == text::Patches{{1, 0, "x"}});
+  pair.send(change.operations);
+  REQUIRE(pair.undone() == "ab");
+}
