@@ -18,12 +18,14 @@ class Bucket {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  /// Takes one. Returns 0, or the milliseconds to wait until it is possible; then nothing was taken.
-  std::uint64_t take(const Rate& rate, Time now) {
+  /// Takes so many, at most a full bucket. Returns 0, or the milliseconds to wait until it is possible; then nothing was
+  /// taken.
+  std::uint64_t take(const Rate& rate, Time now, double count = 1) {
     const double level = level_at(rate, now);
+    const double taken = std::min(count, rate.burst);
     filled_ = now;
-    level_ = level < 1 ? level : level - 1;
-    return level >= 1 ? 0 : static_cast<std::uint64_t>((1 - level) / rate.per_second * 1000) + 1;
+    level_ = level < taken ? level : level - taken;
+    return level >= taken ? 0 : static_cast<std::uint64_t>((taken - level) / rate.per_second * 1000) + 1;
   }
 
   /// Returns whether nothing that happened counts any more.

@@ -30,6 +30,10 @@ void Statement::Run::bind(int place, std::string_view value) {
   sqlite3_bind_text(statement_, place, value.data(), static_cast<int>(value.size()), SQLITE_TRANSIENT);
 }
 
+void Statement::Run::bind(int place, Blob value) {
+  sqlite3_bind_blob64(statement_, place, value.bytes.data(), value.bytes.size(), SQLITE_TRANSIENT);
+}
+
 void Statement::Run::bind(int place, std::nullptr_t) { sqlite3_bind_null(statement_, place); }
 
 int Statement::Run::step() {
@@ -51,6 +55,12 @@ std::string_view Statement::Run::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
   return text ? std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
               : std::string_view();
+}
+
+std::string_view Statement::Run::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  return bytes ? std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
+               : std::string_view();
 }
 
 bool Statement::Run::is_null(int column) const {

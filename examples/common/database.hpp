@@ -14,6 +14,11 @@ namespace common {
 /// clients reconnect, and send again what was not confirmed.
 [[noreturn]] void fail_to_store(sqlite3* database, std::string_view what);
 
+/// Bytes that are no text, as a value to bind.
+struct Blob {
+  std::string_view bytes;
+};
+
 /// A prepared statement that is used many times.
 class Statement {
  public:
@@ -39,12 +44,14 @@ class Statement {
     bool done();
 
     [[nodiscard]] std::uint64_t number(int column) const;
-    [[nodiscard]] std::string_view text(int column) const;  ///< valid until the next row
+    [[nodiscard]] std::string_view text(int column) const;   ///< valid until the next row
+    [[nodiscard]] std::string_view bytes(int column) const;  ///< of a Blob; valid until the next row
     [[nodiscard]] bool is_null(int column) const;
 
    private:
     void bind(int place, std::uint64_t value);
     void bind(int place, std::string_view value);
+    void bind(int place, Blob value);
     void bind(int place, std::nullptr_t);
     int step();
 

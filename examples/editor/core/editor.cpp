@@ -98,12 +98,15 @@ void Editor::receive(std::string_view bytes) {
   std::visit([this](const auto& one) { receive(one); }, *reply);
 }
 
+void Editor::receive(const Issued& issued) {
+  if (duet::set_token(client_, issued.token)) token_ = issued.token;
+}
+
 void Editor::receive(const Welcome& welcome) {
   if (replica_ && document().agent() != welcome.agent)
     return give_up("the server does not know this copy of the document: open it in a new window");
   connector_.greet();
   history_ = welcome.history;
-  if (!welcome.token.empty() && duet::set_token(client_, welcome.token)) token_ = welcome.token;
   const bool is_first = !replica_;
   if (is_first) replica_.emplace(welcome.agent, welcome.stored);
   replica_->note_stored(welcome.stored);
@@ -147,7 +150,8 @@ void Editor::receive(const Stored& stored) {
 }
 
 void Editor::receive(const Presence& presence) {
-  people_.update(presence);
+  if (!connector_.is_live()) return;
+  people_.update(presence, document().agent());
   on_change_();
 }
 

@@ -114,6 +114,7 @@ class Editor {
   void greet();
   void lose(duet::Closed closed);
   void receive(std::string_view bytes);
+  void receive(const Issued& issued);
   void receive(const Welcome& welcome);
   void receive(const Edits& edits);
   void receive(const Stored& stored);

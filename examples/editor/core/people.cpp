@@ -13,9 +13,10 @@ void People::reset(std::vector<Person> people) {
   }
 }
 
-void People::update(const Presence& presence) {
+void People::update(const Presence& presence, text::Agent own) {
   for (const text::Agent agent : presence.left) people_.erase(agent);
-  for (const Person& one : presence.here) people_.insert_or_assign(one.agent, one);
+  for (const Person& one : presence.here)
+    if (one.agent != own) people_.insert_or_assign(one.agent, one);
 }
 
 std::vector<Presented> People::in(const text::Document& document) const {

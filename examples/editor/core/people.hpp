@@ -24,7 +24,8 @@ class People {
  public:
   /// Replaces everybody.
   void reset(std::vector<Person> people);
-  void update(const Presence& presence);
+  /// `own`: the agent of this person, whom the server does not leave out.
+  void update(const Presence& presence, text::Agent own);
 
   [[nodiscard]] std::size_t size() const { return people_.size(); }
   /// Returns everybody with their places in the document, by agent. Selections move with the text, also where its

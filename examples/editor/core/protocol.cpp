@@ -50,8 +50,12 @@ void members(Archive& archive, AskPast& one) {
   archive(one.number);
 }
 template <class Archive>
+void members(Archive& archive, Issued& one) {
+  archive(one.token);
+}
+template <class Archive>
 void members(Archive& archive, Welcome& one) {
-  archive(one.agent, one.token, one.history, one.stored, one.operations, one.people);
+  archive(one.agent, one.history, one.stored, one.operations, one.people);
 }
 template <class Archive>
 void members(Archive& archive, Stored& one) {

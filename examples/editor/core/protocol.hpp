@@ -82,10 +82,17 @@ using Request = std::variant<Hello, Edits, Select, Rename, AskMoments, AskPast>;
 
 // From the server
 
+/// Sent before Welcome to a replica that is new: its token for the next connections. A message of its own, since a secret is
+/// not compressed beside a stranger's text.
+struct Issued {
+  std::string token;
+
+  friend bool operator==(const Issued&, const Issued&) = default;
+};
+
 /// The answer to Hello.
 struct Welcome {
   text::Agent agent = 0;       ///< of this client's replica
-  std::string token = {};      ///< for the next connections; empty: the client's own one stays valid
   std::uint64_t history = 0;   ///< names the document's log: another log of the same name has another number
   text::Known stored = {};     ///< of this agent
   std::string operations = {};  ///< that the client lacks
@@ -139,7 +146,7 @@ struct Past {
   friend bool operator==(const Past&, const Past&) = default;
 };
 
-using Reply = std::variant<Welcome, Edits, Stored, Presence, Refused, Moments, Past>;
+using Reply = std::variant<Issued, Welcome, Edits, Stored, Presence, Refused, Moments, Past>;
 
 [[nodiscard]] std::string encode(const Request& request);
 [[nodiscard]] std::string encode(const Reply& reply);

@@ -155,6 +155,10 @@ std::optional<Fault> Document::receive(Operation operation, Patches& patches) {
   return std::nullopt;
 }
 
+bool Document::is_ready_for(const Operation& operation) const {
+  return !fault_of(operation) && !need_of(operation, roster_);
+}
+
 std::optional<Fault> Document::integrate(const Insertion& insertion, Patches& patches) {
   const std::uint32_t units = units_of(insertion.text);
   if (units > max_units - list_.units()) return Fault::too_long;

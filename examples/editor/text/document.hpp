@@ -66,6 +66,8 @@ class Document {
   /// Applies operations. An operation that depends on others that were not received waits for them. Faults:
   /// not_utf8, too_long, no_length, bad_sequence, bad_origin, too_early.
   [[nodiscard]] Applied apply(std::span<const Operation> operations);
+  /// Returns whether an operation would not wait: it has no fault of its own, and this replica has all on which it depends.
+  [[nodiscard]] bool is_ready_for(const Operation& operation) const;
   /// Returns the number of operations that wait for others.
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
