@@ -1,59 +1,8 @@
-// A chat server with its own file, for one test.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawn } from 'node:child_process';
-import { freePort } from '../browser/free_port.mjs';
-import { eachLine } from '../browser/hosts/lines.mjs';
+// The chat's server ($CHAT_SERVER) for one test.
+import { ApplicationServer } from '../applications/application_server.mjs';
 
-const { CHAT_SERVER: program } = process.env;
-
-/** A server on one port, as clients reconnect to it after a restart. */
-export class ChatServer {
-  folder = mkdtempSync(join(tmpdir(), 'duet-chat-'));
-  url = '';
-  #args;
-  #child = null;
-  #port;
-  #gone = Promise.resolve();
-  notes = [];
-
-  constructor(args = []) {
-    this.#args = args;
-  }
-
-  /** Removes everything at the end of test `t`. */
-  static async forTest(t, args) {
-    const server = new ChatServer(args);
-    t.after(() => server.remove());
-    await server.start();
-    return server;
-  }
-
-  async start() {
-    this.#port ??= await freePort();
-    const child = spawn(program, ['--data', join(this.folder, 'chat.sqlite'), '--host', '127.0.0.1',
-      '--port', String(this.#port),
-      ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#child = child;
-    eachLine(child.stderr, (line) => this.notes.push(line));
-    this.#gone = new Promise((resolve) => child.once('close', resolve));
-    this.url = await new Promise((resolve, reject) => {
-      eachLine(child.stdout, resolve);
-      this.#gone.then(() => reject(new Error(`the server ended: ${this.notes.join('\n')}`)));
-    });
-  }
-
-  get pid() { return this.#child.pid; }
-
-  /** Ends it with a signal, and waits. */
-  async end(signal = 'SIGTERM') {
-    this.#child?.kill(signal);
-    await this.#gone;
-  }
-
-  async remove() {
-    await this.end('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
+export class ChatServer extends ApplicationServer {
+  constructor(args) {
+    super(process.env.CHAT_SERVER, args);
   }
 }

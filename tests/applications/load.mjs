@@ -1,10 +1,9 @@
-// Measures the chat's server under load:  node load.mjs SERVER LOAD [PEOPLE [SECONDS]]
+// Measures an application's server under load:  node load.mjs SERVER LOAD [ARGUMENT...]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { ApplicationServer } from './application_server.mjs';
 
-process.env.CHAT_SERVER = process.argv[2];
-const { ChatServer } = await import('./chat_server.mjs');
-const server = new ChatServer(['--no-limits']);
+const server = new ApplicationServer(process.argv[2], ['--no-limits']);
 try {
   await server.start();
   const load = spawn(process.argv[3], [server.url, String(server.pid), ...process.argv.slice(4)], { stdio: 'inherit' });

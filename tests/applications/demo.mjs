@@ -1,20 +1,20 @@
-// Shows that the chat's core does the same natively, in Node and in Chromium: each holds the same conversation
-// (examples/chat/transcript.cpp) with a server of its own.
+// Shows that an application's core does the same natively, in Node and in Chromium: each holds the same conversation
+// (examples/chat/transcript.cpp, for example) with a server of its own.
 //
 //   node demo.mjs --server PATH --native PATH --wasm PATH.js --page FOLDER
 import { parseArgs } from 'node:util';
 import { hosts } from '../browser/hosts/all.mjs';
 import { differences } from '../browser/transcript.mjs';
 import { columns } from '../browser/transcript_columns.mjs';
+import { ApplicationServer } from './application_server.mjs';
 
 const { values } = parseArgs({
   options: { server: { type: 'string' }, native: { type: 'string' }, wasm: { type: 'string' }, page: { type: 'string' } },
 });
-Object.assign(process.env, { CHAT_SERVER: values.server, PAGE: values.page });
-const { ChatServer } = await import('./chat_server.mjs');
+process.env.PAGE = values.page;
 
 async function transcript(title, host) {
-  const server = new ChatServer(['--origin', '*']);
+  const server = new ApplicationServer(values.server, ['--origin', '*']);
   try {
     await server.start();
     const program = host === 'native' ? values.native : values.wasm;

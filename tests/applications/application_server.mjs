@@ -1,0 +1,58 @@
+// An application's server with its own file, for one test.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { freePort } from '../browser/free_port.mjs';
+import { eachLine } from '../browser/hosts/lines.mjs';
+
+/** A server on one port, as clients reconnect to it after a restart. */
+export class ApplicationServer {
+  folder = mkdtempSync(join(tmpdir(), 'duet-application-'));
+  url = '';
+  #program;
+  #args;
+  #child = null;
+  #port;
+  #gone = Promise.resolve();
+  notes = [];
+
+  constructor(program, args = []) {
+    this.#program = program;
+    this.#args = args;
+  }
+
+  /** For a class whose constructor takes the arguments alone. Removes everything at the end of test `t`. */
+  static async forTest(t, args) {
+    const server = new this(args);
+    t.after(() => server.remove());
+    await server.start();
+    return server;
+  }
+
+  async start() {
+    this.#port ??= await freePort();
+    const child = spawn(this.#program, ['--data', join(this.folder, 'data.sqlite'), '--host', '127.0.0.1',
+      '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    eachLine(child.stderr, (line) => this.notes.push(line));
+    this.#gone = new Promise((resolve) => child.once('close', resolve));
+    this.url = await new Promise((resolve, reject) => {
+      eachLine(child.stdout, resolve);
+      this.#gone.then(() => reject(new Error(`the server ended: ${this.notes.join('\n')}`)));
+    });
+  }
+
+  get pid() { return this.#child.pid; }
+
+  /** Ends it with a signal, and waits. */
+  async end(signal = 'SIGTERM') {
+    this.#child?.kill(signal);
+    await this.#gone;
+  }
+
+  async remove() {
+    await this.end('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,42 @@
+// The editor's page in a browser, as a visitor uses it.
+import { openPage, pageUrl, patience, takeName, until } from '../applications/page_helpers.mjs';
+
+export * from '../applications/page_helpers.mjs';
+
+/** The text that the page shows. CodeMirror has only a part of a long one in the document. */
+export const shownText = (page) => page.evaluate(() => [...document.getElementById('text').shadowRoot
+  .querySelectorAll('.cm-line')].map((line) => [...line.childNodes].filter((one) => !one.matches?.('.cm-person'))
+  .map((one) => one.textContent).join('')).join('\n'));
+
+/** Waits until the page shows exactly this text. */
+export const showsText = (page, text) => until(page, (wanted) => [...document.getElementById('text').shadowRoot
+  .querySelectorAll('.cm-line')].map((line) => [...line.childNodes].filter((one) => !one.matches?.('.cm-person'))
+  .map((one) => one.textContent).join('')).join('\n') === wanted, text);
+
+/** Waits until the text is there and can be edited. */
+export const isReady = (page) => until(page, () => document.getElementById('text').shadowRoot
+  ?.querySelector('.cm-content[contenteditable="true"]'));
+
+/** Opens the page of a person with a name. */
+export async function visitor(t, browser, server, name, { document = 'Notes', ...options } = {}) {
+  const page = await openPage(t, browser, `${pageUrl(server)}/#${encodeURIComponent(document)}`, options);
+  await takeName(page, name);
+  await isReady(page);
+  await page.waitForSelector('#link[data-state="live"]', patience);
+  return page;
+}
+
+/** Puts the focus into the text. */
+export const focusText = (page) => page.evaluate(() => document.getElementById('text').shadowRoot.querySelector('.cm-content').focus());
+
+/** Types at the end of the text. */
+export async function type(page, text) {
+  await focusText(page);
+  await page.keyboard.down('Control');
+  await page.keyboard.press('End');
+  await page.keyboard.up('Control');
+  await page.keyboard.type(text);
+}
+
+/** Waits until everything that was written is stored. */
+export const isStored = (page) => until(page, () => document.getElementById('link-text').textContent === 'Live');
