@@ -1,7 +1,7 @@
 // Shows that an application's core does the same natively, in Node and in Chromium: each holds the same conversation
 // (examples/chat/transcript.cpp, for example) with a server of its own.
 //
-//   node demo.mjs --server PATH --native PATH --wasm PATH.js --page FOLDER
+//   node demo.mjs --server PATH --native PATH --wasm PATH.js
 import { parseArgs } from 'node:util';
 import { hosts } from '../browser/hosts/all.mjs';
 import { differences } from '../browser/transcript.mjs';
@@ -9,9 +9,8 @@ import { columns } from '../browser/transcript_columns.mjs';
 import { ApplicationServer } from './application_server.mjs';
 
 const { values } = parseArgs({
-  options: { server: { type: 'string' }, native: { type: 'string' }, wasm: { type: 'string' }, page: { type: 'string' } },
+  options: { server: { type: 'string' }, native: { type: 'string' }, wasm: { type: 'string' } },
 });
-process.env.PAGE = values.page;
 
 async function transcript(title, host) {
   const server = new ApplicationServer(values.server, ['--origin', '*']);

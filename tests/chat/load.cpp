@@ -2,51 +2,24 @@
 // process took, and how long a message was under way.
 //
 //   duet_chat_load URL PID [PEOPLE [SECONDS]]
-#include <unistd.h>
 #include <duet/client.hpp>
 #include <duet/native_options.hpp>
 
 #include <algorithm>
-#include <fstream>
+#include <chrono>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "examples/chat/core/chat.hpp"
+#include "tests/applications/figures.hpp"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using namespace application_test;
 using namespace std::chrono_literals;
-
-std::uint64_t now_us() {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch()).count());
-}
-
-/// The processor time of a process so far, in seconds (proc(5), /proc/PID/stat).
-double processor_seconds(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::istringstream fields(text.substr(text.rfind(')') + 2));
-  std::string skipped;
-  double user = 0;
-  double system = 0;
-  for (int i = 0; i < 11; ++i) fields >> skipped;
-  fields >> user >> system;
-  return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-/// Resident memory in MiB.
-double resident_mib(const std::string& pid) {
-  std::ifstream file("/proc/" + pid + "/statm");
-  double total = 0;
-  double resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
-}
 
 struct Counts {
   std::uint64_t said = 0;
@@ -111,12 +84,6 @@ class Person {
   std::uint64_t said_ = 0;
   Counts& counts_;
 };
-
-double milliseconds(const std::vector<std::uint64_t>& sorted, double part) {
-  if (sorted.empty()) return 0;
-  const auto place = static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1));
-  return static_cast<double>(sorted[place]) / 1000;
-}
 
 }  // namespace
 

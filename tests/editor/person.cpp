@@ -1,7 +1,7 @@
 // A person without a screen, for tests: one command a line on stdin, one event a line on stdout.
 //   duet_editor_person URL DOCUMENT NAME
 //     insert POSITION TEXT    erase POSITION LENGTH    append TEXT    select ANCHOR HEAD    rename NAME    text
-// TEXT is to the end of the line; \n in it is a line's end. Events: live, stored, text TEXT, people NAMES, seen NAME A H.
+// TEXT is to the end of the line; \n and \r in it are line ends. Events: live, stored, text TEXT, people NAMES, seen NAME A H.
 #include <duet/loop.hpp>
 
 #include <chrono>
@@ -51,7 +51,7 @@ class Terminal {
     } else if (what == "rename") {
       static_cast<void>(editor_.rename(rest(words)));
     } else if (what == "text") {
-      print("text " + replaced(editor_.document().text(), "\n", "\\n"));
+      print("text " + replaced(replaced(editor_.document().text(), "\n", "\\n"), "\r", "\\r"));
     }
     show();
   }
@@ -60,7 +60,7 @@ class Terminal {
   static std::string rest(std::istringstream& words) {
     std::string text;
     std::getline(words >> std::ws, text);
-    return replaced(text, "\\n", "\n");
+    return replaced(replaced(text, "\\n", "\n"), "\\r", "\r");
   }
 
   static void print(const std::string& line) { std::cout << line << std::endl; }

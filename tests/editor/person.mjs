@@ -1,8 +1,18 @@
 // A native person ($EDITOR_PERSON, person.cpp) and the program that follows a file ($EDITOR_FILE), for one test.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { eachLine } from '../browser/hosts/lines.mjs';
 
 const patience = 60_000;
+
+/** Waits until a function returns the value, or resolves to it. */
+export async function eventually(f, value) {
+  const end = Date.now() + patience;
+  for (let found = await f(); found !== value; found = await f()) {
+    assert.ok(Date.now() < end, `${JSON.stringify(found).slice(0, 1000)} did not become ${JSON.stringify(value).slice(0, 1000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 /** A program whose lines are waited for. */
 class Program {
@@ -61,22 +71,17 @@ export class Person extends Program {
 
   /** Writes, and waits until it is stored. */
   async append(text) {
-    this.write(`append ${text.replaceAll('\n', '\\n')}`);
+    this.write(`append ${text.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}`);
     await this.find('stored');
   }
 
   async text() {
     this.write('text');
-    return (await this.find((line) => line.startsWith('text '))).slice(5).replaceAll('\\n', '\n');
+    return (await this.find((line) => line.startsWith('text '))).slice(5).replaceAll('\\n', '\n').replaceAll('\\r', '\r');
   }
 
   /** Waits until the text is this one. */
-  async shows(text) {
-    for (;;) {
-      if (await this.text() === text) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+  shows(text) { return eventually(() => this.text(), text); }
 }
 
 /** duet-edit. */

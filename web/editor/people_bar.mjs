@@ -3,7 +3,7 @@ import { element, nameElement } from './element.mjs';
 import { colorOf } from './text_view.mjs';
 
 const $ = (id) => document.getElementById(id);
-const most = 50;
+const most = 20;
 
 export class PeopleBar {
   #shown = '';
