@@ -13,7 +13,8 @@ constexpr std::size_t people = 3;
 
 struct Writers : Room {
   explicit Writers(std::uint64_t seed) : random(seed) {
-    for (std::size_t i = 0; i < people; ++i) guests.push_back(std::make_unique<Guest>("P" + std::to_string(i)));
+    for (std::size_t i = 0; i < people; ++i)
+      guests.push_back(std::make_unique<Guest>("P" + std::to_string(i)));
     net.settle();
   }
 
@@ -21,7 +22,8 @@ struct Writers : Room {
     const std::uint32_t length = guest.editor.document().length();
     const std::uint32_t position = random.below(length + 1);
     const std::uint32_t erased = random.below(3) == 0 ? random.below(length - position + 1) : 0;
-    const bool is_whole = guest.write(position, erased, std::string(1 + random.below(4), static_cast<char>('a' + random.below(26))));
+    const bool is_whole = guest.write(
+        position, erased, std::string(1 + random.below(4), static_cast<char>('a' + random.below(26))));
     REQUIRE(is_whole);
   }
 
@@ -42,15 +44,9 @@ struct Writers : Room {
         guest = std::make_unique<Guest>("again", kept, random.below(1000));
         break;
       }
-      case 2:
-        guest->undo();
-        break;
-      case 3:
-        guest->redo();
-        break;
-      case 4:
-        server.refusals = 1;
-        break;
+      case 2: guest->undo(); break;
+      case 3: guest->redo(); break;
+      case 4: server.refusals = 1; break;
       default:
         if (guest->editor.has_text()) write(*guest);
     }

@@ -208,7 +208,8 @@ TEST_CASE("a text is not longer than it may be") {
   Two two;
   CHECK(two.ada.write(0, 0, std::string(editor::longest_text, 'x')));
   CHECK_FALSE(two.ada.write(0, 0, "y"));
-  CHECK(two.ada.notices == std::vector<std::string>{"The document is full: it may have two million characters."});
+  CHECK(two.ada.notices ==
+        std::vector<std::string>{"The document is full: it may have two million characters."});
   CHECK(two.ada.write(0, 1, "y"));
   two.settle();
   CHECK(two.grace.editor.document().length() == editor::longest_text);
@@ -217,7 +218,7 @@ TEST_CASE("a text is not longer than it may be") {
 TEST_CASE("only the newest of several moments is asked for") {
   Two two;
   two.server.server.delay(50ms);
-  for (const std::uint64_t number : {1, 2, 3, 4}) two.ada.editor.ask_past(number);
+  for (const std::uint64_t number : {1u, 2u, 3u, 4u}) two.ada.editor.ask_past(number);
   two.net.advance(1s);
   REQUIRE(two.ada.pasts.size() == 2);
   CHECK(two.ada.pasts.back() == editor::Past{4, "text 4"});

@@ -14,7 +14,8 @@ TEST_CASE("what is kept comes back from its bytes and nothing else does") {
   const Kept kept{12, std::string("a\0b", 3), 99, {3, 4}, Kept::Extent::whole, "operations"};
   const std::string bytes = encode(kept);
   CHECK(editor::decode_kept(bytes) == kept);
-  for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(editor::decode_kept(bytes.substr(0, size)));
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK_FALSE(editor::decode_kept(bytes.substr(0, size)));
   CHECK_FALSE(editor::decode_kept(bytes + "x"));
   CHECK_FALSE(editor::decode_kept("\x02" + bytes.substr(1)));
 }

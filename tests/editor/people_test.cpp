@@ -9,11 +9,11 @@ using editor_test::Room;
 
 namespace {
 
-struct Two : Room {
+struct Watched : Room {
   Guest ada{"Ada"};
   Guest grace{"Grace", {}, 2};
 
-  Two() {
+  Watched() {
     settle();
     ada.type("0123456789");
     settle();
@@ -22,16 +22,16 @@ struct Two : Room {
   /// Grace as Ada sees her.
   editor::Presented seen() {
     settle();
-    const auto people = ada.editor.people();
-    REQUIRE(people.size() == 1);
-    return people[0];
+    const auto others = ada.editor.people();
+    REQUIRE(others.size() == 1);
+    return others[0];
   }
 };
 
 }  // namespace
 
 TEST_CASE("the others are there with their names") {
-  Two two;
+  Watched two;
   CHECK(two.seen().name == "Grace");
   CHECK_FALSE(two.seen().is_in_text);
   CHECK(two.grace.editor.people()[0].name == "Ada");
@@ -42,7 +42,7 @@ TEST_CASE("the others are there with their names") {
 }
 
 TEST_CASE("a person who was renamed while offline comes back with the new name") {
-  Two two;
+  Watched two;
   two.lose(1);
   CHECK(two.ada.editor.people().empty());
   CHECK(two.grace.editor.rename("G").empty());
@@ -51,7 +51,7 @@ TEST_CASE("a person who was renamed while offline comes back with the new name")
 }
 
 TEST_CASE("a selection moves with the text") {
-  Two two;
+  Watched two;
   two.grace.editor.select(2, 5);
   CHECK(two.seen().is_in_text);
   CHECK(two.seen().anchor == 2);
@@ -69,7 +69,7 @@ TEST_CASE("a selection moves with the text") {
 }
 
 TEST_CASE("a selection keeps to its own characters") {
-  Two two;
+  Watched two;
   two.grace.editor.select(5, 2);
   static_cast<void>(two.seen());
   two.ada.write(2, 0, "before");
@@ -79,7 +79,7 @@ TEST_CASE("a selection keeps to its own characters") {
 }
 
 TEST_CASE("a caret follows the edits of its person") {
-  Two two;
+  Watched two;
   for (int i = 0; i < 5; ++i) {
     two.grace.type("x");
     const std::uint32_t end = two.grace.editor.document().length();
@@ -92,7 +92,7 @@ TEST_CASE("a caret follows the edits of its person") {
 }
 
 TEST_CASE("a person who leaves takes the caret along") {
-  Two two;
+  Watched two;
   two.grace.editor.select(2, 5);
   CHECK(two.seen().is_in_text);
   two.server.server.refuse();
@@ -106,14 +106,14 @@ TEST_CASE("a person who leaves takes the caret along") {
 
 TEST_CASE("a selection in characters that were not received is not shown") {
   text::Document document(1);
-  editor::People people;
-  people.update({{{2, "Grace", editor::Selection{{text::Id{2, 5}, text::Side::after}, {}}}}, {}}, 1);
-  REQUIRE(people.in(document).size() == 1);
-  CHECK_FALSE(people.in(document)[0].is_in_text);
+  editor::People others;
+  others.update({{{2, "Grace", editor::Selection{{text::Id{2, 5}, text::Side::after}, {}}}}, {}}, 1);
+  REQUIRE(others.in(document).size() == 1);
+  CHECK_FALSE(others.in(document)[0].is_in_text);
 }
 
 TEST_CASE("positions that are not in the text are not selected") {
-  Two two;
+  Watched two;
   two.grace.editor.select(0, 999);
   CHECK_FALSE(two.seen().is_in_text);
 }

@@ -9,7 +9,7 @@ const patience = 60_000;
 export async function eventually(f, value) {
   const end = Date.now() + patience;
   for (let found = await f(); found !== value; found = await f()) {
-    assert.ok(Date.now() < end, `${JSON.stringify(found).slice(0, 1000)} did not become ${JSON.stringify(value).slice(0, 1000)}`);
+    assert.ok(Date.now() < end, `${JSON.stringify(found).slice(0, 300)} did not become ${JSON.stringify(value).slice(0, 300)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

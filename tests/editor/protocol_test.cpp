@@ -63,8 +63,7 @@ TEST_CASE("any bytes are decoded or refused") {
   Random random(5);
   for (int i = 0; i < 50'000; ++i) {
     const bool is_request = random.below(2) == 0;
-    std::string bytes =
-        is_request ? encode(requests[random.below(8)]) : encode(replies[random.below(8)]);
+    std::string bytes = is_request ? encode(requests[random.below(8)]) : encode(replies[random.below(8)]);
     for (std::uint32_t changes = random.below(4); changes > 0; --changes)
       bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
     // Another message may come of it.

@@ -98,7 +98,9 @@ struct RealPerson {
     const text::Patch patch{position, erased, std::move(text)};
     return editor.edit({&patch, 1});
   }
-  [[nodiscard]] std::string text() const { return editor.has_text() ? editor.document().text() : "(no text)"; }
+  [[nodiscard]] std::string text() const {
+    return editor.has_text() ? editor.document().text() : "(no text)";
+  }
   [[nodiscard]] bool is_stored() const { return editor.has_text() && editor.unstored() == 0; }
   [[nodiscard]] common::Link::State state() const { return editor.link().state; }
 

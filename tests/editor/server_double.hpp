@@ -42,9 +42,9 @@ class ServerDouble {
   text::Document document{0};
   std::vector<Visitor> visitors;
   std::uint64_t history = 7;
-  bool is_mute = false;         ///< edits are stored and not confirmed
-  std::size_t refusals = 0;     ///< so many messages of edits are refused, with a time to wait
-  std::size_t copies = 1;       ///< so many times edits are sent to others
+  bool is_mute = false;      ///< edits are stored and not confirmed
+  std::size_t refusals = 0;  ///< so many messages of edits are refused, with a time to wait
+  std::size_t copies = 1;    ///< so many times edits are sent to others
   std::vector<editor::Moment> moments;
 
   static void send(duet::testing::Peer peer, const editor::Reply& reply) {
@@ -57,9 +57,8 @@ class ServerDouble {
 
   template <class Kind>
   [[nodiscard]] std::size_t count() const {
-    return static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(), [](const auto& one) {
-      return std::holds_alternative<Kind>(one);
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        requests.begin(), requests.end(), [](const auto& one) { return std::holds_alternative<Kind>(one); }));
   }
 
   /// The operations of all edits that arrived, also again.

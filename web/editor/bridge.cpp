@@ -31,7 +31,7 @@ enum class Kind : int { changed, text, notice, problem };
 struct Page {
   duet::Loop loop;
   std::optional<editor::Editor> editor;
-  std::string buffer;  // written by the page
+  std::string buffer;   // written by the page
   text::Patches edits;  // of the call that is being written
 };
 
@@ -109,11 +109,13 @@ EMSCRIPTEN_KEEPALIVE void editor_view() {
     editor_person(static_cast<double>(agent), name.data(), name.size(), is_in_text ? 1 : 0, anchor, head);
   const common::Link& link = editor.link();
   editor_link(static_cast<int>(link.state), static_cast<int>(link.seconds),
-              static_cast<double>(editor.unstored()), (editor.can_undo() ? 1 : 0) | (editor.can_redo() ? 2 : 0),
-              link.why.data(), link.why.size());
+              static_cast<double>(editor.unstored()),
+              (editor.can_undo() ? 1 : 0) | (editor.can_redo() ? 2 : 0), link.why.data(), link.why.size());
 }
 
-EMSCRIPTEN_KEEPALIVE void editor_select(unsigned anchor, unsigned head) { page->editor->select(anchor, head); }
+EMSCRIPTEN_KEEPALIVE void editor_select(unsigned anchor, unsigned head) {
+  page->editor->select(anchor, head);
+}
 EMSCRIPTEN_KEEPALIVE void editor_deselect() { page->editor->deselect(); }
 
 /// Answers with the problem of the buffer's name, of a person or a document, or an empty one.

@@ -150,9 +150,9 @@ class Editor {
   std::optional<std::uint64_t> wanted_past_;
 
   // Timers; 0: not running.
-  duet::TimerId pause_ = 0;      // the server asked to slow down
-  duet::TimerId quiet_ = 0;      // a selection was sent
-  duet::TimerId keep_ = 0;       // there is something to store
+  duet::TimerId pause_ = 0;       // the server asked to slow down
+  duet::TimerId quiet_ = 0;       // a selection was sent
+  duet::TimerId keep_ = 0;        // there is something to store
   duet::TimerId step_pause_ = 0;  // until the next edit begins a new step of undo
 
   duet::Function<void()> on_change_;

@@ -38,7 +38,11 @@ std::optional<Kept> decode_kept(std::string_view bytes) {
   const auto operations_size = token ? in.number() : std::nullopt;
   const auto operations = operations_size ? in.bytes(*operations_size) : std::nullopt;
   if (!operations || !in.at_end()) return std::nullopt;
-  Kept kept{*agent, std::string(*token), *history, {}, static_cast<Kept::Extent>(*extent),
+  Kept kept{*agent,
+            std::string(*token),
+            *history,
+            {},
+            static_cast<Kept::Extent>(*extent),
             std::string(*operations)};
   kept.stored = {static_cast<std::uint32_t>(*inserted), static_cast<std::uint32_t>(*erased)};
   return kept;

@@ -47,9 +47,9 @@ struct Edits {
 /// The first message: opens a document, which is created if there is none of this name.
 struct Hello {
   std::string document;
-  std::string name = {};         ///< of the person
-  std::uint64_t history = 0;     ///< Welcome::history, 0 before the first one
-  text::Version version = {};    ///< of the client's replica; empty: it has no text yet
+  std::string name = {};       ///< of the person
+  std::uint64_t history = 0;   ///< Welcome::history, 0 before the first one
+  text::Version version = {};  ///< of the client's replica; empty: it has no text yet
 
   friend bool operator==(const Hello&, const Hello&) = default;
 };
@@ -92,9 +92,9 @@ struct Issued {
 
 /// The answer to Hello.
 struct Welcome {
-  text::Agent agent = 0;       ///< of this client's replica
-  std::uint64_t history = 0;   ///< names the document's log: another log of the same name has another number
-  text::Known stored = {};     ///< of this agent
+  text::Agent agent = 0;        ///< of this client's replica
+  std::uint64_t history = 0;    ///< names the document's log: another log of the same name has another number
+  text::Known stored = {};      ///< of this agent
   std::string operations = {};  ///< that the client lacks
   std::vector<Person> people = {};  ///< the others
 

@@ -96,8 +96,8 @@ void Follower::begin_first_time() {
   const std::string text = document.text();
   if (text != content_ && !text.empty() && !content_.empty() && options_.preference == Preference::none)
     return end("the file and the document differ, and were never the same: say which one counts (--prefer)");
-  const bool file_counts = text == content_ || text.empty() ||
-                           (!content_.empty() && options_.preference == Preference::file);
+  const bool file_counts =
+      text == content_ || text.empty() || (!content_.empty() && options_.preference == Preference::file);
   replica_.emplace(file_counts ? document : text::Document(document.agent()));
   if (!file_counts) seen_.reset();  // the document replaces it
 }
@@ -113,7 +113,8 @@ void Follower::look() {
     if (std::exchange(last_, signature) != signature) return;
     read(*signature);
   }
-  if (stage_ == Stage::running && complaint_.empty() && (replica_->is_behind(editor_->document()) || !seen_)) write();
+  if (stage_ == Stage::running && complaint_.empty() && (replica_->is_behind(editor_->document()) || !seen_))
+    write();
 }
 
 void Follower::read(const WatchedFile::Signature& signature) {

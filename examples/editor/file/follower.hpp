@@ -66,11 +66,11 @@ class Follower {
   std::optional<FileState> state_;  // as it was stored, until begin()
   std::optional<Editor> editor_;
   std::optional<FileReplica> replica_;
-  std::string content_;  // of the file, as it was read or written last
+  std::string content_;                         // of the file, as it was read or written last
   std::optional<WatchedFile::Signature> seen_;  // when it had this content
   std::optional<WatchedFile::Signature> last_;  // of the last look
-  std::string link_;       // as it was shown
-  std::string complaint_;  // about the file as it is
+  std::string link_;                            // as it was shown
+  std::string complaint_;                       // about the file as it is
   unsigned empty_looks_ = 0;
   enum class Stage : std::uint8_t { running, stopping, ended } stage_ = Stage::running;
   duet::TimerId timer_ = 0;

@@ -19,7 +19,8 @@ std::string percent_decoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string digits(text.substr(i + 1, 2));
-    if (text[i] == '%' && digits.size() == 2 && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
+    if (text[i] == '%' && digits.size() == 2 &&
+        digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
       decoded += static_cast<char>(std::stoi(digits, nullptr, 16));
       i += 2;
     } else {
@@ -38,7 +39,8 @@ void describe(CLI::App& app, Arguments& arguments) {
   using Preference = editor::Follower::Preference;
   const char* user = std::getenv("USER");
   arguments.follower.name = user && common::name_fault(user).empty() ? user : "duet-edit";
-  app.add_option("url", arguments.url, "The page's address with the document: http://localhost:8080/#Notes")->required();
+  app.add_option("url", arguments.url, "The page's address with the document: http://localhost:8080/#Notes")
+      ->required();
   app.add_option("file", arguments.follower.path, "The file; it is created if it does not exist")->required();
   app.add_option("--name", arguments.follower.name, "Your name, beside your edits");
   app.add_option("--prefer", arguments.follower.preference,

@@ -94,7 +94,8 @@ std::optional<std::string> WatchedFile::read(std::string& why) const {
   return text;
 }
 
-WatchedFile::Replaced WatchedFile::replace(std::string_view text, const std::optional<Signature>& seen) const {
+WatchedFile::Replaced WatchedFile::replace(std::string_view text,
+                                           const std::optional<Signature>& seen) const {
   struct stat status {};
   const mode_t mode = stat(path_.c_str(), &status) == 0 ? status.st_mode & 07777 : 0666;
   const std::string temporary = beside(path_, ".duet-new");

@@ -98,7 +98,8 @@ void Service::receive(Ws ws, duet::Message message) {
   auto request = message.is_text() ? std::nullopt : decode_request(message.text());
   const bool is_hello = request && std::holds_alternative<Hello>(*request);
   if (!request || is_hello == (visitor.document != nullptr)) {
-    ws.close(turned_away, request ? "the first message says hello, and no other" : "a message is not understood");
+    ws.close(turned_away,
+             request ? "the first message says hello, and no other" : "a message is not understood");
     return;
   }
   std::visit([&](auto& one) { carry_out(ws, visitor, one); }, *request);

@@ -44,8 +44,9 @@ Store::Store(common::Database database)
       snapshot_(database_.get(),
                 "SELECT number, operations FROM snapshots WHERE document = ? AND number <= ? "
                 "ORDER BY number DESC LIMIT 1"),
-      entries_(database_.get(),
-               "SELECT operations FROM log WHERE document = ? AND number > ? AND number <= ? ORDER BY number"),
+      entries_(
+          database_.get(),
+          "SELECT operations FROM log WHERE document = ? AND number > ? AND number <= ? ORDER BY number"),
       at_(database_.get(), "SELECT at FROM log WHERE document = ? AND number = ?") {}
 
 void Store::change() {
@@ -63,8 +64,9 @@ void Store::commit() {
 std::optional<StoredDocument> Store::find_document(std::string_view name) {
   Run row(find_document_, common::folded(name));
   if (!row.next()) return std::nullopt;
-  return StoredDocument{row.number(0), std::string(row.text(1)), row.number(2), row.number(3),
-                        row.number(4), row.number(5),            row.number(6)};
+  return StoredDocument{
+      row.number(0), std::string(row.text(1)), row.number(2), row.number(3), row.number(4), row.number(5),
+      row.number(6)};
 }
 
 void Store::update(const StoredDocument& document) {

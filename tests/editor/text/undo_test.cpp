@@ -219,7 +219,8 @@ TEST_CASE("several edits in one step are undone and redone at once") {
 TEST_CASE("several edits end before the first that is refused") {
   Pair pair;
   pair.insert(0, "ab");
-  const Undo::Change change = pair.undo.replace(std::vector<text::Patch>{{1, 0, "x"}, {9, 0, "y"}, {0, 1, {}}});
+  const Undo::Change change =
+      pair.undo.replace(std::vector<text::Patch>{{1, 0, "x"}, {9, 0, "y"}, {0, 1, {}}});
   REQUIRE(change.patches == text::Patches{{1, 0, "x"}});
   pair.send(change.operations);
   REQUIRE(pair.undone() == "ab");
