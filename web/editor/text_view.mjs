@@ -13,8 +13,8 @@ const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\
 
 const theme = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)' },
-  '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '-3px' },
-  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.6', overflow: 'auto' },
+  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'ui-monospace, monospace', lineHeight: '1.75', overflow: 'auto' },
   '.cm-content': { padding: '1.8rem 0 40vh', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 var(--gutter)' },
   '.cm-placeholder': { color: 'var(--quiet)' },
