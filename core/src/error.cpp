@@ -73,11 +73,25 @@ std::string_view to_string(Error error) {
   return "none";
 }
 
+namespace {
+
+/// Returns a URL, as it was typed, without the user name and password before its last '@'.
+std::string without_credentials(const std::string& url) {
+  const std::size_t at = url.rfind('@');
+  if (at == url.npos) return url;
+  const std::size_t scheme = url.find("://");
+  return url.substr(0, scheme < at ? scheme + 3 : 0) + "***" + url.substr(at);
+}
+
+}  // namespace
+
 std::string Failure::message() const {
   std::string text(describe(code));
   if (code == Error::bad_url) {
-    text += ": '" + detail + "': ";
+    text += ": '" + without_credentials(detail) + "': ";
     text += duet::detail::url_fault(detail);
+  } else if (code == Error::bad_proxy) {
+    text += ": " + without_credentials(detail);
   } else if (!detail.empty()) {
     text += ": " + detail;
   }

@@ -218,7 +218,7 @@ TEST_CASE("a file that is not UTF-8 is an error and stays as it is") {
     CHECK(*desk.ended == "the file is not UTF-8 text");
     CHECK(desk.file() == bytes);
   }
-  SECTION("later, until it is corrected") {
+  SECTION("later and until it is corrected") {
     desk.write_in_place("cafe");
     desk.follow();
     desk.both_are("cafe");

@@ -14,7 +14,7 @@ const text = `Release notes for 0.2
 To do
 - pictures for the README
 - numbers: an edit at another person, a text of a megabyte
-- who reads the part about reconnecting once more?
+- read the part about reconnecting once more
 `;
 
 const server = new EditorServer([...withPage, '--no-limits']);
@@ -29,12 +29,12 @@ try {
   const ada = await Person.enter(t, server, 'Ada', 'Release notes');
   await ada.append(text);
   const grace = await Person.enter(t, server, 'Grace', 'Release notes');
-  const lei = await Person.enter(t, server, '李雷', 'Release notes');
+  const radia = await Person.enter(t, server, 'Радия', 'Release notes');
   ada.write(`select ${text.indexOf('kept, and')} ${text.indexOf(' when it')}`);
   const end = text.indexOf(' once more');
   grace.write(`select ${end} ${end}`);
   const place = text.indexOf('\n- numbers');
-  lei.write(`select ${place} ${place}`);
+  radia.write(`select ${place} ${place}`);
   const page = await openPage(t, browser, `${pageUrl(server)}/#Release%20notes`, { width: 1000, height: 640 });
   await takeName(page, 'Margaret');
   await carets(page, 3);

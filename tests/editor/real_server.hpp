@@ -40,8 +40,11 @@ class RealServer {
     std::string why;
     store_ = editor::Store::open(folder_.path / "editor.sqlite", why);
     if (!store_) std::abort();
-    server_.emplace(loop, editor::Service::server_options({.port = port_, .host = "127.0.0.1"}));
+    duet::ServerOptions options{.port = port_, .host = "127.0.0.1"};
+    editor::Service::prepare(options);
+    server_.emplace(loop, options);
     service_.emplace(loop, *server_, *store_, editor::Service::Options{limits_});
+    if (!server_->route("/", service_->route())) std::abort();
     const auto listening = server_->listen();
     if (!listening) std::abort();
     port_ = listening->port;
@@ -49,8 +52,8 @@ class RealServer {
   }
 
   void stop() {
-    service_.reset();
     server_.reset();
+    service_.reset();
     store_.reset();
   }
 
@@ -77,8 +80,8 @@ class RealServer {
   Folder folder_;
   std::uint16_t port_ = 0;
   std::unique_ptr<editor::Store> store_;
+  std::optional<editor::Service> service_;  // the server calls it
   std::optional<duet::Server> server_;
-  std::optional<editor::Service> service_;
 };
 
 /// A person with a real connection.

@@ -180,7 +180,7 @@ TEST_CASE("operations that do not fit end the connection with a sentence") {
     REQUIRE(server.until([&] { return mallory.closed.has_value(); }));
     CHECK(mallory.closed->code == 4500);
     CHECK(mallory.closed->reason.find("changes were sent that do not fit") == 0);
-    // What was in order before is stored, so that the memory and the file do not differ.
+    // The operations before are stored, so that the memory and the file do not differ.
     RealPerson ada(server, "Ada");
     REQUIRE(server.until([&] { return ada.text() == "xx"; }));
     server.stop();

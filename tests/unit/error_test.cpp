@@ -37,6 +37,19 @@ TEST_CASE("a failure's message is the sentence and its detail after a colon") {
         std::string(describe(Error::port_in_use)) + ": port 80");
 }
 
+TEST_CASE("a failure's message has no password") {
+  const auto message = [](Error code, const char* detail) { return duet::Failure{code, detail}.message(); };
+  CHECK(message(Error::bad_url, "ws://me:secret@h/") ==
+        std::string(describe(Error::bad_url)) + ": 'ws://***@h/': it has a user name or password");
+  for (const char* url : {"ws://me:secret@", "me:secret@h", "ftp://me:se/cr@et@h", "ws:/me:secret@h://"})
+    for (const Error code : {Error::bad_url, Error::bad_proxy}) {
+      CAPTURE(url);
+      CHECK(message(code, url).find("cr") == std::string::npos);
+      CHECK(message(code, url).find("***@") != std::string::npos);
+    }
+  CHECK(message(Error::bad_proxy, "socks5://h") == std::string(describe(Error::bad_proxy)) + ": socks5://h");
+}
+
 TEST_CASE("a result is either its value or its error") {
   const duet::Result<std::string> good(std::string("yes"));
   REQUIRE(good);

@@ -16,7 +16,7 @@ export const keepName = (name) => storage('localStorage', (kept) => kept.setItem
 const patience = 1_000;  // a reload may begin before the page before has ended
 
 /**
- * What the core keeps of one document. It belongs to this tab, as each tab is a copy of the document with a number of its own.
+ * The bytes that the core keeps of one document. They belong to this tab, as each tab is a copy of the document with a number of its own.
  * A duplicated tab has the storage of the first one: a lock shows which is which, and the second one begins anew.
  */
 export class KeptCopy {

@@ -10,7 +10,7 @@ import { Welcome } from './welcome.mjs';
 
 const $ = (id) => document.getElementById(id);
 const noticeLasts = 8_000;
-const quickly = 1_500;  // what is stored within this time is no news
+const quickly = 1_500;  // edits that are stored within this time are no news
 
 let name = readName();
 let isStarted = false;

@@ -56,7 +56,8 @@ struct Failure {
   Error code;
   std::string detail;
 
-  /// describe(code), followed by a colon and the detail if there is one.
+  /// describe(code), followed by a colon and the detail if there is one. User names and passwords in a URL are
+  /// replaced by "***", because messages are logged; the detail has them.
   [[nodiscard]] std::string message() const;
 
   friend bool operator==(const Failure& failure, Error error) { return failure.code == error; }

@@ -38,7 +38,7 @@ class WatchedFile {
 
   struct Replaced {
     std::string fault = {};                     ///< empty: the file has the new text
-    std::optional<std::string> displaced = {};  ///< what the file had before, if there was one
+    std::optional<std::string> displaced = {};  ///< the content before, if there was a file
   };
   /// Replaces the file as a whole, with its permissions, so that nobody reads half of it. The two files change places at once,
   /// so that the caller gets a change of another program that came in between. Where the system cannot do that, nothing is

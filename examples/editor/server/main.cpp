@@ -2,27 +2,23 @@
 
 #include <duet/server.hpp>
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "../../common/on_signal.hpp"
+#include "../../common/server_arguments.hpp"
+#include "../../common/serving.hpp"
 #include "service.hpp"
 
 namespace {
 
 struct Arguments {
   std::string data = "editor.sqlite";
-  duet::ServerOptions server = {.port = 8080, .host = "localhost"};
+  duet::ServerOptions server = common::local_server();
   bool has_no_limits = false;
 };
 
 void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--data", arguments.data, "The file of the database; created if it does not exist");
-  app.add_option("--port", arguments.server.port, "0: the system chooses one");
-  app.add_option("--host", arguments.server.host, "The address to listen on; empty for all");
-  app.add_option("--web", arguments.server.http.root, "The folder of the page");
-  app.add_option("--origin", arguments.server.allowed_origins, "Pages of other servers that may connect");
-  app.add_option("--allowed-host", arguments.server.allowed_hosts, "Names of this server");
+  common::add_server_options(app, arguments.server);
   app.add_flag("--no-limits", arguments.has_no_limits, "For load tests: nothing is limited by time");
 }
 
@@ -50,18 +46,10 @@ int main(int argc, char** argv) {
     return 1;
   }
   duet::Loop loop;
-  duet::Server server(loop, editor::Service::server_options(arguments.server));
+  editor::Service::prepare(arguments.server);
+  duet::Server server(loop, arguments.server);
   editor::Service service(loop, server, *store,
                           {.limits = arguments.has_no_limits ? without_limits() : editor::Limits()});
-  common::on_signal(loop, [&] {
-    server.shut_down({.window = std::chrono::milliseconds(200), .code = duet::close_code::service_restart},
-                     [&](const auto&) { loop.stop(); });
-  });
-  const auto listening = server.listen();
-  if (!listening) {
-    std::cerr << "duet-editor-server: " << listening.error().message() << '\n';
-    return 1;
-  }
-  std::cout << listening->url() << std::endl;
-  loop.run();
+  static_cast<void>(server.route("/", service.route()));  // this pattern is valid
+  return common::serve(loop, server, "duet-editor-server");
 }

@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint16_t turned_away = 4500;
 constexpr std::uint16_t replaced = 4501;
 
+constexpr std::size_t largest_request = 8 << 20;  // the longest text, typed at once
 constexpr std::size_t most_remembered = 10'000;
 constexpr std::uint64_t least_between_snapshots = 256 << 10;  // in bytes
 constexpr std::uint32_t most_units = longest_text / 10 * 11;
@@ -59,34 +60,37 @@ Visitor& visitor_of(const duet::Connection& ws) {
 
 }  // namespace
 
-duet::ServerOptions Service::server_options(duet::ServerOptions options) {
-  options.subprotocols = {subprotocol};
+void Service::prepare(duet::ServerOptions& options) {
+  options.subprotocols.emplace_back(subprotocol);
   options.http.keep_headers = false;
-  options.limits.max_message_size = 8 << 20;
   options.limits.max_memory = 512 << 20;
   // A snapshot is one message, and edits follow it.
   options.send_queue.close_above = 2 * largest_message;
-  options.compression = {.enabled = true, .threshold = 1024, .server_context_takeover = false};
-  return options;
+  options.compression = {.enabled = true, .threshold = 512, .server_context_takeover = false};
 }
 
 Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
-    : loop_(loop), server_(server), store_(store), options_(options) {
-  server_.on_upgrade([this](duet::Upgrade& upgrade) {
-    const auto offers = upgrade.subprotocols();
-    if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
-      return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-editor-1"));
-    auto visitor = std::make_shared<Visitor>();
-    if (upgrade.token()) visitor->replica = store_.find_replica(*upgrade.token());
-    upgrade.set_data(std::move(visitor));
-  });
-  server_.on_message([this](duet::Connection ws, duet::Message message) { receive(ws, message); });
-  server_.on_close([this](duet::Connection ws, const duet::Closed&) { part(ws); });
-}
+    : loop_(loop), server_(server), store_(store), options_(options) {}
 
 Service::~Service() {
   loop_.cancel(flush_);
   store_.commit();
+}
+
+duet::Route Service::route() {
+  return {.on_upgrade = [this](duet::Upgrade& upgrade) { admit(upgrade); },
+          .on_message = [this](duet::Connection ws, duet::Message message) { receive(ws, message); },
+          .on_close = [this](duet::Connection ws, const duet::Closed&) { part(ws); },
+          .max_message_size = largest_request};
+}
+
+void Service::admit(duet::Upgrade& upgrade) {
+  const auto offers = upgrade.subprotocols();
+  if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
+    return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-editor-1"));
+  auto visitor = std::make_shared<Visitor>();
+  if (upgrade.token()) visitor->replica = store_.find_replica(*upgrade.token());
+  upgrade.set_data(std::move(visitor));
 }
 
 void Service::receive(Ws ws, duet::Message message) {

@@ -25,14 +25,17 @@ class Service {
     Limits limits = {};
   };
 
-  /// Sets the server's callbacks. All arguments must outlive it.
+  /// All arguments must outlive it.
   Service(duet::Loop& loop, duet::Server& server, Store& store, Options options);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// The options that the server needs: the subprotocol and limits.
-  static duet::ServerOptions server_options(duet::ServerOptions options);
+  /// Adds what the editor needs to the options of its server: the subprotocol, compression and room for large texts.
+  static void prepare(duet::ServerOptions& options);
+
+  /// Returns the callbacks for the path of the editor. The Service must outlive the connections of that path.
+  [[nodiscard]] duet::Route route();
 
  private:
   struct Visitor;
@@ -40,6 +43,7 @@ class Service {
   using Ws = const duet::Connection&;
   using Time = std::chrono::steady_clock::time_point;
 
+  void admit(duet::Upgrade& upgrade);
   void receive(Ws ws, duet::Message message);
   void part(Ws ws);
 
