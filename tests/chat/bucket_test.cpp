@@ -1,13 +1,13 @@
 // Limits of rates.
-#include "examples/chat/server/bucket.hpp"
+#include "examples/common/bucket.hpp"
 
 #include "catch.hpp"
 
 using namespace std::chrono_literals;
-using chat::Bucket;
+using common::Bucket;
 
 TEST_CASE("a bucket gives its burst at once and then its rate") {
-  const chat::Rate rate{3, 2};
+  const common::Rate rate{3, 2};
   Bucket bucket;
   const Bucket::Time start{};
   for (int i = 0; i < 3; ++i) CHECK(bucket.take(rate, start) == 0);
@@ -20,7 +20,7 @@ TEST_CASE("a bucket gives its burst at once and then its rate") {
 }
 
 TEST_CASE("a bucket fills up to its burst") {
-  const chat::Rate rate{2, 1};
+  const common::Rate rate{2, 1};
   Bucket bucket;
   const Bucket::Time start{};
   CHECK(bucket.is_full(rate, start));

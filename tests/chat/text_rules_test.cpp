@@ -1,10 +1,12 @@
 // Names and messages from hostile people.
-#include "examples/chat/core/text_rules.hpp"
+#include "examples/common/text_rules.hpp"
+
+#include "examples/chat/core/request_rules.hpp"
 
 #include "catch.hpp"
 
-using chat::name_fault;
-using chat::text_fault;
+using common::name_fault;
+using common::text_fault;
 
 TEST_CASE("names of many languages are accepted") {
   for (const char* name : {"A", "Ada Lovelace", "Grace-7", "Łukasz", "Ελένη", "Наталия", "李雷", "김민수",
@@ -50,8 +52,8 @@ TEST_CASE("names that deceive are refused") {
 }
 
 TEST_CASE("names are the same in upper and lower case") {
-  CHECK(chat::folded("Ada É Ω Я Ё") == "ada é ω я ё");
-  CHECK(chat::folded("李雷 ß 🦊") == "李雷 ß 🦊");
+  CHECK(common::folded("Ada É Ω Я Ё") == "ada é ω я ё");
+  CHECK(common::folded("李雷 ß 🦊") == "李雷 ß 🦊");
 }
 
 TEST_CASE("messages may have line breaks and emoji and text in every direction") {
@@ -69,10 +71,10 @@ TEST_CASE("messages without content or with control characters or too long are r
 }
 
 TEST_CASE("a cleaned text has plain line breaks and no control characters") {
-  CHECK(chat::cleaned("a\r\nb\rc\n\n \t") == "a\nb\nc");
-  CHECK(chat::cleaned("a\x1B[2Jb\u0085\x7F") == "a[2Jb");
-  CHECK(chat::cleaned("\U0001F98A é ") == "\U0001F98A é");
-  CHECK(chat::cleaned("\xFF").empty());
+  CHECK(common::cleaned("a\r\nb\rc\n\n \t") == "a\nb\nc");
+  CHECK(common::cleaned("a\x1B[2Jb\u0085\x7F") == "a[2Jb");
+  CHECK(common::cleaned("\U0001F98A é ") == "\U0001F98A é");
+  CHECK(common::cleaned("\xFF").empty());
 }
 
 TEST_CASE("request ids are letters and digits") {

@@ -100,7 +100,7 @@ function render() {
   if (view.room?.name !== room) view = core.call({ do: 'view', room });
   const shown = view.room ?? null;
   welcome.show(view);
-  showLink(view.link, view.waiting);
+  showLink(view.link, view.waiting, $('text'));
   panels.show(view, room);
   $('room-title').firstElementChild.textContent = room || 'duet chat';
   document.title = `${view.unread > 0 ? `(${view.unread}) ` : ''}${room ? `${room} · ` : ''}duet chat`;

@@ -1,13 +1,11 @@
 #include "chat.hpp"
 
-#include <duet/keep_alive.hpp>
-#include <duet/reconnect.hpp>
 #include <duet/token.hpp>
 
 #include <algorithm>
 
+#include "../../common/text_rules.hpp"
 #include "request_json.hpp"
-#include "text_rules.hpp"
 
 using namespace std::chrono_literals;
 
@@ -15,7 +13,6 @@ namespace chat {
 
 namespace {
 
-constexpr const char* no_network = "this device has no network";
 constexpr auto typing_pause = 2s;
 constexpr auto read_pause = 500ms;
 
@@ -24,7 +21,7 @@ constexpr auto read_pause = 500ms;
 Chat::Chat(duet::Loop& loop, Options options)
     : loop_(loop),
       client_(loop, {.subprotocols = {subprotocol}}),
-      url_(std::move(options.url)),
+      connector_(loop, client_, {.url = std::move(options.url), .seed = options.seed}, [this] { changed(); }),
       sender_(loop, options.seed,
               {.can_send = [this](const Request& request) { return can_send(request); },
                .send = [this](const Request& one) { return bool(client_.send_text(dump(to_json(one)))); },
@@ -35,8 +32,6 @@ Chat::Chat(duet::Loop& loop, Options options)
     token_ = text_in(*identity, "token");
   }
   sender_.restore(options.outbox);
-  duet::set_reconnect(client_, {.first_delay = 500ms, .longest_delay = 15s, .seed = options.seed});
-  duet::set_keep_alive(client_);
   client_.on_message([this](duet::Message message) {
     if (const auto json = parse_object(message.text())) receive(*json);
   });
@@ -45,7 +40,7 @@ Chat::Chat(duet::Loop& loop, Options options)
 }
 
 Chat::~Chat() {
-  for (const duet::TimerId timer : {countdown_, read_, quiet_}) loop_.cancel(timer);
+  for (const duet::TimerId timer : {read_, quiet_}) loop_.cancel(timer);
 }
 
 const Room* Chat::room(std::string_view name) const {
@@ -68,26 +63,7 @@ std::uint64_t Chat::unread() const {
 
 void Chat::start() {
   if (!token_.empty() && !duet::set_token(client_, token_)) token_.clear();
-  const auto connecting = client_.connect(url_);
-  link_ = connecting ? Link{Link::State::connecting}
-                     : Link{Link::State::offline, 0, std::string(connecting.error().message())};
-  changed();
-}
-
-void Chat::try_now() {
-  if (client_.ready_state() != duet::ReadyState::closed) return;
-  loop_.cancel(std::exchange(countdown_, 0));
-  start();
-}
-
-void Chat::set_network(bool is_there) {
-  if (is_there == has_network_) return;
-  has_network_ = is_there;
-  if (link_.state == Link::State::live || link_.state == Link::State::connecting) return;
-  const bool is_trying = client_.ready_state() == duet::ReadyState::connecting;
-  if (is_there && !is_trying) return try_now();
-  link_ = is_there ? Link{Link::State::connecting} : Link{Link::State::offline, link_.seconds, no_network};
-  changed();
+  connector_.start();
 }
 
 void Chat::lose(const duet::Closed& closed) {
@@ -96,28 +72,7 @@ void Chat::lose(const duet::Closed& closed) {
     room.typing.clear();
   }
   sender_.lose_connection();
-  if (closed.retry_in) {
-    count_down(*closed.retry_in);
-  } else {
-    const bool is_refusal = closed.was_clean && !closed.reason.empty();
-    link_ = {Link::State::offline, 0, is_refusal ? closed.reason : std::string(describe(closed.cause))};
-  }
-  changed();
-}
-
-void Chat::count_down(std::chrono::milliseconds rest) {
-  if (rest <= 0ms) {
-    countdown_ = 0;
-    // An attempt without a network is made, as the browser may be wrong, but not shown.
-    link_ = has_network_ ? Link{Link::State::connecting} : Link{Link::State::offline, 0, no_network};
-    return changed();
-  }
-  const auto seconds = static_cast<unsigned>((rest + 999ms) / 1s);
-  link_ =
-      has_network_ ? Link{Link::State::waiting, seconds} : Link{Link::State::offline, seconds, no_network};
-  const auto step = rest % 1000 == 0ms ? 1000ms : rest % 1000;
-  countdown_ = loop_.after(step, [this, rest, step] { count_down(rest - step); });
-  changed();
+  connector_.lose(closed);
 }
 
 void Chat::send(const Json& json) { client_.send_text(dump(json)); }
@@ -134,8 +89,7 @@ void Chat::receive(const Json& json) {
 }
 
 void Chat::greet(const Json& json) {
-  loop_.cancel(std::exchange(countdown_, 0));
-  link_ = {Link::State::live};
+  connector_.greet();
   const std::string& name = text_in(json, "name");
   needs_name_ = name.empty();
   if (needs_name_ && !token_.empty()) {
@@ -272,7 +226,7 @@ bool Chat::add(Request request) {
 }
 
 bool Chat::can_send(const Request& request) const {
-  if (link_.state != Link::State::live || needs_name_) return false;
+  if (!connector_.is_live() || needs_name_) return false;
   const Room* target = room(request.room);
   return !target || target->is_live;  // in a room that is not known, the server refuses it
 }
@@ -329,13 +283,13 @@ void Chat::take_name(std::string_view name) {
 
 void Chat::join(std::string_view room) {
   if (const std::string_view fault = name_fault(room); !fault.empty()) return tell(sentence(fault), true);
-  if (link_.state != Link::State::live || needs_name_)
+  if (!connector_.is_live() || needs_name_)
     return tell("A room can be joined when the connection is back.", true);
   send({{"do", "join"}, {"room", room}, {"after", 0}, {"have", 0}});
 }
 
 void Chat::leave(std::string_view room) {
-  if (link_.state != Link::State::live) return tell("A room can be left when the connection is back.", true);
+  if (!connector_.is_live()) return tell("A room can be left when the connection is back.", true);
   send({{"do", "leave"}, {"room", room}});
 }
 

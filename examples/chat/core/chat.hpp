@@ -12,11 +12,13 @@
 #include <string>
 #include <string_view>
 
-#include "link.hpp"
+#include "../../common/connector.hpp"
 #include "room.hpp"
 #include "sender.hpp"
 
 namespace chat {
+
+using namespace common;
 
 /// The subprotocol of the chat's connections.
 inline constexpr const char* subprotocol = "duet-chat-1";
@@ -63,7 +65,7 @@ class Chat {
 
   // The model.
 
-  [[nodiscard]] const Link& link() const { return link_; }
+  [[nodiscard]] const Link& link() const { return connector_.link(); }
   [[nodiscard]] const std::string& name() const { return name_; }  ///< empty until a name was taken
   [[nodiscard]] bool needs_name() const { return needs_name_; }    ///< the server waits for take_name()
   [[nodiscard]] const std::string& name_problem() const { return name_problem_; }
@@ -106,10 +108,10 @@ class Chat {
   void look(std::string_view room, bool at_end);
 
   /// Tries to connect at once.
-  void try_now();
+  void try_now() { connector_.try_now(); }
 
   /// Reports whether the device has a network, if the host knows.
-  void set_network(bool is_there);
+  void set_network(bool is_there) { connector_.set_network(is_there); }
 
  private:
   Room* find(std::string_view name);
@@ -124,7 +126,6 @@ class Chat {
   void receive_messages(Room& room, const Json& list, bool are_new);
   void receive_done(const Json& json);
   void lose(const duet::Closed& closed);
-  void count_down(std::chrono::milliseconds rest);
   bool add(Request request);
   [[nodiscard]] bool can_send(const Request& request) const;
   void mark_read(Room& room);
@@ -135,14 +136,10 @@ class Chat {
 
   duet::Loop& loop_;
   duet::Client client_;
-  std::string url_;
-
-  Link link_;
   std::string name_;
   std::string token_;
   std::string name_problem_;
   bool needs_name_ = false;
-  bool has_network_ = true;
   bool was_live_ = false;
   std::map<std::string, Room> rooms_;
   Notice notice_;
@@ -152,7 +149,6 @@ class Chat {
   std::size_t rooms_to_catch_up_ = 0;
 
   // Timers; 0: not running.
-  duet::TimerId countdown_ = 0;
   duet::TimerId read_ = 0;   // a read mark is to be sent
   duet::TimerId quiet_ = 0;  // a typing sign was sent
 
@@ -161,6 +157,7 @@ class Chat {
   duet::Function<void(std::string_view)> on_identity_;
   duet::Function<void(std::string_view)> on_outbox_;
 
+  common::Connector connector_;
   Sender sender_;  // uses the others
 };
 

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "json.hpp"
+#include "../../common/json.hpp"
 
 namespace chat {
+
+using namespace common;
 
 /// The people who chose one reaction, in the order in which they did.
 struct Reaction {

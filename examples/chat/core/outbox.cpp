@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "text_rules.hpp"
+#include "../../common/text_rules.hpp"
+#include "request_rules.hpp"
 
 namespace chat {
 

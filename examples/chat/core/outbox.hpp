@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "json.hpp"
+#include "../../common/json.hpp"
 
 namespace chat {
+
+using namespace common;
 
 /// Something that a person wants changed in a room.
 struct Request {

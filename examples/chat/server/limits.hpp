@@ -3,9 +3,11 @@
 
 #include <cstddef>
 
-#include "bucket.hpp"
+#include "../../common/bucket.hpp"
 
 namespace chat {
+
+using namespace common;
 
 struct Limits {
   // Per person, over all of their connections.

@@ -8,7 +8,7 @@
 #include <iostream>
 #include <thread>
 
-#include "../core/text_rules.hpp"
+#include "../../common/text_rules.hpp"
 #include "service.hpp"
 
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "../../common/bucket.hpp"
 #include "../core/message.hpp"
-#include "bucket.hpp"
 #include "store.hpp"
 
 namespace chat {

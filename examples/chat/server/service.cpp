@@ -4,8 +4,9 @@
 #include <any>
 #include <chrono>
 
+#include "../../common/text_rules.hpp"
 #include "../core/chat.hpp"
-#include "../core/text_rules.hpp"
+#include "../core/request_rules.hpp"
 
 using namespace std::chrono_literals;
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../core/json.hpp"
+#include "../../common/json.hpp"
 #include "limits.hpp"
 #include "room_board.hpp"
 #include "store.hpp"

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "../core/text_rules.hpp"
+#include "../../common/text_rules.hpp"
+#include "../../common/token.hpp"
 #include "schema.hpp"
-#include "token.hpp"
 
 namespace chat {
 

@@ -10,10 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "../../common/database.hpp"
 #include "../core/message.hpp"
-#include "database.hpp"
 
 namespace chat {
+
+using namespace common;
 
 struct Person {
   std::uint64_t id = 0;  ///< 0: nobody

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "../core/text_rules.hpp"
+#include "../../common/text_rules.hpp"
+#include "../core/request_rules.hpp"
 
 namespace chat {
 

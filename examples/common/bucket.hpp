@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace chat {
+namespace common {
 
 /// The rate of a bucket.
 struct Rate {
@@ -40,4 +40,4 @@ class Bucket {
   Time filled_{};
 };
 
-}  // namespace chat
+}  // namespace common

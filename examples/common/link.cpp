@@ -1,10 +1,10 @@
 #include "link.hpp"
 
-namespace chat {
+namespace common {
 
 std::string_view to_string(Link::State state) {
   constexpr std::string_view names[] = {"connecting", "live", "waiting", "offline"};
   return names[static_cast<unsigned>(state)];
 }
 
-}  // namespace chat
+}  // namespace common

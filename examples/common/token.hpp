@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace chat {
+namespace common {
 
 /// Returns a new token: 256 random bits as 64 hexadecimal digits.
 std::string new_token();
@@ -13,4 +13,4 @@ std::string new_token();
 /// is random, so no salt is needed.
 std::string token_hash(std::string_view token);
 
-}  // namespace chat
+}  // namespace common

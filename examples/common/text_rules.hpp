@@ -1,19 +1,15 @@
-// The rules for names and messages. The server enforces them; the client applies them before it sends, so that
+// The rules for names and for messages of a person. The server enforces them; the client applies them before it sends, so that
 // a person reads the reason at once.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-namespace chat {
+namespace common {
 
 inline constexpr std::size_t longest_name = 32;    ///< in characters
 inline constexpr std::size_t longest_text = 4000;  ///< in characters
-
-/// The reactions that people may choose from.
-inline constexpr std::array<std::string_view, 6> reaction_choices = {"👍", "❤️", "😂", "🎉", "😮", "😢"};
 
 /// Returns why this is not a name of a person or room, as a sentence without its full stop; empty if it is one.
 /// Names have 1 to longest_name visible characters. Refused are control characters, characters that change the
@@ -33,13 +29,7 @@ std::string cleaned(std::string_view text);
 /// alphabets.
 std::string folded(std::string_view name);
 
-/// Returns whether this is the id of a request: 8 to 40 letters and digits of ASCII.
-bool is_request_id(std::string_view id);
-
-/// Returns whether this is one of reaction_choices.
-bool is_reaction(std::string_view emoji);
-
 /// Returns the reason as a sentence: with a capital letter and a full stop.
 std::string sentence(std::string_view reason);
 
-}  // namespace chat
+}  // namespace common

@@ -2,10 +2,9 @@
 
 #include <duet/utf8.hpp>
 
-#include <algorithm>
 #include <cstdint>
 
-namespace chat {
+namespace common {
 
 namespace {
 
@@ -144,17 +143,6 @@ std::string folded(std::string_view name) {
   return result;
 }
 
-bool is_request_id(std::string_view id) {
-  const auto fits = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
-  return id.size() >= 8 && id.size() <= 40 && std::all_of(id.begin(), id.end(), fits);
-}
-
-bool is_reaction(std::string_view emoji) {
-  return std::find(reaction_choices.begin(), reaction_choices.end(), emoji) != reaction_choices.end();
-}
-
 std::string sentence(std::string_view reason) {
   std::string result(reason);
   if (!result.empty() && result[0] >= 'a' && result[0] <= 'z')
@@ -162,4 +150,4 @@ std::string sentence(std::string_view reason) {
   return result + ".";
 }
 
-}  // namespace chat
+}  // namespace common

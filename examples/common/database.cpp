@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <iostream>
 
-namespace chat {
+namespace common {
 
 void fail_to_store(sqlite3* database, std::string_view what) {
   std::cerr << "duet-chat-server: " << what << ": " << sqlite3_errmsg(database) << std::endl;
@@ -82,4 +82,4 @@ void execute(sqlite3* database, const char* sql) {
   if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail_to_store(database, sql);
 }
 
-}  // namespace chat
+}  // namespace common

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace chat {
+namespace common {
 
 /// Ends the process with status 1 after a line on stderr: a server that cannot store must not confirm anything. The
 /// clients reconnect, and send again what was not confirmed.
@@ -71,4 +71,4 @@ Database open_database(const std::string& path, std::string& why);
 /// Executes SQL without parameters. Errors end the process (fail_to_store).
 void execute(sqlite3* database, const char* sql);
 
-}  // namespace chat
+}  // namespace common

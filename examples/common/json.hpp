@@ -13,7 +13,7 @@
 #endif
 #include <nlohmann/json.hpp>
 
-namespace chat {
+namespace common {
 
 using Json = nlohmann::json;
 
@@ -66,4 +66,4 @@ inline std::vector<std::string> texts_in(const Json& json, const char* key) {
   return texts;
 }
 
-}  // namespace chat
+}  // namespace common

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace chat {
+namespace common {
 
 struct Link {
   enum class State : std::uint8_t {
@@ -24,4 +24,4 @@ struct Link {
 /// The states' names for fronts: "connecting", "live", "waiting", "offline".
 std::string_view to_string(Link::State state);
 
-}  // namespace chat
+}  // namespace common

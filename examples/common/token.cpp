@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <span>
 
-namespace chat {
+namespace common {
 
 namespace {
 
@@ -35,4 +35,4 @@ std::string token_hash(std::string_view token) {
   return hexadecimal(std::span(hash.data(), size));
 }
 
-}  // namespace chat
+}  // namespace common

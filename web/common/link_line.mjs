@@ -10,11 +10,15 @@ function words({ state, seconds, why }, waiting) {
   return `Offline${why ? `: ${why}` : ''}${kept}`;
 }
 
-export function showLink(link, waiting) {
+/**
+ * Shows the state and how much waits to be sent in #link and #link-text, and the button #try while it is of use. The focus
+ * moves from the button to `next` when the button goes.
+ */
+export function showLink(link, waiting, next) {
   $('link').dataset.state = link.state;
   const text = words(link, waiting);
   if ($('link-text').textContent !== text) $('link-text').textContent = text;
   const canTry = link.state === 'waiting' || link.state === 'offline';
-  if (!canTry && document.activeElement === $('try')) $('text').focus();
+  if (!canTry && document.activeElement === $('try')) next.focus();
   $('try').hidden = !canTry;
 }
