@@ -1,4 +1,4 @@
-# What the pages have in common.
+# Functions for the pages.
 include(${PROJECT_SOURCE_DIR}/wasm/program.cmake)
 
 # duet_page(target PROGRAM program FOLDER folder [COMPRESSED] FILES file...)

@@ -96,8 +96,8 @@ TEST_CASE("an adopted connection has the address of its peer") {
 
 TEST_CASE("a listening server adopts sockets too") {
   Served served({.host = "127.0.0.1"});
-  auto [client, fd] = unix_pair();
-  served.in_loop([&, fd = fd.release()] { CHECK(served.server().adopt(fd)); });
+  auto [client, other_end] = unix_pair();
+  served.in_loop([&, fd = other_end.release()] { CHECK(served.server().adopt(fd)); });
   CHECK(echoes(client));
   RawSocket listened = served.connect();
   CHECK(echoes(listened));

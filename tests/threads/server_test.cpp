@@ -301,11 +301,11 @@ TEST_CASE("callbacks and routes may change while threads are running") {
 
 TEST_CASE("threads share one certificate and one log and one set of limits") {
   const Certificates certificates;
+  std::atomic<int> opened = 0;  // the server's last event is logged when it is destroyed
+  std::atomic<int> limited = 0;
   Crowd crowd({.tls = {.certificate_file = certificates.localhost.certificate_file,
                        .key_file = certificates.localhost.key_file},
                .limits = {.max_connections = 8}});
-  std::atomic<int> opened = 0;
-  std::atomic<int> limited = 0;
   crowd.server.on_log([&](const duet::LogEvent& event) {
     opened += event.name == "connection_opened" ? 1 : 0;
     limited += event.name == "connection_limited" ? 1 : 0;

@@ -21,7 +21,7 @@ class RoomBoard {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  explicit RoomBoard(StoredRoom& room) : room_(room), topic_("room/" + std::to_string(room.id)) {}
+  explicit RoomBoard(StoredRoom& room) : room_(room), topic_("chat/" + std::to_string(room.id)) {}
 
   [[nodiscard]] StoredRoom& stored() { return room_; }
   [[nodiscard]] const std::string& topic() const { return topic_; }

@@ -59,30 +59,15 @@ Visitor& visitor_of(const duet::Connection& ws) {
 
 }  // namespace
 
-duet::ServerOptions Service::server_options(duet::ServerOptions options) {
-  options.subprotocols = {subprotocol};
+void Service::prepare(duet::ServerOptions& options) {
+  options.subprotocols.emplace_back(subprotocol);
   options.http.keep_headers = false;
-  options.limits.max_message_size = 64 << 10;
   // A frame for a busy room is large and its text repeats itself. It is compressed once for all.
   options.compression = {.enabled = true, .threshold = 512, .server_context_takeover = false};
-  return options;
 }
 
 Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
     : loop_(loop), server_(server), store_(store), options_(std::move(options)) {
-  server_.on_upgrade([this](duet::Upgrade& upgrade) {
-    const auto offers = upgrade.subprotocols();
-    if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
-      return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-chat-1"));
-    auto visitor = std::make_shared<Visitor>();
-    if (upgrade.token()) {
-      if (auto person = store_.find_person(*upgrade.token())) visitor->person = std::move(*person);
-    }
-    upgrade.set_data(std::move(visitor));
-  });
-  server_.on_open([this](duet::Connection ws) { greet(ws); });
-  server_.on_message([this](duet::Connection ws, duet::Message message) { receive(ws, message); });
-  server_.on_close([this](duet::Connection ws, const duet::Closed&) { part(ws); });
   if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
   store_.commit();
 }
@@ -90,6 +75,25 @@ Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options o
 Service::~Service() {
   loop_.cancel(flush_);
   store_.commit();
+}
+
+duet::Route Service::route() {
+  return {.on_upgrade = [this](duet::Upgrade& upgrade) { admit(upgrade); },
+          .on_open = [this](duet::Connection ws) { greet(ws); },
+          .on_message = [this](duet::Connection ws, duet::Message message) { receive(ws, message); },
+          .on_close = [this](duet::Connection ws, const duet::Closed&) { part(ws); },
+          .max_message_size = 64 << 10};
+}
+
+void Service::admit(duet::Upgrade& upgrade) {
+  const auto offers = upgrade.subprotocols();
+  if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
+    return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-chat-1"));
+  auto visitor = std::make_shared<Visitor>();
+  if (upgrade.token()) {
+    if (auto person = store_.find_person(*upgrade.token())) visitor->person = std::move(*person);
+  }
+  upgrade.set_data(std::move(visitor));
 }
 
 Service::Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }

@@ -27,20 +27,24 @@ class Service {
     std::string first_room = "Lobby";  ///< everybody joins it with a new name
   };
 
-  /// Sets the server's callbacks. All arguments must outlive it.
+  /// All arguments must outlive it.
   Service(duet::Loop& loop, duet::Server& server, Store& store, Options options);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// The options that the server needs: the subprotocol and limits.
-  static duet::ServerOptions server_options(duet::ServerOptions options);
+  /// Adds what the chat needs to the options of its server: the subprotocol and compression.
+  static void prepare(duet::ServerOptions& options);
+
+  /// Returns the callbacks for the path of the chat. The Service must outlive the connections of that path.
+  [[nodiscard]] duet::Route route();
 
  private:
   struct Visitor;
   struct Account;
   using Ws = const duet::Connection&;
 
+  void admit(duet::Upgrade& upgrade);
   void greet(Ws ws);
   void receive(Ws ws, duet::Message message);
   void part(Ws ws);

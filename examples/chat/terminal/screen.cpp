@@ -13,7 +13,7 @@ namespace chat {
 
 namespace {
 
-attr_t attributes_of(Style style) {
+chtype attributes_of(Style style) {
   switch (style) {
     case Style::plain: return A_NORMAL;
     case Style::quiet: return A_DIM;
@@ -25,7 +25,7 @@ attr_t attributes_of(Style style) {
 
 void use(Style style) {
   const int number = static_cast<int>(style);
-  attrset(attributes_of(style));
+  attrset(static_cast<int>(attributes_of(style)));
   if (has_colors() && style >= Style::good) color_set(static_cast<short>(number), nullptr);
 }
 

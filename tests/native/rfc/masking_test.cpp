@@ -54,7 +54,7 @@ const Table keys([] {
                masked(continuation, "def", {}, "\x10\x20\x30\x40") + end_of_client,
            taken({"text abcdef"}, {"pong p"}));
   const std::string large(70'000, 'L');
-  for (const std::size_t chunk : {1021, 1022, 1023})
+  for (const std::size_t chunk : {1021u, 1022u, 1023u})
     exchange(Role::server,
              "RFC 6455 5.3: the key applies to a payload received in pieces of " + std::to_string(chunk) +
                  " bytes",

@@ -3,7 +3,7 @@
 const encoder = new TextEncoder();
 
 /**
- * Calls `use(pointer, length)` with `text` as UTF-8 in a buffer of console.cpp, which owns it and may reuse
+ * Calls `use(pointer, length)` with `text` as UTF-8 in a buffer of bridge.cpp, which owns it and may reuse
  * it at its next _console_alloc. HEAPU8 is read after the allocation, because that may grow and replace the
  * memory.
  */

@@ -1,12 +1,12 @@
 // The console page: the duet client, compiled to WebAssembly, connects to the server that served the page.
-// Its C++ half, console.cpp, makes the connection; this file shows events and passes on the input.
+// Its C++ half, bridge.cpp, makes the connection; this file shows events and passes on the input.
 import { closeSentence, isProblem } from './close_codes.mjs';
 import { Conversation } from './conversation.mjs';
 import { withText } from './wasm_text.mjs';
 
 const $ = (id) => document.getElementById(id);
 const conversation = new Conversation($('log'));
-const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/`;
+const address = new URL('.', location.href.replace(/^http/, 'ws')).href;
 const counts = { sent: 0, received: 0 };
 let state = 'loading';
 let client;
