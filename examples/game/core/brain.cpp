@@ -37,8 +37,7 @@ Input Brain::decide(const View& view) {
     nearest = distance(shard, own);
     input.heading = toward(shard);
   }
-  // A third of the bots, at any time, hunts nobody.
-  if (until_ % 3 == 0 && view.charge < 1) return input;
+  if (view.charge < .7) return input;  // it hunts with a dash at hand
   double closest = prey_distance;
   for (const ShownShip& ship : view.ships) {
     const double away = distance({ship.x, ship.y}, own);
