@@ -14,10 +14,10 @@ constexpr std::array stars = {"Altair", "Vega",   "Rigel",  "Mira",   "Deneb", "
                               "Maia",   "Algol",  "Capella", "Regulus"};
 
 /// Names are unique: the second round of the list has numbers.
-std::string name_of(std::size_t index) {
-  const std::string star = stars[index % stars.size()];
+std::string name_of(std::size_t index, const std::string& family) {
+  const std::string star = stars[index % stars.size()] + family;
   const std::size_t round = index / stars.size();
-  return round == 0 ? star : star + ' ' + std::to_string(round + 1);
+  return round == 0 ? star : star + '-' + std::to_string(round + 1);
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ std::string name_of(std::size_t index) {
 void Fleet::start(std::string url, unsigned count) {
   if (count == 0) return;
   bots_.push_back(
-      std::make_unique<Bot>(loop_, url, name_of(bots_.size()), static_cast<std::uint32_t>(bots_.size() + 1)));
+      std::make_unique<Bot>(loop_, url, name_of(bots_.size(), family_), static_cast<std::uint32_t>(bots_.size() + 1)));
   bots_.back()->start();
   timer_ = loop_.after(5ms, [this, url = std::move(url), count] { start(url, count - 1); });
 }

@@ -14,7 +14,8 @@ namespace game {
 class Fleet {
  public:
   /// The loop must outlive it.
-  explicit Fleet(duet::Loop& loop) : loop_(loop) {}
+  /// The names end with `family`, so that several fleets can play on one server.
+  explicit Fleet(duet::Loop& loop, std::string family = {}) : loop_(loop), family_(std::move(family)) {}
   ~Fleet() { loop_.cancel(timer_); }
   Fleet(const Fleet&) = delete;
   Fleet& operator=(const Fleet&) = delete;
@@ -30,6 +31,7 @@ class Fleet {
 
  private:
   duet::Loop& loop_;
+  std::string family_;
   std::vector<std::unique_ptr<Bot>> bots_;
   duet::TimerId timer_ = 0;
 };

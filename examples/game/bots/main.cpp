@@ -3,6 +3,8 @@
 //   duet-game-bots URL [COUNT [SECONDS]]
 //
 // With SECONDS it ends after that time and prints how the bots' connections were; its status is 1 unless all play.
+#include <unistd.h>
+
 #include <cstdlib>
 #include <iostream>
 
@@ -37,7 +39,7 @@ int main(int argc, char** argv) {
     return argc > place ? static_cast<unsigned>(std::strtoul(argv[place], nullptr, 10)) : otherwise;
   };
   duet::Loop loop;
-  game::Fleet fleet(loop);
+  game::Fleet fleet(loop, " " + std::to_string(getpid() % 1000));
   const unsigned count = number(2, 20);
   fleet.start(argv[1], count);
   bool is_ok = true;

@@ -52,6 +52,7 @@ Service::Service(duet::Loop& loop, duet::Server& server, HighScoreStore& store, 
       store_(store),
       options_(std::move(options)),
       arena_(options_.seed),
+      published_(store_.scores()),
       pacer_(Clock::now()) {
   options_.limits.players = std::min<std::size_t>(options_.limits.players, most_players);
   run();
@@ -159,7 +160,7 @@ void Service::welcome(Ws ws, Visitor& visitor, Player& player, bool is_back) {
   Roster roster;
   for (const auto& [number, one] : players_) roster.names.emplace_back(number, one.name);
   ws.send_binary(encode(Answer(roster)));
-  ws.send_binary(encode(Answer(store_.scores())));
+  ws.send_binary(encode(Answer(published_)));
   for (const char* topic : {roster_topic, scores_topic}) static_cast<void>(ws.subscribe(topic));
 }
 
@@ -240,8 +241,10 @@ void Service::publish_scores() {
     all.push_back({number, arena_.ships()[number].score});
     store_.offer(player.name, all.back().score);
   }
-  if (store_.commit())
-    static_cast<void>(server_.publish_binary(scores_topic, encode(Answer(store_.scores()))));
+  if (store_.commit()) {
+    published_ = store_.scores();
+    static_cast<void>(server_.publish_binary(scores_topic, encode(Answer(published_))));
+  }
   std::stable_sort(all.begin(), all.end(), [](const Score& a, const Score& b) { return a.score > b.score; });
   Board board{.players = static_cast<std::uint32_t>(all.size()), .place = 0, .leaders = {}};
   board.leaders.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), board_size)));
@@ -265,6 +268,9 @@ std::string Service::metrics() const {
   text += "# TYPE game_snapshots_held_back_total counter\ngame_snapshots_held_back_total " +
           std::to_string(held_back_) + '\n';
   text += "# TYPE game_players gauge\ngame_players " + std::to_string(players_.size()) + '\n';
+  const auto& best = published_.best;
+  text += "# TYPE game_highest_score gauge\ngame_highest_score " +
+          std::to_string(best.empty() ? 0 : best.front().second) + '\n';
   return text;
 }
 
