@@ -50,7 +50,8 @@ class Match {
       controls_ = {.heading = controls_.heading};
     } else if (step_ == 3 && view.charge >= 1 && game_->board().players == 1) {
       ++step_;
-      print("place " + std::to_string(game_->board().place) + " of " + std::to_string(game_->board().players));
+      print("place " + std::to_string(game_->board().place) + " of " +
+            std::to_string(game_->board().players));
       print("corrections: " + std::to_string(static_cast<int>(game_->overlay().corrections)));
       loop_.post([this] { game_.reset(); });
     }

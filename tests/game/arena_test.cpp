@@ -82,7 +82,8 @@ TEST_CASE("a dash hits a ship that does not dash and takes from it") {
 }
 
 TEST_CASE("a ship without thrust comes to rest") {
-  Ship ship{.state = Ship::State::flying, .position = {arena_size / 2, arena_size / 2}, .velocity = {900, -300}};
+  Ship ship{
+      .state = Ship::State::flying, .position = {arena_size / 2, arena_size / 2}, .velocity = {900, -300}};
   for (int tick = 0; tick < 200; ++tick) advance(ship, {});
   CHECK(ship.velocity == Vec{});
 }
@@ -93,7 +94,8 @@ TEST_CASE("sines have the right length and roots are exact") {
     CHECK(std::abs(square_root(square(v)) - 16384) <= 2);
     CHECK(heading_of(v.x, v.y) == heading);
   }
-  for (std::int64_t value : {0LL, 1LL, 2LL, 3LL, 4LL, 99LL, 100LL, 4611686014132420609LL, 4611686014132420608LL}) {
+  for (std::int64_t value :
+       {0LL, 1LL, 2LL, 3LL, 4LL, 99LL, 100LL, 4611686014132420609LL, 4611686014132420608LL}) {
     const std::int64_t root = square_root(value);
     CHECK(root * root <= value);
     CHECK((root + 1) * (root + 1) > value);

@@ -10,7 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Inputs inputs(const InputQueue& queue, std::size_t count) { return {0, queue.next(), std::vector<Input>(count)}; }
+Inputs inputs(const InputQueue& queue, std::size_t count) {
+  return {0, queue.next(), std::vector<Input>(count)};
+}
 
 }  // namespace
 

@@ -12,22 +12,24 @@ namespace {
 std::span<const std::byte> view(const Bytes& bytes) { return std::as_bytes(std::span(bytes)); }
 
 Snapshot random_snapshot(std::mt19937& random, std::uint32_t tick) {
-  Snapshot snapshot{.tick = tick, .ack = static_cast<std::uint32_t>(random()), .own = {}, .ships = {}, .shards = {}};
+  Snapshot snapshot{
+      .tick = tick, .ack = static_cast<std::uint32_t>(random()), .own = {}, .ships = {}, .shards = {}};
   const auto below = [&](std::uint32_t most) { return static_cast<std::uint16_t>(random() % most); };
-  snapshot.own = {.state = Ship::State(random() % 3),
-                  .heading = static_cast<Heading>(random()),
-                  .dash = static_cast<std::uint8_t>(random() % 8),
-                  .cooldown = static_cast<std::uint8_t>(random() % 64),
-                  .shield = static_cast<std::uint8_t>(random() % 64),
-                  .rest = static_cast<std::uint8_t>(random() % 64),
-                  .score = below(highest_score + 1u),
-                  .position = {static_cast<Fixed>(random() % arena_size), static_cast<Fixed>(random() % arena_size)},
-                  .velocity = {static_cast<Fixed>(random() % (2 * highest_speed)) - highest_speed,
-                               static_cast<Fixed>(random() % (2 * highest_speed)) - highest_speed}};
+  snapshot.own = {
+      .state = Ship::State(random() % 3),
+      .heading = static_cast<Heading>(random()),
+      .dash = static_cast<std::uint8_t>(random() % 8),
+      .cooldown = static_cast<std::uint8_t>(random() % 64),
+      .shield = static_cast<std::uint8_t>(random() % 64),
+      .rest = static_cast<std::uint8_t>(random() % 64),
+      .score = below(highest_score + 1u),
+      .position = {static_cast<Fixed>(random() % arena_size), static_cast<Fixed>(random() % arena_size)},
+      .velocity = {static_cast<Fixed>(random() % (2 * highest_speed)) - highest_speed,
+                   static_cast<Fixed>(random() % (2 * highest_speed)) - highest_speed}};
   for (std::uint16_t i = 0; i < most_players; ++i)
     if (random() % 16 == 0)
-      snapshot.ships.push_back({i, below(1 << 14), below(1 << 14), static_cast<Heading>(random()), random() % 2 == 0,
-                                random() % 2 == 0, below(highest_score)});
+      snapshot.ships.push_back({i, below(1 << 14), below(1 << 14), static_cast<Heading>(random()),
+                                random() % 2 == 0, random() % 2 == 0, below(highest_score)});
   for (std::uint16_t i = 0; i < most_shards; ++i)
     if (random() % 16 == 0) snapshot.shards.push_back({i, below(1 << 12), below(1 << 12)});
   return snapshot;
@@ -63,8 +65,8 @@ std::vector<Answer> answers() {
 }
 
 std::vector<Request> requests() {
-  return {Join{"Grace", "token"}, Inputs{1'000'000, 4, {{200, true, false}, {0, false, true}}}, Inputs{0, 1, {}},
-          Ping{3}};
+  return {Join{"Grace", "token"}, Inputs{1'000'000, 4, {{200, true, false}, {0, false, true}}},
+          Inputs{0, 1, {}}, Ping{3}};
 }
 
 }  // namespace
@@ -83,7 +85,8 @@ TEST_CASE("a message that is cut off at any length is refused") {
   }
   for (const Request& one : requests()) {
     const Bytes whole = encode(one);
-    for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(decode_request(view(whole.substr(0, size))));
+    for (std::size_t size = 0; size < whole.size(); ++size)
+      CHECK_FALSE(decode_request(view(whole.substr(0, size))));
     CHECK_FALSE(decode_request(view(whole + '\0')));
   }
 }
@@ -102,7 +105,8 @@ TEST_CASE("random bytes and flipped bits never do harm") {
     Bytes bytes = encode(all[random() % all.size()]);
     for (int flips = 0; flips < 3; ++flips)
       bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
-    if (const auto decoded = decode_answer(view(bytes), {})) CHECK(encode(*decoded).size() <= bytes.size() + 64);
+    if (const auto decoded = decode_answer(view(bytes), {}))
+      CHECK(encode(*decoded).size() <= bytes.size() + 64);
   }
 }
 
@@ -113,7 +117,8 @@ TEST_CASE("snapshots as differences come back as they were for many seeds") {
     SnapshotHistory receiver;
     Snapshot snapshot = random_snapshot(random, 100);
     for (int step = 0; step < 12; ++step) {
-      const Snapshot* baseline = sender.all().empty() ? nullptr : &sender.all()[random() % sender.all().size()];
+      const Snapshot* baseline =
+          sender.all().empty() ? nullptr : &sender.all()[random() % sender.all().size()];
       if (random() % 8 == 0) baseline = nullptr;
       const Bytes bytes = encode_snapshot(snapshot, baseline);
       const auto decoded = decode_answer(view(bytes), receiver);

@@ -19,7 +19,8 @@ constexpr double farthest_own_step = 40;
 struct Motion {
   double farthest = 0;
   double farthest_own = 0;
-  std::size_t standing_frames = 0;  ///< frames in a row in which one's own ship did not move though it thrusts
+  std::size_t standing_frames =
+      0;  ///< frames in a row in which one's own ship did not move though it thrusts
   std::size_t most_standing = 0;
   std::size_t seen = 0;
 };
@@ -74,9 +75,8 @@ TEST_CASE("prediction is exact on a network with delay and jitter") {
   Guest guest;
   guest.start();
   std::minstd_rand random(3);
-  const Motion motion = fly(guest, 20s, [&](long) {
-    guest.server.server.delay(std::chrono::milliseconds(35 + random() % 31));
-  });
+  const Motion motion = fly(
+      guest, 20s, [&](long) { guest.server.server.delay(std::chrono::milliseconds(35 + random() % 31)); });
   CHECK(guest.game.overlay().corrections == 0);
   CHECK(motion.most_standing <= 2);
   CHECK(motion.farthest_own <= farthest_own_step);
@@ -87,9 +87,8 @@ TEST_CASE("others move smoothly on a network with delay and jitter") {
   guest.server.add_others(150);
   guest.start();
   std::minstd_rand random(4);
-  const Motion motion = fly(guest, 20s, [&](long) {
-    guest.server.server.delay(std::chrono::milliseconds(35 + random() % 31));
-  });
+  const Motion motion = fly(
+      guest, 20s, [&](long) { guest.server.server.delay(std::chrono::milliseconds(35 + random() % 31)); });
   CHECK(motion.seen > 1000);
   CHECK(motion.farthest > 0);
   CHECK(motion.farthest <= farthest_step);

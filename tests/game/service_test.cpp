@@ -85,7 +85,8 @@ TEST_CASE("strangers who do not know the protocol are closed with a sentence") {
     CHECK(stranger.closed->reason == why);
   };
   is_refused([](duet::Client& c) { c.send_text("hello"); }, "this is not a message of the game");
-  is_refused([](duet::Client& c) { c.send_binary(std::string("\xFF")); }, "this is not a message of the game");
+  is_refused([](duet::Client& c) { c.send_binary(std::string("\xFF")); },
+             "this is not a message of the game");
   is_refused([](duet::Client& c) { c.send_binary(encode(Request(Inputs{0, 1, {{}}}))); }, "join first");
   is_refused(
       [](duet::Client& c) {
@@ -117,9 +118,10 @@ TEST_CASE("names that deceive or are taken are refused with a sentence") {
   first.client.send_binary(encode(Request(Join{"Ada", ""})));
   CHECK(eventually(running(host.loop), [&] { return first.last_of(0).has_value(); }));
   Stranger second(host);
-  for (const auto& [name, why] : {std::pair("ada", "somebody has this name: choose another one"),
-                                  std::pair("\u202EA", "a name has no characters that change the direction of text"),
-                                  std::pair("", "a name has at least one character")}) {
+  for (const auto& [name, why] :
+       {std::pair("ada", "somebody has this name: choose another one"),
+        std::pair("\u202EA", "a name has no characters that change the direction of text"),
+        std::pair("", "a name has at least one character")}) {
     second.received.clear();
     second.client.send_binary(encode(Request(Join{name, ""})));
     CHECK(eventually(running(host.loop), [&] { return second.last_of(6).has_value(); }));

@@ -31,13 +31,13 @@ struct Page {
   std::vector<double> frame;  // read by the page
 };
 
-// Never destroyed: the page may call until its end.
-Page& page = *new Page;
+// Set by main, and never destroyed: the page may call until its end.
+Page* page = nullptr;
 
 void start(const Json& call) {
-  page.game.emplace(page.loop,
-                    Game::Options{.url = common::text_in(call, "url"), .token = common::text_in(call, "token")});
-  Game& game = *page.game;
+  page->game.emplace(page->loop, Game::Options{.url = common::text_in(call, "url"),
+                                               .token = common::text_in(call, "token")});
+  Game& game = *page->game;
   game.on_change([] { tell(Kind::changed, {}); });
   game.on_token([](std::string_view token) { tell(Kind::token, token); });
   game.on_shattered([&game](const game::Shattered& event) {
@@ -58,7 +58,8 @@ Json view_of(const Game& game) {
   for (const game::Score& one : game.board().leaders)
     leaders.push_back({{"number", one.number}, {"name", game.name_of(one.number)}, {"score", one.score}});
   Json best = Json::array();
-  for (const auto& [name, score] : game.high_scores().best) best.push_back({{"name", name}, {"score", score}});
+  for (const auto& [name, score] : game.high_scores().best)
+    best.push_back({{"name", name}, {"score", score}});
   const common::Link& link = game.link();
   return {{"link", {{"state", to_string(link.state)}, {"seconds", link.seconds}, {"why", link.why}}},
           {"stage", stages[static_cast<unsigned>(game.stage())]},
@@ -73,9 +74,15 @@ Json view_of(const Game& game) {
 
 Json overlay_of(Game& game) {
   const game::Overlay overlay = game.overlay();
-  return {{"roundTrip", overlay.round_trip},     {"jitter", overlay.jitter}, {"received", overlay.received},
-          {"sent", overlay.sent},                {"age", overlay.age},       {"delay", overlay.delay},
-          {"corrections", overlay.corrections}, {"tick", overlay.tick},     {"snapshots", overlay.snapshots}};
+  return {{"roundTrip", overlay.round_trip},
+          {"jitter", overlay.jitter},
+          {"received", overlay.received},
+          {"sent", overlay.sent},
+          {"age", overlay.age},
+          {"delay", overlay.delay},
+          {"corrections", overlay.corrections},
+          {"tick", overlay.tick},
+          {"snapshots", overlay.snapshots}};
 }
 
 void carry_out(Game& game, const Json& call) {
@@ -83,7 +90,8 @@ void carry_out(Game& game, const Json& call) {
   const auto answer = [](const Json& json) { tell(Kind::answer, common::dump(json)); };
   if (what == "view") return answer(view_of(game));
   if (what == "overlay") return answer(overlay_of(game));
-  if (what == "name") return answer(game.name_of(common::number_in(call, "number").value_or(0) % game::most_players));
+  if (what == "name")
+    return answer(game.name_of(common::number_in(call, "number").value_or(0) % game::most_players));
   if (what == "play") return game.play(common::text_in(call, "name"));
   if (what == "try") return game.try_now();
   if (what == "network") return game.set_network(common::flag_in(call, "isThere"));
@@ -91,12 +99,12 @@ void carry_out(Game& game, const Json& call) {
 
 /// core.mjs reads the numbers in this order.
 void write(const game::View& view) {
-  auto& frame = page.frame;
+  auto& frame = page->frame;
   frame.assign({view.camera.x, view.camera.y, view.is_flying ? 1. : 0., view.charge, view.returns_in,
                 double(view.score), double(view.ships.size()), double(view.shards.size())});
   for (const game::ShownShip& ship : view.ships)
-    frame.insert(frame.end(), {double(ship.number), double(ship.score), ship.x, ship.y, ship.angle, ship.radius,
-                               double(ship.is_dashing) + 2. * double(ship.is_shielded)});
+    frame.insert(frame.end(), {double(ship.number), double(ship.score), ship.x, ship.y, ship.angle,
+                               ship.radius, double(ship.is_dashing) + 2. * double(ship.is_shielded)});
   for (const game::Place& shard : view.shards) frame.insert(frame.end(), {shard.x, shard.y});
 }
 
@@ -106,26 +114,27 @@ extern "C" {
 
 /// Allocates `size` bytes for a call as UTF-8; valid until the next one.
 EMSCRIPTEN_KEEPALIVE char* game_alloc(std::size_t size) {
-  page.call.resize(size);
-  return page.call.data();
+  page->call.resize(size);
+  return page->call.data();
 }
 
 /// Carries out the call in the buffer. A question is answered before it returns.
 EMSCRIPTEN_KEEPALIVE void game_call() {
-  const auto call = common::parse_object(page.call);
+  const auto call = common::parse_object(page->call);
   if (!call) return;
   if (common::text_in(*call, "do") == "start") return start(*call);
-  if (page.game) carry_out(*page.game, *call);
+  if (page->game) carry_out(*page->game, *call);
 }
 
 /// Advances to the time, in milliseconds, and returns the frame, valid until the next call.
 EMSCRIPTEN_KEEPALIVE const double* game_frame(double now, int heading, int thrusts, int dashes) {
-  if (!page.game) return nullptr;
-  page.game->set_time(std::chrono::microseconds(static_cast<std::int64_t>(now * 1000)));
-  page.loop.poll();
-  write(page.game->frame({.heading = static_cast<game::Heading>(heading), .thrusts = thrusts != 0, .dashes = dashes != 0}));
-  return page.frame.data();
+  if (!page->game) return nullptr;
+  page->game->set_time(std::chrono::microseconds(static_cast<std::int64_t>(now * 1000)));
+  page->loop.poll();
+  write(page->game->frame(
+      {.heading = static_cast<game::Heading>(heading), .thrusts = thrusts != 0, .dashes = dashes != 0}));
+  return page->frame.data();
 }
 }
 
-int main() {}
+int main() { page = new Page; }

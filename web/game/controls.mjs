@@ -71,7 +71,7 @@ export class Controls {
 
   #press(event) {
     this.#canvas.focus();
-    this.#canvas.setPointerCapture?.(event.pointerId);
+    if (event.isTrusted) this.#canvas.setPointerCapture(event.pointerId);
     // The other button of a mouse, a second finger, or a double tap.
     if (event.button === 2 || this.#pointer || event.timeStamp - this.#tapped < doubleTap) this.dash();
     this.#tapped = event.timeStamp;

@@ -95,6 +95,8 @@ for (const kind of ['online', 'offline']) addEventListener(kind, () => core.call
 // Frames.
 let last = 0;
 let wasFlying = false;
+let place = [0, 0];
+let ships = 0;
 const frameTimes = { cost: 0, perSecond: 60 };
 
 function state(frame, now) {
@@ -120,6 +122,8 @@ function frame(now) {
   frameTimes.cost += (performance.now() - begin - frameTimes.cost) / 30;
   if (last > 0 && now > last) frameTimes.perSecond += (1000 / (now - last) - frameTimes.perSecond) / 30;
   last = now;
+  place = [numbers[0], numbers[1]];
+  ships = numbers[6];
 }
 
 function draw(now) {
@@ -135,4 +139,4 @@ setInterval(() => {
 }, 500);
 
 // For tests and for measurements by hand.
-window.duetGame = { core, frameTimes, view: () => view };
+window.duetGame = { core, frameTimes, view: () => view, place: () => place, ships: () => ships };

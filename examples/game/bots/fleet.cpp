@@ -9,9 +9,9 @@ namespace game {
 
 namespace {
 
-constexpr std::array stars = {"Altair", "Vega",   "Rigel",  "Mira",   "Deneb", "Spica", "Castor", "Pollux",
-                              "Sirius", "Adhara", "Mizar",  "Hadar",  "Atria", "Izar",  "Alioth", "Electra",
-                              "Maia",   "Algol",  "Capella", "Regulus"};
+constexpr std::array stars = {"Altair", "Vega",    "Rigel",  "Mira",  "Deneb",   "Spica",  "Castor",
+                              "Pollux", "Sirius",  "Adhara", "Mizar", "Hadar",   "Atria",  "Izar",
+                              "Alioth", "Electra", "Maia",   "Algol", "Capella", "Regulus"};
 
 /// Names are unique: the second round of the list has numbers.
 std::string name_of(std::size_t index, const std::string& family) {
@@ -24,8 +24,8 @@ std::string name_of(std::size_t index, const std::string& family) {
 
 void Fleet::start(std::string url, unsigned count) {
   if (count == 0) return;
-  bots_.push_back(
-      std::make_unique<Bot>(loop_, url, name_of(bots_.size(), family_), static_cast<std::uint32_t>(bots_.size() + 1)));
+  bots_.push_back(std::make_unique<Bot>(loop_, url, name_of(bots_.size(), family_),
+                                        static_cast<std::uint32_t>(bots_.size() + 1)));
   bots_.back()->start();
   timer_ = loop_.after(5ms, [this, url = std::move(url), count] { start(url, count - 1); });
 }

@@ -24,8 +24,8 @@ void report(const game::Fleet& fleet) {
     snapshots += overlay.snapshots;
   }
   std::cout << fleet.playing() << " of " << fleet.bots().size() << " bots play; each receives "
-            << received / count * 8 / 1000 << " kbit/s and " << snapshots / count << " snapshots a second, and sends "
-            << sent / count * 8 / 1000 << " kbit/s" << std::endl;
+            << received / count * 8 / 1000 << " kbit/s and " << snapshots / count
+            << " snapshots a second, and sends " << sent / count * 8 / 1000 << " kbit/s" << std::endl;
 }
 
 }  // namespace

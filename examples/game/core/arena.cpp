@@ -8,11 +8,11 @@ namespace game {
 
 namespace {
 
-constexpr Fixed shard_radius = 14 * unit;      // a little larger than it is drawn
-constexpr unsigned natural_shards = 600;       // so many are there if nobody was shattered
-constexpr unsigned new_shards = 4;             // at most per tick
-constexpr unsigned most_dropped = 40;          // by one ship
-constexpr Fixed widest = 84 * unit;            // two of the largest ships touch at this distance or closer
+constexpr Fixed shard_radius = 14 * unit;  // a little larger than it is drawn
+constexpr unsigned natural_shards = 600;   // so many are there if nobody was shattered
+constexpr unsigned new_shards = 4;         // at most per tick
+constexpr unsigned most_dropped = 40;      // by one ship
+constexpr Fixed widest = 84 * unit;        // two of the largest ships touch at this distance or closer
 constexpr unsigned places_to_try = 12;
 
 }  // namespace
@@ -70,7 +70,7 @@ std::vector<Shattering> Arena::settle() {
   std::vector<Shattering> shattered;
   for (std::uint16_t i = 0; i < most_players; ++i)
     if (ships_[i].state == Ship::State::flying) meet(i, shattered);
-  // Those that were just shattered are in the index until the next tick; a reader looks at the state.
+  // The index has shattered ships until the next tick; a reader looks at the state.
   for (Ship& ship : ships_)
     if (ship.state == Ship::State::flying) pick_up(ship);
   for (unsigned i = 0; i < new_shards && free_shards_.size() > most_shards - natural_shards; ++i)
@@ -82,7 +82,8 @@ void Arena::pick_up(Ship& ship) {
   const Fixed reach = radius(ship.score) + shard_radius;
   std::vector<std::uint16_t> taken;
   shard_grid_.near(ship.position, reach, reach, [&](std::uint16_t number) {
-    if (square(shards_[number].position - ship.position) <= std::int64_t{reach} * reach) taken.push_back(number);
+    if (square(shards_[number].position - ship.position) <= std::int64_t{reach} * reach)
+      taken.push_back(number);
   });
   for (const std::uint16_t number : taken) {
     take_shard(number);
@@ -176,7 +177,9 @@ void Arena::take_shard(std::uint16_t number) {
 
 std::uint64_t Arena::checksum() const {
   std::uint64_t sum = 14695981039346656037u;  // FNV-1a
-  const auto mix = [&](std::int64_t value) { sum = (sum ^ static_cast<std::uint64_t>(value)) * 1099511628211u; };
+  const auto mix = [&](std::int64_t value) {
+    sum = (sum ^ static_cast<std::uint64_t>(value)) * 1099511628211u;
+  };
   for (const Ship& ship : ships_) {
     for (const int value : {int(ship.state), int(ship.heading), int(ship.dash), int(ship.cooldown),
                             int(ship.shield), int(ship.rest), int(ship.score)})

@@ -44,7 +44,8 @@ std::uint32_t BitReader::bits(unsigned count) {
   for (unsigned done = 0; done < count;) {
     const unsigned used = place_ % 8;
     const unsigned fits = std::min(count - done, 8 - used);
-    const std::uint32_t part = std::to_integer<std::uint32_t>(bytes_[place_ / 8]) >> used & ((1u << fits) - 1);
+    const std::uint32_t part =
+        std::to_integer<std::uint32_t>(bytes_[place_ / 8]) >> used & ((1u << fits) - 1);
     value |= part << done;
     done += fits;
     place_ += fits;

@@ -28,7 +28,8 @@ Input Brain::decide(const View& view) {
   const Place own = view.camera;
   const Place middle{arena / 2, arena / 2};
   const auto toward = [&](Place place) { return heading_of(place.x - own.x, place.y - own.y); };
-  if (own.x < wall_distance || own.y < wall_distance || own.x > arena - wall_distance || own.y > arena - wall_distance)
+  if (own.x < wall_distance || own.y < wall_distance || own.x > arena - wall_distance ||
+      own.y > arena - wall_distance)
     input.heading = toward(middle);
 
   double nearest = 500;

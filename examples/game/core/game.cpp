@@ -12,8 +12,9 @@ namespace game {
 namespace {
 
 constexpr auto ping_pause = 500ms;
-constexpr auto longest_frame = 5 * tick_length;  // a frame that took longer, as after a hidden tab, loses the rest
-constexpr std::size_t most_pending = 60;         // inputs; then the ship waits for the server
+constexpr auto longest_frame =
+    5 * tick_length;                      // a frame that took longer, as after a hidden tab, loses the rest
+constexpr std::size_t most_pending = 60;  // inputs; then the ship waits for the server
 constexpr double pi = 3.14159265358979323846;
 
 template <class... Fns>
@@ -31,7 +32,8 @@ Game::Game(duet::Loop& loop, Options options)
     : client_(loop, {.subprotocols = {subprotocol}}),
       token_(std::move(options.token)),
       names_(most_players),
-      connector_(loop, client_, {.url = std::move(options.url), .seed = options.seed}, [this] { on_change_(); }) {
+      connector_(loop, client_, {.url = std::move(options.url), .seed = options.seed},
+                 [this] { on_change_(); }) {
   client_.on_open([this] {
     connector_.greet();
     if (stage_ != Stage::unnamed) join();
@@ -88,7 +90,8 @@ void Game::receive(const Answer& answer) {
                         [&](const Pong& pong) {
                           if (!awaits_pong_ || pong.number != ping_) return;
                           awaits_pong_ = false;
-                          const double took = std::chrono::duration<double, std::milli>(now_ - pinged_).count();
+                          const double took =
+                              std::chrono::duration<double, std::milli>(now_ - pinged_).count();
                           round_trip_ += (took - round_trip_) / (round_trip_ == 0 ? 1 : 4);
                         },
                         [&](const Refusal& refusal) {
@@ -155,7 +158,8 @@ void Game::send_inputs() {
     message.inputs.push_back(input);
   }
   if (message.inputs.empty()) message.first = sent_ + 1;  // tells which snapshot was seen
-  if (send(encode(Request(message)))) sent_ = message.first + static_cast<std::uint32_t>(message.inputs.size()) - 1;
+  if (send(encode(Request(message))))
+    sent_ = message.first + static_cast<std::uint32_t>(message.inputs.size()) - 1;
 }
 
 void Game::send_ping() {

@@ -38,7 +38,7 @@ class Game {
 
   struct Options {
     std::string url;
-    std::string token = {};                   ///< as Game passed it to on_token before
+    std::string token = {};                  ///< as Game passed it to on_token before
     std::optional<std::uint64_t> seed = {};  ///< of the pauses before reconnecting, for tests
   };
 

@@ -16,11 +16,11 @@ namespace game {
 /// The subprotocol of the game's connections.
 inline constexpr const char* subprotocol = "duet-game-1";
 
-inline constexpr std::size_t longest_name = 128;     ///< in bytes
-inline constexpr std::size_t longest_token = 64;     ///< in bytes
+inline constexpr std::size_t longest_name = 128;      ///< in bytes
+inline constexpr std::size_t longest_token = 64;      ///< in bytes
 inline constexpr std::size_t longest_sentence = 200;  ///< in bytes
-inline constexpr std::size_t most_inputs = 32;       ///< in one message
-inline constexpr std::size_t board_size = 10;        ///< the longest list of scores
+inline constexpr std::size_t most_inputs = 32;        ///< in one message
+inline constexpr std::size_t board_size = 10;         ///< the longest list of scores
 
 // From the client.
 
@@ -72,7 +72,7 @@ struct Score {
 /// The scores, once a second.
 struct Board {
   std::uint32_t players = 0;
-  std::uint32_t place = 0;    ///< the receiver's, from 1
+  std::uint32_t place = 0;     ///< the receiver's, from 1
   std::vector<Score> leaders;  ///< the highest first
   friend bool operator==(const Board&, const Board&) = default;
 };

@@ -10,10 +10,10 @@ namespace {
 constexpr double tick_ms = tick_length.count();
 constexpr double least_delay = 1.5 * tick_ms;
 constexpr double most_delay = 320;
-constexpr double fading = .985;           // of the lateness, per snapshot: half of it after two seconds
-constexpr double clocks_differ = .02;     // milliseconds per snapshot by which the ends' clocks may drift apart
-constexpr double longest_gap = 50;        // ticks; a gap that is longer is skipped
-constexpr double hurry = .1;              // the clock is faster by this for each tick that it is behind
+constexpr double fading = .985;        // of the lateness, per snapshot: half of it after two seconds
+constexpr double clocks_differ = .02;  // milliseconds per snapshot by which the ends' clocks may drift apart
+constexpr double longest_gap = 50;     // ticks; a gap that is longer is skipped
+constexpr double hurry = .1;           // the clock is faster by this for each tick that it is behind
 constexpr double pi = 3.14159265358979323846;
 
 double milliseconds(Playback::Time time) { return std::chrono::duration<double, std::milli>(time).count(); }
@@ -53,7 +53,8 @@ void Playback::arrive(std::uint32_t tick, Time now) {
   } else {
     earliest_ = std::min(earliest_ + clocks_differ * (tick - newest_), offset);
     const double spacing = milliseconds(now - last_arrival_) - (tick - newest_) * tick_ms;
-    jitter_ += (std::chrono::duration<double, std::milli>(std::abs(spacing)) - jitter_) / 16;  // RFC 3550, 6.4.1
+    jitter_ +=
+        (std::chrono::duration<double, std::milli>(std::abs(spacing)) - jitter_) / 16;  // RFC 3550, 6.4.1
   }
   lateness_ = std::max(lateness_ * fading, offset - earliest_);
   last_arrival_ = now;
@@ -86,7 +87,8 @@ std::vector<ShownShip> Playback::ships(const SnapshotHistory& history) const {
   std::vector<ShownShip> ships;
   const auto& all = history.all();
   if (all.empty()) return ships;
-  const auto later = std::find_if(all.begin(), all.end(), [&](const Snapshot& one) { return one.tick > tick_; });
+  const auto later =
+      std::find_if(all.begin(), all.end(), [&](const Snapshot& one) { return one.tick > tick_; });
   const Snapshot& a = later == all.begin() ? *later : *(later - 1);
   const Snapshot* b = later == all.end() || later == all.begin() ? nullptr : &*later;
   const double ticks = b ? b->tick - a.tick : 1;

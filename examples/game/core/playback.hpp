@@ -40,8 +40,8 @@ class Playback {
   /// The others at the time of this clock.
   [[nodiscard]] std::vector<ShownShip> ships(const SnapshotHistory& history) const;
 
-  [[nodiscard]] double tick() const { return tick_; }                          ///< of this clock
-  [[nodiscard]] std::chrono::milliseconds delay() const;                        ///< that it aims at
+  [[nodiscard]] double tick() const { return tick_; }     ///< of this clock
+  [[nodiscard]] std::chrono::milliseconds delay() const;  ///< that it aims at
   [[nodiscard]] std::chrono::duration<double, std::milli> jitter() const { return jitter_; }
 
  private:
@@ -49,8 +49,8 @@ class Playback {
   double tick_ = 0;
   std::uint32_t newest_ = 0;
   Time now_{};
-  double earliest_ = 0;   // the least of arrival - tick, in milliseconds: a snapshot without delay
-  double lateness_ = 0;   // the greatest of the last seconds, in milliseconds
+  double earliest_ = 0;  // the least of arrival - tick, in milliseconds: a snapshot without delay
+  double lateness_ = 0;  // the greatest of the last seconds, in milliseconds
   Time last_arrival_{};
   std::chrono::duration<double, std::milli> jitter_{};
 };

@@ -6,7 +6,7 @@ namespace game {
 
 namespace {
 
-constexpr double slide = .1;         // seconds after which a third of a correction is left
+constexpr double slide = .1;           // seconds after which a third of a correction is left
 constexpr double longest_slide = 300;  // units; a larger correction is shown at once
 
 Place in_units(Vec v) { return {double(v.x) / unit, double(v.y) / unit}; }
@@ -28,7 +28,8 @@ bool Prediction::reconcile(const Snapshot& snapshot) {
   while (!pending_.empty() && pending_.front().number <= snapshot.ack) pending_.pop_front();
   Ship corrected = snapshot.own;
   for (const Numbered& one : pending_) advance(corrected, one.input);
-  const bool is_same_life = is_ready_ && corrected.state == ship_.state && corrected.state == Ship::State::flying;
+  const bool is_same_life =
+      is_ready_ && corrected.state == ship_.state && corrected.state == Ship::State::flying;
   const Vec difference = ship_.position - corrected.position;
   ship_ = corrected;
   is_ready_ = true;

@@ -8,9 +8,9 @@ namespace game {
 
 namespace {
 
-constexpr Fixed thrust = unit;                // per tick, of a ship without shards
-constexpr Fixed dash_speed = 34 * unit;       // per tick
-constexpr Fixed drag = 14;                    // this part of the velocity is lost in a tick
+constexpr Fixed thrust = unit;                 // per tick, of a ship without shards
+constexpr Fixed dash_speed = 34 * unit;        // per tick
+constexpr Fixed drag = 14;                     // this part of the velocity is lost in a tick
 constexpr std::uint16_t heaviest_score = 400;  // more shards do not make a ship larger or slower
 
 std::uint8_t less(std::uint8_t ticks) { return ticks > 0 ? static_cast<std::uint8_t>(ticks - 1) : ticks; }

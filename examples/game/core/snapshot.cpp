@@ -44,7 +44,8 @@ void SnapshotHistory::add(Snapshot snapshot) {
 }
 
 const Snapshot* SnapshotHistory::find(std::uint32_t tick) const {
-  const auto found = std::find_if(all_.begin(), all_.end(), [&](const Snapshot& one) { return one.tick == tick; });
+  const auto found =
+      std::find_if(all_.begin(), all_.end(), [&](const Snapshot& one) { return one.tick == tick; });
   return found == all_.end() ? nullptr : &*found;
 }
 

@@ -33,8 +33,8 @@ struct SeenShard {
 
 struct Snapshot {
   std::uint32_t tick = 0;
-  std::uint32_t ack = 0;  ///< the last of this player's inputs that has moved the ship
-  Ship own;               ///< in full precision, as the player's own prediction begins with it
+  std::uint32_t ack = 0;          ///< the last of this player's inputs that has moved the ship
+  Ship own;                       ///< in full precision, as the player's own prediction begins with it
   std::vector<SeenShip> ships;    ///< by number
   std::vector<SeenShard> shards;  ///< by number
 

@@ -59,7 +59,8 @@ void Canvas::draw(const View& view, std::uint16_t own) {
   SDL_RenderClear(renderer_);
   ground(view);
   for (const Place& shard : view.shards) {
-    const Place outline[] = {{shard.x, shard.y - 7}, {shard.x + 5, shard.y}, {shard.x, shard.y + 7}, {shard.x - 5, shard.y}};
+    const Place outline[] = {
+        {shard.x, shard.y - 7}, {shard.x + 5, shard.y}, {shard.x, shard.y + 7}, {shard.x - 5, shard.y}};
     shape(outline, gold);
   }
   for (const ShownShip& one : view.ships) ship(one, view.is_flying && one.number == own);
@@ -81,8 +82,10 @@ void Canvas::ground(const View&) {
     line({0, at}, {arena, at});
   }
   use(renderer_, wall);
-  for (const auto& [a, b] : {std::pair<Place, Place>{{0, 0}, {arena, 0}}, {{arena, 0}, {arena, arena}},
-                             {{arena, arena}, {0, arena}}, {{0, arena}, {0, 0}}})
+  for (const auto& [a, b] : {std::pair<Place, Place>{{0, 0}, {arena, 0}},
+                             {{arena, 0}, {arena, arena}},
+                             {{arena, arena}, {0, arena}},
+                             {{0, arena}, {0, 0}}})
     line(a, b);
 }
 
@@ -93,8 +96,8 @@ void Canvas::ship(const ShownShip& ship, bool is_own) {
   };
   if (ship.is_shielded) circle({ship.x, ship.y}, ship.radius + 9, colour_of(ship.number, .3));
   if (ship.is_dashing)
-    circle({ship.x - std::cos(ship.angle) * ship.radius, ship.y - std::sin(ship.angle) * ship.radius}, ship.radius,
-           colour_of(ship.number, .8));
+    circle({ship.x - std::cos(ship.angle) * ship.radius, ship.y - std::sin(ship.angle) * ship.radius},
+           ship.radius, colour_of(ship.number, .8));
   shape(moved(drop(ship.radius + 3, ship.angle)), is_own ? white : colour_of(ship.number, .4));
   shape(moved(drop(ship.radius, ship.angle)), colour_of(ship.number));
   circle({ship.x + std::cos(ship.angle) * ship.radius / 4, ship.y + std::sin(ship.angle) * ship.radius / 4},

@@ -7,7 +7,8 @@
 namespace game {
 
 void Controls::handle(const SDL_Event& event) {
-  if (event.type == SDL_CONTROLLERDEVICEADDED && !pad_) pad_.reset(SDL_GameControllerOpen(event.cdevice.which));
+  if (event.type == SDL_CONTROLLERDEVICEADDED && !pad_)
+    pad_.reset(SDL_GameControllerOpen(event.cdevice.which));
   if (event.type == SDL_CONTROLLERDEVICEREMOVED) pad_.reset();
 }
 

@@ -48,7 +48,8 @@ std::string title(const Game& game, const game::View& view) {
     text += ", place " + std::to_string(game.board().place) + " of " + std::to_string(game.board().players);
   if (!game.name_problem().empty()) return text + " · " + game.name_problem();
   text += " · " + std::string(to_string(link.state));
-  if (link.state == common::Link::State::waiting) text += ", again in " + std::to_string(link.seconds) + " s (Enter: now)";
+  if (link.state == common::Link::State::waiting)
+    text += ", again in " + std::to_string(link.seconds) + " s (Enter: now)";
   return link.why.empty() ? text : text + ": " + link.why;
 }
 
@@ -57,7 +58,9 @@ bool save(SDL_Renderer* renderer, const char* path) {
   int height = 0;
   SDL_GetRendererOutputSize(renderer, &width, &height);
   const Surface surface(SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888));
-  return surface && SDL_RenderReadPixels(renderer, nullptr, surface->format->format, surface->pixels, surface->pitch) == 0 &&
+  return surface &&
+         SDL_RenderReadPixels(renderer, nullptr, surface->format->format, surface->pixels, surface->pitch) ==
+             0 &&
          SDL_SaveBMP(surface.get(), path) == 0;
 }
 
@@ -102,8 +105,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_GAMECONTROLLER) != 0) return fail("SDL");
-  const Window window(SDL_CreateWindow("duet arena", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 800,
-                                       SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI));
+  const Window window(SDL_CreateWindow("duet arena", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280,
+                                       800, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI));
   if (!window) return fail("no window");
   const Renderer renderer(SDL_CreateRenderer(window.get(), -1, SDL_RENDERER_PRESENTVSYNC));
   if (!renderer) return fail("no renderer");

@@ -9,7 +9,8 @@ namespace game {
 namespace {
 
 constexpr const char* schema =
-    "CREATE TABLE IF NOT EXISTS best(key TEXT PRIMARY KEY, name TEXT NOT NULL, score INTEGER NOT NULL) WITHOUT ROWID";
+    "CREATE TABLE IF NOT EXISTS best(key TEXT PRIMARY KEY, name TEXT NOT NULL, score INTEGER NOT NULL) "
+    "WITHOUT ROWID";
 
 }  // namespace
 
@@ -28,8 +29,7 @@ HighScoreStore::HighScoreStore(common::Database database)
 void HighScoreStore::load() {
   common::Statement select(database_.get(), "SELECT name, score FROM best ORDER BY score DESC, key LIMIT 10");
   common::Statement::Run rows(select);
-  while (rows.next())
-    scores_.best.emplace_back(rows.text(0), static_cast<std::uint16_t>(rows.number(1)));
+  while (rows.next()) scores_.best.emplace_back(rows.text(0), static_cast<std::uint16_t>(rows.number(1)));
 }
 
 void HighScoreStore::offer(std::string_view name, std::uint16_t score) {

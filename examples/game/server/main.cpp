@@ -26,7 +26,8 @@ void describe(CLI::App& app, Arguments& arguments) {
   app.add_option("--players", arguments.service.limits.players, "At most, bots included");
   app.add_option("--bots", arguments.bots, "Bots that play from the beginning");
   app.add_option("--seed", arguments.service.seed, "Of the arena, for tests");
-  app.add_flag("--no-limits", arguments.has_no_limits, "For load tests: messages and ships per address are not limited");
+  app.add_flag("--no-limits", arguments.has_no_limits,
+               "For load tests: messages and ships per address are not limited");
 }
 
 /// The figures are for programs on this machine alone, as those of duet itself.

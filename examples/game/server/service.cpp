@@ -111,8 +111,8 @@ void Service::part(Ws ws) {
 
 Player* Service::find(std::string_view token) {
   if (token.empty()) return nullptr;
-  const auto found =
-      std::find_if(players_.begin(), players_.end(), [&](const auto& one) { return one.second.token == token; });
+  const auto found = std::find_if(players_.begin(), players_.end(),
+                                  [&](const auto& one) { return one.second.token == token; });
   return found == players_.end() ? nullptr : &found->second;
 }
 
@@ -124,7 +124,8 @@ std::string_view Service::join_fault(Ws ws, const std::string& name) {
   if (players_.size() >= options_.limits.players) return "the arena is full: try again in a minute";
   const auto now = Clock::now();
   if (addresses_.size() > most_addresses)
-    std::erase_if(addresses_, [&](const auto& one) { return one.second.is_full(options_.limits.joins, now); });
+    std::erase_if(addresses_,
+                  [&](const auto& one) { return one.second.is_full(options_.limits.joins, now); });
   if (addresses_[std::string(ws.remote_address())].take(options_.limits.joins, now) != 0)
     return "many ships came from this network: please wait a few seconds";
   return {};
@@ -190,7 +191,8 @@ void Service::tick() {
 
 void Service::move(Player& player) {
   for (const Input& input : player.inputs.take()) arena_.move(player.number, input);
-  if (player.inputs.is_silent()) arena_.move(player.number, {.heading = arena_.ships()[player.number].heading});
+  if (player.inputs.is_silent())
+    arena_.move(player.number, {.heading = arena_.ships()[player.number].heading});
 }
 
 void Service::remove_absent() {
@@ -247,7 +249,8 @@ void Service::publish_scores() {
   }
   std::stable_sort(all.begin(), all.end(), [](const Score& a, const Score& b) { return a.score > b.score; });
   Board board{.players = static_cast<std::uint32_t>(all.size()), .place = 0, .leaders = {}};
-  board.leaders.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), board_size)));
+  board.leaders.assign(all.begin(),
+                       all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), board_size)));
   for (const Score& one : all) {
     ++board.place;
     const Player& player = players_.at(one.number);
@@ -264,7 +267,8 @@ std::string Service::metrics() const {
   for (const char* part : {"0.5", "0.99", "1"})
     text += std::string("game_tick_seconds{quantile=\"") + part + "\"} " + seconds(std::stod(part)) + '\n';
   text += "game_tick_seconds_count " + std::to_string(tick_times_.count()) + '\n';
-  text += "# TYPE game_ticks_skipped_total counter\ngame_ticks_skipped_total " + std::to_string(pacer_.skipped()) + '\n';
+  text += "# TYPE game_ticks_skipped_total counter\ngame_ticks_skipped_total " +
+          std::to_string(pacer_.skipped()) + '\n';
   text += "# TYPE game_snapshots_held_back_total counter\ngame_snapshots_held_back_total " +
           std::to_string(held_back_) + '\n';
   text += "# TYPE game_players gauge\ngame_players " + std::to_string(players_.size()) + '\n';

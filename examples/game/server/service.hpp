@@ -79,7 +79,7 @@ class Service {
   std::map<std::uint16_t, Player> players_;
   Roster roster_changes_;
   std::map<std::string, common::Bucket, std::less<>> addresses_;
-  HighScores published_;  // those that are on disk
+  HighScores published_;  // the scores that are on disk
   Pacer pacer_;
   TickTimes tick_times_;
   std::uint64_t held_back_ = 0;  // snapshots that a slow client was not sent

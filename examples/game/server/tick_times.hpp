@@ -21,10 +21,11 @@ class TickTimes {
 
   /// The length that this part of the ticks, 0 to 1, does not exceed.
   [[nodiscard]] Length percentile(double part) const {
-    std::vector<Length> sorted(lengths_.begin(),
-                               lengths_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, lengths_.size())));
+    std::vector<Length> sorted(
+        lengths_.begin(), lengths_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, lengths_.size())));
     if (sorted.empty()) return Length(0);
-    const auto place = sorted.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(sorted.size() - 1));
+    const auto place =
+        sorted.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(sorted.size() - 1));
     std::nth_element(sorted.begin(), place, sorted.end());
     return *place;
   }
