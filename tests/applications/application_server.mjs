@@ -32,7 +32,7 @@ export class ApplicationServer {
 
   async start() {
     this.#port ??= await freePort();
-    const child = spawn(this.#program, ['--data', join(this.folder, 'data.sqlite'), '--host', '127.0.0.1',
+    const child = spawn(this.#program, ['--data', this.data, '--host', '127.0.0.1',
       '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     eachLine(child.stderr, (line) => this.notes.push(line));
@@ -42,6 +42,9 @@ export class ApplicationServer {
       this.#gone.then(() => reject(new Error(`the server ended: ${this.notes.join('\n')}`)));
     });
   }
+
+  /** The value of --data. */
+  get data() { return join(this.folder, 'data.sqlite'); }
 
   get pid() { return this.#child.pid; }
 

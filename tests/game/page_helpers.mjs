@@ -1,59 +1,13 @@
-// The game's page ($PAGE, a folder) in a browser, as a visitor uses it.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// The game's page in a browser, as a visitor uses it.
+import { patience, takeName } from '../applications/page_helpers.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-export const patience = { timeout: 60_000 };
-
-/** Options of the server for serving the page. */
-export const withPage = ['--web', process.env.PAGE];
-
-/** Waits until `f` of the page returns something true, and returns it. */
-export async function until(page, f, ...args) {
-  const handle = await page.waitForFunction(f, patience, ...args);
-  return handle.jsonValue();
-}
-
-/** Opens the page with its own storage, so that it is another person. `problems` collects the errors in it. */
-export async function openPage(t, browser, url, { width = 1280, height = 800 } = {}) {
-  const context = await browser.createBrowserContext();
-  t.after(() => context.close());
-  const page = await context.newPage();
-  page.problems = [];
-  // A lost connection is a line of the browser's in the console, in Firefox an error of the page.
-  const note = (text) => {
-    if (!/WebSocket|ERR_|Failed to load|establish a connection/.test(text)) page.problems.push(text);
-  };
-  page.on('pageerror', (error) => note(String(error.message)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') note(message.text());
-  });
-  await page.setViewport({ width, height });
-  await page.goto(url);
-  return page;
-}
+export * from '../applications/page_helpers.mjs';
 
 /** Enters the arena under this name. */
 export async function fly(page, name) {
-  await page.waitForSelector('#welcome[open]', patience);
-  await page.$eval('#name', (box, value) => { box.value = value; }, name);
-  await page.focus('#name');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('#welcome:not([open])', patience);
+  await takeName(page, name);
   await page.waitForSelector('body[data-stage="playing"]', patience);
 }
 
-export const linkIs = (page, state) => page.waitForSelector(`#link[data-state="${state}"]`, patience);
-
 /** Where one's own ship is. */
 export const place = (page) => page.evaluate(() => window.duetGame.place());
-
-/** Returns the rules that axe-core finds violated, with the elements. */
-export async function axeProblems(page) {
-  // By the driver's protocol, as the page's own policy forbids other scripts.
-  if (!await page.evaluate('typeof axe !== "undefined"')) await page.evaluate(`${axe}; 0`);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-  });
-}
