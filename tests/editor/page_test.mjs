@@ -167,6 +167,8 @@ test('a duplicated tab is another copy', async (t) => {
   const opened = new Promise((resolve) => ada.once('popup', resolve));
   await ada.evaluate(() => { window.open(location.href); });
   const second = await opened;
+  // It begins as another page, in which the driver for Firefox would go on waiting.
+  await eventually(() => second.evaluate(() => document.readyState === 'complete' && location.href), ada.url());
   await second.bringToFront();
   await showsText(second, 'first ');
   await second.waitForSelector('#link[data-state="live"]', patience);

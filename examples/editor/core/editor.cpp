@@ -2,6 +2,7 @@
 
 #include <duet/token.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "../../common/text_rules.hpp"
