@@ -2,21 +2,20 @@
 
 namespace game {
 
-Bot::Bot(duet::Loop& loop, std::string url, std::string name, std::uint32_t seed)
-    : loop_(loop), game_(loop, {.url = std::move(url)}), name_(std::move(name)), brain_(seed) {}
+Bot::Bot(duet::Loop& loop, Options options)
+    : loop_(loop), options_(std::move(options)), game_(loop, {.url = options_.url}), brain_(options_.seed) {}
 
 Bot::~Bot() { loop_.cancel(timer_); }
 
 void Bot::start() {
   game_.start();
-  game_.play(name_);
+  game_.play(options_.name);
   live();
 }
 
 void Bot::live() {
   timer_ = loop_.after(tick_length, [this] { live(); });
-  now_ += tick_length;
-  game_.set_time(now_);
+  game_.set_time(options_.clock());
   input_ = brain_.decide(game_.frame(input_));
 }
 

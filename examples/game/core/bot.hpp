@@ -11,11 +11,18 @@
 
 namespace game {
 
-/// Plays on its own, from start() on. Time is the sum of the loop's timers, so that a test's clock drives it too.
+/// Plays on its own, from start() on.
 class Bot {
  public:
+  struct Options {
+    std::string url;
+    std::string name;
+    std::uint32_t seed = 1;  ///< of its decisions
+    Game::Time (*clock)();
+  };
+
   /// The loop must outlive it.
-  Bot(duet::Loop& loop, std::string url, std::string name, std::uint32_t seed);
+  Bot(duet::Loop& loop, Options options);
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;
@@ -28,11 +35,10 @@ class Bot {
   void live();
 
   duet::Loop& loop_;
+  Options options_;
   Game game_;
-  std::string name_;
   Brain brain_;
   Input input_;
-  Game::Time now_{};
   duet::TimerId timer_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <duet/client.hpp>
 #include <duet/loop.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -27,7 +28,7 @@ namespace game {
 ///   draw(game.frame(controls));
 class Game {
  public:
-  /// Since any moment; it must not go back.
+  /// Since any moment. A time before the last one counts as the last one.
   using Time = std::chrono::microseconds;
 
   enum class Stage : std::uint8_t {
@@ -75,7 +76,7 @@ class Game {
   /// The name of a ship's player; empty if it is not known.
   [[nodiscard]] const std::string& name_of(std::uint16_t number) const { return names_[number]; }
 
-  void set_time(Time now) { now_ = now; }
+  void set_time(Time now) { now_ = std::max(now_, now); }
   const View& frame(Input controls);
 
   [[nodiscard]] Overlay overlay();

@@ -6,7 +6,9 @@
 // tests.
 #include <SDL.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -53,6 +55,14 @@ std::string title(const Game& game, const game::View& view) {
   return link.why.empty() ? text : text + ": " + link.why;
 }
 
+/// Returns whether one's own ship and another one are in the window.
+bool has_company(const game::View& view) {
+  return view.is_flying &&
+         std::any_of(view.ships.begin(), view.ships.end() - 1, [&](const game::ShownShip& one) {
+           return std::abs(one.x - view.camera.x) < 500 && std::abs(one.y - view.camera.y) < 300;
+         });
+}
+
 bool save(SDL_Renderer* renderer, const char* path) {
   int width = 0;
   int height = 0;
@@ -86,7 +96,7 @@ int play(SDL_Window* window, SDL_Renderer* renderer, const char* url, const char
     loop.poll();
     view = game.frame(picture ? brain.decide(view) : controls.read(window));
     canvas.draw(view, game.number());
-    if (picture && now() - begin > std::chrono::seconds(5) && view.is_flying && view.ships.size() > 1)
+    if (picture && now() - begin > std::chrono::seconds(5) && has_company(view))
       return save(renderer, picture) ? 0 : fail(picture);
     SDL_RenderPresent(renderer);
     if (std::string text = title(game, view); text != shown_title) {

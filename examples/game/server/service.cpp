@@ -1,5 +1,7 @@
 #include "service.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <any>
 
@@ -20,6 +22,13 @@ constexpr std::size_t most_buffered = 16 << 10;            // bytes; above this 
 constexpr std::size_t most_addresses = 10'000;
 constexpr const char* roster_topic = "game/roster";
 constexpr const char* scores_topic = "game/scores";
+
+/// The processor time of this thread so far: other programs do not count.
+std::chrono::microseconds processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_nsec / 1000);
+}
 
 std::uint16_t quarters(Fixed place) { return static_cast<std::uint16_t>(place / ship_grain); }
 
@@ -171,8 +180,10 @@ void Service::run() {
   const auto begin = Clock::now();
   for (unsigned due = pacer_.take(begin); due > 0; --due) {
     const auto start = Clock::now();
+    const auto worked = processor_time();
     tick();
     tick_times_.add(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start));
+    tick_work_.add(processor_time() - worked);
   }
   timer_ = loop_.after(pacer_.wait(Clock::now()), [this] { run(); });
 }
@@ -260,13 +271,17 @@ void Service::publish_scores() {
 }
 
 std::string Service::metrics() const {
-  const auto seconds = [&](double part) {
-    return std::to_string(std::chrono::duration<double>(tick_times_.percentile(part)).count());
+  std::string text;
+  const auto summarise = [&](const std::string& name, const TickTimes& times) {
+    text += "# TYPE " + name + " summary\n";
+    for (const char* part : {"0.5", "0.99", "1"}) {
+      const std::chrono::duration<double> length = times.percentile(std::stod(part));
+      text += name + "{quantile=\"" + part + "\"} " + std::to_string(length.count()) + '\n';
+    }
+    text += name + "_count " + std::to_string(times.count()) + '\n';
   };
-  std::string text = "# TYPE game_tick_seconds summary\n";
-  for (const char* part : {"0.5", "0.99", "1"})
-    text += std::string("game_tick_seconds{quantile=\"") + part + "\"} " + seconds(std::stod(part)) + '\n';
-  text += "game_tick_seconds_count " + std::to_string(tick_times_.count()) + '\n';
+  summarise("game_tick_seconds", tick_times_);
+  summarise("game_tick_processor_seconds", tick_work_);
   text += "# TYPE game_ticks_skipped_total counter\ngame_ticks_skipped_total " +
           std::to_string(pacer_.skipped()) + '\n';
   text += "# TYPE game_snapshots_held_back_total counter\ngame_snapshots_held_back_total " +

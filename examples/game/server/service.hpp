@@ -82,6 +82,7 @@ class Service {
   HighScores published_;  // the scores that are on disk
   Pacer pacer_;
   TickTimes tick_times_;
+  TickTimes tick_work_;          // of the processor
   std::uint64_t held_back_ = 0;  // snapshots that a slow client was not sent
   duet::TimerId timer_ = 0;
 };
