@@ -25,7 +25,7 @@ export async function openPage(t, browser, url, { width = 1280, height = 800 } =
   page.problems = [];
   // A lost connection is a line of the browser's in the console, in Firefox an error of the page.
   const note = (text) => {
-    if (!/WebSocket|ERR_|Failed to load|establish a connection/.test(text)) page.problems.push(text);
+    if (!/WebSocket|ERR_|Failed to load|establish a connection|was interrupted while/.test(text)) page.problems.push(text);
   };
   page.on('pageerror', (error) => note(String(error.message)));
   page.on('console', (message) => {

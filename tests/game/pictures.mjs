@@ -1,8 +1,8 @@
 // Takes the pictures of docs/pictures:  GAME_PROGRAMS=... PAGE=... node pictures.mjs FOLDER
 import { join } from 'node:path';
 import { launch } from '../browser/puppeteer_browser.mjs';
-import { GameServer, until as untilTrue } from './game_server.mjs';
-import { fly, openPage, until, withPage } from './page_helpers.mjs';
+import { eventually, GameServer } from './game_server.mjs';
+import { fly, openPage, pageUrl, until, withPage } from './page_helpers.mjs';
 
 const folder = process.argv[2];
 const server = new GameServer([...withPage, '--bots', '120', '--seed', '3']);
@@ -12,13 +12,13 @@ try {
   await server.start();
   const { browser, stop } = await launch();
   ends.unshift(stop);
-  await untilTrue(async () => (await server.figures()).game_highest_score > 40);
+  await eventually(async () => (await server.figures()).game_highest_score > 40);
   /** Waits for a moment with something to see, and takes the picture. */
   const take = async (page, file, least) => {
     await until(page, (ships) => document.getElementById('banner').hidden && window.duetGame.ships() >= ships, least);
     await page.screenshot({ path: join(folder, file) });
   };
-  const page = await openPage(t, browser, server.page(), { width: 1280, height: 800 });
+  const page = await openPage(t, browser, pageUrl(server), { width: 1280, height: 800 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
   await fly(page, 'Ada');
   await page.click('#show-numbers');
@@ -26,7 +26,7 @@ try {
   await page.keyboard.down('ArrowRight');
   await until(page, () => document.querySelectorAll('#numbers dd').length > 5);
   await take(page, 'game.png', 12);
-  const phone = await openPage(t, browser, server.page(), { width: 390, height: 780 });
+  const phone = await openPage(t, browser, pageUrl(server), { width: 390, height: 780 });
   await phone.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   await phone.setViewport({ width: 390, height: 780, deviceScaleFactor: 2, hasTouch: true, isMobile: true });  // a reload
   await fly(phone, 'Grace');

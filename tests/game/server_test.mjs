@@ -4,12 +4,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import WebSocket from 'ws';
-import { GameServer, program, until } from './game_server.mjs';
+import { eventually, GameServer, program } from './game_server.mjs';
 
 test('bots of the server and of a program play together, and the figures count them', async (t) => {
   const server = await GameServer.forTest(t, ['--bots', '5']);
   server.bots(t, 7);
-  await until(async () => (await server.figures()).game_players === 12);
+  await eventually(async () => (await server.figures()).game_players === 12);
   const figures = await server.figures();
   assert.ok(figures.game_tick_seconds_count > 0);
   assert.ok(figures['game_tick_seconds{quantile="0.99"}'] >= 0);
@@ -28,7 +28,7 @@ test('the program of bots ends with a report', async (t) => {
 test('a server that is killed comes back with the scores that it had published', async (t) => {
   const server = await GameServer.forTest(t, ['--bots', '30']);
   for (let round = 0; round < 3; ++round) {
-    const { game_highest_score: before } = await until(async () => {
+    const { game_highest_score: before } = await eventually(async () => {
       const figures = await server.figures();
       return figures.game_highest_score > 10 * round && figures.game_players === 30 && figures;
     });
@@ -40,7 +40,7 @@ test('a server that is killed comes back with the scores that it had published',
 
 test('hostile clients cost the others nothing', async (t) => {
   const server = await GameServer.forTest(t, ['--bots', '10']);
-  await until(async () => (await server.figures()).game_players === 10);
+  await eventually(async () => (await server.figures()).game_players === 10);
   const ends = [];
   for (let i = 0; i < 50; ++i) {
     const socket = new WebSocket(server.url, ['duet-game-1']);

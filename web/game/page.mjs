@@ -97,7 +97,7 @@ let last = 0;
 let wasFlying = false;
 let place = [0, 0];
 let ships = 0;
-const frameTimes = { cost: 0, perSecond: 60 };
+const frameTimes = { last: 0, cost: 0, perSecond: 60 };
 
 function state(frame, now) {
   const [, , isFlying, charge, returnsIn, score] = frame;
@@ -119,7 +119,8 @@ function frame(now) {
   sparks.pass(passed);
   picture.draw(numbers, { number: view.stage === 'playing' ? view.number : -1, sparks, shake: sparks.shake() });
   if (isChanged) refresh();
-  frameTimes.cost += (performance.now() - begin - frameTimes.cost) / 30;
+  frameTimes.last = performance.now() - begin;
+  frameTimes.cost += (frameTimes.last - frameTimes.cost) / 30;
   if (last > 0 && now > last) frameTimes.perSecond += (1000 / (now - last) - frameTimes.perSecond) / 30;
   last = now;
   place = [numbers[0], numbers[1]];

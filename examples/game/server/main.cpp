@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   Arguments arguments;
   describe(app, arguments);
   CLI11_PARSE(app, argc, argv);
+  arguments.service.limits.joins.burst += arguments.bots;  // they have this machine's address
   if (arguments.has_no_limits) {
     arguments.service.limits.joins = arguments.service.limits.messages = {1e9, 1e9};
   }
