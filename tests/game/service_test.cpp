@@ -3,6 +3,8 @@
 
 #include <duet/client.hpp>
 
+#include <algorithm>
+
 #include "catch.hpp"
 #include "examples/game/bots/fleet.hpp"
 #include "support/eventually.hpp"
@@ -77,11 +79,11 @@ TEST_CASE("bots play with each other") {
 
 TEST_CASE("strangers who do not know the protocol are closed with a sentence") {
   Host host;
-  const auto is_refused = [&](const auto& send, const char* why) {
+  const auto is_refused = [&](const auto& send, const char* why, int code = 1008) {
     Stranger stranger(host);
     send(stranger.client);
     CHECK(eventually(running(host.loop), [&] { return stranger.closed.has_value(); }));
-    CHECK(stranger.closed->code == 1008);
+    CHECK(stranger.closed->code == code);
     CHECK(stranger.closed->reason == why);
   };
   is_refused([](duet::Client& c) { c.send_text("hello"); }, "this is not a message of the game");
@@ -107,9 +109,25 @@ TEST_CASE("strangers who do not know the protocol are closed with a sentence") {
       "the numbers are not in order");
   is_refused(
       [](duet::Client& c) {
-        for (unsigned i = 0; i < 400; ++i) c.send_binary(encode(Request(Ping{i})));
+        for (unsigned i = 0; i < 2000; ++i) c.send_binary(encode(Request(Ping{i})));
       },
-      "too many messages");
+      "too many messages", 1013);
+}
+
+TEST_CASE("what a network has held back for twenty seconds arrives at once and is answered") {
+  Host host;
+  Stranger player(host);
+  player.client.send_binary(encode(Request(Join{"Ada", ""})));
+  for (unsigned i = 0; i < 20 * 27; ++i) player.client.send_binary(encode(Request(Ping{i})));
+  const auto is_last = [](const std::string& bytes) {
+    const auto answer = decode_answer(std::as_bytes(std::span(bytes)), {});
+    const auto* const pong = answer ? std::get_if<Pong>(&*answer) : nullptr;
+    return pong && pong->number == 20 * 27 - 1;
+  };
+  const auto& all = player.received;
+  CHECK(eventually(running(host.loop),
+                   [&] { return player.closed || std::any_of(all.begin(), all.end(), is_last); }));
+  CHECK_FALSE(player.closed);
 }
 
 TEST_CASE("names that deceive or are taken are refused with a sentence") {

@@ -89,7 +89,8 @@ void Service::receive(Ws ws, duet::Message message) {
   const auto close = [&](const char* why) {
     static_cast<void>(ws.close(duet::close_code::policy_violation, why));
   };
-  if (visitor.messages.take(options_.limits.messages, Clock::now()) != 0) return close("too many messages");
+  if (visitor.messages.take(options_.limits.messages, Clock::now()) != 0)
+    return static_cast<void>(ws.close(duet::close_code::try_again_later, "too many messages"));
   const auto request = message.is_text() ? std::nullopt : decode_request(message.bytes());
   if (!request) return close("this is not a message of the game");
   if (const auto* ping = std::get_if<Ping>(&*request)) {
