@@ -6,7 +6,7 @@
 namespace common {
 
 void fail_to_store(sqlite3* database, std::string_view what) {
-  std::cerr << "duet-chat-server: " << what << ": " << sqlite3_errmsg(database) << std::endl;
+  std::cerr << "cannot store: " << what << ": " << sqlite3_errmsg(database) << std::endl;
   std::_Exit(1);
 }
 

@@ -94,12 +94,12 @@ TEST_CASE("a message that is cut off at any length is refused") {
 TEST_CASE("random bytes and flipped bits never do harm") {
   std::mt19937 random(11);
   std::size_t understood = 0;
-  for (int round = 0; round < 60'000; ++round) {
+  for (int round = 0; round < 20'000; ++round) {
     Bytes bytes;
     for (std::size_t size = random() % 60; size > 0; --size) bytes += static_cast<char>(random());
     understood += decode_request(view(bytes)).has_value() + decode_answer(view(bytes), {}).has_value();
   }
-  CHECK(understood < 60'000);
+  CHECK(understood < 20'000);
   const auto all = answers();
   for (int round = 0; round < 20'000; ++round) {
     Bytes bytes = encode(all[random() % all.size()]);
@@ -111,7 +111,7 @@ TEST_CASE("random bytes and flipped bits never do harm") {
 }
 
 TEST_CASE("snapshots as differences come back as they were for many seeds") {
-  for (std::uint32_t seed = 1; seed <= 150; ++seed) {
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
     std::mt19937 random(seed);
     SnapshotHistory sender;
     SnapshotHistory receiver;
