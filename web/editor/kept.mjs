@@ -13,7 +13,11 @@ const nameKey = 'duet-editor-name';
 export const readName = () => storage('localStorage', (kept) => kept.getItem(nameKey));
 export const keepName = (name) => storage('localStorage', (kept) => kept.setItem(nameKey, name));
 
-const patience = 1_000;  // a reload may begin before the page before has ended
+/**
+ * How long another page may hold the lock, in milliseconds. After a reload that is the page before, which ends, however busy
+ * the machine is.
+ */
+const patience = () => (performance.getEntriesByType('navigation')[0]?.type === 'reload' ? 60_000 : 1_000);
 
 /**
  * The bytes that the core keeps of one document. They belong to this tab, as each tab is a copy of the document with a number of its own.
@@ -44,7 +48,7 @@ export class KeptCopy {
   #lock(id) {
     if (!navigator.locks) return Promise.resolve(true);  // an origin that is not secure has none
     return new Promise((resolve) => {
-      navigator.locks.request(`duet-editor ${id}`, { signal: AbortSignal.timeout(patience) }, () => {
+      navigator.locks.request(`duet-editor ${id}`, { signal: AbortSignal.timeout(patience()) }, () => {
         resolve(true);
         return new Promise(() => {});
       }).catch(() => resolve(false));
