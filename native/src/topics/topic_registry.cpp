@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/src/loop_core.hpp"
+#include "topics/catch_up.hpp"
 
 namespace duet::detail {
 
@@ -41,6 +42,9 @@ std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
     for (Subscriber* const each : *list) {
       if (each == except || each->last_publication_ == number) continue;
       each->last_publication_ = number;
+      const bool is_meant = except_id == 0 || each->id_ != except_id;
+      if (each->catch_ups_ && each->catch_ups_->hold(*this, is_meant)) continue;
+      if (!is_meant) continue;
       receivers += each->deliver(message, topic, options) ? 1 : 0;
     }
   return receivers;
@@ -55,6 +59,7 @@ Topic& TopicRegistry::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
   if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
+  if (interest_) interest_->on_interest(pattern, true);
   auto topic = std::make_unique<Topic>(
       Topic{std::string(pattern), std::vector<Topic::Branch>(inboxes_.size()), first_offset_});
   return *topics_.emplace(pattern, std::move(topic)).first->second;
@@ -62,6 +67,7 @@ Topic& TopicRegistry::topic_of(std::string_view pattern) {
 
 void TopicRegistry::forget_if_idle(Topic& topic) {
   if (topic.subscriber_count() > 0 || !topic.history.empty()) return;
+  if (interest_) interest_->on_interest(topic.name, false);
   if (is_pattern(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
   topics_.erase(topics_.find(topic.name));
 }
@@ -145,13 +151,29 @@ Published TopicRegistry::publish(std::string_view name, const PreparedMessage& m
                                  const PublishOptions& options, const Subscriber* except, unsigned thread) {
   Lock guard = lock();
   const Publication publication{++publications_, name, message, options};
-  Published published{take_note(publication), pass_on(publication, thread)};
+  const std::uint64_t offset = interest_ ? 0 : take_note(publication);
+  Published published{offset, pass_on(publication, thread)};
   if (thread == nowhere) return published;
-  const Delivery before = take_inbox(thread);
-  if (guard) guard.unlock();
-  for (const Delivery::Item& each : before.items) each.publication->view().deliver(each.meant, nullptr);
-  published.receivers += publication.deliver(inboxes_[thread].meant, except);
+  published.receivers += deliver(publication, except, thread, guard);
   return published;
+}
+
+/// Delivers the earlier publications in the thread's inbox, and then this one. Releases the lock.
+std::size_t TopicRegistry::deliver(const Publication& publication, const Subscriber* except, unsigned thread,
+                                   Lock& lock) {
+  const Delivery before = take_inbox(thread);
+  if (lock) lock.unlock();
+  for (const Delivery::Item& each : before.items) each.publication->view().deliver(each.meant, nullptr);
+  return publication.deliver(inboxes_[thread].meant, except);
+}
+
+void TopicRegistry::deliver_from_backplane(std::string_view name, const PreparedMessage& message,
+                                           const PublishOptions& options, const Position* position,
+                                           std::uint64_t except_id) {
+  Lock guard = lock();
+  const Publication publication{++publications_, name, message, options, position, except_id};
+  pass_on(publication, 0);
+  deliver(publication, nullptr, 0, guard);
 }
 
 // A topic without subscribers and without history has no offsets.
@@ -278,6 +300,11 @@ std::size_t TopicRegistry::history_bytes() const {
 void TopicRegistry::keep_history(std::string_view pattern, std::size_t messages) {
   const Lock guard = lock();
   history_sizes_.insert_or_assign(std::string(pattern), messages);
+}
+
+std::size_t TopicRegistry::kept_messages(std::string_view name) const {
+  const Lock guard = lock();
+  return history_of(name);
 }
 
 std::size_t TopicRegistry::history_of(std::string_view name) const {
