@@ -1,6 +1,6 @@
 #include "redis/redis_message.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <span>
 
