@@ -25,6 +25,12 @@ struct Publication {
 
   /// Delivers it to each of these once, but not to `except`. Returns how many take it.
   std::size_t deliver(std::span<const SubscriberList* const> meant, const Subscriber* except) const;
+
+ private:
+  /// Does so to each that `takes` it.
+  template <class Takes>
+  std::size_t deliver(std::span<const SubscriberList* const> meant, const Subscriber* except,
+                      Takes takes) const;
 };
 
 /// A publication that is queued for another thread.

@@ -35,17 +35,27 @@ std::size_t Topic::subscriber_count() const {
                          [](std::size_t sum, const Branch& each) { return sum + each.count; });
 }
 
+// A message of this server alone is delivered without further questions, as it is the usual one.
 std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
                                  const Subscriber* except) const {
+  if (position || except_id != 0)
+    return deliver(meant, except, [this](const Subscriber& each) {
+      const bool is_meant = except_id == 0 || each.id_ != except_id;
+      const bool is_held = each.catch_ups_ && each.catch_ups_->hold(*this, is_meant);
+      return is_meant && !is_held;
+    });
+  return deliver(meant, except, [](const Subscriber&) { return true; });
+}
+
+template <class Takes>
+std::size_t Publication::deliver(std::span<const SubscriberList* const> meant, const Subscriber* except,
+                                 Takes takes) const {
   std::size_t receivers = 0;
   for (const SubscriberList* const list : meant)
     for (Subscriber* const each : *list) {
       if (each == except || each->last_publication_ == number) continue;
       each->last_publication_ = number;
-      const bool is_meant = except_id == 0 || each->id_ != except_id;
-      if (each->catch_ups_ && each->catch_ups_->hold(*this, is_meant)) continue;
-      if (!is_meant) continue;
-      receivers += each->deliver(message, topic, options) ? 1 : 0;
+      if (takes(*each)) receivers += each->deliver(message, topic, options) ? 1 : 0;
     }
   return receivers;
 }
