@@ -28,9 +28,10 @@ protocol::Request kept(const protocol::Request& request) {
   return copy;
 }
 
-void refuse(const duet::Connection& ws, const protocol::Request& request, const duet::Failure& failure) {
-  const std::string sentence = failure.message();
-  const bool is_over = failure.code == duet::Error::already_closed;
+/// Clients do not learn the broker's address and text: the log and the metrics have them.
+void refuse(const duet::Connection& ws, const protocol::Request& request, duet::Error error) {
+  const bool is_over = error == duet::Error::already_closed;
+  const std::string sentence(is_over ? "the subscription has ended" : duet::describe(error));
   ws.send_text(protocol::problem({is_over ? "unsubscribed" : "backplane_unavailable", sentence, request.id}));
 }
 
@@ -69,7 +70,7 @@ void SharedTopics::subscribe(const duet::Connection& ws, const Request& request,
        joined = std::move(joined)](const duet::Result<duet::CaughtUp, duet::Failure>& caught) mutable {
         if (!caught) {
           ws.unsubscribe(messages_of(request.topic));
-          return refuse(ws, request, caught.error());
+          return refuse(ws, request, caught.error().code);
         }
         const bool is_plain = caught->epoch.empty();
         ws.send_text(is_plain && !request.after
@@ -87,7 +88,7 @@ void SharedTopics::publish(const duet::Connection& ws, const Request& request) {
   const auto answer = [ws, result,
                        request = kept(request)](const duet::Result<duet::Position, duet::Failure>& at) {
     const bool is_plain = result->reach != duet::Reach::pending;
-    if (!at && !is_plain) return refuse(ws, request, at.error());
+    if (!at && !is_plain) return refuse(ws, request, at.error().code);
     std::optional<protocol::Place> place;
     std::optional<protocol::Receivers> receivers;
     if (is_plain)
@@ -107,7 +108,7 @@ void SharedTopics::publish(const duet::Connection& ws, const Request& request) {
   if (published)
     *result = *published;
   else if (published.error() == duet::Error::backplane_unavailable)
-    refuse(ws, request, {published.error(), server_.backplane_state()->reason});
+    refuse(ws, request, published.error());
   else
     ws.send_text(protocol::refusal(request, published.error()));
 }
@@ -117,7 +118,7 @@ void SharedTopics::tell_presence(const duet::Connection& ws, const Request& requ
       messages_of(request.topic),
       [ws, request = kept(request)](const duet::Result<duet::Members, duet::Failure>& members) {
         ws.post([request, members](const duet::Connection& own) {
-          if (!members) return refuse(own, request, members.error());
+          if (!members) return refuse(own, request, members.error().code);
           std::vector<std::string> here;
           for (const duet::Member& each : members->list)
             here.push_back(json_quoted(each.server + '-' + each.id));

@@ -67,6 +67,18 @@ TEST_CASE("a publisher's own message counts and is not delivered to it") {
   CHECK(catching.merge(3, 3) == "a3 a5 at a5");
 }
 
+TEST_CASE("empty messages count in the memory of held messages") {
+  Catching catching;
+  const auto empty = PreparedMessage::binary({});
+  const duet::PublishOptions options;
+  duet::Position at{"a", 3};
+  for (std::size_t i = 0; i < CatchUp::most_held / sizeof(PreparedMessage); ++i) {
+    ++at.offset;
+    catching.catch_up.hold({i + 1, "room", empty, options, &at}, true);
+  }
+  CHECK(catching.merge(3, 3) == "a3 at a3 incomplete");
+}
+
 TEST_CASE("held messages that exceed their memory are dropped and the result says so") {
   Catching catching;
   catching.hold(4);

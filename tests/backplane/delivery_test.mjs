@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from './client.mjs';
-import { Redis } from './redis.mjs';
+import { Redis, eventually } from './redis.mjs';
 import { joinAll } from './servers.mjs';
 
-async function cluster(t) {
-  const redis = await Redis.start(t);
+async function cluster(t, redis) {
+  redis ??= await Redis.start(t);
   const servers = await joinAll(t, redis, 3);
   return Promise.all(servers.map(({ url }) => Client.open(t, url)));
 }
@@ -46,6 +46,37 @@ test('messages to a topic with history have one order and their offsets on all s
     for (const n of clients.keys())
       assert.deepEqual(each.data.filter(([from]) => from === n).map(([, i]) => i), Array.from({ length: 50 }, (_, i) => i));
   }
+});
+
+test('nested patterns of a client cost Redis few subscriptions and get a message once', async (t) => {
+  const redis = await Redis.start(t);
+  const [ada, ben] = await cluster(t, redis);
+  const name = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  const patterns = Array.from(name, (_, i) => `${name.slice(0, i)}*`);
+  for (const topic of patterns) assert.equal((await ada.ask('subscribe', { topic })).type, 'subscribed');
+  assert.match(await redis.command('PUBSUB', 'NUMPAT'), /^:17\r/);
+  await ben.ask('publish', { topic: name, data: 1 });
+  await ben.ask('publish', { topic: 'zzz', data: 2 });
+  await ada.until('both come', ({ data }) => data.length >= 2);
+  assert.deepEqual(ada.data, [1, 2]);
+  for (const topic of patterns) await ada.ask('unsubscribe', { topic });
+  await eventually('Redis has no pattern', async () => /^:0\r/.test(await redis.command('PUBSUB', 'NUMPAT')));
+  await ada.ask('subscribe', { topic: 'zz*' });
+  await ben.ask('publish', { topic: 'zzz', data: 3 });
+  await ada.until('it comes', ({ data }) => data.length >= 3);
+  assert.deepEqual(ada.data, [1, 2, 3]);
+});
+
+test('a client that has missed more than one read returns gets the newest and is told', async (t) => {
+  const [ada, ben] = await cluster(t);
+  await ada.follow('log/large');
+  const data = 'x'.repeat(60_000);
+  for (let i = 0; i < 300; ++i) await ada.ask('publish', { topic: 'log/large', data: `${i} ${data}` });
+  const { complete, offset } = await ben.follow('log/large');
+  assert.deepEqual([complete, offset], [false, 300]);
+  const got = ben.data.map((each) => Number(each.split(' ')[0]));
+  assert.ok(got.length > 250 && got.length < 300);
+  assert.deepEqual(got, Array.from(got, (_, i) => 300 - got.length + i));
 });
 
 test('a publisher can be left out and its position still follows', async (t) => {

@@ -143,6 +143,42 @@ TEST_CASE("a message to a plain topic reaches the subscribers of all servers onc
   CHECK(cluster.guests[2].taken() == "hello own ");
 }
 
+TEST_CASE("many patterns of a client still get each message once") {
+  Cluster cluster;
+  Cluster::Guest& guest = cluster.join(0);
+  const std::string name(40, 'x');
+  for (std::size_t size = 0; size < name.size(); ++size) {
+    std::string pattern = name.substr(0, size) + '*';
+    REQUIRE(guest.ws.subscribe(pattern));
+  }
+  cluster.settle();
+  REQUIRE(cluster.nodes[1].server.publish_text(name, "once"));
+  REQUIRE(cluster.nodes[1].server.publish_text("y", "all"));
+  cluster.settle();
+  CHECK(guest.taken() == "once all ");
+  for (std::size_t size = 0; size + 1 < name.size(); ++size) guest.ws.unsubscribe(name.substr(0, size) + '*');
+  cluster.settle();
+  REQUIRE(cluster.nodes[1].server.publish_text("y", "none"));
+  REQUIRE(cluster.nodes[1].server.publish_text(name, "one"));
+  cluster.settle();
+  CHECK(guest.taken() == "one ");
+  cluster.broker.lose();
+  cluster.broker.restore();
+  cluster.settle();
+  CHECK(guest.taken() == "gap in " + name.substr(0, 39) + "* at 0 ");
+}
+
+TEST_CASE("a request for a topic beyond those that wait is refused") {
+  Cluster cluster;
+  cluster.broker.delay(50ms);
+  Cluster::Guest& guest = cluster.join(0);
+  std::size_t answers = 0;
+  for (int i = 0; i < 17; ++i)
+    REQUIRE(guest.ws.subscribe("room", Position{}, [&](const auto& caught) { answers += caught ? 1 : 0; }));
+  CHECK(guest.ws.subscribe("room", Position{}, [&](const auto&) { ++answers; }).error() == Error::queue_full);
+  cluster.wait([&] { return answers == 17; });
+}
+
 TEST_CASE("messages to a topic with history have the broker's order and position on all servers") {
   Cluster cluster;
   for (std::size_t node = 0; node < 2; ++node) REQUIRE(cluster.join(node).ws.subscribe("room"));

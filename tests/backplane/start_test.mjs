@@ -49,7 +49,7 @@ test('a user of the ACL with the needed rights is enough', async (t) => {
   const redis = await Redis.start(t);
   await redis.command('ACL', 'SETUSER', 'ada', 'on', '>pa:ss', '~duet:*', '&duet:*', '-@all', '+evalsha', '+script|load',
     '+info', '+publish', '+subscribe', '+psubscribe', '+unsubscribe', '+punsubscribe', '+hset', '+hget', '+hmget', '+hdel',
-    '+hlen', '+hkeys', '+hscan', '+hincrby', '+xadd', '+xrange', '+expire', '+get', '+set', '+del', '+exists', '+sadd',
+    '+hlen', '+hkeys', '+hscan', '+hincrby', '+xadd', '+xrange', '+xrevrange', '+expire', '+get', '+set', '+del', '+exists', '+sadd',
     '+srem', '+smembers', '+time');
   const server = await join(t, { url: redis.url.replace('//', '//ada:pa%3Ass@') });
   const ada = await Client.open(t, server.url);

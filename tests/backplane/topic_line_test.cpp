@@ -99,6 +99,43 @@ TEST_CASE("messages that are no longer kept are a gap") {
   CHECK(heard.taken() == "a13 ");
 }
 
+TEST_CASE("messages that are too many for one read are read by further ones") {
+  Heard heard;
+  TopicLine& line = heard.line;
+  line.subscribed();
+  line.live(numbered(1));
+  line.read(history(1, 1));
+  heard.log.clear();
+  line.subscribed();
+  line.live(numbered(7));
+  duet::BackplaneHistory part = history(1, 3);
+  part.last.offset = 6;
+  part.has_more = true;
+  line.read(part);
+  CHECK(heard.taken() == "read>1 a2 a3 read>3 ");
+  line.read(history(3, 6));
+  CHECK(heard.taken() == "a4 a5 a6 a7 ");
+}
+
+TEST_CASE("empty messages count in the memory of a read") {
+  Heard heard;
+  TopicLine& line = heard.line;
+  line.subscribed();
+  line.live(numbered(1));
+  line.read(history(1, 1));
+  heard.log.clear();
+  line.subscribed();
+  BackplaneMessage empty = numbered(2);
+  empty.message = duet::PreparedMessage::binary({});
+  const std::uint64_t enough = TopicLine::most_held / sizeof empty + 2;
+  for (std::uint64_t offset = 2; offset <= enough; ++offset) {
+    empty.position.offset = offset;
+    line.live(empty);
+  }
+  line.read(history(1, 1));
+  CHECK(heard.taken() == "read>1 read>1 ");
+}
+
 TEST_CASE("a new epoch is a gap and begins with its first message") {
   Heard heard;
   TopicLine& line = heard.line;

@@ -34,8 +34,19 @@ struct BackplaneMessage {
 
 /// A part of a topic's history.
 struct BackplaneHistory {
-  Position last;                           ///< of the topic's newest message
-  std::vector<BackplaneMessage> messages;  ///< in order; the last one has the position `last`
+  /// The most payload of one part, in bytes. A single message may be larger.
+  static constexpr std::size_t most_bytes = 16 << 20;
+
+  Position last;                                ///< of the topic's newest message
+  std::vector<BackplaneMessage> messages = {};  ///< in order, without a gap in what the broker keeps
+  bool has_more = false;                        ///< messages follow that do not fit (HistoryPart::oldest)
+};
+
+/// The part of a topic's history that Backplane::read returns.
+enum class HistoryPart : std::uint8_t {
+  position,  ///< BackplaneHistory::last alone
+  oldest,    ///< the first messages after a position
+  newest,    ///< the last ones
 };
 
 /// A member of a topic, on any server (Server::enter).
@@ -125,9 +136,9 @@ class Backplane {
   virtual void subscribe(const std::vector<std::string>& patterns) = 0;
   virtual void unsubscribe(const std::vector<std::string>& patterns) = 0;
 
-  /// Reads the kept messages of a topic after a position; all of them if the topic has another epoch or ends
-  /// before. An empty epoch is the topic's. Without `with_messages` only BackplaneHistory::last is read.
-  virtual void read(std::string_view topic, const Position& after, bool with_messages,
+  /// Reads the kept messages of a topic after a position, or a part of them that is not too large; all of them
+  /// if the topic has another epoch or ends before. An empty epoch is the topic's.
+  virtual void read(std::string_view topic, const Position& after, HistoryPart part,
                     Done<BackplaneHistory> done) = 0;
 
   /// Adds a member of this server. It stays a member while the server lives, and over a lost connection.

@@ -119,9 +119,11 @@ class Connection {
   /// epoch is the topic's. If the position has another epoch, or is not known any more, all kept messages are
   /// sent, and CaughtUp::complete is false.
   ///
-  /// With a backplane this waits until the subscription is in effect on the broker. `done` is not called if
-  /// the connection ends first; it fails with already_closed after unsubscribe(), and with
-  /// backplane_unavailable if the broker refuses. Errors: as above, at once.
+  /// With a backplane this waits until the subscription is in effect on the broker. A client that has missed
+  /// more than BackplaneHistory::most_bytes gets the newest of it, and CaughtUp::complete is false. `done` is
+  /// not called if the connection ends first; it fails with already_closed after unsubscribe(), and with
+  /// backplane_unavailable if the broker refuses. Errors: as above, at once; queue_full, if 17 requests for
+  /// the topic wait.
   [[nodiscard]] Result<> subscribe(std::string_view topic, const std::optional<Position>& after,
                                    Function<void(const Result<CaughtUp, Failure>&)> done) const;
 

@@ -51,9 +51,9 @@ void MemoryBackplane::unsubscribe(const std::vector<std::string>& patterns) {
   broker_->unsubscribe(*this, patterns);
 }
 
-void MemoryBackplane::read(std::string_view topic, const Position& after, bool with_messages,
+void MemoryBackplane::read(std::string_view topic, const Position& after, HistoryPart part,
                            Done<BackplaneHistory> done) {
-  answer(std::move(done), broker_->read(name_, topic, after, with_messages));
+  answer(std::move(done), broker_->read(name_, topic, after, part));
 }
 
 void MemoryBackplane::enter(std::string_view topic, std::string_view member, Announcement announcement) {

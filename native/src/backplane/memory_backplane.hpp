@@ -20,7 +20,7 @@ class MemoryBackplane final : public Backplane {
   void publish(BackplaneMessage message, Done<Position> done) override;
   void subscribe(const std::vector<std::string>& patterns) override;
   void unsubscribe(const std::vector<std::string>& patterns) override;
-  void read(std::string_view topic, const Position& after, bool with_messages,
+  void read(std::string_view topic, const Position& after, HistoryPart part,
             Done<BackplaneHistory> done) override;
   void enter(std::string_view topic, std::string_view member, Announcement announcement) override;
   void leave(std::string_view topic, std::string_view member) override;

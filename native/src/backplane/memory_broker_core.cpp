@@ -177,15 +177,30 @@ void MemoryBrokerCore::unsubscribe(MemoryBackplane& server, const std::vector<st
 }
 
 Result<BackplaneHistory, Failure> MemoryBrokerCore::read(const std::string& server, std::string_view topic,
-                                                         const Position& after, bool with_messages) {
+                                                         const Position& after, HistoryPart part) {
   const Lock lock(mutex_);
   if (is_away(server)) return away;
   const Stream& stream = stream_of(topic);
   const bool is_same =
       (after.epoch.empty() || after.epoch == stream.last.epoch) && after.offset <= stream.last.offset;
-  BackplaneHistory history{stream.last, {}};
-  for (const BackplaneMessage& each : stream.messages)
-    if (with_messages && (!is_same || each.position.offset > after.offset)) history.messages.push_back(each);
+  BackplaneHistory history{.last = stream.last};
+  if (part == HistoryPart::position) return history;
+  const auto begin = std::find_if(stream.messages.begin(), stream.messages.end(), [&](const auto& each) {
+    return !is_same || each.position.offset > after.offset;
+  });
+  std::size_t bytes = 0;
+  const auto fits = [&](const BackplaneMessage& message) {
+    bytes += message.message.bytes().size();
+    return history.messages.empty() || bytes <= BackplaneHistory::most_bytes;
+  };
+  if (part == HistoryPart::oldest) {
+    for (auto each = begin; each != stream.messages.end() && !history.has_more; ++each)
+      fits(*each) ? history.messages.push_back(*each) : void(history.has_more = true);
+    return history;
+  }
+  for (auto each = stream.messages.end(); each != begin && fits(*std::prev(each)); --each)
+    history.messages.push_back(*std::prev(each));
+  std::reverse(history.messages.begin(), history.messages.end());
   return history;
 }
 

@@ -38,7 +38,7 @@ class MemoryBrokerCore {
   void subscribe(MemoryBackplane& server, const std::vector<std::string>& patterns);
   void unsubscribe(MemoryBackplane& server, const std::vector<std::string>& patterns);
   Result<BackplaneHistory, Failure> read(const std::string& server, std::string_view topic,
-                                         const Position& after, bool with_messages);
+                                         const Position& after, HistoryPart part);
   void enter(const std::string& server, std::string_view topic, std::string_view member,
              Announcement announcement);
   void leave(const std::string& server, std::string_view topic, std::string_view member);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "topics/topic_name.hpp"
+
 namespace duet {
 
 std::string_view to_string(BackplaneState::Phase phase) {
@@ -75,6 +77,7 @@ BackplaneStatistics Relay::statistics() const {
 void Relay::on_state(const BackplaneState& state) {
   if (state.phase == Phase::lost) {
     losses_ += phase_ == Phase::ready || phase_ == Phase::refusing ? 1 : 0;
+    hears_everything_ = false;
     for (const auto& [pattern, topic] : relayed_) topic->lost();
   }
   phase_ = state.phase;
@@ -91,21 +94,30 @@ void Relay::flush_interest() {
   if (!backplane_) return;
   std::vector<std::string> begun;
   std::vector<std::string> ended;
+  std::vector<std::string> covered;
   for (const auto& [pattern, has_subscribers] : interest_->take()) {
     const auto found = relayed_.find(pattern);
     if (has_subscribers == (found != relayed_.end())) continue;
-    (has_subscribers ? begun : ended).push_back(pattern);
     if (has_subscribers)
       relayed_.emplace(pattern, make_topic(pattern));
     else
       relayed_.erase(found);
+    std::optional<std::string> change = pattern;
+    if (is_wildcard(pattern)) change = has_subscribers ? cover_.add(pattern) : cover_.remove(pattern);
+    if (change == PatternCover::everything) hears_everything_ = false;
+    if (change)
+      (has_subscribers ? begun : ended).push_back(*change);
+    else if (has_subscribers)
+      covered.push_back(pattern);
   }
   if (!ended.empty()) backplane_->unsubscribe(ended);
   if (!begun.empty()) backplane_->subscribe(begun);
+  if (hears_everything_)
+    for (const std::string& pattern : covered) take_effect(pattern);
 }
 
 std::shared_ptr<RelayedTopic> Relay::make_topic(const std::string& pattern) {
-  if (!pattern.ends_with('*') && topics_->kept_messages(pattern) > 0)
+  if (!is_wildcard(pattern) && topics_->kept_messages(pattern) > 0)
     return std::make_shared<Line>(*this, pattern);
   return std::make_shared<RelayedTopic>(pattern);
 }
@@ -116,6 +128,12 @@ std::shared_ptr<RelayedTopic> Relay::find(std::string_view pattern) const {
 }
 
 void Relay::on_subscribed(std::string_view pattern) {
+  if (pattern != PatternCover::everything) return take_effect(std::string(pattern));
+  hears_everything_ = true;
+  for (const std::string& covered : std::set(cover_.covered())) take_effect(covered);
+}
+
+void Relay::take_effect(const std::string& pattern) {
   const auto topic = find(pattern);
   if (!topic) return;
   const RelayedTopic::State before = topic->subscribed();
@@ -159,7 +177,7 @@ void Relay::tell_gap(const Gap& gap) {
 }
 
 void Relay::read_line(const std::string& topic, const std::optional<Position>& after) {
-  backplane_->read(topic, after.value_or(Position{}), after.has_value(),
+  backplane_->read(topic, after.value_or(Position{}), after ? HistoryPart::oldest : HistoryPart::position,
                    [this, weak = std::weak_ptr(find(topic))](Result<BackplaneHistory, Failure> history) {
                      const auto still = weak.lock();
                      if (!still || find(still->pattern()) != still) return;
@@ -225,7 +243,7 @@ void Relay::read_missed(const std::shared_ptr<RelayedTopic>& topic, const std::o
                         Reply reply) {
   if (!topic->line()) return reply(MissedMessages{{}, !after || *after == Position{}, {}});
   const Position from = after.value_or(Position{});
-  backplane_->read(topic->pattern(), from, after.has_value(),
+  backplane_->read(topic->pattern(), from, after ? HistoryPart::newest : HistoryPart::position,
                    [this, name = topic->pattern(), after, from,
                     reply = std::move(reply)](Result<BackplaneHistory, Failure> read) mutable {
                      if (!read && !is_connected()) return catch_up_here(name, after, std::move(reply));

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "backplane/interest_queue.hpp"
+#include "backplane/pattern_cover.hpp"
 #include "backplane/relayed_topic.hpp"
 #include "core/src/loop_core.hpp"
 #include "topics/catch_up.hpp"
@@ -74,6 +75,7 @@ class Relay final : public std::enable_shared_from_this<Relay>, private Backplan
   template <class F>
   void on_first(unsigned thread, F fn);
   void flush_interest();
+  void take_effect(const std::string& pattern);
   [[nodiscard]] std::shared_ptr<RelayedTopic> find(std::string_view pattern) const;
   std::shared_ptr<RelayedTopic> make_topic(const std::string& pattern);
   void send(BackplaneMessage message, Done done);
@@ -91,6 +93,8 @@ class Relay final : public std::enable_shared_from_this<Relay>, private Backplan
   BackplaneHooks hooks_;
   std::unique_ptr<InterestQueue> interest_;
   Topics relayed_;
+  PatternCover cover_;
+  bool hears_everything_ = false;  // the subscription to PatternCover::everything is in effect
   std::map<std::pair<std::string, std::string>, Announcement> members_;  // by topic and id
   std::uint64_t last_id_ = 0;
 

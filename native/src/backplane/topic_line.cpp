@@ -36,7 +36,7 @@ void TopicLine::enter_epoch(const std::string& epoch) {
 }
 
 void TopicLine::hold(BackplaneMessage message) {
-  held_bytes_ += message.message.bytes().size();
+  held_bytes_ += sizeof message + message.message.bytes().size();
   held_.push_back(std::move(message));
   if (held_bytes_ <= most_held) return;
   held_.clear();
@@ -61,6 +61,7 @@ void TopicLine::read(const BackplaneHistory& history) {
       events_.on_line_gap(Position{last_->epoch, each.position.offset - 1});
     report(each);
   }
+  if (history.has_more) return ask();
   if (last_->offset < history.last.offset) {  // the newest ones are no longer kept
     last_ = history.last;
     events_.on_line_gap(*last_);

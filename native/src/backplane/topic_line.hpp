@@ -15,8 +15,8 @@ class TopicLineEvents {
   virtual void on_line_message(const BackplaneMessage& message) = 0;
   /// Messages before `resumed_at` are missing for good.
   virtual void on_line_gap(const Position& resumed_at) = 0;
-  /// Asks for the messages after this position, or only for the last position if it is nullopt. Exactly one
-  /// call of read() or read_failed() must follow; never inside this call.
+  /// Asks for the first messages after this position, or only for the last position if it is nullopt. Exactly
+  /// one call of read() or read_failed() must follow; never inside this call.
   virtual void on_line_read(const std::optional<Position>& after) = 0;
 
  protected:
@@ -42,8 +42,7 @@ class TopicLine {
   /// Returns the position of the last message that was reported; nullopt if none is known.
   [[nodiscard]] const std::optional<Position>& last() const { return last_; }
 
-  /// The memory for messages during a read, in bytes of payload. If they exceed it, they are dropped and read
-  /// again.
+  /// The memory for messages during a read, in bytes. If they exceed it, they are dropped and read again.
   static constexpr std::size_t most_held = 4 << 20;
 
  private:

@@ -52,6 +52,15 @@ Position position_of(std::string_view text) {
   return {std::string(text.substr(0, space)), number_of(text.substr(std::min(space + 1, text.size())))};
 }
 
+std::string_view name_of(HistoryPart part) {
+  switch (part) {
+    case HistoryPart::position: return "position";
+    case HistoryPart::oldest: return "oldest";
+    case HistoryPart::newest: return "newest";
+  }
+  return {};
+}
+
 /// Redis answers so while it starts, or has become a replica: another connection may reach a better one. Or
 /// it has forgotten the scripts, which a new connection loads.
 bool ends_session(std::string_view error) {
@@ -172,6 +181,12 @@ void RedisBackplaneImpl::judge(const RedisReply& reply) {
   tell({BackplaneState::Phase::refusing, sentence});
 }
 
+std::string RedisBackplaneImpl::obstacle() const {
+  if (phase_ != Phase::ready) return state_.reason.empty() ? "it is not connected yet" : state_.reason;
+  if (session_->unanswered() < most_unanswered) return {};
+  return target_.address.name() + ": too many commands wait for an answer";
+}
+
 template <class Value>
 void RedisBackplaneImpl::refuse(Done<Value> done, std::string sentence) {
   io_.loop().post([alive = std::weak_ptr(alive_), done = std::move(done), sentence]() mutable {
@@ -181,12 +196,8 @@ void RedisBackplaneImpl::refuse(Done<Value> done, std::string sentence) {
 
 void RedisBackplaneImpl::publish(BackplaneMessage message, Done<Position> done) {
   message.origin = name_;
-  if (phase_ != Phase::ready) return refuse(std::move(done), state_.reason);
+  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
   if (message.history == 0) return send_plain(message, std::move(done));
-  const std::size_t size = message.message.bytes().size();
-  if (unanswered_bytes_ + size > most_unanswered)
-    return refuse(std::move(done), "too many messages wait for the broker");
-  unanswered_bytes_ += size;
   const auto added = publishes_.emplace(
       ++last_number_, Unanswered{std::move(message), std::move(done), io_.time_after(3 * target_.timeout)});
   send(*added.first);
@@ -223,7 +234,6 @@ void RedisBackplaneImpl::send(const Publishes::value_type& publish) {
 void RedisBackplaneImpl::finish(std::uint64_t number, Result<Position, Failure> result) {
   const auto publish = publishes_.find(number);
   if (publish == publishes_.end()) return;  // it has expired
-  unanswered_bytes_ -= publish->second.message.message.bytes().size();
   Done<Position> done = std::move(publish->second.done);
   publishes_.erase(publish);
   done(std::move(result));
@@ -244,18 +254,20 @@ void RedisBackplaneImpl::on_heard(BackplaneMessage message) {
   if (!is_plain || message.origin != name_) events_->on_message(std::move(message));
 }
 
-void RedisBackplaneImpl::read(std::string_view topic, const Position& after, bool with_messages,
+void RedisBackplaneImpl::read(std::string_view topic, const Position& after, HistoryPart part,
                               Done<BackplaneHistory> done) {
-  if (phase_ != Phase::ready) return refuse(std::move(done), state_.reason);
+  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
   session_->call(RedisScript::read, {names_.topic(topic), names_.stream(topic)},
-                 {session_->run(), random_name(), after.epoch, std::to_string(after.offset),
-                  with_messages ? std::string_view("1") : std::string_view("0")},
+                 {session_->run(), random_name(), after.epoch, std::to_string(after.offset), name_of(part),
+                  std::to_string(BackplaneHistory::most_bytes)},
                  [this, topic = std::string(topic), done = std::move(done)](const RedisReply& reply) mutable {
                    if (reply.kind() != RedisReply::Kind::list) {
                      if (ends_session(reply.text())) judge(reply);
                      return done(failure_of(reply));
                    }
-                   BackplaneHistory history{{std::string(reply[0].text()), number_of(reply[1].text())}, {}};
+                   BackplaneHistory history{
+                       .last = {std::string(reply[0].text()), number_of(reply[1].text())},
+                       .has_more = reply[3].number() == 1};
                    for (std::size_t i = 0; i < reply[2].size(); ++i) {
                      const RedisReply entry = reply[2][i];
                      const std::uint64_t offset = number_of(entry[0].text());
@@ -276,7 +288,7 @@ void RedisBackplaneImpl::leave(std::string_view topic, std::string_view member) 
 }
 
 void RedisBackplaneImpl::members(std::string_view topic, Done<Members> done) {
-  if (phase_ != Phase::ready) return refuse(std::move(done), state_.reason);
+  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
   presence_.list(topic, std::move(done));
 }
 

@@ -20,7 +20,7 @@ namespace duet::detail {
 /// A server's connections to Redis. It is ready while both work; if one is lost, both are made again.
 class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, private RedisHearingEvents {
  public:
-  /// The memory for messages that Redis has not answered, in bytes of payload; beyond it publishing fails.
+  /// The memory for commands that Redis has not answered, in bytes; beyond it they are refused.
   static constexpr std::size_t most_unanswered = 16 << 20;
 
   RedisBackplaneImpl(IoContext& io, RedisTarget target, const RedisOptions& options);
@@ -31,7 +31,7 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   void publish(BackplaneMessage message, Done<Position> done) override;
   void subscribe(const std::vector<std::string>& patterns) override;
   void unsubscribe(const std::vector<std::string>& patterns) override;
-  void read(std::string_view topic, const Position& after, bool with_messages,
+  void read(std::string_view topic, const Position& after, HistoryPart part,
             Done<BackplaneHistory> done) override;
   void enter(std::string_view topic, std::string_view member, Announcement announcement) override;
   void leave(std::string_view topic, std::string_view member) override;
@@ -67,6 +67,8 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   void send(const Publishes::value_type& publish);
   void send_plain(const BackplaneMessage& message, Done<Position> done);
   void finish(std::uint64_t number, Result<Position, Failure> result);
+  /// Returns why no command is possible; empty if one is.
+  [[nodiscard]] std::string obstacle() const;
   /// Calls `done` with a failure, later.
   template <class Value>
   void refuse(Done<Value> done, std::string sentence);
@@ -87,7 +89,6 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   RedisPresence presence_;
   Publishes publishes_;
   std::uint64_t last_number_ = 0;
-  std::size_t unanswered_bytes_ = 0;
   Backoff backoff_;
   Time probe_due_ = never;  // the time by which a probe has to be heard
   Time next_probe_{0};

@@ -24,7 +24,10 @@ std::deque<RedisConnection::Answer> RedisConnection::close() {
   if (connector_) std::exchange(connector_, nullptr)->stop();
   if (stream_) stream_->close();
   io_.destroy_later(shared_from_this());
-  return std::exchange(waiting_, {});
+  std::deque<Answer> answers;
+  for (Waiting& each : waiting_) answers.push_back(std::move(each.answer));
+  waiting_.clear();
+  return answers;
 }
 
 void RedisConnection::connected(Connector::Outcome outcome) {
@@ -53,14 +56,19 @@ void RedisConnection::on_stream_open() {
 
 void RedisConnection::send(std::span<const std::string_view> words, Answer answer) {
   if (!events_ || !stream_) return;
-  waiting_.push_back(std::move(answer));
+  const std::string command = redis_command(words);
+  const std::size_t cost = command.size() + sizeof(Waiting);
+  waiting_.push_back({std::move(answer), cost});
+  unanswered_ += cost;
   if (!time_limit_.is_running()) time_limit_.start(target_.timeout);
-  send_unanswered(words);
+  write(command);
 }
 
 void RedisConnection::send_unanswered(std::span<const std::string_view> words) {
-  if (!events_ || !stream_) return;
-  const std::string command = redis_command(words);
+  if (events_ && stream_) write(redis_command(words));
+}
+
+void RedisConnection::write(const std::string& command) {
   stream_->out().append(std::as_bytes(std::span(command)));
   stream_->request_flush();
 }
@@ -80,7 +88,8 @@ void RedisConnection::on_stream_bytes(std::span<std::byte> bytes) {
 
 void RedisConnection::take(const RedisReply& reply) {
   if (waiting_.empty()) return events_->on_redis_push(reply);
-  Answer answer = std::move(waiting_.front());
+  const Answer answer = std::move(waiting_.front().answer);
+  unanswered_ -= waiting_.front().cost;
   waiting_.pop_front();
   if (waiting_.empty())
     time_limit_.stop();

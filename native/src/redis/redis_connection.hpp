@@ -52,6 +52,9 @@ class RedisConnection final : public std::enable_shared_from_this<RedisConnectio
   /// Closes it. Nothing is reported any more. Returns the commands without a reply, in order.
   std::deque<Answer> close();
 
+  /// The memory for commands without a reply, in bytes.
+  [[nodiscard]] std::size_t unanswered() const { return unanswered_; }
+
   void send(std::span<const std::string_view> words, Answer answer);
   void send(std::initializer_list<std::string_view> words, Answer answer) {
     send(std::span(words.begin(), words.size()), std::move(answer));
@@ -66,6 +69,7 @@ class RedisConnection final : public std::enable_shared_from_this<RedisConnectio
   void on_stream_bytes(std::span<std::byte> bytes) override;
   void on_stream_end(Cause cause, std::string_view detail) override;
 
+  void write(const std::string& command);
   void connected(Connector::Outcome outcome);
   void take(const RedisReply& reply);
   void lose(const std::string& reason);
@@ -76,7 +80,12 @@ class RedisConnection final : public std::enable_shared_from_this<RedisConnectio
   std::shared_ptr<Connector> connector_;
   std::shared_ptr<Stream> stream_;
   RedisReader reader_;
-  std::deque<Answer> waiting_;
+  struct Waiting {
+    Answer answer;
+    std::size_t cost;
+  };
+  std::deque<Waiting> waiting_;
+  std::size_t unanswered_ = 0;
   Deadline<RedisConnection> time_limit_;  // of connecting, or of the next answer
 };
 

@@ -8,7 +8,7 @@ void RedisPresence::use(RedisSession* session) {
   session_ = session;
   if (!session_) return;
   for (const auto& member : gone_) send_leave(member);
-  for (const auto& member : members_) send_enter(member);
+  for (auto& member : members_) send_enter(member);
 }
 
 void RedisPresence::tick(RedisConnection::Answer renewed) {
@@ -18,7 +18,7 @@ void RedisPresence::tick(RedisConnection::Answer renewed) {
                  {server_, lifetime}, [this, renewed = std::move(renewed)](const RedisReply& reply) mutable {
                    // Without a lease, other servers may have removed its members.
                    if (reply.number() == 1)
-                     for (const auto& member : members_) send_enter(member);
+                     for (auto& member : members_) send_enter(member);
                    renewed(reply);
                  });
   bury();
@@ -38,8 +38,9 @@ std::string RedisPresence::will(const PreparedMessage& message) const {
 
 void RedisPresence::enter(std::string_view topic, std::string_view member, Announcement announcement) {
   const Name name(topic, member);
-  gone_.erase(name);
-  const auto entered = members_.insert_or_assign(name, std::move(announcement)).first;
+  const bool was_sent = gone_.erase(name) > 0;
+  const auto entered = members_.try_emplace(name, Presence{{}, was_sent}).first;
+  entered->second.announcement = std::move(announcement);
   if (session_) send_enter(*entered);
 }
 
@@ -47,13 +48,15 @@ void RedisPresence::leave(std::string_view topic, std::string_view member) {
   const auto found = members_.find(Name(topic, member));
   if (found == members_.end()) return;
   auto left = members_.extract(found);
+  if (!left.mapped().was_sent) return;
   const auto gone = gone_.insert_or_assign(left.key(), std::move(left.mapped())).first;
   if (session_) send_leave(*gone);
 }
 
-void RedisPresence::send_enter(const All::value_type& member) {
-  const auto& [name, announcement] = member;
-  const auto& [topic, id] = name;
+void RedisPresence::send_enter(All::value_type& member) {
+  member.second.was_sent = true;
+  const auto& [topic, id] = member.first;
+  const Announcement& announcement = member.second.announcement;
   session_->call(RedisScript::enter, {names_.presence(topic), names_.members(server_)},
                  {server_, id, topic, names_.channel(announcement.to), will(announcement.joined),
                   will(announcement.left)},
@@ -61,8 +64,9 @@ void RedisPresence::send_enter(const All::value_type& member) {
 }
 
 void RedisPresence::send_leave(const All::value_type& member) {
-  const auto& [name, announcement] = member;
+  const Name& name = member.first;
   const auto& [topic, id] = name;
+  const Announcement& announcement = member.second.announcement;
   session_->call(RedisScript::leave, {names_.presence(topic), names_.members(server_)},
                  {server_, id, topic, names_.channel(announcement.to), will(announcement.left)},
                  [this, name](const RedisReply& reply) {

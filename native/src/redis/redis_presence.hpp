@@ -33,9 +33,13 @@ class RedisPresence {
 
  private:
   using Name = std::pair<std::string, std::string>;  // topic and member
-  using All = std::map<Name, Announcement>;
+  struct Presence {
+    Announcement announcement;
+    bool was_sent = false;  // Redis may know it
+  };
+  using All = std::map<Name, Presence>;
 
-  void send_enter(const All::value_type& member);
+  void send_enter(All::value_type& member);
   void send_leave(const All::value_type& member);
   void bury();
   [[nodiscard]] std::string will(const PreparedMessage& message) const;

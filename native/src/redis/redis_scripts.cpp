@@ -32,8 +32,9 @@ return position
 
 // A topic that nobody has published to exists for an hour: clients may name any.
 //
-// KEYS: topic, stream. ARGV: run, new epoch, the epoch and offset to read after, whether messages are wanted.
-// Returns the epoch, the last offset, and the entries.
+// KEYS: topic, stream. ARGV: run, new epoch, the epoch and offset to read after, "position", "oldest" or
+// "newest", the most bytes. Returns the epoch, the last offset, the entries in order, and whether more of them
+// follow.
 constexpr std::string_view read = R"lua(
 local run, epoch, last = unpack(redis.call('HMGET', KEYS[1], 'r', 'e', 'o'))
 if run ~= ARGV[1] then
@@ -43,10 +44,29 @@ if run ~= ARGV[1] then
   redis.call('DEL', KEYS[2])
   redis.call('EXPIRE', KEYS[1], 3600)
 end
-if ARGV[5] == '0' then return {epoch, last, {}} end
+local entries = {}
+if ARGV[5] == 'position' then return {epoch, last, entries, 0} end
 local after = ARGV[4]
 if (ARGV[3] ~= '' and ARGV[3] ~= epoch) or tonumber(after) > tonumber(last) then after = '0' end
-return {epoch, last, redis.call('XRANGE', KEYS[2], '(' .. after .. '-0', '+')}
+local command, from, to = 'XRANGE', '(' .. after .. '-0', '+'
+if ARGV[5] == 'newest' then command, from, to = 'XREVRANGE', to, from end
+local bytes, most, count, has_more = 0, tonumber(ARGV[6]), 4, false
+repeat
+  local some = redis.call(command, KEYS[2], from, to, 'COUNT', count)
+  for _, entry in ipairs(some) do
+    bytes = bytes + #entry[2][2]
+    has_more = #entries > 0 and bytes > most
+    if has_more then break end
+    entries[#entries + 1] = entry
+  end
+  local is_end = #some < count
+  if not is_end then from = '(' .. some[count][1] end
+  count = math.min(2 * count, 64)
+until has_more or is_end
+if ARGV[5] == 'oldest' then return {epoch, last, entries, has_more and 1 or 0} end
+local first = {}
+for i = #entries, 1, -1 do first[#first + 1] = entries[i] end
+return {epoch, last, first, 0}
 )lua";
 
 // KEYS: lease, servers, suspects. ARGV: server, lifetime in milliseconds. Returns whether it had expired.

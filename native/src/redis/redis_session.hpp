@@ -49,6 +49,8 @@ class RedisSession final : private RedisConnectionEvents {
   /// Returns the commands without a reply, in order.
   std::deque<RedisConnection::Answer> close() { return connection_->close(); }
 
+  [[nodiscard]] std::size_t unanswered() const { return connection_->unanswered(); }
+
   /// The offsets that were given out in another run are not continued.
   [[nodiscard]] const std::string& run() const { return run_; }
 

@@ -96,15 +96,13 @@ std::optional<std::string_view> RedisSubscriptions::topic_of(std::string_view pa
                                                              std::string_view channel) const {
   const auto topic = topic_of(channel);
   if (!topic) return {};
-  const auto is_in_effect = [](const Subscriptions& all, std::string_view name) {
-    const auto found = all.find(name);
-    return found != all.end() && found->second.in_effect;
-  };
-  if (is_in_effect(names_, channel)) return {};
-  for (std::size_t size = channel.size(); size > 0; --size) {
-    const std::string longer = escaped(channel.substr(0, size)) + '*';
-    if (longer == pattern) return topic;
-    if (is_in_effect(patterns_, longer)) return {};
+  const auto same = names_.find(channel);
+  if (same != names_.end() && same->second.in_effect) return {};
+  const auto heard = patterns_.find(pattern);
+  for (const auto& [name, other] : patterns_) {
+    const std::string_view start = std::string_view(other.pattern).substr(0, other.pattern.size() - 1);
+    const bool is_longer = heard != patterns_.end() && start.size() >= heard->second.pattern.size();
+    if (is_longer && other.in_effect && topic->starts_with(start)) return {};
   }
   return topic;
 }

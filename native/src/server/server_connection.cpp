@@ -225,15 +225,20 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
   if (!relay) {
     weak_loop_->post([self = shared_from_this(), name = std::string(topic), after,
                       done = std::move(done)]() mutable {
-      if (!after && self->subscribe(name)) return done(CaughtUp{});
-      const Result<CaughtUp> caught = after ? self->subscribe(name, after->offset) : Error::already_closed;
-      if (caught) done(*caught);
+      if (!self->is_open()) return;
+      const Result<> begun = after ? Result<>() : self->subscribe(name);
+      const Result<CaughtUp> caught = after   ? self->subscribe(name, after->offset)
+                                      : begun ? Result<CaughtUp>(CaughtUp{})
+                                              : begun.error();
+      caught ? done(*caught) : done(Failure{caught.error(), {}});
     });
     return {};
   }
   if (!catch_ups_) catch_ups_ = std::make_unique<CatchUps>();
   if (CatchUp* const earlier = catch_ups_->find(topic)) {
+    if (earlier->waiting.size() >= CatchUp::most_waiting) return Error::queue_full;
     earlier->waiting.emplace_back([this, name = std::string(topic), after, done = std::move(done)]() mutable {
+      if (const Result<> may = may_subscribe(name); !may) return done(Failure{may.error(), name});
       static_cast<void>(subscribe(name, after, std::move(done)));
     });
     return {};
@@ -242,8 +247,10 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
   server_->topics().subscribe(*this, topic);
   relay->catch_up(
       std::string(topic), after,
-      [self = shared_from_this(), name = std::string(topic),
+      [weak = weak_from_this(), name = std::string(topic),
        done = std::move(done)](Result<MissedMessages, Failure> missed) mutable {
+        auto self = weak.lock();
+        if (!self) return;
         WeakLoop& loop = self->weak_loop();
         loop.post(
             [self = std::move(self), name = std::move(name), missed = std::move(missed),

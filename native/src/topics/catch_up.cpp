@@ -3,7 +3,7 @@
 namespace duet::detail {
 
 void CatchUp::hold(const Publication& publication, bool is_meant) {
-  const std::size_t size = is_meant ? publication.message.bytes().size() : 0;
+  const std::size_t size = sizeof(Held) + (is_meant ? publication.message.bytes().size() : 0);
   if (overflowed_ || bytes_ + size > most_held) {
     overflowed_ = true;
     held_.clear();

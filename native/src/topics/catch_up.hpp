@@ -29,8 +29,8 @@ struct MissedMessages {
 /// before them were read; then both are merged.
 class CatchUp {
  public:
-  /// The memory for live messages, in bytes of payload. If they exceed it, they are dropped, and the result
-  /// is not complete.
+  /// The memory for live messages, in bytes. If they exceed it, they are dropped, and the result is not
+  /// complete.
   static constexpr std::size_t most_held = 4 << 20;
 
   /// Holds a live message. A message that is not `meant` for the subscriber, its publisher, counts only for
@@ -42,6 +42,7 @@ class CatchUp {
   /// the subscriber's messages are live, and whether none is missing.
   CaughtUp merge(const MissedMessages& missed, const Deliver& deliver);
 
+  static constexpr std::size_t most_waiting = 16;
   /// Further requests for the topic, which begin when this one ends.
   std::vector<Function<void()>> waiting = {};
 

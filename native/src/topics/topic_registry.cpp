@@ -6,12 +6,11 @@
 
 #include "core/src/loop_core.hpp"
 #include "topics/catch_up.hpp"
+#include "topics/topic_name.hpp"
 
 namespace duet::detail {
 
 namespace {
-
-bool is_pattern(std::string_view name) { return name.ends_with('*'); }
 
 /// The messages of the history that a subscriber has missed.
 struct Missed {
@@ -68,7 +67,7 @@ TopicRegistry::TopicRegistry(const Limits& limits, const std::vector<LoopCore*>&
 Topic& TopicRegistry::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
-  if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
+  if (is_wildcard(pattern)) pattern_sizes_.insert(pattern.size());
   if (interest_) interest_->on_interest(pattern, true);
   auto topic = std::make_unique<Topic>(
       Topic{std::string(pattern), std::vector<Topic::Branch>(inboxes_.size()), first_offset_});
@@ -78,7 +77,7 @@ Topic& TopicRegistry::topic_of(std::string_view pattern) {
 void TopicRegistry::forget_if_idle(Topic& topic) {
   if (topic.subscriber_count() > 0 || !topic.history.empty()) return;
   if (interest_) interest_->on_interest(topic.name, false);
-  if (is_pattern(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
+  if (is_wildcard(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
   topics_.erase(topics_.find(topic.name));
 }
 
@@ -324,7 +323,7 @@ std::size_t TopicRegistry::history_of(std::string_view name) const {
   std::size_t messages = 0;
   for (const auto& [pattern, size] : history_sizes_) {
     const std::string_view start = std::string_view(pattern).substr(0, pattern.size() - 1);
-    if (!is_pattern(pattern) || !name.starts_with(start) || pattern.size() < longest) continue;
+    if (!is_wildcard(pattern) || !name.starts_with(start) || pattern.size() < longest) continue;
     longest = pattern.size();
     messages = size;
   }
