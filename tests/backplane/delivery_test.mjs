@@ -5,9 +5,9 @@ import { Client } from './client.mjs';
 import { Redis, eventually } from './redis.mjs';
 import { joinAll } from './servers.mjs';
 
-async function cluster(t, redis) {
+async function cluster(t, redis, ...more) {
   redis ??= await Redis.start(t);
-  const servers = await joinAll(t, redis, 3);
+  const servers = await joinAll(t, redis, 3, ...more);
   return Promise.all(servers.map(({ url }) => Client.open(t, url)));
 }
 
@@ -68,7 +68,7 @@ test('nested patterns of a client cost Redis few subscriptions and get a message
 });
 
 test('a client that has missed more than one read returns gets the newest and is told', async (t) => {
-  const [ada, ben] = await cluster(t);
+  const [ada, ben] = await cluster(t, undefined, '--max-queue', String(32 << 20));
   await ada.follow('log/large');
   const data = 'x'.repeat(60_000);
   for (let i = 0; i < 300; ++i) await ada.ask('publish', { topic: 'log/large', data: `${i} ${data}` });

@@ -88,7 +88,7 @@ void RedisConnection::on_stream_bytes(std::span<std::byte> bytes) {
 
 void RedisConnection::take(const RedisReply& reply) {
   if (waiting_.empty()) return events_->on_redis_push(reply);
-  const Answer answer = std::move(waiting_.front().answer);
+  Answer answer = std::move(waiting_.front().answer);
   unanswered_ -= waiting_.front().cost;
   waiting_.pop_front();
   if (waiting_.empty())

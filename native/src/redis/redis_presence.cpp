@@ -38,9 +38,11 @@ std::string RedisPresence::will(const PreparedMessage& message) const {
 
 void RedisPresence::enter(std::string_view topic, std::string_view member, Announcement announcement) {
   const Name name(topic, member);
-  const bool was_sent = gone_.erase(name) > 0;
-  const auto entered = members_.try_emplace(name, Presence{{}, was_sent}).first;
-  entered->second.announcement = std::move(announcement);
+  const bool was_gone = gone_.erase(name) > 0;
+  const auto earlier = members_.find(name);
+  const bool may_be_known = was_gone || (earlier != members_.end() && earlier->second.was_sent);
+  const auto entered =
+      members_.insert_or_assign(name, Presence{std::move(announcement), may_be_known}).first;
   if (session_) send_enter(*entered);
 }
 
