@@ -111,7 +111,8 @@ class Connection {
   [[nodiscard]] Result<> subscribe(std::string_view pattern) const;
 
   /// Subscribes to one topic and sends the kept messages (Server::keep_history) after this offset: 0 for all
-  /// of them. Errors: as above; answered_later, if the server has a backplane.
+  /// of them. If they would fill more than half of the free send queue, the newest are sent, and
+  /// CaughtUp::complete is false. Errors: as above; answered_later, if the server has a backplane.
   [[nodiscard]] Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after) const;
 
   /// Subscribes, sends a topic's kept messages after a position, and then calls `done` on the connection's
@@ -119,9 +120,8 @@ class Connection {
   /// epoch is the topic's. If the position has another epoch, or is not known any more, all kept messages are
   /// sent, and CaughtUp::complete is false.
   ///
-  /// With a backplane this waits until the subscription is in effect on the broker. A client that has missed
-  /// more than BackplaneHistory::most_bytes gets the newest of it, and CaughtUp::complete is false. `done` is
-  /// not called if the connection ends first; it fails with already_closed after unsubscribe(), and with
+  /// With a backplane this waits until the subscription is in effect on the broker. `done` is not called if the
+  /// connection ends first; it fails with already_closed after unsubscribe(), and with
   /// backplane_unavailable if the broker refuses. Errors: as above, at once; queue_full, if 17 requests for
   /// the topic wait.
   [[nodiscard]] Result<> subscribe(std::string_view topic, const std::optional<Position>& after,

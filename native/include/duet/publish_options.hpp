@@ -66,7 +66,7 @@ struct Published {
 /// The result of subscribing with an offset.
 struct CaughtUp {
   std::uint64_t offset = 0;  ///< of the topic's last message; 0 if there is none
-  bool complete = true;      ///< false if some of the missed messages are no longer kept
+  bool complete = true;      ///< false if some of the missed messages are no longer kept, or are too many
   std::string epoch = {};    ///< of the offset, on a server with a backplane (duet/position.hpp)
 };
 

@@ -267,6 +267,7 @@ void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages,
   if (!is_open() || !server_) return;
   Result<CaughtUp, Failure> result = Failure{Error::already_closed, "the subscription has ended"};
   if (TopicRegistry::is_subscribed(*this, topic)) {
+    if (missed) missed->fit(history_room());
     const CaughtUp caught = live.merge(missed ? *missed : MissedMessages{{}, false, {}},
                                        [&](const PreparedMessage& message, const PublishOptions& options) {
                                          deliver(message, topic, options);

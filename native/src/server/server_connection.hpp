@@ -90,6 +90,8 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   void on_gone() override;
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
+  /// Half of the free send queue, so that live messages have room behind them.
+  [[nodiscard]] std::size_t history_room() const override { return send_window_.room() / 2; }
 
   void on_message(std::span<const std::byte> payload, bool is_text);
   void on_end(const SocketEvent& end);

@@ -14,16 +14,10 @@
 #include <string_view>
 #include <vector>
 
+#include "topics/missed_messages.hpp"
 #include "topics/publication.hpp"
 
 namespace duet::detail {
-
-/// The messages that a subscriber has missed, as they were read from a backplane.
-struct MissedMessages {
-  Position last = {};  ///< of the topic
-  bool complete = true;
-  std::vector<PreparedMessage> messages = {};  ///< the last one has the offset last.offset
-};
 
 /// A subscriber that has just subscribed to a topic with a position. Live messages are held until those
 /// before them were read; then both are merged.

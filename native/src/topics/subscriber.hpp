@@ -3,6 +3,7 @@
 #include <duet/prepared_message.hpp>
 #include <duet/publish_options.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,6 +29,9 @@ class Subscriber {
   /// Returns whether the message was sent, or is queued to be sent. Never calls back.
   virtual bool deliver(const PreparedMessage& message, std::string_view topic,
                        const PublishOptions& options) = 0;
+
+  /// Returns how many bytes of kept messages may be delivered to it now.
+  [[nodiscard]] virtual std::size_t history_room() const = 0;
 
  protected:
   ~Subscriber();

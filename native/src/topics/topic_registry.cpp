@@ -6,26 +6,22 @@
 
 #include "core/src/loop_core.hpp"
 #include "topics/catch_up.hpp"
+#include "topics/missed_messages.hpp"
 #include "topics/topic_name.hpp"
 
 namespace duet::detail {
 
 namespace {
 
-/// The messages of the history that a subscriber has missed.
-struct Missed {
-  CaughtUp caught_up;
-  std::vector<PreparedMessage> messages = {};
-
-  // An offset from the future is from before the topic was recreated.
-  Missed(const Topic& topic, std::uint64_t offset) : caught_up{topic.last_offset, false} {
-    const std::uint64_t kept_from = topic.last_offset - topic.history.size();
-    caught_up.complete = offset >= kept_from && offset <= topic.last_offset;
-    if (offset > topic.last_offset) offset = 0;
-    const std::uint64_t first = std::max(offset, kept_from) - kept_from;
-    for (std::uint64_t i = first; i < topic.history.size(); ++i) messages.push_back(topic.history[i]);
-  }
-};
+// An offset from the future is from before the topic was recreated.
+MissedMessages missed_after(const Topic& topic, std::uint64_t offset) {
+  const std::uint64_t kept_from = topic.last_offset - topic.history.size();
+  MissedMessages missed{{{}, topic.last_offset}, offset >= kept_from && offset <= topic.last_offset};
+  if (offset > topic.last_offset) offset = 0;
+  const std::uint64_t first = std::max(offset, kept_from) - kept_from;
+  for (std::uint64_t i = first; i < topic.history.size(); ++i) missed.messages.push_back(topic.history[i]);
+  return missed;
+}
 
 }  // namespace
 
@@ -109,15 +105,16 @@ bool TopicRegistry::subscribe(Subscriber& subscriber, std::string_view pattern) 
 CaughtUp TopicRegistry::subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
   Lock guard = lock();
   Topic& topic = topic_of(name);
-  const Missed missed(topic, offset);
+  MissedMessages missed = missed_after(topic, offset);
   if (is_subscribed(subscriber, name))
     deliver(take_inbox(subscriber.thread_), guard);
   else
     join(subscriber, topic, guard);
   if (guard) guard.unlock();
+  missed.fit(subscriber.history_room());
   for (const PreparedMessage& each : missed.messages) subscriber.deliver(each, name, {});
   if (!missed.messages.empty()) count_history(name);
-  return missed.caught_up;
+  return {missed.last.offset, missed.complete};
 }
 
 // From now on publications are put into the inbox. Those in it are older, and are for earlier subscribers.
