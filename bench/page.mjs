@@ -1,7 +1,8 @@
-// Writes docs/performance.md and its plots from the JSON of a run: node bench/page.mjs [RESULTS]
+// Writes docs/performance.md, docs/performance/cluster.md and their plots from the JSON of a run: node bench/page.mjs [RESULTS]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { hosts } from './browser/cells.mjs';
+import { write as writeCluster } from './cluster/page.mjs';
 import { peers } from './peers.mjs';
 import { plot, plotRatios } from './plot.mjs';
 import { number, unit, verdict } from './table.mjs';
@@ -75,6 +76,8 @@ with plain JavaScript, measured alternately on the same machine. This page is ge
 ./dev bench chromium-send           # some of the browser cells
 \`\`\`
 
+[Topics of several servers](performance/cluster.md) have a page of their own.
+
 Measured with \`${run.command}\`: ${run.pace.rounds} rounds of ${run.pace.seconds} s\
 ${run.pace.page ? `, in browsers and Node ${run.pace.page.rounds} of ${run.pace.page.milliseconds} ms` : ''}; medians.
 
@@ -113,6 +116,9 @@ ${sections.join('\n\n')}
 export async function write(results) {
   const run = JSON.parse(readFileSync(results));
   mkdirSync(at('../docs/performance'), { recursive: true });
+  const cluster = run.cells.filter(({ group }) => group === 'cluster');
+  if (cluster.length) await writeCluster(run, cluster);
+  if (cluster.length === run.cells.length) return;
   const sections = [];
   for (const name of Object.keys(groups)) {
     const cells = run.cells.filter((cell) => cell.group === name);

@@ -6,25 +6,33 @@ export const subscribers = 1000;
 // Low enough for each peer, so that the latency is not that of a queue.
 export const rate = 20;
 
+/** The messages that are published at once, each second. */
+const burst = 16;
+
 const kinds = {
   plain: { title: 'plain topic', peers: ['duet', 'socketio', 'socketio_sharded'] },
   history: { title: 'topic with history', peers: ['duet', 'socketio_streams'] },
 };
 
-const delivery = (kind, size) => ({
-  name: `cluster-${kind}-${named(size)}`,
+const cell = (kind, name, title, load) => ({
+  name: `cluster-${name}`,
   group: 'cluster',
-  title: `${kinds[kind].title}, ${named(size)}`,
+  title: `${kinds[kind].title}, ${title}`,
   scenario: 'cluster',
   cluster: kind,
-  load: { size, connections: subscribers, rate, seconds: 2, 'warm-up': 1 },
+  load: { connections: subscribers, seconds: 2, 'warm-up': 1, ...load },
   metric: 'cpu_us',
   peers: kinds[kind].peers,
   paired: true,
 });
 
+const each = (make) => Object.keys(kinds).flatMap(make);
+
 export const cells = [
-  ...Object.keys(kinds).flatMap((kind) => [64, 1024].map((size) => delivery(kind, size))),
-  { ...delivery('history', 64), name: 'cluster-memory', title: 'memory of a subscriber', metric: 'memory_each', fresh: true,
-    load: { size: 64, connections: 5000, rate: 4, seconds: 0.5, 'warm-up': 0.5 } },
+  ...each((kind) => [64, 1024].map((size) => cell(kind, `${kind}-${named(size)}`, `1 → 1,000, ${named(size)}`, { size, rate }))),
+  ...each((kind) => cell(kind, `${kind}-burst`, '1 → 1,000, 64B, 16 at once', { size: 64, rate: burst, depth: burst, seconds: 3 })),
+  ...each((kind) => cell(kind, `${kind}-crossing`, '1 → 1 on the other server, 64B',
+    { size: 64, rate: 1000, rooms: subscribers })),
+  { ...cell('plain', 'memory', 'a topic for each subscriber', { size: 64, rate: 1000, rooms: 5000, connections: 5000, seconds: 0.5 }),
+    metric: 'memory_each', fresh: true },
 ];

@@ -1,5 +1,6 @@
-// Topics of two servers: both have half of the subscribers of one topic, and a publisher each, which publish by
-// turns at a fixed rate. A delivery's latency is measured from the scheduled time of its message.
+// Topics of two servers. Both have half of the subscribers, and a publisher each, which publish by turns at a fixed
+// rate, several messages at once if wanted, to one topic after the other. If there are as many topics as subscribers, each message crosses from one
+// server to the other. A delivery's latency is measured from the scheduled time of its message.
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -60,26 +61,27 @@ class Text {
 class Cluster final : public Listener {
  public:
   explicit Cluster(const Options& options)
-      : options_(options),
-        subscriber_(options.socket_io ? Dialect::socket_io(true) : Dialect::duet(true)),
-        publisher_(options.socket_io ? Dialect::socket_io(false) : Dialect::duet(false)),
-        text_(options.size),
-        buffer_(128 << 10),
-        poll_(epoll_create1(EPOLL_CLOEXEC)) {}
+      : options_(options), text_(options.size), buffer_(128 << 10), poll_(epoll_create1(EPOLL_CLOEXEC)) {
+    const auto dialect = options.socket_io ? Dialect::socket_io : Dialect::duet;
+    topics_.reserve(options.rooms);
+    for (unsigned i = 0; i < options.rooms; ++i) {
+      const std::string topic = "news" + std::to_string(i);
+      topics_.push_back({dialect(topic, true), dialect(topic, false), {}});
+    }
+  }
 
   /// Opens more subscribers, by turns on both servers, and waits for them. Returns false on failure.
-  bool subscribe(std::size_t count) { return open(subscriber_, count, subscribers_); }
-  bool open_publishers() { return open(publisher_, servers, publishers_); }
+  bool subscribe(std::size_t count) { return open(count, subscribers_, &Topic::subscriber); }
+  bool open_publishers() { return open(servers, publishers_, &Topic::publisher); }
 
   /// Publishes for this long, then waits for all deliveries.
   void run(double seconds);
 
   /// Forgets all deliveries so far.
   void begin() {
-    expected_.assign(subscribers_.size(), sent_);
-    first_ = sent_;
+    for (std::size_t i = 0; i < expected_.size(); ++i) expected_[i] = topic_of(i).sent();
     latencies_.clear();
-    missed_ = repeated_ = 0;
+    published_ = missed_ = repeated_ = 0;
   }
 
   void on_delivery(Member& member, std::string_view text) override;
@@ -88,7 +90,7 @@ class Cluster final : public Listener {
   double percentile(double part);
 
   [[nodiscard]] std::size_t deliveries() const { return latencies_.size(); }
-  [[nodiscard]] std::size_t published() const { return sent_[0] + sent_[1] - first_[0] - first_[1]; }
+  [[nodiscard]] std::size_t published() const { return published_; }
   [[nodiscard]] std::size_t missed() const;
   [[nodiscard]] std::size_t repeated() const { return repeated_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }
@@ -97,35 +99,44 @@ class Cluster final : public Listener {
   using Members = std::vector<std::unique_ptr<Member>>;
   using Numbers = std::array<std::size_t, servers>;  // by publisher
 
-  bool open(const Dialect& dialect, std::size_t count, Members& members);
+  struct Topic {
+    Dialect subscriber, publisher;
+    std::array<std::vector<Nanoseconds>, servers> due;  // when its messages were to be sent, by publisher
+
+    [[nodiscard]] Numbers sent() const { return {due[0].size(), due[1].size()}; }
+  };
+
+  Topic& topic_of(std::size_t subscriber) { return topics_[subscriber % topics_.size()]; }
+  [[nodiscard]] const Topic& topic_of(std::size_t subscriber) const {
+    return topics_[subscriber % topics_.size()];
+  }
+  bool open(std::size_t count, Members& members, Dialect Topic::*dialect);
   void publish(Nanoseconds due);
   void turn(int milliseconds);
 
   const Options& options_;
-  const Dialect subscriber_, publisher_;
   Text text_;
   std::vector<char> buffer_;
   int poll_;
   unsigned opened_ = 0;
   Members subscribers_, publishers_;
-  Numbers sent_{}, first_{};
+  std::vector<Topic> topics_;
   std::size_t turn_ = 0;
-  std::array<std::vector<Nanoseconds>, servers> due_;
   std::vector<Numbers> expected_;  // the next message, by subscriber
   std::vector<Nanoseconds> latencies_;
-  std::size_t missed_ = 0, repeated_ = 0;
+  std::size_t published_ = 0, missed_ = 0, repeated_ = 0;
   Nanoseconds time_ = 0;  // of the events that are being handled
   std::string failure_;
 };
 
-bool Cluster::open(const Dialect& dialect, std::size_t count, Members& members) {
+bool Cluster::open(std::size_t count, Members& members, Dialect Topic::*dialect) {
   const Nanoseconds deadline = now() + opening_time;
   const std::size_t all = members.size() + count;
   std::size_t done = members.size();  // all before it are ready
   while (done < all && failure_.empty()) {
     while (members.size() < all && members.size() - done < most_opening) {
       const std::uint16_t port = members.size() % servers == 0 ? options_.port : options_.other_port;
-      members.push_back(std::make_unique<Member>(port, dialect, opened_++ / 16'000));
+      members.push_back(std::make_unique<Member>(port, topic_of(members.size()).*dialect, opened_++ / 16'000));
       members.back()->index = members.size() - 1;
       members.back()->watch(poll_);
     }
@@ -133,7 +144,8 @@ bool Cluster::open(const Dialect& dialect, std::size_t count, Members& members) 
     while (done < members.size() && members[done]->is_ready()) ++done;
     if (now() > deadline && failure_.empty()) failure_ = "clients were not subscribed in time";
   }
-  expected_.resize(subscribers_.size(), sent_);
+  for (std::size_t i = expected_.size(); i < subscribers_.size(); ++i)
+    expected_.push_back(topic_of(i).sent());
   return failure_.empty();
 }
 
@@ -149,18 +161,21 @@ void Cluster::turn(int milliseconds) {
 }
 
 void Cluster::publish(Nanoseconds due) {
-  const std::size_t publisher = turn_++ % servers;
-  due_[publisher].push_back(due);
-  publishers_[publisher]->publish(text_.of({publisher, sent_[publisher]++}));
+  Topic& topic = topics_[turn_ % topics_.size()];
+  const std::size_t publisher = ++turn_ % servers;
+  const std::size_t number = topic.due[publisher].size();
+  topic.due[publisher].push_back(due);
+  publishers_[publisher]->publish(topic.publisher, text_.of({publisher, number}));
+  ++published_;
 }
 
 void Cluster::on_delivery(Member& member, std::string_view text) {
   Text::Number number{};
-  if (!text_.read(text, number) || number.number >= sent_[number.publisher]) {
+  if (!text_.read(text, number) || number.number >= topic_of(member.index).due[number.publisher].size()) {
     failure_ = "a message is not what was published";
     return;
   }
-  latencies_.push_back(time_ - due_[number.publisher][number.number]);
+  latencies_.push_back(time_ - topic_of(member.index).due[number.publisher][number.number]);
   std::size_t& expected = expected_[member.index][number.publisher];
   if (number.number < expected) {
     ++repeated_;
@@ -172,8 +187,8 @@ void Cluster::on_delivery(Member& member, std::string_view text) {
 
 std::size_t Cluster::missed() const {
   std::size_t missed = missed_;
-  for (const Numbers& expected : expected_)
-    for (std::size_t i = 0; i < servers; ++i) missed += sent_[i] - expected[i];
+  for (std::size_t i = 0; i < expected_.size(); ++i)
+    for (std::size_t j = 0; j < servers; ++j) missed += topic_of(i).due[j].size() - expected_[i][j];
   return missed;
 }
 
@@ -184,8 +199,8 @@ void Cluster::run(double seconds) {
     const Nanoseconds due = start + static_cast<Nanoseconds>(static_cast<double>(i) / options_.rate * 1e9);
     const Nanoseconds wait = due - now();
     if (wait <= 0) {
-      publish(due);
-      ++i;
+      for (unsigned j = 0; j < options_.depth; ++j, ++i) publish(due);
+      for (const auto& publisher : publishers_) publisher->flush();
     }
     turn(static_cast<int>(std::max<Nanoseconds>(wait, 0) / 1'000'000));
   }
@@ -209,18 +224,23 @@ struct Usage {
   }
 };
 
-double memory(const Options& options) {
-  return static_cast<double>(resident(options.server) + resident(options.other_server));
-}
+struct Memory {
+  double servers, broker;
+
+  static Memory take(const Options& options) {
+    return {static_cast<double>(resident(options.server) + resident(options.other_server)),
+            static_cast<double>(resident(options.broker))};
+  }
+};
 
 }  // namespace
 
 nlohmann::json cluster(const Options& options) {
   Cluster cluster(options);
   if (!cluster.subscribe(first_ones)) return failed(cluster.failure());
-  const double before = memory(options);
+  const Memory before = Memory::take(options);
   if (!cluster.subscribe(options.connections - first_ones)) return failed(cluster.failure());
-  const double memory_each = (memory(options) - before) / static_cast<double>(options.connections - first_ones);
+  const Memory after = Memory::take(options);
   if (!cluster.open_publishers()) return failed(cluster.failure());
 
   cluster.run(options.warm_up);
@@ -233,6 +253,7 @@ nlohmann::json cluster(const Options& options) {
 
   const auto deliveries = static_cast<double>(cluster.deliveries());
   const auto published = static_cast<double>(cluster.published());
+  const auto subscribers = static_cast<double>(options.connections - first_ones);
   const double cpu_us = static_cast<double>(end.servers - begin.servers) / 1e3 / deliveries;
   return {{"count", cluster.deliveries()},
           {"published", cluster.published()},
@@ -243,7 +264,8 @@ nlohmann::json cluster(const Options& options) {
           {"broker_us", static_cast<double>(end.broker - begin.broker) / 1e3 / published},
           {"generator_share", static_cast<double>(end.generator - begin.generator) /
                                   static_cast<double>(end.time - begin.time)},
-          {"memory_each", memory_each},
+          {"memory_each", (after.servers - before.servers) / subscribers},
+          {"broker_memory_each", (after.broker - before.broker) / subscribers},
           {"p50_us", cluster.percentile(0.5)},
           {"p99_us", cluster.percentile(0.99)},
           {"p999_us", cluster.percentile(0.999)}};

@@ -59,9 +59,10 @@ void Member::ask() {
   event.data.ptr = this;
   epoll_ctl(poll_, EPOLL_CTL_MOD, fd_, &event);
   state_ = State::answer;
-  send_all("GET " + std::string(dialect_.path) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
+  out_ = "GET " + std::string(dialect_.path) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-           "\r\nSec-WebSocket-Key: ZHVldCBtZWFzdXJlcyBpdA==\r\n\r\n");
+           "\r\nSec-WebSocket-Key: ZHVldCBtZWFzdXJlcyBpdA==\r\n\r\n";
+  flush();
 }
 
 void Member::receive(std::span<char> buffer, Listener& listener) {
@@ -95,6 +96,7 @@ void Member::read(std::string_view bytes, Listener& listener) {
     bytes.remove_prefix(size);
   }
   rest_ = bytes;
+  flush();
 }
 
 // RFC 6455 section 5.2. The servers send their messages in one frame each.
@@ -113,7 +115,7 @@ std::size_t Member::read_frame(std::string_view bytes, Listener& listener) {
   const std::string_view payload = bytes.substr(header, length);
   switch (byte(0)) {
     case 0x80U | Opcode::text: on_text(payload, listener); break;
-    case 0x80U | Opcode::ping: send(Opcode::pong, payload); break;
+    case 0x80U | Opcode::ping: append(Opcode::pong, payload); break;
     case 0x80U | Opcode::close: fail("the server closed the connection"); break;
     default: fail("a frame is not a whole text message");
   }
@@ -125,31 +127,32 @@ void Member::on_text(std::string_view text, Listener& listener) {
   if (begin != std::string_view::npos) return listener.on_delivery(*this, text.substr(begin));
   if (text.starts_with(dialect_.ready)) state_ = State::ready;
   for (const Dialect::Reply& reply : dialect_.replies)
-    if (text.starts_with(reply.to)) send(Opcode::text, reply.text);
+    if (text.starts_with(reply.to)) append(Opcode::text, reply.text);
 }
 
-void Member::publish(std::string_view text) {
-  send(Opcode::text, dialect_.before + std::string(text) + std::string(dialect_.after));
+void Member::publish(const Dialect& dialect, std::string_view text) {
+  append(Opcode::text, dialect.before + std::string(text) + std::string(dialect.after));
 }
 
 // The mask is 0 0 0 0, which leaves the payload as it is.
-void Member::send(unsigned char opcode, std::string_view payload) {
-  std::string frame{static_cast<char>(0x80U | opcode)};
+void Member::append(unsigned char opcode, std::string_view payload) {
+  out_ += static_cast<char>(0x80U | opcode);
   if (payload.size() < 126) {
-    frame += static_cast<char>(0x80U | payload.size());
+    out_ += static_cast<char>(0x80U | payload.size());
   } else {
-    frame += {static_cast<char>(0x80U | 126U), static_cast<char>(payload.size() >> 8U),
-              static_cast<char>(payload.size())};
+    out_ += {static_cast<char>(0x80U | 126U), static_cast<char>(payload.size() >> 8U),
+             static_cast<char>(payload.size())};
   }
-  frame.append(4, '\0');
-  send_all(frame += payload);
+  out_.append(4, '\0');
+  out_ += payload;
 }
 
 // A client sends little, and the server reads all of it, so that the socket's buffer is never full.
-void Member::send_all(std::string_view bytes) {
-  if (state_ == State::failed) return;
-  const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-  if (sent != static_cast<ssize_t>(bytes.size())) fail("the server does not read");
+void Member::flush() {
+  if (state_ == State::failed || out_.empty()) return;
+  const ssize_t sent = ::send(fd_, out_.data(), out_.size(), MSG_NOSIGNAL);
+  if (sent != static_cast<ssize_t>(out_.size())) return fail("the server does not read");
+  out_.clear();
 }
 
 }  // namespace bench

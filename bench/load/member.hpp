@@ -19,7 +19,7 @@ class Listener {
   virtual void on_delivery(Member& member, std::string_view text) = 0;
 };
 
-/// A client of a server's topics. It answers by its dialect until it is ready, then only listens, or publishes.
+/// A client of a server's topics. It answers by its dialect, and listens or publishes.
 class Member {
  public:
   /// The beginning of a published text; it occurs in no other message, and once in each.
@@ -37,8 +37,11 @@ class Member {
   /// Handles epoll's events; `buffer` is used only during the call.
   void on_events(std::uint32_t events, std::span<char> buffer, Listener& listener);
 
-  /// Publishes a text, which begins with the mark.
-  void publish(std::string_view text);
+  /// Publishes a text, which begins with the mark, to the topic of a dialect, with the next flush().
+  void publish(const Dialect& dialect, std::string_view text);
+
+  /// Sends everything that was published, at once.
+  void flush();
 
   [[nodiscard]] bool is_ready() const { return state_ == State::ready; }
   /// Returns a sentence if it has failed, or an empty string.
@@ -56,14 +59,14 @@ class Member {
   /// Returns the size of the frame that the bytes begin with, or 0 if it is incomplete.
   std::size_t read_frame(std::string_view bytes, Listener& listener);
   void on_text(std::string_view text, Listener& listener);
-  void send(unsigned char opcode, std::string_view payload);
-  void send_all(std::string_view bytes);
+  void append(unsigned char opcode, std::string_view payload);
 
   const Dialect& dialect_;
   std::uint16_t port_;
   int fd_;
   int poll_ = -1;
   State state_ = State::connecting;
+  std::string out_;
   std::string rest_;  // an incomplete frame or answer
   std::string failure_;
 };

@@ -20,8 +20,8 @@ struct Options {
   bool socket_io = false;        ///< the servers of the cluster speak Socket.IO
   std::size_t size = 64;
   unsigned connections = 1;
-  unsigned depth = 1;    ///< messages in flight, per connection or publisher
-  unsigned rooms = 1;    ///< of fan-out, each with a publisher
+  unsigned depth = 1;    ///< messages in flight, per connection or publisher; of a cluster: published at once
+  unsigned rooms = 1;    ///< of fan-out, each with a publisher; of a cluster: its topics
   unsigned idle = 0;     ///< further idle connections
   double rate = 10'000;  ///< messages per second, all connections together
   double warm_up = 0.2;  ///< in seconds

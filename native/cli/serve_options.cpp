@@ -197,7 +197,8 @@ void describe(CLI::App& app, ServeOptions& options) {
       ->check(check_count);
   CLI::Option* backplane =
       app.add_option("--backplane", options.backplane,
-                     "Redis that connects the topics of several servers: redis://user:password@host:port/db")
+                     "Redis that connects the topics of several servers: redis://user:password@host:port/db, or "
+                     "redis+sentinel://host:port,host:port/name")
           ->needs(topics);
   app.add_option("--backplane-prefix", options.backplane_prefix, "Beginning of all keys and channels there")
       ->capture_default_str()
