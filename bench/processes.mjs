@@ -43,10 +43,10 @@ async function startListening(command, pattern = /(\d+)\/?$/) {
     child.kill('SIGKILL');
     await child.ended;
   };
-  return { port, pid: child.pid, end };
+  return { port, pid: child.pid, end, errors: () => child.errors.trim() };
 }
 
-/** Starts a listening server: {port, pid, end()}. */
+/** Starts a listening server: {port, pid, end(), errors()}. */
 export const startServer = (command, threads = 1) => startListening(pinned(measured(threads), command));
 
 /** Starts the clients' counterpart, on the load generator's core. */

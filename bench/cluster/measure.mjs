@@ -52,7 +52,9 @@ export async function measureCluster(cell, pace, progress) {
       progress(cell, peer, round);
       try {
         if (!running.has(peer)) running.set(peer, await start(cell, peer));
-        results.get(peer).push(await runLoad(loadArguments(cell, peer, running.get(peer), pace), 90));
+        const result = await runLoad(loadArguments(cell, peer, running.get(peer), pace), 90);
+        const errors = running.get(peer).servers.map((server) => server.errors()).find(Boolean);
+        results.get(peer).push(result.failure && errors ? { failure: `${result.failure}: ${errors}` } : result);
       } catch (error) {
         results.get(peer).push({ failure: error.message });
       }

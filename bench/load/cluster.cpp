@@ -216,11 +216,12 @@ double Cluster::percentile(double part) {
 }
 
 struct Usage {
-  Nanoseconds servers, broker, generator, time;
+  Nanoseconds servers, system, broker, generator, time;
 
   static Usage take(const Options& options) {
-    return {cpu_time(options.server) + cpu_time(options.other_server), cpu_time(options.broker), cpu_time(0),
-            now()};
+    return {cpu_time(options.server) + cpu_time(options.other_server),
+            system_time(options.server) + system_time(options.other_server), cpu_time(options.broker),
+            cpu_time(0), now()};
   }
 };
 
@@ -260,6 +261,7 @@ nlohmann::json cluster(const Options& options) {
           {"missed", cluster.missed()},
           {"repeated", cluster.repeated()},
           {"cpu_us", cpu_us},
+          {"system_us", static_cast<double>(end.system - begin.system) / 1e3 / deliveries},
           {"per_cpu_second", 1e6 / cpu_us},
           {"broker_us", static_cast<double>(end.broker - begin.broker) / 1e3 / published},
           {"generator_share", static_cast<double>(end.generator - begin.generator) /

@@ -1,5 +1,6 @@
 // Socket.IO with one of its adapters for several servers: --adapter socketio, socketio_sharded or socketio_streams. Its
 // rooms are topics. Prints its port, and serves until it is terminated.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createAdapter, createShardedAdapter } from '@socket.io/redis-adapter';
@@ -9,10 +10,13 @@ import { Server } from 'socket.io';
 
 const { values } = parseArgs({ options: { adapter: { type: 'string' }, redis: { type: 'string' } } });
 
+// An adapter subscribes at once, and ioredis fails if that is before it has checked the connection.
 const client = new Redis(values.redis);
+const subscriber = client.duplicate();
+await Promise.all([client, subscriber].map((each) => once(each, 'ready')));
 const adapters = {
-  socketio: () => createAdapter(client, client.duplicate()),
-  socketio_sharded: () => createShardedAdapter(client, client.duplicate()),
+  socketio: () => createAdapter(client, subscriber),
+  socketio_sharded: () => createShardedAdapter(client, subscriber),
   socketio_streams: () => createStreamsAdapter(client),
 };
 
