@@ -1,5 +1,6 @@
 // The number of servers and of Redis processes for many connections, from measured costs: node bench/scale.mjs [--help]
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { number } from './table.mjs';
 
@@ -15,15 +16,15 @@ export const assumptions = {
   busy: [0.5, 'part of CPU and memory that is used, at most'],
 };
 
-const measured = new URL('../docs/performance/cluster.json', import.meta.url);
+export const measured = new URL('../docs/performance/cluster.json', import.meta.url);
 
 /** Returns the measured costs: of a delivery, of a message that crosses from one server to another, and of memory. */
 export function costsOf({ cells }) {
   const value = (name, metric) => cells.find((cell) => cell.name === `cluster-${name}`).peers.duet[metric];
   const kind = (name) => ({
     delivery: value(`${name}-64B`, 'cpu_us'),
-    crossing: value(`${name}-crossing`, 'cpu_us'),
-    broker: value(`${name}-crossing`, 'broker_us'),
+    crossing: value(`${name}-busy`, 'cpu_us'),
+    broker: value(`${name}-busy`, 'broker_us'),
   });
   return {
     plain: kind('plain'),
@@ -40,8 +41,8 @@ const reached = (servers, subscribers) => servers * (1 - (1 - 1 / servers) ** su
 
 /**
  * Returns what so many connections need. A message costs a crossing for each server that it reaches, and a delivery for
- * each further subscriber there. That is too much rather than too little: a crossing contains the publish, and on a busy
- * server and broker several messages are read and written at once.
+ * each further subscriber there. That is too much rather than too little: a crossing contains the publish, and Redis' part
+ * of it the parsing, which happen once.
  */
 export function model(connections, kind, costs, of) {
   const cost = costs[kind];
@@ -99,8 +100,8 @@ export function tables(results, of, chosen = patterns) {
   const costs = costsOf(results);
   const lines = [
     row(['measured', 'plain topic', 'topic with history']), row(['---', '--:', '--:']),
-    row(['server: µs of CPU of a delivery, of 1,000', number(costs.plain.delivery), number(costs.history.delivery)]),
-    row(['servers: µs of CPU of a message from one to the other', number(costs.plain.crossing), number(costs.history.crossing)]),
+    row(['server: µs of CPU of a delivery of a message to 1,000', number(costs.plain.delivery), number(costs.history.delivery)]),
+    row(['both servers: µs of CPU of a message from one to a subscriber of the other', number(costs.plain.crossing), number(costs.history.crossing)]),
     row(['Redis: µs of CPU of such a message', number(costs.plain.broker), number(costs.history.broker)]),
     row(['messages a second of one Redis, to 1 server each', ...['plain', 'history'].map((kind) => number(mostPublished(1, costs[kind], of)))]),
     row(['the same, to 10 servers each', ...['plain', 'history'].map((kind) => number(mostPublished(10, costs[kind], of)))]),
@@ -127,13 +128,22 @@ export const defaults = Object.fromEntries(Object.entries(assumptions).map(([nam
 /** The text between these lines of docs/scale.md is this program's output. */
 export const marks = ['<!-- node bench/scale.mjs -->', '<!-- end -->'];
 
+export const page = new URL('../docs/scale.md', import.meta.url);
+
+/** Returns the page with the tables between the marks. */
+export function withTables(text, table) {
+  const [before, rest] = text.split(marks[0]);
+  return `${before}${marks[0]}\n\n${table}\n\n${marks[1]}${rest.split(marks[1])[1]}`;
+}
+
 function main() {
   const { values } = parseArgs({ options: {
-    help: { type: 'boolean' }, results: { type: 'string' },
+    help: { type: 'boolean' }, write: { type: 'boolean' }, results: { type: 'string' },
     ...Object.fromEntries(Object.keys(assumptions).map((name) => [name, { type: 'string' }])),
   } });
   if (values.help) {
-    console.log('Usage: node bench/scale.mjs [--results build/bench/results.json] [--NAME NUMBER ...]\n');
+    console.log('Usage: node bench/scale.mjs [--results build/bench/results.json] [--write] [--NAME NUMBER ...]\n');
+    console.log('Prints the tables of docs/scale.md; --write writes them there.\n');
     for (const [name, [value, text]] of Object.entries(assumptions)) console.log(`  --${name.padEnd(14)} ${text} (${value})`);
     console.log('\nWith --rate or --topic-size the table has this pattern alone.');
     return;
@@ -142,7 +152,9 @@ function main() {
   const of = { ...defaults, ...Object.fromEntries(given) };
   const own = [[`topics of ${of['topic-size']}, ${of.rate} a second`, {}]];
   const isOwn = values.rate !== undefined || values['topic-size'] !== undefined;
-  console.log(tables(JSON.parse(readFileSync(values.results ?? measured)), of, isOwn ? own : patterns));
+  const text = tables(JSON.parse(readFileSync(values.results ?? measured)), of, isOwn ? own : patterns);
+  if (values.write) writeFileSync(page, withTables(readFileSync(page, 'utf8'), text));
+  else console.log(text);
 }
 
-if (import.meta.filename === process.argv[1] || process.argv[1]?.endsWith('bench/scale.mjs')) main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

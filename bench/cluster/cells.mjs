@@ -33,6 +33,9 @@ export const cells = [
   ...each((kind) => cell(kind, `${kind}-burst`, '1 → 1,000, 64B, 16 at once', { size: 64, rate: burst, depth: burst, seconds: 3 })),
   ...each((kind) => cell(kind, `${kind}-crossing`, '1 → 1 on the other server, 64B',
     { size: 64, rate: 1000, rooms: subscribers })),
+  // For bench/scale.mjs: servers and a broker with enough to do, so that they read and write several messages at once.
+  ...each((kind) => ({ ...cell(kind, `${kind}-busy`, '1 → 1 on the other server, 64B, 5,000 a second, 50 at once',
+    { size: 64, rate: 5000, depth: 50, rooms: subscribers }), peers: ['duet'] })),
   { ...cell('plain', 'memory', 'a topic for each subscriber', { size: 64, rate: 1000, rooms: 5000, connections: 5000, seconds: 0.5 }),
     metric: 'memory_each', fresh: true },
 ];
