@@ -136,7 +136,8 @@ bool Cluster::open(std::size_t count, Members& members, Dialect Topic::*dialect)
   while (done < all && failure_.empty()) {
     while (members.size() < all && members.size() - done < most_opening) {
       const std::uint16_t port = members.size() % servers == 0 ? options_.port : options_.other_port;
-      members.push_back(std::make_unique<Member>(port, topic_of(members.size()).*dialect, opened_++ / 16'000));
+      members.push_back(
+          std::make_unique<Member>(port, topic_of(members.size()).*dialect, opened_++ / 16'000));
       members.back()->index = members.size() - 1;
       members.back()->watch(poll_);
     }
@@ -264,8 +265,8 @@ nlohmann::json cluster(const Options& options) {
           {"system_us", static_cast<double>(end.system - begin.system) / 1e3 / deliveries},
           {"per_cpu_second", 1e6 / cpu_us},
           {"broker_us", static_cast<double>(end.broker - begin.broker) / 1e3 / published},
-          {"generator_share", static_cast<double>(end.generator - begin.generator) /
-                                  static_cast<double>(end.time - begin.time)},
+          {"generator_share",
+           static_cast<double>(end.generator - begin.generator) / static_cast<double>(end.time - begin.time)},
           {"memory_each", (after.servers - before.servers) / subscribers},
           {"broker_memory_each", (after.broker - before.broker) / subscribers},
           {"p50_us", cluster.percentile(0.5)},

@@ -23,12 +23,9 @@ void raise_descriptor_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::map<std::string, Scenario> scenarios{{"echo", bench::echo},
-                                                  {"rate", bench::echo_at_rate},
-                                                  {"fan-out", bench::fan_out},
-                                                  {"cluster", bench::cluster},
-                                                  {"handshakes", bench::handshakes},
-                                                  {"idle", bench::idle}};
+  const std::map<std::string, Scenario> scenarios{
+      {"echo", bench::echo},       {"rate", bench::echo_at_rate},     {"fan-out", bench::fan_out},
+      {"cluster", bench::cluster}, {"handshakes", bench::handshakes}, {"idle", bench::idle}};
   bench::Options options;
   std::string scenario;
   CLI::App app("Loads a server on this machine and prints the results as JSON.");

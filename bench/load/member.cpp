@@ -60,8 +60,8 @@ void Member::ask() {
   epoll_ctl(poll_, EPOLL_CTL_MOD, fd_, &event);
   state_ = State::answer;
   out_ = "GET " + std::string(dialect_.path) + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port_) +
-           "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-           "\r\nSec-WebSocket-Key: ZHVldCBtZWFzdXJlcyBpdA==\r\n\r\n";
+         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+         "\r\nSec-WebSocket-Key: ZHVldCBtZWFzdXJlcyBpdA==\r\n\r\n";
   flush();
 }
 

@@ -19,7 +19,9 @@
 namespace duet::detail {
 
 /// A server's connections to Redis. It is ready while both work; if one is lost, both are made again.
-class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, private RedisHearingEvents,
+class RedisBackplaneImpl final : public Backplane,
+                                 private RedisSessionEvents,
+                                 private RedisHearingEvents,
                                  private RedisSentinelsEvents {
  public:
   /// The memory for messages that Redis has not answered, in bytes of payload; beyond it publishing fails.

@@ -27,8 +27,7 @@ void RedisSentinels::connect() {
   sentinel_.address.port = sentinel.port;
   sentinel_.address.user = target_.sentinel_user;
   sentinel_.address.password = target_.sentinel_password;
-  connection_ =
-      std::make_shared<RedisConnection>(io_, sentinel_, static_cast<RedisConnectionEvents&>(*this));
+  connection_ = std::make_shared<RedisConnection>(io_, sentinel_, static_cast<RedisConnectionEvents&>(*this));
   connection_->start();
 }
 
@@ -42,9 +41,8 @@ void RedisSentinels::ask_next(const std::string& reason) {
 
 void RedisSentinels::on_redis_connected() {
   log_in(*connection_, sentinel_.address,
-         std::make_shared<Function<void(std::string_view)>>([this](std::string_view why) {
-           ask_next(sentinel_.address.name() + ": " + std::string(why));
-         }));
+         std::make_shared<Function<void(std::string_view)>>(
+             [this](std::string_view why) { ask_next(sentinel_.address.name() + ": " + std::string(why)); }));
   connection_->send({"SENTINEL", "GET-MASTER-ADDR-BY-NAME", target_.address.service},
                     [this](const RedisReply& reply) { take(reply); });
 }

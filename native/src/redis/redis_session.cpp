@@ -57,7 +57,8 @@ Result<RedisInfo, Failure> RedisInfo::parse(std::string_view info) {
     return unusable("it is Redis " + std::string(version) + ", and 6.2 or later is needed");
   const std::string_view mode = field(info, "redis_mode");
   if (mode == "cluster") return unusable("it is a cluster, which is not supported");
-  if (mode == "sentinel") return unusable("it is a sentinel: a URL of sentinels begins with redis+sentinel://");
+  if (mode == "sentinel")
+    return unusable("it is a sentinel: a URL of sentinels begins with redis+sentinel://");
   if (field(info, "loading") == "1") return unusable("it is loading its data");
   if (field(info, "role") == "slave") return unusable("it is a replica, which cannot be written to");
   return RedisInfo{std::string(field(info, "run_id")), field(info, "aof_enabled") == "1"};
@@ -91,8 +92,7 @@ void RedisSession::check(const RedisReply& reply) {
   // If CONFIG is not allowed, the file is taken for one that may lose its end.
   connection_->send({"CONFIG", "GET", "appendfsync"}, [this](const RedisReply& config) {
     // A replica may lack the end of what its primary has stored, so a failover is never durable.
-    const bool is_durable =
-        target_.address.sentinels.empty() && info_.is_aof && config[1].text() == "always";
+    const bool is_durable = target_.address.sentinels.empty() && info_.is_aof && config[1].text() == "always";
     run_ = is_durable ? "durable" : info_.run;
     load_scripts();
   });
