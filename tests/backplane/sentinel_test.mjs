@@ -57,10 +57,27 @@ test('publishing goes on after a failover in a new epoch and everybody is told',
   assert.equal((await publishSurely(ada, 'log/a', 'last')).epoch, first.epoch);
 });
 
+test('a primary that was a replica meanwhile begins new epochs', async (t) => {
+  const { primary, replica, sentinels, url } = await startWithSentinels(t, ...durable);
+  const [server] = await joinAll(t, { url }, 1);
+  const ada = await Client.open(t, server.url);
+  const before = await publishSurely(ada, 'log/a', 'before');
+  // Without a restart of either, and without anybody who reads the topic between.
+  for (const next of [replica, primary]) {
+    await eventually('a failover begins', async () => (await sentinels[0].command('SENTINEL', 'FAILOVER', 'main')).startsWith('+OK'), 60_000);
+    for (const sentinel of sentinels) await becomesPrimary(sentinel, next);
+    await eventually('the server follows', async () =>
+      (await next.command('CLIENT', 'LIST', 'TYPE', 'pubsub')).includes('sub=1') && await stateOf(server) === 'ready', 60_000);
+  }
+  const after = await publishSurely(ada, 'log/a', 'after');
+  assert.notEqual(after.epoch, before.epoch);
+  assert.equal(after.offset, 1);
+});
+
 test('sentinels that cannot be used are an error at the start', async (t) => {
   const { sentinels, replica } = await startWithSentinels(t);
   assert.match(await error(`redis+sentinel://127.0.0.1:${sentinels[0].port}/other`),
-    /: it knows no primary with the name other$/);
+    /: ERR No such master with that name$/);
   const port = await freePort();
   assert.match(await error(`redis+sentinel://127.0.0.1:${port}/main`), new RegExp(`: 127\\.0\\.0\\.1:${port}: Connection refused$`));
   assert.match(await error(`redis://127.0.0.1:${sentinels[0].port}`), /: it is a sentinel/);

@@ -91,9 +91,10 @@ void RedisBackplaneImpl::connect() {
   sentinels_->ask();
 }
 
-void RedisBackplaneImpl::on_primary(std::string host, std::uint16_t port) {
-  target_.address.host = std::move(host);
-  target_.address.port = port;
+void RedisBackplaneImpl::on_primary(RedisPrimary primary) {
+  target_.address.host = std::move(primary.host);
+  target_.address.port = primary.port;
+  target_.failovers = std::move(primary.failovers);
   connect_to_redis();
 }
 

@@ -60,7 +60,7 @@ class RedisBackplaneImpl final : public Backplane,
   void on_in_effect(const std::string& pattern) override { events_->on_subscribed(pattern); }
   void on_probe() override { probe_due_ = never; }
 
-  void on_primary(std::string host, std::uint16_t port) override;
+  void on_primary(RedisPrimary primary) override;
   void on_no_primary(const std::string& reason) override { on_session_lost(reason); }
 
   void connect();

@@ -41,24 +41,29 @@ void RedisSentinels::ask_next(const std::string& reason) {
 
 void RedisSentinels::on_redis_connected() {
   log_in(*connection_, sentinel_.address,
-         std::make_shared<Function<void(std::string_view)>>(
-             [this](std::string_view why) { ask_next(sentinel_.address.name() + ": " + std::string(why)); }));
-  connection_->send({"SENTINEL", "GET-MASTER-ADDR-BY-NAME", target_.address.service},
+         std::make_shared<Function<void(std::string_view)>>([this](std::string_view why) { fail(why); }));
+  connection_->send({"SENTINEL", "MASTER", target_.address.service},
                     [this](const RedisReply& reply) { take(reply); });
 }
 
+void RedisSentinels::fail(std::string_view reason) {
+  ask_next(sentinel_.address.name() + ": " + std::string(reason));
+}
+
 void RedisSentinels::take(const RedisReply& reply) {
-  const std::string who = sentinel_.address.name() + ": ";
-  if (reply.kind() == RedisReply::Kind::error) return ask_next(who + std::string(reply.text()));
-  const std::string_view port = reply[1].text();
-  std::uint16_t number = 0;
-  std::from_chars(port.data(), port.data() + port.size(), number);
-  std::string host(reply[0].text());
-  if (host.empty() || number == 0)
-    return ask_next(who + "it knows no primary with the name " + target_.address.service);
-  if (host.find(':') != std::string::npos) host = '[' + host + ']';
+  if (reply.kind() == RedisReply::Kind::error) return fail(reply.text());
+  RedisPrimary primary;
+  for (std::size_t i = 0; i + 1 < reply.size(); i += 2) {
+    const std::string_view name = reply[i].text();
+    const std::string_view value = reply[i + 1].text();
+    if (name == "ip") primary.host = value;
+    if (name == "port") std::from_chars(value.data(), value.data() + value.size(), primary.port);
+    if (name == "config-epoch") primary.failovers = value;
+  }
+  if (primary.host.empty() || primary.port == 0) return fail("it is no sentinel");
+  if (primary.host.find(':') != std::string::npos) primary.host = '[' + primary.host + ']';
   stop();
-  events_.on_primary(std::move(host), number);
+  events_.on_primary(std::move(primary));
 }
 
 }  // namespace duet::detail

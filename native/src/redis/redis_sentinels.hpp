@@ -1,18 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "redis/redis_connection.hpp"
 
 namespace duet::detail {
 
+/// A primary according to a sentinel.
+struct RedisPrimary {
+  std::string host;  ///< an IPv6 address has its brackets
+  std::uint16_t port = 0;
+  std::string failovers;  ///< a number that grows with each failover
+};
+
 /// Receives the result of RedisSentinels::ask().
 class RedisSentinelsEvents {
  public:
-  /// The host is as in RedisAddress.
-  virtual void on_primary(std::string host, std::uint16_t port) = 0;
+  virtual void on_primary(RedisPrimary primary) = 0;
   /// No sentinel knows a primary. The sentence is that of the last one.
   virtual void on_no_primary(const std::string& reason) = 0;
 
@@ -40,6 +48,7 @@ class RedisSentinels final : private RedisConnectionEvents {
   void connect();
   void ask_next(const std::string& reason);
   void take(const RedisReply& reply);
+  void fail(std::string_view reason);
 
   IoContext& io_;
   const RedisTarget& target_;

@@ -93,7 +93,8 @@ void RedisSession::check(const RedisReply& reply) {
   connection_->send({"CONFIG", "GET", "appendfsync"}, [this](const RedisReply& config) {
     // A replica may lack the end of what its primary has stored, so a failover is never durable.
     const bool is_durable = target_.address.sentinels.empty() && info_.is_aof && config[1].text() == "always";
-    run_ = is_durable ? "durable" : info_.run;
+    // A primary that was a replica meanwhile has the run that it had before, and other data.
+    run_ = is_durable ? "durable" : info_.run + target_.failovers;
     load_scripts();
   });
 }
