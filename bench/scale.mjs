@@ -37,7 +37,8 @@ export function costsOf({ cells }) {
 const atLeastOne = (value) => Math.max(1, Math.ceil(value));
 
 /** The servers, of so many, that have at least one of a topic's subscribers, on average. */
-const reached = (servers, subscribers) => servers * (1 - (1 - 1 / servers) ** subscribers);
+const reached = (servers, subscribers) =>
+  Math.min(servers, subscribers, servers * (1 - (1 - 1 / servers) ** subscribers));
 
 /**
  * Returns what so many connections need. A message costs a crossing for each server that it reaches, and a delivery for
@@ -51,12 +52,12 @@ export function model(connections, kind, costs, of) {
   const memoryEach = costs.connection + of['kernel-memory'];
   const needs = (servers) => {
     const reach = reached(servers, subscribers);
-    const cores = (published * (reach * cost.crossing + (subscribers - reach) * cost.delivery)) / 1e6;
+    const used = (published * (reach * cost.crossing + (subscribers - reach) * cost.delivery)) / 1e6;
     return {
-      reach, cores,
-      'memory': atLeastOne((connections * memoryEach) / (of.memory * 2 ** 30 * of.busy)),
-      'CPU': atLeastOne(cores / (of.cores * of.busy)),
-      'connections': atLeastOne(connections / of.most),
+      cores: used,
+      memory: atLeastOne((connections * memoryEach) / (of.memory * 2 ** 30 * of.busy)),
+      CPU: atLeastOne(used / (of.cores * of.busy)),
+      connections: atLeastOne(connections / of.most),
     };
   };
   // More servers are reached by more messages, so the number is found by going up.
@@ -73,7 +74,7 @@ export function model(connections, kind, costs, of) {
   const topics = (connections * of['topics-each']) / subscribers;
   return {
     servers: all,
-    limit: ['connections', 'CPU', 'memory'].find((name) => need[name] === servers),
+    limit: ['connections', 'CPU', 'memory'].find((name) => need[name] === most()),
     memory: connections * memoryEach,
     cores: need.cores,
     published,
@@ -93,6 +94,7 @@ const patterns = [
 ];
 
 const gib = (bytes) => number(bytes / 2 ** 30);
+const cores = (value) => (value < 0.01 ? '< 0.01 cores' : `${number(value)} cores`);
 const row = (columns) => `| ${columns.join(' | ')} |`;
 const sizes = [[10_000, '10 thousand'], [1_000_000, '1 million'], [10_000_000, '10 million']];
 
@@ -116,7 +118,7 @@ export function tables(results, of, chosen = patterns) {
       for (const kind of ['plain', 'history']) {
         const need = model(connections, kind, costs, { ...of, ...pattern });
         lines.push(row([named, title, kind === 'plain' ? 'no' : 'yes', number(need.servers), need.limit, `${gib(need.memory)} GiB`,
-          `${number(need.cores)} cores`, number(need.published), `${number(need.brokerCores)} cores`, number(need.brokers)]));
+          cores(need.cores), number(need.published), need.brokers ? cores(need.brokerCores) : '–', number(need.brokers)]));
       }
     }
   }
