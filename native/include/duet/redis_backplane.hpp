@@ -14,7 +14,13 @@ namespace duet {
 struct RedisOptions {
   /// "redis://user:password@host:port/database", or "rediss://" for TLS. Only the host is required: the port
   /// is 6379, the database 0. User and password are percent-encoded; "redis://:password@host" has no user.
+  /// "redis+sentinel://user:password@host:port,host:port/name/database" has the addresses of sentinels (port
+  /// 26379), which are asked for the primary with this name; "rediss+sentinel://" for TLS with all of them.
   std::string url = {};
+
+  /// Of the sentinels, if they require a password; user and password in the URL are those of Redis.
+  std::string sentinel_user = {};
+  std::string sentinel_password = {};
 
   /// The beginning of all keys and channels. Servers with the same prefix share their topics.
   std::string prefix = "duet:";
@@ -31,7 +37,7 @@ struct RedisOptions {
   TlsClientOptions tls = {};  ///< for rediss://
 };
 
-/// Returns a backplane on Redis (6.2 or later) or Valkey: one server, not a cluster. It needs
+/// Returns a backplane on Redis (6.2 or later) or Valkey: one server, or the primary of Sentinel, not a cluster. It needs
 /// duet::backplane_redis. The server that owns it must be on this loop.
 ///
 /// Errors, with particulars: bad_url; bad_limit, for a prefix of more than 64 bytes or a time that is not

@@ -1,5 +1,6 @@
 #include "redis/redis_address.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -26,18 +27,49 @@ std::optional<std::string_view> cut_before_last(std::string_view& text, char mar
   return head;
 }
 
+/// Returns the fault of a "host:port", or an empty string.
+std::string_view read_host(std::string_view text, std::string& host, std::uint16_t& port) {
+  const std::size_t bracket = text.rfind(']');
+  const std::size_t colon = text.rfind(':');
+  const bool has_port =
+      colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
+  if (has_port && (!read(text.substr(colon + 1), port) || port == 0))
+    return "the port of a Redis URL is a number from 1 to 65535";
+  host = text.substr(0, has_port ? colon : text.size());
+  return host.empty() ? "a Redis URL has a host" : "";
+}
+
+/// Reads "host:port,host:port".
+std::string_view read_sentinels(std::string_view text, std::vector<RedisSentinel>& sentinels) {
+  for (;;) {
+    const std::size_t comma = text.find(',');
+    RedisSentinel& sentinel = sentinels.emplace_back();
+    const std::string_view why = read_host(text.substr(0, comma), sentinel.host, sentinel.port);
+    if (!why.empty() || comma == std::string_view::npos) return why;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 }  // namespace
 
 Result<RedisAddress, Failure> RedisAddress::parse(std::string_view url) {
   RedisAddress address;
-  address.secure = url.starts_with("rediss://");
-  if (!address.secure && !url.starts_with("redis://"))
-    return fault("a Redis URL begins with redis:// or rediss://");
-  url.remove_prefix(address.secure ? 9 : 8);
+  const std::string_view scheme = url.substr(0, std::min(url.find("://"), url.size()));
+  address.secure = scheme.starts_with("rediss");
+  const bool has_sentinels = scheme.ends_with("+sentinel");
+  if (scheme != std::string(address.secure ? "rediss" : "redis") + (has_sentinels ? "+sentinel" : "") ||
+      scheme.size() == url.size())
+    return fault("a Redis URL begins with redis://, rediss://, redis+sentinel:// or rediss+sentinel://");
+  url.remove_prefix(scheme.size() + 3);
 
   const std::size_t slash = url.find('/');
   if (slash != std::string_view::npos) {
-    const std::string_view database = url.substr(slash + 1);
+    std::string_view database = url.substr(slash + 1);
+    if (has_sentinels) {
+      const std::size_t end = std::min(database.find('/'), database.size());
+      address.service = database.substr(0, end);
+      database.remove_prefix(std::min(end + 1, database.size()));
+    }
     if (!database.empty() && !read(database, address.database))
       return fault("the database of a Redis URL is a number");
     url = url.substr(0, slash);
@@ -52,14 +84,11 @@ Result<RedisAddress, Failure> RedisAddress::parse(std::string_view url) {
     address.user = *user;
     address.password = *password;
   }
-  const std::size_t bracket = url.rfind(']');
-  const std::size_t colon = url.rfind(':');
-  const bool has_port =
-      colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  if (has_port && (!read(url.substr(colon + 1), address.port) || address.port == 0))
-    return fault("the port of a Redis URL is a number from 1 to 65535");
-  address.host = url.substr(0, has_port ? colon : url.size());
-  if (address.host.empty()) return fault("a Redis URL has a host");
+  if (has_sentinels && address.service.empty())
+    return fault("a URL of sentinels has the name of the primary: redis+sentinel://host/name");
+  const std::string_view why =
+      has_sentinels ? read_sentinels(url, address.sentinels) : read_host(url, address.host, address.port);
+  if (!why.empty()) return fault(why);
   return address;
 }
 

@@ -17,6 +17,8 @@ Result<std::unique_ptr<Backplane>, Failure> make_redis_backplane(Loop& loop, Red
   native.tls = options.tls;
   detail::RedisTarget target{*std::move(address), options.timeout,
                              std::make_shared<const NativeOptions>(std::move(native))};
+  target.sentinel_user = options.sentinel_user;
+  target.sentinel_password = options.sentinel_password;
   if (target.address.secure) {
     std::string why;
     target.tls = detail::make_client_context(options.tls, why);

@@ -87,12 +87,27 @@ RedisBackplaneImpl::~RedisBackplaneImpl() { disconnect(); }
 
 void RedisBackplaneImpl::start(BackplaneEvents& events) {
   events_ = &events;
+  if (!target_.address.sentinels.empty())
+    sentinels_ = std::make_unique<RedisSentinels>(io_, target_, static_cast<RedisSentinelsEvents&>(*this));
   connect();
 }
 
 void RedisBackplaneImpl::connect() {
   phase_ = Phase::connecting;
   ready_connections_ = 0;
+  if (!sentinels_) return connect_to_redis();
+  timer_.start((1 + static_cast<int>(target_.address.sentinels.size())) * target_.timeout);
+  sentinels_->ask();
+}
+
+void RedisBackplaneImpl::on_primary(RedisPrimary primary) {
+  target_.address.host = std::move(primary.host);
+  target_.address.port = primary.port;
+  target_.failovers = std::move(primary.failovers);
+  connect_to_redis();
+}
+
+void RedisBackplaneImpl::connect_to_redis() {
   session_ = std::make_unique<RedisSession>(io_, target_, static_cast<RedisSessionEvents&>(*this));
   hearing_ = std::make_unique<RedisHearing>(io_, target_, names_.probe(name_), subscriptions_,
                                             static_cast<RedisSessionEvents&>(*this),
@@ -105,6 +120,7 @@ void RedisBackplaneImpl::connect() {
 // The connections are destroyed later, as one of their callbacks may be running.
 void RedisBackplaneImpl::disconnect() {
   presence_.use(nullptr);
+  if (sentinels_) sentinels_->stop();
   if (session_) session_->close();
   if (hearing_) hearing_->close();
   io_.destroy_later(std::shared_ptr<RedisSession>(std::move(session_)));
@@ -132,7 +148,8 @@ void RedisBackplaneImpl::on_session_lost(const std::string& reason) {
   if (phase_ == Phase::waiting) return;
   phase_ = Phase::waiting;
   timer_.start(backoff_.next());
-  std::deque<RedisConnection::Answer> unanswered = session_->close();
+  std::deque<RedisConnection::Answer> unanswered;
+  if (session_) unanswered = session_->close();
   disconnect();
   tell({BackplaneState::Phase::lost, reason});
   for (RedisConnection::Answer& each : unanswered) each(RedisReply());

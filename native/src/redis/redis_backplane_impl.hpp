@@ -12,13 +12,17 @@
 #include "redis/redis_hearing.hpp"
 #include "redis/redis_names.hpp"
 #include "redis/redis_presence.hpp"
+#include "redis/redis_sentinels.hpp"
 #include "redis/redis_session.hpp"
 #include "redis/redis_subscriptions.hpp"
 
 namespace duet::detail {
 
 /// A server's connections to Redis. It is ready while both work; if one is lost, both are made again.
-class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, private RedisHearingEvents {
+class RedisBackplaneImpl final : public Backplane,
+                                 private RedisSessionEvents,
+                                 private RedisHearingEvents,
+                                 private RedisSentinelsEvents {
  public:
   /// The memory for commands that Redis has not answered, in bytes; beyond it they are refused.
   static constexpr std::size_t most_unanswered = 16 << 20;
@@ -56,7 +60,11 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   void on_in_effect(const std::string& pattern) override { events_->on_subscribed(pattern); }
   void on_probe() override { probe_due_ = never; }
 
+  void on_primary(RedisPrimary primary) override;
+  void on_no_primary(const std::string& reason) override { on_session_lost(reason); }
+
   void connect();
+  void connect_to_redis();
   void disconnect();
   void tick();
   void probe();
@@ -74,7 +82,7 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   void refuse(Done<Value> done, std::string sentence);
 
   IoContext& io_;
-  const RedisTarget target_;
+  RedisTarget target_;  // with sentinels, its host and port are the last ones
   const RedisNames names_;
   const std::string history_lifetime_;
   const std::string id_lifetime_;
@@ -83,6 +91,7 @@ class RedisBackplaneImpl final : public Backplane, private RedisSessionEvents, p
   Phase phase_ = Phase::waiting;
   int ready_connections_ = 0;
   BackplaneState state_;
+  std::unique_ptr<RedisSentinels> sentinels_;
   std::unique_ptr<RedisSession> session_;
   std::unique_ptr<RedisHearing> hearing_;
   RedisSubscriptions subscriptions_;

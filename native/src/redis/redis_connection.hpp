@@ -26,6 +26,9 @@ struct RedisTarget {
   std::chrono::milliseconds timeout;
   std::shared_ptr<const NativeOptions> options;  ///< TLS names and pins
   std::shared_ptr<TlsContext> tls = {};          ///< null without TLS
+  std::string failovers = {};  ///< of the primary at the address, if a sentinel has named it
+  std::string sentinel_user = {};
+  std::string sentinel_password = {};
 };
 
 /// Receives the events of a connection. It may close the connection inside each.

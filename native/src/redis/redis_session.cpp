@@ -56,8 +56,9 @@ Result<RedisInfo, Failure> RedisInfo::parse(std::string_view info) {
   if (version_of(version) < oldest_version)
     return unusable("it is Redis " + std::string(version) + ", and 6.2 or later is needed");
   const std::string_view mode = field(info, "redis_mode");
-  if (mode == "cluster" || mode == "sentinel")
-    return unusable("it is a " + std::string(mode) + ", which is not supported");
+  if (mode == "cluster") return unusable("it is a cluster, which is not supported");
+  if (mode == "sentinel")
+    return unusable("it is a sentinel: a URL of sentinels begins with redis+sentinel://");
   if (field(info, "loading") == "1") return unusable("it is loading its data");
   if (field(info, "role") == "slave") return unusable("it is a replica, which cannot be written to");
   return RedisInfo{std::string(field(info, "run_id")), field(info, "aof_enabled") == "1"};
@@ -90,8 +91,10 @@ void RedisSession::check(const RedisReply& reply) {
   info_ = *info;
   // If CONFIG is not allowed, the file is taken for one that may lose its end.
   connection_->send({"CONFIG", "GET", "appendfsync"}, [this](const RedisReply& config) {
-    const bool is_durable = info_.is_aof && config[1].text() == "always";
-    run_ = is_durable ? "durable" : info_.run;
+    // A replica may lack the end of what its primary has stored, so a failover is never durable.
+    const bool is_durable = target_.address.sentinels.empty() && info_.is_aof && config[1].text() == "always";
+    // A primary that was a replica meanwhile has the run that it had before, and other data.
+    run_ = is_durable ? "durable" : info_.run + target_.failovers;
     load_scripts();
   });
 }
