@@ -13,7 +13,8 @@ export const pageUrl = (server) => server.url.replace('ws', 'http');
 
 /** Waits until `f` of the page returns something true, and returns it. */
 export async function until(page, f, ...args) {
-  const handle = await page.waitForFunction(f, patience, ...args);
+  // A hidden page has no frames.
+  const handle = await page.waitForFunction(f, { ...patience, polling: 50 }, ...args);
   return handle.jsonValue();
 }
 
@@ -34,6 +35,19 @@ export async function openPage(t, browser, url, { width = 1280, height = 800 } =
   await page.setViewport({ width, height });
   await page.goto(url);
   return page;
+}
+
+/** Hides the page's tab behind another one until the returned function is called. */
+export async function hide(t, page) {
+  const other = await page.browserContext().newPage();
+  t.after(() => other.close().catch(() => {}));
+  await other.bringToFront();
+  await until(page, () => document.hidden);
+  return async () => {
+    await other.close();
+    await page.bringToFront();
+    await until(page, () => !document.hidden);
+  };
 }
 
 export async function takeName(page, name) {

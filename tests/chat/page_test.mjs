@@ -1,9 +1,10 @@
 // The chat's page in a browser ($BROWSER: chromium or firefox) with its server ($CHAT_SERVER) and other people.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SlowNetwork } from '../applications/slow_network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { ChatServer } from './chat_server.mjs';
-import { axeProblems, linkIs, openPage, pageUrl, patience, say, shows, takeName, texts, until, withPage } from './page_helpers.mjs';
+import { axeProblems, hide, linkIs, openPage, pageUrl, patience, say, shows, takeName, texts, until, withPage } from './page_helpers.mjs';
 import { newId, Person } from './person.mjs';
 
 const kind = process.env.BROWSER ?? 'chromium';
@@ -104,6 +105,45 @@ test('the browser is offline for a while', async (t) => {
   await shows(ada, 'meanwhile');
   await shows(ada, 'while offline', 'confirmed');
   await until(ada, () => /Caught up, 1 new/.test(document.getElementById('notice').textContent));
+});
+
+test('on a slow network what one writes is there at once and arrives once and in order', async (t) => {
+  const server = await ChatServer.forTest(t, withPage);
+  const network = await SlowNetwork.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 20_000 });
+  const ada = await visitor(t, network, 'Ada');
+  const grace = await visitor(t, server, 'Grace');
+  const written = [];
+  for (let i = 1; i <= 4; ++i) {
+    written.push(`slowly ${i} ${'x'.repeat(1000)}`);
+    await say(ada, written.at(-1));
+    await shows(ada, written.at(-1));
+  }
+  network.stall(2_000);
+  written.push('through a stall');
+  await say(ada, written.at(-1));
+  await shows(ada, written.at(-1));
+  await shows(grace, written.at(-1));
+  await shows(ada, written.at(-1), 'confirmed');
+  assert.deepEqual(await texts(ada), written);
+  assert.deepEqual(await texts(grace), written);
+  assert.equal(await ada.$eval('#link', (link) => link.dataset.state), 'live');
+  assert.deepEqual(ada.problems, []);
+});
+
+test('a hidden tab counts what is new in its title and shows where it begins', async (t) => {
+  const server = await ChatServer.forTest(t, withPage);
+  const ada = await visitor(t, server, 'Ada');
+  const native = await Person.named(server.url, 'Grace');
+  await native.say('seen');
+  await shows(ada, 'seen');
+  await until(ada, () => document.title === 'Lobby · duet chat');
+  const show = await hide(t, ada);
+  for (const text of ['one', 'two', 'three']) await native.say(text);
+  await until(ada, () => document.title === '(3) Lobby · duet chat');
+  await show();
+  await until(ada, () => document.querySelector('#messages .new')?.parentElement.querySelector('.text').textContent === 'one');
+  await until(ada, () => document.title === 'Lobby · duet chat');
+  assert.deepEqual(ada.problems, []);
 });
 
 test('hostile names and messages are text', async (t) => {

@@ -1,10 +1,9 @@
-// The page of four doors ($PAGE) in a browser ($BROWSER: chromium or firefox), and the applications behind them on one server
-// ($DEMO_SERVER).
+// The page of four doors ($PAGE) in a browser ($BROWSER: chromium or firefox), and the applications behind them on one server.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApplicationServer } from '../applications/application_server.mjs';
-import { axeProblems, linkIs, openPage, pageUrl, patience, takeName, withPage, write } from '../applications/page_helpers.mjs';
+import { axeProblems, linkIs, openPage, pageUrl, patience, takeName, write } from '../applications/page_helpers.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
+import { DemoServer } from './demo_server.mjs';
 
 const kind = process.env.BROWSER ?? 'chromium';
 let browser;
@@ -12,16 +11,6 @@ let stop;
 
 before(async () => { ({ browser, stop } = await launch({ kind })); });
 after(() => stop?.());
-
-class DemoServer extends ApplicationServer {
-  constructor(args) {
-    super(process.env.DEMO_SERVER, args);
-  }
-
-  get data() { return this.folder; }
-}
-
-const serve = (t) => DemoServer.forTest(t, [...withPage, '--bots', '2']);
 
 /** Uses the application behind each door until its connection is there. */
 const doors = {
@@ -46,7 +35,7 @@ const doors = {
 
 for (const [name, use] of Object.entries(doors)) {
   test(`the door to the ${name.toLowerCase()} opens`, async (t) => {
-    const server = await serve(t);
+    const server = await DemoServer.serve(t);
     const page = await openPage(t, browser, pageUrl(server));
     const links = await page.$$eval('a strong', (found) => found.map((one) => one.textContent));
     assert.deepEqual(links, Object.keys(doors));
@@ -60,7 +49,7 @@ for (const [name, use] of Object.entries(doors)) {
 }
 
 test('the first page fits a phone, and axe-core finds nothing', async (t) => {
-  const server = await serve(t);
+  const server = await DemoServer.serve(t);
   for (const width of [320, 1280, 3840]) {
     const page = await openPage(t, browser, pageUrl(server), { width, height: 640 });
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}`);

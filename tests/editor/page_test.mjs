@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { SlowNetwork } from '../applications/slow_network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import * as the from './editor_page.mjs';
 import { EditorServer } from './editor_server.mjs';
@@ -156,6 +157,45 @@ test('the browser is offline for a while', async (t) => {
   const text = await native.text();
   assert.ok(text.includes('in a tunnel') && text.includes('meanwhile'), text);
   await showsText(ada, text);
+});
+
+test('on a slow network what one writes is there at once and all have one text in the end', async (t) => {
+  const server = await serve(t);
+  const network = await SlowNetwork.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 100_000 });
+  const ada = await visitor(t, network, 'Ada');
+  const native = await Person.enter(t, server, 'Grace');
+  for (let i = 0; i < 5; ++i) {
+    await the.type(ada, `slow ${i} `);
+    await native.append(`fast ${i} `);
+    assert.match(await the.shownText(ada), new RegExp(`slow ${i} `));
+  }
+  network.stall(2_000);
+  await the.type(ada, 'through a stall');
+  assert.match(await the.shownText(ada), /through a stall/);
+  await eventually(async () => (await native.text()).includes('through a stall'), true);
+  const text = await native.text();
+  for (const part of ['through a stall', ...[0, 1, 2, 3, 4].flatMap((i) => [`slow ${i} `, `fast ${i} `])])
+    assert.equal(text.split(part).length, 2, part);
+  await showsText(ada, text);
+  assert.deepEqual(ada.problems, []);
+});
+
+test('a hidden tab has the edits of others when it is seen again', async (t) => {
+  const server = await serve(t);
+  const ada = await visitor(t, server, 'Ada');
+  const native = await Person.enter(t, server, 'Grace');
+  await native.append('before ');
+  await showsText(ada, 'before ');
+  const show = await the.hide(t, ada);
+  await native.append('hidden ');
+  await showsText(ada, 'before hidden ');
+  await native.end();
+  await until(ada, () => document.querySelectorAll('#people li').length === 0);
+  await show();
+  await the.type(ada, 'after');
+  await the.isStored(ada);
+  await showsText(ada, 'before hidden after');
+  assert.deepEqual(ada.problems, []);
 });
 
 test('a duplicated tab is another copy', async (t) => {

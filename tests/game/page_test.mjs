@@ -1,9 +1,10 @@
 // The game's page in a browser ($BROWSER: chromium or firefox) with its server and bots ($GAME_PROGRAMS).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { SlowNetwork } from '../applications/slow_network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { GameServer } from './game_server.mjs';
-import { axeProblems, fly, linkIs, openPage, pageUrl, patience, place, until, withPage } from './page_helpers.mjs';
+import { axeProblems, fly, hide, linkIs, openPage, pageUrl, patience, place, until, withPage } from './page_helpers.mjs';
 
 const kind = process.env.BROWSER ?? 'chromium';
 let browser;
@@ -93,15 +94,88 @@ test('the browser is offline for a while', async (t) => {
 test('a hidden tab stays connected', async (t) => {
   const server = await GameServer.forTest(t, withPage);
   const page = await player(t, server, 'Ada');
-  const other = await browser.newPage();
-  t.after(() => other.close());
-  await other.bringToFront();
   const tick = () => page.evaluate(() => window.duetGame.core.call({ do: 'overlay' }).tick);
   const before = await tick();
-  await until(other, () => performance.now() > 3000);
-  await page.bringToFront();
+  const show = await hide(t, page);
   await until(page, (since) => window.duetGame.core.call({ do: 'overlay' }).tick > since + 50, before);
+  await show();
+  await until(page, (since) => window.duetGame.core.call({ do: 'overlay' }).tick > since + 100, before);
   assert.equal(await page.evaluate(() => document.body.dataset.stage), 'playing');
+});
+
+/**
+ * Notes for each frame how far ships have moved since the one before. `own` is the longest time in which one's own
+ * flying ship stood still; `excess` how much farther another one moved than it can: a dash is 0.9 units in a millisecond,
+ * and twice that when the playback hurries after a stall; and 4 units if it is pushed. That is 34 units in a frame of 60 in a
+ * second, less than the smallest ship's diameter. A ship that was not seen before has not moved.
+ */
+const watchMotion = (page) => page.evaluate(() => {
+  const { core } = window.duetGame;
+  const inner = core.frame.bind(core);
+  const motion = { own: 0, excess: -Infinity, frames: 0, seen: 0 };
+  window.motion = motion;
+  let before = new Map();
+  let last = 0;
+  let stoodSince = 0;
+  core.frame = (now, controls) => {
+    const numbers = inner(now, controls);
+    const [x, y, isFlying] = numbers;
+    const passed = now - last;
+    const ships = new Map();
+    for (let i = 0; i < numbers[6]; ++i) {
+      const [number, , shipX, shipY] = numbers.subarray(8 + 7 * i, 15 + 7 * i);
+      if (number === window.duetGame.view().number) continue;
+      ships.set(number, [shipX, shipY]);
+      const was = before.get(number);
+      if (!was || last === 0) continue;
+      ++motion.seen;
+      const allowed = 4 + 1.8 * passed;
+      motion.excess = Math.max(motion.excess, Math.hypot(shipX - was[0], shipY - was[1]) - allowed);
+    }
+    const own = before.get('own');
+    const moved = !isFlying || !own || Math.hypot(x - own[0], y - own[1]) > 0.01;
+    if (moved) stoodSince = now;
+    motion.own = Math.max(motion.own, now - stoodSince - passed);
+    ++motion.frames;
+    ships.set('own', [x, y]);
+    before = ships;
+    last = now;
+    return numbers;
+  };
+});
+
+test('on a slow network with stalls one moves at once and others do not jump', async (t) => {
+  const server = await GameServer.forTest(t, [...withPage, '--bots', '40']);
+  const network = await SlowNetwork.before(t, server.url, { delay: 50, jitter: 30 });
+  const page = await player(t, network, 'Ada');
+  await until(page, () => window.duetGame.ships() > 1);
+  await watchMotion(page);
+  // In a circle, as a ship rests at the edge.
+  await page.evaluate(() => {
+    const keys = ['KeyW', 'KeyD', 'KeyS', 'KeyA'];
+    const key = (type, code) => document.getElementById('arena').dispatchEvent(new KeyboardEvent(type, { code, bubbles: true }));
+    let at = 0;
+    key('keydown', keys[0]);
+    setInterval(() => {
+      key('keydown', keys[(at + 1) % 4]);
+      key('keyup', keys[at]);
+      at = (at + 1) % 4;
+    }, 500);
+  });
+  const ticks = () => page.evaluate(() => window.duetGame.core.call({ do: 'overlay' }).tick);
+  for (let stalls = 0; stalls < 3; ++stalls) {
+    const since = await ticks();
+    network.stall(1_000);
+    await until(page, (tick) => window.duetGame.core.call({ do: 'overlay' }).tick > tick + 75, since);
+  }
+  const motion = await page.evaluate(() => window.motion);
+  t.diagnostic(JSON.stringify(motion));
+  assert.ok(motion.frames > 50 && motion.seen > 50);
+  assert.ok(motion.own <= 100, `one's own ship stood still for ${motion.own} ms`);
+  assert.ok(motion.excess <= 0, `another ship jumped ${motion.excess} units farther than it flies`);
+  assert.ok(await page.evaluate(() => window.duetGame.core.call({ do: 'overlay' }).roundTrip >= 100));
+  assert.equal(await page.$eval('#link', (link) => link.dataset.state), 'live');
+  assert.deepEqual(page.problems, []);
 });
 
 test('hostile names are refused with a sentence, or are text', async (t) => {

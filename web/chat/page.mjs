@@ -6,6 +6,7 @@ import { Core } from './core.mjs';
 import { keepIdentity, keepOutbox, keepRoom, readIdentity, readOutbox, readRoom } from './kept.mjs';
 import { showLink } from './link_line.mjs';
 import { MessageList } from './message_list.mjs';
+import { inNextFrame } from './next_frame.mjs';
 import { SidePanels } from './side_panels.mjs';
 import { Toolbar } from './toolbar.mjs';
 import { Welcome } from './welcome.mjs';
@@ -14,20 +15,13 @@ const $ = (id) => document.getElementById(id);
 const noticeLasts = 8_000;
 
 let room = '';
-let isPlanned = false;
 let shownNotice = 0;
 let noticeTimer = 0;
 let knownRooms = new Set();
 
 const announcer = new Announcer();
 
-/** Renders in the next frame, or soon in a hidden tab, which has no frames. */
-function plan() {
-  if (isPlanned) return;
-  isPlanned = true;
-  if (document.hidden) setTimeout(render, 250);
-  else requestAnimationFrame(render);
-}
+const plan = inNextFrame(() => render());
 
 const core = await Core.load({
   changed: plan,
@@ -93,7 +87,6 @@ function showJumps(shown) {
 }
 
 function render() {
-  isPlanned = false;
   core.call({ do: 'look', room: document.hidden ? '' : room, atEnd: list.atEnd });
   let view = core.call({ do: 'view', room });
   followRooms(view.rooms);

@@ -4,6 +4,7 @@ import { Core } from './core.mjs';
 import { HistoryView } from './history_view.mjs';
 import { KeptCopy, keepName, readName } from './kept.mjs';
 import { showLink } from './link_line.mjs';
+import { inNextFrame } from './next_frame.mjs';
 import { PeopleBar } from './people_bar.mjs';
 import { TextView } from './text_view.mjs';
 import { Welcome } from './welcome.mjs';
@@ -14,7 +15,6 @@ const quickly = 1_500;  // edits that are stored within this time are no news
 
 let name = readName();
 let isStarted = false;
-let isPlanned = false;
 let isCalled = 0;  // a call of the page is under way: its patches are the visitor's own
 let unstoredSince = 0;
 let noticeTimer = 0;
@@ -28,13 +28,7 @@ function documentName() {
   }
 }
 
-/** Renders in the next frame, or soon in a hidden tab, which has no frames. */
-function plan() {
-  if (isPlanned) return;
-  isPlanned = true;
-  if (document.hidden) setTimeout(render, 250);
-  else requestAnimationFrame(render);
-}
+const plan = inNextFrame(() => render());
 
 const core = await Core.load({
   changed: plan,
@@ -90,7 +84,6 @@ function worthTelling(state, unstored) {
 }
 
 function render() {
-  isPlanned = false;
   if (!isStarted) return;
   const { link, unstored, steps, people: others } = core.view();
   showLink(link, worthTelling(link.state, unstored), view);
