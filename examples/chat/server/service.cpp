@@ -74,9 +74,12 @@ void Service::prepare(duet::ServerOptions& options) {
 
 Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
     : loop_(loop), server_(server), store_(store), options_(std::move(options)) {
-  if (options_.backplane) return connect_servers();
-  if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
-  store_.commit();
+  if (options_.backplane) {
+    connect_servers();
+  } else {
+    if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
+    store_.commit();
+  }
 }
 
 Service::~Service() {
@@ -444,13 +447,13 @@ void Service::change(Ws ws, Visitor& visitor, const Json& request) {
   }
   submit(std::move(event), [this, ws, asked = summary(request)](const Outcome& outcome) {
     if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
-    Json done = {{"is", "done"}, {"id", text_in(asked, "id")}};
+    Json confirmation = {{"is", "done"}, {"id", text_in(asked, "id")}};
     if (outcome.message) {
       // Its author sees the change at once, also if the room's next frame is not due.
-      done["room"] = outcome.room->name;
-      done["messages"] = Json::array({chat::to_json(*outcome.message)});
+      confirmation["room"] = outcome.room->name;
+      confirmation["messages"] = Json::array({chat::to_json(*outcome.message)});
     }
-    answer(ws, done);
+    answer(ws, confirmation);
   });
 }
 

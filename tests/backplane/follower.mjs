@@ -1,0 +1,38 @@
+// A client that reconnects until it is closed, and resumes a topic by its position.
+import assert from 'node:assert/strict';
+import { Client } from './client.mjs';
+import { eventually } from './redis.mjs';
+
+export class Follower {
+  got = [];  // everything that earlier connections have received
+  resumes = [];  // milliseconds from the loss to the end of catching up
+
+  static async start(t, url) {
+    const follower = new Follower();
+    await follower.#follow(t, url, { offset: 0 });
+    return follower;
+  }
+
+  async #follow(t, url, before, lostAt) {
+    const client = await eventually('it connects', () => Client.open(t, url).catch(() => null));
+    client.ws.once('close', () => {
+      if (this.isClosed) return;
+      this.got.push(...client.data);
+      this.client = null;
+      this.#follow(t, url, client.epoch ? client : before, Date.now());
+    });
+    this.client = client;
+    const { complete } = await client.follow('log/a', before);
+    assert.equal(complete, true);
+    if (lostAt) this.resumes.push(Date.now() - lostAt);
+  }
+
+  get data() { return [...this.got, ...this.client?.data ?? []]; }
+  close() { this.isClosed = true; }
+}
+
+/** Returns a sentence about how long these have taken to resume. */
+export function resumeTimes(followers) {
+  const times = followers.flatMap((each) => each.resumes).sort((a, b) => a - b);
+  return `${times.length} resumed, within ${times[times.length >> 1]} ms (median) and ${times.at(-1)} ms (longest)`;
+}
