@@ -17,7 +17,7 @@ export class Haproxy {
     const haproxy = new Haproxy();
     const folder = mkdtempSync(join(tmpdir(), 'duet-haproxy-'));
     haproxy.admin = join(folder, 'admin.sock');
-    const env = { ...process.env, DUET_ADMIN: haproxy.admin, DUET_BIND: 'fd@3', DUET_CHECK_INTERVAL: '200ms' };
+    const env = { ...process.env, DUET_ADMIN: haproxy.admin, DUET_BIND: 'fd@3', DUET_CHECK_INTERVAL: '200ms', DUET_MAXCONN: '4000' };
     urls.forEach((url, i) => { env[`DUET_${i + 1}`] = new URL(url).host; });
     // Debian installs it in a folder that is not on a user's PATH.
     env.PATH += ':/usr/sbin';

@@ -11,6 +11,8 @@
 
 using chat::Event;
 using chat::EventLog;
+using duet_test::eventually;
+using duet_test::running;
 using Texts = std::vector<std::string>;
 
 namespace {
@@ -70,10 +72,10 @@ TEST_CASE("servers apply the same events in one order") {
   duet::MemoryBroker broker;
   Host one(loop, broker);
   Host two(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up && two.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up && two.is_caught_up; }));
   for (int i = 0; i < 20; ++i) (i % 2 ? one : two).say(std::to_string(i));
-  eventually(loop, [&] { return one.answers.size() == 10 && two.answers.size() == 10; });
-  eventually(loop, [&] { return one.said.size() == 20 && two.said.size() == 20; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 10 && two.answers.size() == 10; }));
+  REQUIRE(eventually(running(loop), [&] { return one.said.size() == 20 && two.said.size() == 20; }));
   CHECK(one.said == two.said);
   CHECK(one.log.position() == two.log.position());
 }
@@ -83,12 +85,12 @@ TEST_CASE("an event that is published again is applied once and answered twice")
   duet::MemoryBroker broker;
   Host one(loop, broker);
   Host two(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up && two.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up && two.is_caught_up; }));
   one.say("x", "key");
   two.say("x", "key");
-  eventually(loop, [&] { return one.answers.size() == 1 && two.answers.size() == 1; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 1 && two.answers.size() == 1; }));
   two.say("x", "key");
-  eventually(loop, [&] { return two.answers.size() == 2; });
+  REQUIRE(eventually(running(loop), [&] { return two.answers.size() == 2; }));
   CHECK(two.answers == Texts{"x", "x: again"});
   CHECK(one.said == Texts{"x"});
   CHECK(two.said == Texts{"x"});
@@ -98,20 +100,20 @@ TEST_CASE("a server that was away continues at its position") {
   duet::Loop loop;
   duet::MemoryBroker broker;
   Host one(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up; }));
   one.say("before");
-  eventually(loop, [&] { return one.answers.size() == 1; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 1; }));
   const duet::Position position = *one.log.position();
   one.say("after");
-  eventually(loop, [&] { return one.answers.size() == 2; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 2; }));
   Host two(loop, broker, {"before"}, position);
-  eventually(loop, [&] { return two.said.size() == 2; });
+  REQUIRE(eventually(running(loop), [&] { return two.said.size() == 2; }));
   CHECK(two.said == one.said);
   broker.lose("server-2");
   one.say("missed");
-  eventually(loop, [&] { return one.answers.size() == 3; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 3; }));
   broker.restore();
-  eventually(loop, [&] { return two.said.size() == 3; });
+  REQUIRE(eventually(running(loop), [&] { return two.said.size() == 3; }));
   CHECK(two.said == one.said);
 }
 
@@ -121,27 +123,27 @@ TEST_CASE("a request to catch up waits for all events before it") {
   broker.delay(std::chrono::milliseconds(20));
   Host one(loop, broker);
   Host two(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up && two.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up && two.is_caught_up; }));
   one.say("x");
   std::vector<std::size_t> known;
   two.log.catch_up([&](bool has_succeeded) { known.push_back(has_succeeded ? two.said.size() : 99); });
-  eventually(loop, [&] { return known.size() == 1; });
+  REQUIRE(eventually(running(loop), [&] { return known.size() == 1; }));
   CHECK(known == std::vector<std::size_t>{1});
   broker.lose("server-2");
-  eventually(loop, [&] {
+  REQUIRE(eventually(running(loop), [&] {
     two.log.catch_up([&](bool has_succeeded) { known.push_back(has_succeeded ? 1 : 99); });
     return known.back() == 99;
-  });
+  }));
 }
 
 TEST_CASE("while the broker is away events are refused with a time to wait") {
   duet::Loop loop;
   duet::MemoryBroker broker;
   Host one(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up; }));
   broker.lose();
   one.say("x");
-  eventually(loop, [&] { return one.answers.size() == 1; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 1; }));
   CHECK(one.answers[0].starts_with("x: this server cannot reach the others"));
   CHECK(one.said.empty());
 }
@@ -151,19 +153,19 @@ TEST_CASE("servers with the same state continue when the broker has lost its dat
   duet::MemoryBroker broker;
   Host one(loop, broker);
   Host two(loop, broker);
-  eventually(loop, [&] { return one.is_caught_up && two.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up && two.is_caught_up; }));
   one.say("x");
-  eventually(loop, [&] { return one.said.size() == 1 && two.said.size() == 1; });
+  REQUIRE(eventually(running(loop), [&] { return one.said.size() == 1 && two.said.size() == 1; }));
   broker.lose();
   broker.forget();
   broker.restore();
-  eventually(loop, [&] {
+  REQUIRE(eventually(running(loop), [&] {
     if (one.said.size() == 1) one.say("y");
     return two.said.size() == 2;
-  });
+  }));
   CHECK(two.said == Texts{"x", "y"});
   Host empty(loop, broker);
-  eventually(loop, [&] { return !empty.broken.empty(); });
+  REQUIRE(eventually(running(loop), [&] { return !empty.broken.empty(); }));
   CHECK(empty.broken == "the log of the servers begins with another state than that of this server's file");
   CHECK_FALSE(empty.log.position());
 }
@@ -172,14 +174,14 @@ TEST_CASE("a log that does not go back far enough is noticed") {
   duet::Loop loop;
   duet::MemoryBroker broker;
   Host one(loop, broker, {}, {}, 5);
-  eventually(loop, [&] { return one.is_caught_up; });
+  REQUIRE(eventually(running(loop), [&] { return one.is_caught_up; }));
   for (int i = 0; i < 20; ++i) one.say(std::to_string(i));
-  eventually(loop, [&] { return one.answers.size() == 20; });
+  REQUIRE(eventually(running(loop), [&] { return one.answers.size() == 20; }));
   const duet::Position position = *one.log.position();
   Host late(loop, broker, {"0"}, {position.epoch, 2}, 5);
-  eventually(loop, [&] { return !late.broken.empty(); });
+  REQUIRE(eventually(running(loop), [&] { return !late.broken.empty(); }));
   CHECK(late.broken == "the log of the servers does not go back far enough for this server's file");
   Host ahead(loop, broker, {"0"}, {position.epoch, 99}, 5);
-  eventually(loop, [&] { return !ahead.broken.empty(); });
+  REQUIRE(eventually(running(loop), [&] { return !ahead.broken.empty(); }));
   CHECK(ahead.broken == "the log of the servers ends before this server's file");
 }
