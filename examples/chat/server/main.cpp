@@ -2,7 +2,9 @@
 
 #include <duet/server.hpp>
 
+#include <chrono>
 #include <iostream>
+#include <utility>
 
 #include "../../common/server_arguments.hpp"
 #include "../../common/serving.hpp"
@@ -54,12 +56,14 @@ chat::Limits without_limits() {
 int serve_with_others(duet::Loop& loop, duet::Server& server, chat::Service& service, const std::string& broken) {
   std::string reason = "no answer";
   bool is_first = true;
+  const duet::TimerId timer = loop.after(std::chrono::seconds(30), [&] { loop.stop(); });
   service.start([&](const std::string& why) {
     if (!std::exchange(is_first, false)) return;  // later, the health check tells it
     reason = why;
     loop.stop();
   });
   loop.run();
+  loop.cancel(timer);
   if (!broken.empty()) return fail(broken);
   if (!reason.empty()) return fail("the backplane is not available: " + reason);
   server.on_request([&](duet::HttpRequest& request) {
