@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -52,7 +53,7 @@ struct Crowd {
   std::string topic;
   std::size_t size;
   std::size_t subscribed = 0;
-  std::vector<long> resumes;
+  std::vector<std::int64_t> resumes = {};
 };
 
 class Follower {

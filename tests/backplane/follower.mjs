@@ -9,12 +9,14 @@ export class Follower {
 
   static async start(t, url) {
     const follower = new Follower();
+    t.after(() => follower.close());
     await follower.#follow(t, url, { offset: 0 });
     return follower;
   }
 
   async #follow(t, url, before, lostAt) {
-    const client = await eventually('it connects', () => Client.open(t, url).catch(() => null));
+    const client = await eventually('it connects', () => this.isClosed || Client.open(t, url).catch(() => null));
+    if (this.isClosed) return;
     client.ws.once('close', () => {
       if (this.isClosed) return;
       this.got.push(...client.data);

@@ -16,7 +16,7 @@ before(async () => {
 after(async () => { for (const { stop } of Object.values(browsers)) await stop(); });
 
 const peopleAre = (page, ...names) => until(page, (wanted) =>
-  [...document.querySelectorAll('#people li')].map((one) => one.textContent.trim()).sort().join() === wanted,
+  [...document.querySelectorAll('#people li .name')].map((one) => one.textContent).sort().join() === wanted,
 String(names.sort()));
 
 test('pages on two servers talk and go on when the server of one is killed', async (t) => {
