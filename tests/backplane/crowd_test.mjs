@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { eachLine } from '../browser/hosts/lines.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
-import { Client, publishSurely } from './client.mjs';
+import { Publisher } from './follower.mjs';
 import { Haproxy } from './haproxy.mjs';
 import { Redis, eventually } from './redis.mjs';
 import { join, joinAll } from './servers.mjs';
@@ -76,23 +76,13 @@ test('a thousand clients and two browsers lose and repeat nothing while servers 
   const haproxy = await Haproxy.start(t, servers.map((each) => each.url));
   const pages = await Promise.all(['chromium', 'firefox'].map((kind) => openPage(t, kind, haproxy.url)));
   const crowd = await startCrowd(t, haproxy.url);
-  let published = 0;
-  let isOver = false;
-  let publisher = await Client.open(t, haproxy.url);
-  const publishing = (async () => {
-    while (!isOver) {
-      const lost = new Promise((resolve) => publisher.ws.once('close', () => resolve(null)));
-      if (await Promise.race([publishSurely(publisher, 'log/a', published), lost])) ++published;
-      else publisher = await eventually('it connects', () => Client.open(t, haproxy.url).catch(() => null));
-      await new Promise((resolve) => setTimeout(resolve, 20));  // the rate of the messages, no wait for an event
-    }
-  })();
+  const publisher = Publisher.start(t, haproxy.url, 20);
   const restart = async (i) => {
     servers[i] = await join(t, redis, '--port', new URL(servers[i].url).port);
     await haproxy.set(i + 1, 'ready');
     await eventually('HAProxy uses it again', () => haproxy.isUp(i + 1));
   };
-  await eventually('messages come', () => published > 20);
+  await publisher.more(20);
   servers[0].child.kill('SIGKILL');
   await once(servers[0].child, 'exit');
   await eventually('HAProxy notices', async () => !await haproxy.isUp(1));
@@ -100,10 +90,10 @@ test('a thousand clients and two browsers lose and repeat nothing while servers 
   for (const i of servers.keys()) {
     await haproxy.set(i + 1, 'drain');
     assert.equal(await servers[i].stop('SIGTERM'), 0);
+    await publisher.more(5);
     await restart(i);
   }
-  isOver = true;
-  await publishing;
+  const published = await publisher.stop();
   const [resumes, median, longest] = (await crowd.end(published)).split(' ').map(Number);
   assert.ok(resumes >= size, 'every client was moved');
   for (const { kind, state } of pages) {

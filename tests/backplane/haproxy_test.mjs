@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client, publishSurely } from './client.mjs';
-import { Follower, resumeTimes } from './follower.mjs';
+import { Follower, Publisher, resumeTimes } from './follower.mjs';
 import { Haproxy } from './haproxy.mjs';
 import { Redis, durable, eventually } from './redis.mjs';
 import { join, joinAll } from './servers.mjs';
@@ -40,33 +40,22 @@ test('clients lose and repeat nothing while each server is restarted', async (t)
   const servers = await joinAll(t, redis, 3);
   const haproxy = await Haproxy.start(t, servers.map((each) => each.url));
   const followers = await Promise.all(count(60).map(() => Follower.start(t, haproxy.url)));
-  const publisher = await Client.open(t, servers[0].url);
-  let published = 0;
-  let isRestarting = true;
-  const publishing = (async () => {
-    let client = publisher;
-    while (isRestarting) {
-      // A publisher whose server ends continues through HAProxy; the key keeps a message from being published twice.
-      const lost = new Promise((resolve) => client.ws.once('close', () => resolve(null)));
-      if (await Promise.race([publishSurely(client, 'log/a', published), lost])) ++published;
-      else client = await eventually('it connects', () => Client.open(t, haproxy.url).catch(() => null));
-    }
-  })();
+  const publisher = Publisher.start(t, haproxy.url);
   for (const [i, server] of servers.entries()) {
+    await publisher.more(20);
     await haproxy.set(i + 1, 'drain');
     assert.equal(await server.stop('SIGTERM'), 0);
+    await publisher.more(20);
     servers[i] = await join(t, redis, '--port', new URL(server.url).port);
     await haproxy.set(i + 1, 'ready');
     await eventually('HAProxy uses it again', () => haproxy.isUp(i + 1));
   }
-  isRestarting = false;
-  await publishing;
+  const published = await publisher.stop();
   await eventually('everything comes', () => followers.every(({ data }) => data.length >= published), 30_000);
   for (const each of followers) {
     each.close();
     assert.deepEqual(each.data, count(published));
   }
-  assert.ok(published > 100);
   assert.ok(followers.flatMap((each) => each.resumes).length >= 60, 'every client was moved');
   t.diagnostic(`${published} messages; ${resumeTimes(followers)}`);
 });
