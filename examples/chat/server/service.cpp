@@ -8,7 +8,6 @@
 #include "../../common/token.hpp"
 #include "../core/chat.hpp"
 #include "../core/request_rules.hpp"
-#include "apply.hpp"
 
 using namespace std::chrono_literals;
 
@@ -73,89 +72,46 @@ void Service::prepare(duet::ServerOptions& options) {
 }
 
 Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
-    : loop_(loop), server_(server), store_(store), options_(std::move(options)) {
-  if (options_.backplane) {
-    connect_servers();
-  } else {
-    if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
-    store_.commit();
-  }
-}
+    : server_(server),
+      store_(store),
+      options_(std::move(options)),
+      delivery_(loop, server, store, [this] { ledger_.store_position(); }),
+      ledger_(loop, store, delivery_,
+              {.backplane = std::move(options_.backplane),
+               .kept_events = options_.kept_events,
+               .first_room = options_.first_room,
+               .on_broken = std::move(options_.on_broken),
+               .on_serving = [this](const std::string& reason) { change_serving(reason); }}) {}
 
 Service::~Service() {
-  cluster_.reset();
-  loop_.cancel(flush_);
+  ledger_.store_position();
   store_.commit();
-}
-
-void Service::connect_servers() {
-  stored_ = store_.position();
-  cluster_ = std::make_unique<Cluster>(
-      loop_, std::move(options_.backplane), *stored_, options_.kept_events,
-      Cluster::Hooks{
-          .log = {.apply = [this](const Event& event) { return carry_out(event); },
-                  .outcome_of = [this](const Event& event) { return outcome_of(store_, event); },
-                  .fingerprint = [this] { return store_.fingerprint(); },
-                  .on_caught_up = [this] { plan_flush(Clock::now()); },
-                  .on_broken = [this](const std::string& why) { options_.on_broken(why); }},
-          .on_people = [this](const RemotePeople::Changes& changes) { change_people(changes); },
-          .on_typing =
-              [this](std::uint64_t room, const std::string& name) {
-                RoomBoard* board = find_board(room);
-                if (board && board->typing(name)) plan_flush(board->due());
-              },
-          .on_serving = [this](const std::string& reason) { change_serving(reason); }});
 }
 
 void Service::start(duet::Function<void(const std::string&)> ready) {
   ready_ = std::move(ready);
-  cluster_->start();
+  ledger_.start();
 }
 
 void Service::change_serving(const std::string& reason) {
-  if (!reason.empty()) {
+  if (!reason.empty())
     for (const duet::Connection& ws : server_.connections())
       ws.close(duet::close_code::try_again_later, cut_off);
-    return ready_(reason);
-  }
-  if (store_.find_room(options_.first_room)) return ready_({});
-  cluster_->publish({.kind = Event::Kind::join, .text = options_.first_room},
-                    [this](const Outcome& outcome) { ready_(outcome.fault); });
+  ready_(reason);
 }
 
-void Service::change_people(const RemotePeople::Changes& changes) {
-  for (const Attendance& each : changes.came)
-    if (RoomBoard* board = find_board(each.room)) {
-      board->enter_elsewhere(each.person);
-      plan_flush(board->due());
-    }
-  for (const Attendance& each : changes.left)
-    if (RoomBoard* board = find_board(each.room)) {
-      board->leave_elsewhere(each.person);
-      plan_flush(board->due());
-    }
-}
+void Service::answer(Ws ws, const Json& json) { delivery_.answer(ws, json); }
 
-template <class Done>
-void Service::submit(Event event, Done done) {
-  if (!cluster_) return done(carry_out(event));
-  cluster_->publish(std::move(event), std::move(done));
-}
-
-Outcome Service::carry_out(const Event& event) {
-  Outcome outcome = apply(store_, event);
-  RoomBoard* board = outcome.is_new ? find_board(outcome.room->id) : nullptr;
-  if (board) board->changed(*outcome.message);
-  plan_flush(board ? board->due() : Clock::now());
-  return outcome;
+RoomBoard& Service::open_board(StoredRoom& room) {
+  return delivery_.open(room, ledger_.cluster() ? &ledger_.cluster()->others() : nullptr);
 }
 
 void Service::pause(Ws ws) {
-  if (cluster_) ws.pause();
+  if (ledger_.cluster()) ws.pause();
 }
 
 void Service::resume(Ws ws) {
-  if (cluster_) ws.resume();
+  if (ledger_.cluster()) ws.resume();
 }
 
 duet::Route Service::route() {
@@ -177,11 +133,11 @@ void Service::admit(duet::Upgrade& upgrade) {
     }
     return visitor;
   };
-  if (!cluster_) return upgrade.set_data(visitor_with(upgrade.token()));
-  if (!cluster_->is_serving()) return static_cast<void>(upgrade.refuse(503, cut_off));
+  if (!ledger_.cluster()) return upgrade.set_data(visitor_with(upgrade.token()));
+  if (!ledger_.cluster()->is_serving()) return static_cast<void>(upgrade.refuse(503, cut_off));
   // Everything that another server has confirmed to this client has to be known here.
   const auto token = upgrade.token();
-  cluster_->log().catch_up(
+  ledger_.cluster()->log().catch_up(
       [pending = upgrade.defer(), token, visitor_with](bool has_succeeded) mutable {
         if (!has_succeeded) return static_cast<void>(pending.refuse(503, cut_off));
         pending.set_data(visitor_with(token));
@@ -190,18 +146,6 @@ void Service::admit(duet::Upgrade& upgrade) {
 }
 
 Service::Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }
-
-RoomBoard& Service::open_board(StoredRoom& room) {
-  const auto [added, is_new] = boards_.try_emplace(room.id, room);
-  if (is_new && cluster_)
-    for (const Person& person : cluster_->others().in_room(room.id)) added->second.expect(person);
-  return added->second;
-}
-
-RoomBoard* Service::find_board(std::uint64_t room) {
-  const auto found = boards_.find(room);
-  return found == boards_.end() ? nullptr : &found->second;
-}
 
 void Service::greet(Ws ws) {
   auto& visitor = visitor_of<Visitor>(ws);
@@ -223,9 +167,9 @@ void Service::welcome(Ws ws, Visitor& visitor, std::string_view token) {
 void Service::part(Ws ws) {
   auto& visitor = visitor_of<Visitor>(ws);
   for (const std::uint64_t id : visitor.rooms) {
-    const bool is_last = boards_.at(id).leave(visitor.person);
-    if (is_last && cluster_) cluster_->leave(id, visitor.person);
-    plan_flush(boards_.at(id).due());
+    RoomBoard& board = *delivery_.find(id);
+    if (board.leave(visitor.person) && ledger_.cluster()) ledger_.cluster()->leave(id, visitor.person);
+    delivery_.plan(board);
   }
   visitor.rooms.clear();
   if (visitor.person.id != 0) --account(visitor).connections;
@@ -300,7 +244,7 @@ void Service::take_name(Ws ws, Visitor& visitor, const Json& request) {
   const StoredRoom* first = store_.find_room(options_.first_room);
   const std::string token = new_token();
   pause(ws);
-  submit({.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
+  ledger_.submit({.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
          [this, ws, &visitor, token, asked = summary(request)](const Outcome& outcome) {
            resume(ws);
            if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
@@ -323,12 +267,12 @@ void Service::join(Ws ws, Visitor& visitor, const Json& request) {
   }
   if (!room && !allow(ws, request, own.new_rooms, limits.new_rooms, "you have opened many rooms")) return;
   if (room && !allow(ws, request, own.pages, limits.pages, "you are very quick")) return;
-  if (cluster_ && room && store_.is_member(visitor.person.id, room->id)) {
+  if (ledger_.cluster() && room && store_.is_member(visitor.person.id, room->id)) {
     enter(ws, visitor, *room);
     return catch_up(ws, visitor, open_board(*room), request);
   }
   pause(ws);
-  submit({.kind = Event::Kind::join, .person = visitor.person.id, .text = name},
+  ledger_.submit({.kind = Event::Kind::join, .person = visitor.person.id, .text = name},
          [this, ws, &visitor, request](const Outcome& outcome) {
            resume(ws);
            if (!outcome.fault.empty()) return refuse(ws, request, outcome.fault, outcome.wait);
@@ -341,7 +285,7 @@ void Service::join(Ws ws, Visitor& visitor, const Json& request) {
 void Service::enter(Ws ws, Visitor& visitor, StoredRoom& room) {
   RoomBoard& board = open_board(room);
   visitor.rooms.insert(room.id);
-  if (board.enter(visitor.person) && cluster_) cluster_->come(room.id, visitor.person);
+  if (board.enter(visitor.person) && ledger_.cluster()) ledger_.cluster()->come(room.id, visitor.person);
   static_cast<void>(ws.subscribe(board.topic()));
 }
 
@@ -362,26 +306,26 @@ void Service::catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& re
               {"people", board.people()},
               {"reset", is_reset},
               {"messages", to_json(messages)}});
-  plan_flush(board.due());
+  delivery_.plan(board);
 }
 
 RoomBoard* Service::board_of(const Visitor& visitor, const Json& request) {
   const StoredRoom* room = store_.find_room(text_in(request, "room"));
-  return room && visitor.rooms.contains(room->id) ? &boards_.at(room->id) : nullptr;
+  return room && visitor.rooms.contains(room->id) ? delivery_.find(room->id) : nullptr;
 }
 
 void Service::leave(Ws ws, Visitor& visitor, const Json& request) {
   RoomBoard* board = board_of(visitor, request);
   if (!board) return refuse(ws, request, "you are not in this room");
   pause(ws);
-  submit({.kind = Event::Kind::leave, .person = visitor.person.id, .room = board->stored().id},
+  ledger_.submit({.kind = Event::Kind::leave, .person = visitor.person.id, .room = board->stored().id},
          [this, ws, &visitor, asked = summary(request)](const Outcome& outcome) {
            resume(ws);
            if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
            if (!ws.is_open()) return;
-           RoomBoard& left = boards_.at(outcome.room->id);
+           RoomBoard& left = *delivery_.find(outcome.room->id);
            visitor.rooms.erase(outcome.room->id);
-           if (left.leave(visitor.person) && cluster_) cluster_->leave(outcome.room->id, visitor.person);
+           if (left.leave(visitor.person) && ledger_.cluster()) ledger_.cluster()->leave(outcome.room->id, visitor.person);
            ws.unsubscribe(left.topic());
            answer(ws, {{"is", "left"}, {"room", outcome.room->name}});
          });
@@ -399,7 +343,7 @@ void Service::say(Ws ws, Visitor& visitor, const Json& request) {
   const Limits& limits = options_.limits;
   if (!allow(ws, request, account(visitor).messages, limits.messages, "you are writing very quickly")) return;
   if (!allow(ws, request, board->messages(), limits.room_messages, "this room is very busy")) return;
-  submit({.kind = Event::Kind::say,
+  ledger_.submit({.kind = Event::Kind::say,
           .person = visitor.person.id,
           .room = board->stored().id,
           .at = unix_milliseconds(),
@@ -445,7 +389,7 @@ void Service::change(Ws ws, Visitor& visitor, const Json& request) {
     event.on = flag_in(request, "on");
     if (!is_reaction(event.text)) return refuse(ws, request, "this is not one of the reactions");
   }
-  submit(std::move(event), [this, ws, asked = summary(request)](const Outcome& outcome) {
+  ledger_.submit(std::move(event), [this, ws, asked = summary(request)](const Outcome& outcome) {
     if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
     Json confirmation = {{"is", "done"}, {"id", text_in(asked, "id")}};
     if (outcome.message) {
@@ -471,47 +415,13 @@ void Service::note(Visitor& visitor, const Json& request) {
   if (!board) return;  // a sign for a room that was just left
   if (text_in(request, "do") == "typing") {
     const bool is_news = board->typing(visitor.person.name);
-    if (is_news && cluster_) cluster_->typing(board->stored().id, visitor.person.name);
-    plan_flush(board->due());
+    if (is_news && ledger_.cluster()) ledger_.cluster()->typing(board->stored().id, visitor.person.name);
+    delivery_.plan(*board);
   } else if (const auto offset = number_in(request, "offset")) {
     const ReadMark mark{visitor.person.id, board->stored().id, std::min(*offset, board->stored().last)};
     store_.set_read_mark(mark.person, mark.room, mark.offset);
-    if (cluster_) cluster_->mark(mark);
-    plan_flush(Clock::now() + 1s);  // nobody waits for it
-  }
-}
-
-void Service::answer(Ws ws, const Json& json) {
-  answers_.emplace_back(ws, dump(json));
-  plan_flush(Clock::now());
-}
-
-void Service::plan_flush(Time due) {
-  if (flush_ != 0 && flush_due_ <= due) return;
-  loop_.cancel(flush_);
-  flush_due_ = due;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
-  flush_ = loop_.after(std::max(wait, 0ms), [this] { flush(); });
-}
-
-void Service::flush() {
-  flush_ = 0;
-  if (const auto position = cluster_ ? cluster_->log().position() : std::nullopt; position && position != stored_)
-    store_.set_position(*(stored_ = position));
-  store_.commit();
-  // A token is not compressed beside a stranger's text.
-  for (auto& [ws, text] : answers_) {
-    const bool has_secret = text.find(R"("token":)") != std::string::npos;
-    ws.send_text(text, {.compress = !has_secret});
-  }
-  answers_.clear();
-  const auto now = Clock::now();
-  for (auto one = boards_.begin(); one != boards_.end();) {
-    RoomBoard& board = one->second;
-    if (board.has_news() && board.due() <= now)
-      static_cast<void>(server_.publish_text(board.topic(), board.take_frame(now)));
-    if (board.has_news()) plan_flush(board.due());
-    one = board.is_empty() ? boards_.erase(one) : std::next(one);
+    if (ledger_.cluster()) ledger_.cluster()->mark(mark);
+    delivery_.plan(Clock::now() + 1s);  // nobody waits for it
   }
 }
 

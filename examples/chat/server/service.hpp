@@ -7,14 +7,14 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "../../common/json.hpp"
-#include "cluster.hpp"
+#include "delivery.hpp"
+#include "ledger.hpp"
 #include "limits.hpp"
 #include "room_board.hpp"
 #include "store.hpp"
@@ -47,7 +47,7 @@ class Service {
   void start(duet::Function<void(const std::string& reason)> ready);
 
   /// False while the other servers cannot be reached. Then there are no connections, and new ones are refused.
-  [[nodiscard]] bool is_serving() const { return !cluster_ || cluster_->is_serving(); }
+  [[nodiscard]] bool is_serving() const { return !ledger_.cluster() || ledger_.cluster()->is_serving(); }
 
   /// Adds what the chat needs to the options of its server: the subprotocol and compression.
   static void prepare(duet::ServerOptions& options);
@@ -60,9 +60,7 @@ class Service {
   struct Account;
   using Ws = const duet::Connection&;
 
-  void connect_servers();
   void change_serving(const std::string& reason);
-  void change_people(const RemotePeople::Changes& changes);
   void admit(duet::Upgrade& upgrade);
   void greet(Ws ws);
   void receive(Ws ws, duet::Message message);
@@ -78,11 +76,6 @@ class Service {
   void page(Ws ws, Visitor& visitor, const Json& request);
   void note(Visitor& visitor, const Json& request);
 
-  /// Has the event applied here and on all servers, and calls `done` with its Outcome: now, if this is the only one.
-  template <class Done>
-  void submit(Event event, Done done);
-  Outcome carry_out(const Event& event);
-
   /// Waits until the connection's next requests may depend on this one's result.
   void pause(Ws ws);
   void resume(Ws ws);
@@ -95,29 +88,18 @@ class Service {
   bool allow(Ws ws, const Json& request, Bucket& bucket, const Rate& rate, std::string_view what);
   RoomBoard* board_of(const Visitor& visitor, const Json& request);
   RoomBoard& open_board(StoredRoom& room);
-  RoomBoard* find_board(std::uint64_t room);
   Account& account(const Visitor& visitor);
 
-  /// Sends the answer once everything that was changed so far is on disk.
   void answer(Ws ws, const Json& json);
 
-  using Time = std::chrono::steady_clock::time_point;
-  void plan_flush(Time due);
-  void flush();
-
-  duet::Loop& loop_;
   duet::Server& server_;
   Store& store_;
   Options options_;
-  std::map<std::uint64_t, RoomBoard> boards_;             // by room, those with people
   std::map<std::uint64_t, Account> accounts_;             // by person, those with connections
   std::map<std::string, Bucket, std::less<>> addresses_;  // that have taken names
-  std::vector<std::pair<duet::Connection, std::string>> answers_;
-  std::optional<duet::Position> stored_;  // in the log, of the store
-  duet::TimerId flush_ = 0;
-  Time flush_due_{};
   duet::Function<void(const std::string&)> ready_;
-  std::unique_ptr<Cluster> cluster_;  // null without a backplane; uses the others
+  Delivery delivery_;
+  Ledger ledger_;  // uses the others
 };
 
 }  // namespace chat
