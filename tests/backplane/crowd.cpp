@@ -85,14 +85,16 @@ class Follower {
   void receive(std::string_view json) {
     const std::string_view type = member(json, "type");
     if (type == R"("message")") {
-      const bool is_next = number(member(json, "offset")) == received_ + 1 && number(member(json, "data")) == received_;
+      const bool is_next =
+          number(member(json, "offset")) == received_ + 1 && number(member(json, "data")) == received_;
       if (!is_next) fail("not the message after " + std::to_string(received_), json);
       ++received_;
     } else if (type == R"("subscribed")") {
       if (member(json, "complete") != "true") fail("not complete", json);
       epoch_ = member(json, "epoch");
       if (lost_ != Clock::time_point{})
-        crowd_.resumes.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - lost_).count());
+        crowd_.resumes.push_back(
+            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - lost_).count());
       else if (++crowd_.subscribed == crowd_.size)
         std::cout << "ready" << std::endl;
       lost_ = {};
@@ -143,6 +145,7 @@ int main(int argc, char** argv) {
   reader.join();
   std::sort(crowd.resumes.begin(), crowd.resumes.end());
   std::cout << crowd.resumes.size();
-  if (!crowd.resumes.empty()) std::cout << ' ' << crowd.resumes[crowd.resumes.size() / 2] << ' ' << crowd.resumes.back();
+  if (!crowd.resumes.empty())
+    std::cout << ' ' << crowd.resumes[crowd.resumes.size() / 2] << ' ' << crowd.resumes.back();
   std::cout << std::endl;
 }

@@ -29,8 +29,8 @@ TEST_CASE("an event is the same after it was written and read") {
                   .on = false,
                   .marks = {{1, 2, 3}, {4, 5, 6}}};
   CHECK(chat::event_from(to_json(all)) == all);
-  for (const Kind kind : {Kind::name, Kind::join, Kind::leave, Kind::say, Kind::edit, Kind::remove, Kind::react,
-                          Kind::read})
+  for (const Kind kind :
+       {Kind::name, Kind::join, Kind::leave, Kind::say, Kind::edit, Kind::remove, Kind::react, Kind::read})
     CHECK(chat::event_from(chat::to_json(Event{.kind = kind}))->kind == kind);
   CHECK_FALSE(chat::event_from(chat::Json{{"do", "sudo"}}));
   CHECK_FALSE(chat::event_from(chat::Json("say")));

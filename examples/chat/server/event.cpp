@@ -47,12 +47,12 @@ std::optional<Event> event_from(const Json& json) {
   event.text = text_in(json, "text");
   event.on = !flag_in(json, "off");
   for (const Json& entry : list_in(json, "marks")) {
-    const bool is_mark = entry.is_array() && entry.size() == 3 &&
-                         std::all_of(entry.begin(), entry.end(),
-                                     [](const Json& each) { return each.is_number_unsigned(); });
+    const bool is_mark =
+        entry.is_array() && entry.size() == 3 &&
+        std::all_of(entry.begin(), entry.end(), [](const Json& each) { return each.is_number_unsigned(); });
     if (!is_mark) return std::nullopt;
-    event.marks.push_back({entry[0].get<std::uint64_t>(), entry[1].get<std::uint64_t>(),
-                           entry[2].get<std::uint64_t>()});
+    event.marks.push_back(
+        {entry[0].get<std::uint64_t>(), entry[1].get<std::uint64_t>(), entry[2].get<std::uint64_t>()});
   }
   return event;
 }

@@ -27,7 +27,7 @@ struct Event {
   enum class Kind : std::uint8_t { name, join, leave, say, edit, remove, react, read };
 
   Kind kind = Kind::say;
-  std::uint64_t person = 0;  ///< who wants it; 0 for a new name, and for a room that nobody joins
+  std::uint64_t person = 0;  ///< the author; 0 for a new name, and for a room that nobody joins
   std::uint64_t room = 0;    ///< 0 for join; for a new name the room that it joins
   std::uint64_t offset = 0;  ///< of the message to change
   std::uint64_t at = 0;      ///< milliseconds since 1970, by the clock of the server that has received it

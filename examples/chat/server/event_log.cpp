@@ -41,8 +41,8 @@ void EventLog::publish(Event event, const std::string& key, Done done) {
                       .history = kept_},
                      [this, key](const duet::Result<duet::Position, duet::Failure>& published) {
                        if (!published) return finish(key, unavailable());
-                       const bool is_applied = published->epoch == position_.epoch &&
-                                               published->offset <= position_.offset;
+                       const bool is_applied =
+                           published->epoch == position_.epoch && published->offset <= position_.offset;
                        const auto waiting = waiting_.find(key);
                        if (!is_applied || waiting == waiting_.end()) return;
                        finish(key, hooks_.outcome_of(waiting->second.event));
@@ -111,7 +111,8 @@ void EventLog::take_history(const duet::BackplaneHistory& history) {
   if (is_broken_) return;
   if (position_.offset < history.last.offset)
     return fail("the log of the servers does not go back far enough for this server's file");
-  if (position_.offset > history.last.offset) return fail("the log of the servers ends before this server's file");
+  if (position_.offset > history.last.offset)
+    return fail("the log of the servers ends before this server's file");
   if (!is_based_) return publish_base();
   end_read(true);
 }

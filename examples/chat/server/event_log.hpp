@@ -30,8 +30,8 @@ class EventLog {
     duet::Function<Outcome(const Event&)> apply;       ///< the next event
     duet::Function<Outcome(const Event&)> outcome_of;  ///< an event that was applied before
     duet::Function<std::string()> fingerprint;
-    duet::Function<void()> on_caught_up;             ///< all earlier events were applied
-    duet::Function<void(std::string)> on_broken;     ///< this server cannot continue: a sentence
+    duet::Function<void()> on_caught_up;          ///< all earlier events were applied
+    duet::Function<void(std::string)> on_broken;  ///< this server cannot continue: a sentence
   };
 
   /// Events after `position` are applied. The broker keeps this many. All arguments must outlive it.
@@ -80,16 +80,16 @@ class EventLog {
   duet::Position position_;  // of the last event that was applied or ignored
   std::size_t kept_;
   Hooks hooks_;
-  bool is_based_;             // the log of this epoch continues this server's state
+  bool is_based_;  // the log of this epoch continues this server's state
   bool is_subscribed_ = false;
   bool is_reading_ = false;
   bool is_broken_ = false;
   bool reads_again_ = false;
-  std::deque<duet::BackplaneMessage> held_;  // live messages during a read
-  std::multimap<std::string, Waiting> waiting_;  // by key
-  std::vector<duet::Function<void(bool)>> catching_up_;   // when the read under way has ended
-  std::vector<duet::Function<void(bool)>> to_catch_up_;   // when the next one has
-  duet::TimerId retry_ = 0;  // 0: not running
+  std::deque<duet::BackplaneMessage> held_;              // live messages during a read
+  std::multimap<std::string, Waiting> waiting_;          // by key
+  std::vector<duet::Function<void(bool)>> catching_up_;  // when the read under way has ended
+  std::vector<duet::Function<void(bool)>> to_catch_up_;  // when the next one has
+  duet::TimerId retry_ = 0;                              // 0: not running
 };
 
 }  // namespace chat

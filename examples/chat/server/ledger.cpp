@@ -14,9 +14,12 @@ using Clock = std::chrono::steady_clock;
 
 Ledger::Ledger(duet::Loop& loop, Store& store, Delivery& delivery, Options options)
     : store_(store), delivery_(delivery), options_(std::move(options)), stored_(store.position()) {
-  if (options_.backplane) return connect(loop);
-  if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
-  store_.commit();
+  if (options_.backplane) {
+    connect(loop);
+  } else if (!store_.find_room(options_.first_room)) {
+    store_.add_room(options_.first_room);
+    store_.commit();
+  }
 }
 
 void Ledger::connect(duet::Loop& loop) {

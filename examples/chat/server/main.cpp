@@ -53,7 +53,8 @@ chat::Limits without_limits() {
 }
 
 /// Serves with other servers until a signal, or until this one cannot continue.
-int serve_with_others(duet::Loop& loop, duet::Server& server, chat::Service& service, const std::string& broken) {
+int serve_with_others(duet::Loop& loop, duet::Server& server, chat::Service& service,
+                      const std::string& broken) {
   std::string reason = "no answer";
   bool is_first = true;
   const duet::TimerId timer = loop.after(std::chrono::seconds(30), [&] { loop.stop(); });

@@ -69,7 +69,7 @@ class OwnPeople {
   void leave(std::uint64_t room, const Person& person);
 
   [[nodiscard]] bool has_changes() const { return !changed_.empty(); }
-  [[nodiscard]] Json take_changes();    ///< "here"
+  [[nodiscard]] Json take_changes();     ///< "here"
   [[nodiscard]] Json everybody() const;  ///< "all"
 
  private:

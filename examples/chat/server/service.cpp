@@ -244,14 +244,15 @@ void Service::take_name(Ws ws, Visitor& visitor, const Json& request) {
   const StoredRoom* first = store_.find_room(options_.first_room);
   const std::string token = new_token();
   pause(ws);
-  ledger_.submit({.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
-         [this, ws, &visitor, token, asked = summary(request)](const Outcome& outcome) {
-           resume(ws);
-           if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
-           if (!ws.is_open()) return;
-           visitor.person = outcome.person;
-           welcome(ws, visitor, token);
-         });
+  ledger_.submit(
+      {.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
+      [this, ws, &visitor, token, asked = summary(request)](const Outcome& outcome) {
+        resume(ws);
+        if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+        if (!ws.is_open()) return;
+        visitor.person = outcome.person;
+        welcome(ws, visitor, token);
+      });
 }
 
 void Service::join(Ws ws, Visitor& visitor, const Json& request) {
@@ -273,13 +274,13 @@ void Service::join(Ws ws, Visitor& visitor, const Json& request) {
   }
   pause(ws);
   ledger_.submit({.kind = Event::Kind::join, .person = visitor.person.id, .text = name},
-         [this, ws, &visitor, request](const Outcome& outcome) {
-           resume(ws);
-           if (!outcome.fault.empty()) return refuse(ws, request, outcome.fault, outcome.wait);
-           if (!ws.is_open()) return;
-           enter(ws, visitor, *outcome.room);
-           catch_up(ws, visitor, open_board(*outcome.room), request);
-         });
+                 [this, ws, &visitor, request](const Outcome& outcome) {
+                   resume(ws);
+                   if (!outcome.fault.empty()) return refuse(ws, request, outcome.fault, outcome.wait);
+                   if (!ws.is_open()) return;
+                   enter(ws, visitor, *outcome.room);
+                   catch_up(ws, visitor, open_board(*outcome.room), request);
+                 });
 }
 
 void Service::enter(Ws ws, Visitor& visitor, StoredRoom& room) {
@@ -319,16 +320,17 @@ void Service::leave(Ws ws, Visitor& visitor, const Json& request) {
   if (!board) return refuse(ws, request, "you are not in this room");
   pause(ws);
   ledger_.submit({.kind = Event::Kind::leave, .person = visitor.person.id, .room = board->stored().id},
-         [this, ws, &visitor, asked = summary(request)](const Outcome& outcome) {
-           resume(ws);
-           if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
-           if (!ws.is_open()) return;
-           RoomBoard& left = *delivery_.find(outcome.room->id);
-           visitor.rooms.erase(outcome.room->id);
-           if (left.leave(visitor.person) && ledger_.cluster()) ledger_.cluster()->leave(outcome.room->id, visitor.person);
-           ws.unsubscribe(left.topic());
-           answer(ws, {{"is", "left"}, {"room", outcome.room->name}});
-         });
+                 [this, ws, &visitor, asked = summary(request)](const Outcome& outcome) {
+                   resume(ws);
+                   if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+                   if (!ws.is_open()) return;
+                   RoomBoard& left = *delivery_.find(outcome.room->id);
+                   visitor.rooms.erase(outcome.room->id);
+                   if (left.leave(visitor.person) && ledger_.cluster())
+                     ledger_.cluster()->leave(outcome.room->id, visitor.person);
+                   ws.unsubscribe(left.topic());
+                   answer(ws, {{"is", "left"}, {"room", outcome.room->name}});
+                 });
 }
 
 void Service::say(Ws ws, Visitor& visitor, const Json& request) {
@@ -344,23 +346,23 @@ void Service::say(Ws ws, Visitor& visitor, const Json& request) {
   if (!allow(ws, request, account(visitor).messages, limits.messages, "you are writing very quickly")) return;
   if (!allow(ws, request, board->messages(), limits.room_messages, "this room is very busy")) return;
   ledger_.submit({.kind = Event::Kind::say,
-          .person = visitor.person.id,
-          .room = board->stored().id,
-          .at = unix_milliseconds(),
-          .id = id,
-          .by = visitor.person.name,
-          .text = text},
-         [this, ws, asked = summary(request)](const Outcome& outcome) {
-           if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
-           if (!outcome.is_new) confirm(ws, outcome);
-         });
+                  .person = visitor.person.id,
+                  .room = board->stored().id,
+                  .at = unix_milliseconds(),
+                  .id = id,
+                  .by = visitor.person.name,
+                  .text = text},
+                 [this, ws, asked = summary(request)](const Outcome& outcome) {
+                   if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+                   if (!outcome.is_new) confirm(ws, outcome);
+                 });
 }
 
 // The message was sent again because the answer was lost.
 void Service::confirm(Ws ws, const Outcome& outcome) {
-  answer(ws, {{"is", "room"},
-              {"room", outcome.room->name},
-              {"messages", Json::array({to_json(*outcome.message)})}});
+  answer(
+      ws,
+      {{"is", "room"}, {"room", outcome.room->name}, {"messages", Json::array({to_json(*outcome.message)})}});
 }
 
 void Service::change(Ws ws, Visitor& visitor, const Json& request) {
@@ -378,7 +380,8 @@ void Service::change(Ws ws, Visitor& visitor, const Json& request) {
   if (author == 0) return refuse(ws, request, "this message does not exist any more");
   if (what != "react" && author != visitor.person.id) return refuse(ws, request, "this message is not yours");
   if (!allow(ws, request, account(visitor).changes, options_.limits.changes, "you are very quick")) return;
-  Event event{.kind = Event::Kind::remove, .person = visitor.person.id, .room = room.id, .offset = *offset, .id = id};
+  Event event{
+      .kind = Event::Kind::remove, .person = visitor.person.id, .room = room.id, .offset = *offset, .id = id};
   if (what == "edit") {
     event.kind = Event::Kind::edit;
     event.text = text_in(request, "text");

@@ -286,7 +286,8 @@ std::string Store::fingerprint() {
     const int columns = all == &all_members_ ? 2 : 3;
     Run row(*all);
     while (row.next())
-      for (int column = 0; column < columns; ++column) (state += row.text(column)) += column + 1 == columns ? '\n' : '\t';
+      for (int column = 0; column < columns; ++column)
+        (state += row.text(column)) += column + 1 == columns ? '\n' : '\t';
     state += '\n';
   }
   return token_hash(state);

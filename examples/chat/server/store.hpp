@@ -125,10 +125,10 @@ class Store {
   std::map<std::string, StoredRoom> rooms_;          // by folded name
   std::map<std::uint64_t, StoredRoom*> room_by_id_;  // the same
 
-  Statement find_person_, add_person_, find_room_, room_name_, add_room_, rooms_of_, add_member_, remove_member_,
-      read_mark_, set_read_mark_, find_request_, add_message_, author_, edit_, delete_, touch_, add_reaction_,
-      remove_reaction_, remove_reactions_, reactions_, message_, messages_, changes_, position_,
-      set_position_, all_people_, all_rooms_, all_members_;
+  Statement find_person_, add_person_, find_room_, room_name_, add_room_, rooms_of_, add_member_,
+      remove_member_, read_mark_, set_read_mark_, find_request_, add_message_, author_, edit_, delete_,
+      touch_, add_reaction_, remove_reaction_, remove_reactions_, reactions_, message_, messages_, changes_,
+      position_, set_position_, all_people_, all_rooms_, all_members_;
 };
 
 }  // namespace chat
