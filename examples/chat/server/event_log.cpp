@@ -175,7 +175,6 @@ void EventLog::end_read(bool has_succeeded) {
 
 void EventLog::fail(std::string sentence) {
   is_broken_ = true;
-  is_based_ = false;
   is_reading_ = false;
   fail_waiting();
   for (auto* list : {&catching_up_, &to_catch_up_})
