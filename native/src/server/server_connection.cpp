@@ -256,8 +256,7 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
 void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages, Failure> missed,
                                 Caught done) {
   CatchUp live = catch_ups_->take(topic);
-  if (catch_ups_->empty()) catch_ups_.reset();
-  if (!is_open() || !server_) return;
+  if (!is_open() || !server_) return catch_ups_.reset();
   Result<CaughtUp, Failure> result = Failure{Error::already_closed, "the subscription has ended"};
   if (TopicRegistry::is_subscribed(*this, topic)) {
     const CaughtUp caught = live.merge(missed ? *missed : MissedMessages{{}, false, {}},
@@ -268,7 +267,9 @@ void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages,
       result = caught;
     else
       result = missed.error();
+    if (missed && missed->is_ahead) catch_ups_->stay_ahead(topic, {caught.epoch, caught.offset});
   }
+  if (catch_ups_->empty()) catch_ups_.reset();
   done(result);
   for (Function<void()>& request : live.waiting) request();
 }
