@@ -38,8 +38,8 @@ for (const [name, cut] of [
     proxy.reset();
     await late;
     for (const i of [4, 5, 6]) await publishSurely(ada, 'log/a', i);
+    for (const each of [ada, ben]) await each.until('everything comes', ({ data }) => data.includes(6));
     for (const each of [ada, ben]) {
-      await each.until('everything comes', ({ data }) => data.includes(6));
       assert.deepEqual(each.data.filter((one) => one !== 'late'), count(7));
       assert.equal(each.data.filter((one) => one === 'late').length, 1);
       assert.deepEqual(each.data, ben.data);
