@@ -1,85 +1,19 @@
 // Three `duet serve` on one Redis behind HAProxy, with clients that reconnect and resume by position.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { eachLine } from '../browser/hosts/lines.mjs';
 import { Client, publishSurely } from './client.mjs';
+import { Follower, Publisher, resumeTimes } from './follower.mjs';
+import { Haproxy } from './haproxy.mjs';
 import { Redis, durable, eventually } from './redis.mjs';
-import { joinAll } from './servers.mjs';
+import { join, joinAll } from './servers.mjs';
 
-const manager = new URL('../cli/socket_manager.py', import.meta.url).pathname;
-// Debian installs it in a folder that is not on a user's PATH.
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
-
-/** Starts HAProxy in front of these servers, on a port chosen by the system. Returns its URL. */
-async function haproxy(t, servers) {
-  const folder = mkdtempSync(join(tmpdir(), 'duet-haproxy-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const configuration = join(folder, 'haproxy.cfg');
-  writeFileSync(configuration, `
-defaults
-  mode http
-  timeout connect 2s
-  timeout client 30s
-  timeout server 30s
-  timeout tunnel 1h
-  option redispatch
-listen duet
-  bind fd@3
-  balance leastconn
-  option httpchk GET /healthz
-  http-check send hdr Host localhost
-  default-server check inter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
-${servers.map(({ url }, i) => `  server duet${i} ${new URL(url).host}`).join('\n')}
-`);
-  const child = spawn('python3', [manager, 'tcp', '1', '/usr/bin/env', 'haproxy', '-db', '-f', configuration],
-    { stdio: ['ignore', 'pipe', 'ignore'], env });
-  const line = await new Promise((resolve, reject) => {
-    eachLine(child.stdout, resolve);
-    child.on('close', (status) => reject(new Error(`haproxy ended with ${status}`)));
-  });
-  const [pid, port] = line.split(' ');
-  t.after(() => process.kill(Number(pid), 'SIGKILL'));
-  return `ws://127.0.0.1:${port}`;
-}
-
-/** A client that reconnects until it is closed, and resumes. `got` is everything that it has received. */
-class Follower {
-  got = [];
-  resumes = [];  // milliseconds from the loss to the end of catching up
-
-  static async start(t, url) {
-    const follower = new Follower();
-    await follower.#follow(t, url, { offset: 0 });
-    return follower;
-  }
-
-  async #follow(t, url, before, lostAt) {
-    const client = await eventually('it connects', () => Client.open(t, url).catch(() => null));
-    client.ws.once('close', () => {
-      if (this.isClosed) return;
-      this.got.push(...client.data);
-      this.client = null;
-      this.#follow(t, url, client.epoch ? client : before, Date.now());
-    });
-    this.client = client;
-    const { complete } = await client.follow('log/a', before);
-    assert.equal(complete, true);
-    if (lostAt) this.resumes.push(Date.now() - lostAt);
-  }
-
-  get data() { return [...this.got, ...this.client?.data ?? []]; }
-  close() { this.isClosed = true; }
-}
+const count = (n) => Array.from({ length: n }, (_, i) => i);
 
 test('a hundred clients behind HAProxy lose and repeat nothing when a server and Redis are killed', async (t) => {
   const redis = await Redis.start(t, ...durable);
   const servers = await joinAll(t, redis, 3);
-  const url = await haproxy(t, servers);
-  const followers = await Promise.all(Array.from({ length: 100 }, () => Follower.start(t, url)));
+  const { url } = await Haproxy.start(t, servers.map((each) => each.url));
+  const followers = await Promise.all(count(100).map(() => Follower.start(t, url)));
   const publisher = await Client.open(t, servers[2].url);
   let published = 0;
   const publish = async (times) => {
@@ -95,10 +29,32 @@ test('a hundred clients behind HAProxy lose and repeat nothing when a server and
   await eventually('everything comes', () => followers.every(({ data }) => data.length >= published), 60_000);
   for (const each of followers) {
     each.close();
-    assert.deepEqual(each.data, Array.from({ length: published }, (_, i) => i));
+    assert.deepEqual(each.data, count(published));
   }
-  const resumes = followers.flatMap((each) => each.resumes).sort((a, b) => a - b);
-  assert.ok(resumes.length >= 20);
-  t.diagnostic(`${resumes.length} clients resumed, within ${resumes[resumes.length >> 1]} ms (median) and ` +
-    `${resumes.at(-1)} ms (longest)`);
+  assert.ok(followers.flatMap((each) => each.resumes).length >= 20);
+  t.diagnostic(resumeTimes(followers));
+});
+
+test('clients lose and repeat nothing while each server is restarted', async (t) => {
+  const redis = await Redis.start(t);
+  const servers = await joinAll(t, redis, 3);
+  const haproxy = await Haproxy.start(t, servers.map((each) => each.url));
+  const followers = await Promise.all(count(60).map(() => Follower.start(t, haproxy.url)));
+  const publisher = Publisher.start(t, haproxy.url);
+  const restart = async (i) => {
+    await publisher.more(20);
+    assert.equal(await servers[i].stop('SIGTERM'), 0);
+    await publisher.more(20);
+    servers[i] = await join(t, redis, '--port', new URL(servers[i].url).port);
+  };
+  assert.deepEqual(await haproxy.restartEach(t, servers.map((_, i) => () => restart(i))),
+    ['duet1 was restarted', 'duet2 was restarted', 'duet3 was restarted']);
+  const published = await publisher.stop();
+  await eventually('everything comes', () => followers.every(({ data }) => data.length >= published), 30_000);
+  for (const each of followers) {
+    each.close();
+    assert.deepEqual(each.data, count(published));
+  }
+  assert.ok(followers.flatMap((each) => each.resumes).length >= 60, 'every client was moved');
+  t.diagnostic(`${published} messages; ${resumeTimes(followers)}`);
 });

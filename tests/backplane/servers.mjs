@@ -1,7 +1,7 @@
 // Several `duet serve` that share topics.
 import { serveFor } from '../cli/duet.mjs';
 
-const options = ['--topics', '--history', '1000', '--history-topics', 'log/*', '--health', '--metrics', '--verbose'];
+export const options = ['--topics', '--history', '1000', '--history-topics', 'log/*', '--health', '--metrics', '--verbose'];
 
 /** Starts one. */
 export const join = (t, redis, ...more) =>

@@ -238,6 +238,25 @@ TEST_CASE("messages that are published while a client subscribes arrive once") {
   CHECK(guest.taken() == "2:x 3:x 4:y 5:y 6:y ");
 }
 
+// The answer of Redis to a read and its messages come over two connections.
+TEST_CASE("a message that the broker's answer has overtaken arrives once") {
+  Cluster cluster;
+  Cluster::Guest& earlier = cluster.join(0);
+  CHECK(cluster.subscribe(earlier, "room", {}) == "at 0");
+  cluster.publish(1, "room", "a");
+  cluster.settle();
+  Cluster::Guest& later = cluster.join(0);
+  cluster.broker.delay(500ms);
+  REQUIRE(cluster.nodes[1].server.publish_text("room", "b"));
+  cluster.broker.delay(0ms);
+  CHECK(cluster.subscribe(later, "room", {}) == "at 2");
+  CHECK(earlier.got == "1:a ");
+  cluster.wait([&] { return earlier.got == "1:a 2:b "; });
+  cluster.publish(1, "room", "c");
+  cluster.wait([&] { return earlier.got == "1:a 2:b 3:c " && later.got.ends_with("3:c "); });
+  CHECK(later.taken() == "1:a 2:b 3:c ");
+}
+
 TEST_CASE("topics with history are repaired after a lost connection and plain ones report their gap") {
   Cluster cluster;
   Cluster::Guest& guest = cluster.join(0);

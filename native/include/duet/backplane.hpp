@@ -17,7 +17,8 @@
 
 // A backplane connects the topics of several servers through a broker. Server::set_backplane() takes one:
 // duet::make_redis_backplane (duet/redis_backplane.hpp), or duet::MemoryBroker (duet/memory_broker.hpp) in
-// tests. A program calls the functions of Server and Connection, and none of a Backplane's.
+// tests. A program calls the functions of Server and Connection. One that shares more than topics may own a
+// Backplane of its own (examples/chat/server/cluster.hpp).
 // docs/server/backplane.md has the guarantees.
 namespace duet {
 

@@ -255,8 +255,15 @@ void Relay::read_missed(const std::shared_ptr<RelayedTopic>& topic, const std::o
                                                       read->messages.size() == last.offset - from.offset)};
                      for (const BackplaneMessage& each : read->messages)
                        missed.messages.push_back(framed(each));
+                     missed.is_ahead = !has_delivered(name, last);
                      reply(std::move(missed));
                    });
+}
+
+bool Relay::has_delivered(std::string_view name, const Position& position) const {
+  const auto topic = find(name);
+  const std::optional<Position> last = topic && topic->line() ? topic->line()->last() : std::nullopt;
+  return last && last->epoch == position.epoch && last->offset >= position.offset;
 }
 
 void Relay::enter(std::string_view topic, std::string_view member, Announcement announcement,

@@ -85,6 +85,8 @@ class Relay final : public std::enable_shared_from_this<Relay>, private Backplan
   void catch_up_here(const std::string& topic, const std::optional<Position>& after, Reply reply);
   void read_missed(const std::shared_ptr<RelayedTopic>& topic, const std::optional<Position>& after,
                    Reply reply);
+  /// Returns whether the live messages of a topic up to this position were delivered on this server.
+  [[nodiscard]] bool has_delivered(std::string_view name, const Position& position) const;
   [[nodiscard]] PreparedMessage framed(const BackplaneMessage& message);
 
   LoopCore& loop_;

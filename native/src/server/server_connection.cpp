@@ -263,8 +263,7 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
 void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages, Failure> missed,
                                 Caught done) {
   CatchUp live = catch_ups_->take(topic);
-  if (catch_ups_->empty()) catch_ups_.reset();
-  if (!is_open() || !server_) return;
+  if (!is_open() || !server_) return catch_ups_.reset();
   Result<CaughtUp, Failure> result = Failure{Error::already_closed, "the subscription has ended"};
   if (TopicRegistry::is_subscribed(*this, topic)) {
     if (missed) missed->fit(history_room());
@@ -276,7 +275,9 @@ void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages,
       result = caught;
     else
       result = missed.error();
+    if (missed && missed->is_ahead) catch_ups_->stay_ahead(topic, {caught.epoch, caught.offset});
   }
+  if (catch_ups_->empty()) catch_ups_.reset();
   done(result);
   for (Function<void()>& request : live.waiting) request();
 }

@@ -51,31 +51,52 @@ class CatchUp {
   bool overflowed_ = false;
 };
 
-/// The topics in which a subscriber is catching up.
+/// The topics in which a subscriber is catching up, or is ahead of its server.
 class CatchUps {
  public:
   [[nodiscard]] CatchUp* find(std::string_view topic) {
     const auto found = topics_.find(topic);
     return found == topics_.end() ? nullptr : &found->second;
   }
-  void begin(std::string_view topic) { topics_.try_emplace(std::string(topic)); }
+  void begin(std::string_view topic) {
+    topics_.try_emplace(std::string(topic));
+    ahead_.erase(std::string(topic));
+  }
   CatchUp take(std::string_view topic) {
     const auto found = topics_.find(topic);
     CatchUp taken = std::move(found->second);
     topics_.erase(found);
     return taken;
   }
-  [[nodiscard]] bool empty() const { return topics_.empty(); }
+  /// The subscriber has the messages up to this position. The server has yet to hear of some: the broker's
+  /// answer has overtaken them. They are dropped when it does.
+  void stay_ahead(std::string_view topic, Position position) {
+    ahead_.insert_or_assign(std::string(topic), std::move(position));
+  }
+  [[nodiscard]] bool empty() const { return topics_.empty() && ahead_.empty(); }
 
   /// Returns false if the publication is to be delivered now.
   bool hold(const Publication& publication, bool is_meant) {
-    CatchUp* const topic = publication.position ? find(publication.topic) : nullptr;
-    if (topic) topic->hold(publication, is_meant);
-    return topic != nullptr;
+    if (!publication.position) return false;
+    if (CatchUp* const topic = find(publication.topic)) {
+      topic->hold(publication, is_meant);
+      return true;
+    }
+    return has(publication.topic, *publication.position);
   }
 
  private:
+  /// Returns whether the subscriber has this live message. The first one that it does not have ends that.
+  bool has(std::string_view topic, const Position& position) {
+    const auto found = ahead_.find(topic);
+    if (found == ahead_.end() || found->second.epoch != position.epoch) return false;
+    if (position.offset <= found->second.offset) return true;
+    ahead_.erase(found);
+    return false;
+  }
+
   std::map<std::string, CatchUp, std::less<>> topics_;
+  std::map<std::string, Position, std::less<>> ahead_;
 };
 
 }  // namespace duet::detail

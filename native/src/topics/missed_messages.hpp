@@ -15,6 +15,7 @@ struct MissedMessages {
   Position last = {};  ///< of the topic
   bool complete = true;
   std::vector<PreparedMessage> messages = {};  ///< the last one has the offset last.offset
+  bool is_ahead = false;                       ///< the server has not delivered all messages up to `last` yet
 
   /// Keeps the newest ones that fit into so many bytes of a send queue, but always the last one.
   void fit(std::size_t room) {
