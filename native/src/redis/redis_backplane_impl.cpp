@@ -274,26 +274,26 @@ void RedisBackplaneImpl::on_heard(BackplaneMessage message) {
 void RedisBackplaneImpl::read(std::string_view topic, const Position& after, HistoryPart part,
                               Done<BackplaneHistory> done) {
   if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
-  session_->call(RedisScript::read, {names_.topic(topic), names_.stream(topic)},
-                 {session_->run(), random_name(), after.epoch, std::to_string(after.offset), name_of(part),
-                  std::to_string(BackplaneHistory::most_bytes)},
-                 [this, topic = std::string(topic), done = std::move(done)](const RedisReply& reply) mutable {
-                   if (reply.kind() != RedisReply::Kind::list) {
-                     if (ends_session(reply.text())) judge(reply);
-                     return done(failure_of(reply));
-                   }
-                   BackplaneHistory history{
-                       .last = {std::string(reply[0].text()), number_of(reply[1].text())},
-                       .has_more = reply[3].number() == 1};
-                   for (std::size_t i = 0; i < reply[2].size(); ++i) {
-                     const RedisReply entry = reply[2][i];
-                     const std::uint64_t offset = number_of(entry[0].text());
-                     auto message = parse_redis_message(topic, redis_position({history.last.epoch, offset}) +
-                                                                   std::string(entry[1][1].text()));
-                     if (message) history.messages.push_back(*std::move(message));
-                   }
-                   done(std::move(history));
-                 });
+  session_->call(
+      RedisScript::read, {names_.topic(topic), names_.stream(topic)},
+      {session_->run(), random_name(), after.epoch, std::to_string(after.offset), name_of(part),
+       std::to_string(BackplaneHistory::most_bytes)},
+      [this, topic = std::string(topic), done = std::move(done)](const RedisReply& reply) mutable {
+        if (reply.kind() != RedisReply::Kind::list) {
+          if (ends_session(reply.text())) judge(reply);
+          return done(failure_of(reply));
+        }
+        BackplaneHistory history{.last = {std::string(reply[0].text()), number_of(reply[1].text())},
+                                 .has_more = reply[3].number() == 1};
+        for (std::size_t i = 0; i < reply[2].size(); ++i) {
+          const RedisReply entry = reply[2][i];
+          const std::uint64_t offset = number_of(entry[0].text());
+          auto message = parse_redis_message(
+              topic, redis_position({history.last.epoch, offset}) + std::string(entry[1][1].text()));
+          if (message) history.messages.push_back(*std::move(message));
+        }
+        done(std::move(history));
+      });
 }
 
 void RedisBackplaneImpl::enter(std::string_view topic, std::string_view member, Announcement announcement) {

@@ -41,8 +41,7 @@ void RedisPresence::enter(std::string_view topic, std::string_view member, Annou
   const bool was_gone = gone_.erase(name) > 0;
   const auto earlier = members_.find(name);
   const bool may_be_known = was_gone || (earlier != members_.end() && earlier->second.was_sent);
-  const auto entered =
-      members_.insert_or_assign(name, Presence{std::move(announcement), may_be_known}).first;
+  const auto entered = members_.insert_or_assign(name, Presence{std::move(announcement), may_be_known}).first;
   if (session_) send_enter(*entered);
 }
 

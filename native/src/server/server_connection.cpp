@@ -223,15 +223,15 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
   if (const Result<> may = may_subscribe(topic); !may) return may;
   const auto& relay = server_->shared().relay;
   if (!relay) {
-    weak_loop_->post([self = shared_from_this(), name = std::string(topic), after,
-                      done = std::move(done)]() mutable {
-      if (!self->is_open()) return;
-      const Result<> begun = after ? Result<>() : self->subscribe(name);
-      const Result<CaughtUp> caught = after   ? self->subscribe(name, after->offset)
-                                      : begun ? Result<CaughtUp>(CaughtUp{})
-                                              : begun.error();
-      caught ? done(*caught) : done(Failure{caught.error(), {}});
-    });
+    weak_loop_->post(
+        [self = shared_from_this(), name = std::string(topic), after, done = std::move(done)]() mutable {
+          if (!self->is_open()) return;
+          const Result<> begun = after ? Result<>() : self->subscribe(name);
+          const Result<CaughtUp> caught = after   ? self->subscribe(name, after->offset)
+                                          : begun ? Result<CaughtUp>(CaughtUp{})
+                                                  : begun.error();
+          caught ? done(*caught) : done(Failure{caught.error(), {}});
+        });
     return {};
   }
   if (!catch_ups_) catch_ups_ = std::make_unique<CatchUps>();
