@@ -28,7 +28,7 @@ using Phase = BackplaneState::Phase;
 
 const Failure away{Error::backplane_unavailable, "the connection to the broker was cut"};
 
-bool matches(std::string_view pattern, std::string_view topic) {
+bool covers(std::string_view pattern, std::string_view topic) {
   if (pattern.ends_with('*')) return topic.starts_with(pattern.substr(0, pattern.size() - 1));
   return pattern == topic;
 }
@@ -150,7 +150,7 @@ void MemoryBrokerCore::spread(const BackplaneMessage& message) {
   for (const Server& each : servers_) {
     if (each.is_lost || (message.history == 0 && each.name == message.origin)) continue;
     if (std::any_of(each.patterns.begin(), each.patterns.end(),
-                    [&](const std::string& pattern) { return matches(pattern, message.topic); }))
+                    [&](const std::string& pattern) { return covers(pattern, message.topic); }))
       each.backplane->report([message](BackplaneEvents& events) { events.on_message(message); }, latency_);
   }
 }

@@ -13,7 +13,7 @@ namespace {
 Failure fault(std::string_view sentence) { return {Error::bad_url, std::string(sentence)}; }
 
 template <class Number>
-bool read(std::string_view text, Number& number) {
+bool read_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
 }
@@ -33,7 +33,7 @@ std::string_view read_host(std::string_view text, std::string& host, std::uint16
   const std::size_t colon = text.rfind(':');
   const bool has_port =
       colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  if (has_port && (!read(text.substr(colon + 1), port) || port == 0))
+  if (has_port && (!read_number(text.substr(colon + 1), port) || port == 0))
     return "the port of a Redis URL is a number from 1 to 65535";
   host = text.substr(0, has_port ? colon : text.size());
   return host.empty() ? "a Redis URL has a host" : "";
@@ -70,7 +70,7 @@ Result<RedisAddress, Failure> RedisAddress::parse(std::string_view url) {
       address.service = database.substr(0, end);
       database.remove_prefix(std::min(end + 1, database.size()));
     }
-    if (!database.empty() && !read(database, address.database))
+    if (!database.empty() && !read_number(database, address.database))
       return fault("the database of a Redis URL is a number");
     url = url.substr(0, slash);
   }
