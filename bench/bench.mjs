@@ -1,5 +1,5 @@
-// ./dev bench: compares the native server and client with their peers, and the client in browsers and Node with plain
-// JavaScript, and prints tables; see --help.
+// ./dev bench: compares the native server and client with their peers, topics of several servers with Socket.IO, and the
+// client in browsers and Node with plain JavaScript, and prints tables; see --help.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ import { described, lines, verdict } from './table.mjs';
 const help = `Usage: ./dev bench [NAME ...] [--quick] [--rounds N] [--seconds N] [--peers A,B] [--json FILE] [--list]
 
   NAME       cells whose names begin so: echo-64B, tls, fan-out... Those of browsers are browser-chromium-send-text-64B
-             and so on; "browser-" may be left out. Without a name all, in about 45 minutes
+             and so on; "browser-" may be left out. Without a name all, in about an hour
   --quick    short rounds and fewer, for a first look
   --rounds   how often each peer's turn comes (5, and 21 in browsers and Node); medians are told
   --seconds  of each measuring (0.5, and 0.03 in browsers and Node)

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { basename } from 'node:path';
-import { binary, peers } from './peers.mjs';
+import { binary, peers, tool } from './peers.mjs';
 
 const wasm = (path) => fileURLToPath(new URL(`../build/wasm/${path}`, import.meta.url));
 const native = (name) => ({ preset: 'bench', target: name, file: binary(name) });
@@ -10,6 +10,7 @@ const page = { preset: 'wasm', target: 'benchmark_page', file: wasm('benchmark/c
 
 function buildsOf(cell) {
   if (cell.host) return [native('bench_page_server'), page];
+  if (cell.cluster) return [native('bench_load'), { preset: 'native', target: 'duet_cli', file: tool }];
   if (cell.program) return [{ preset: 'wasm', target: cell.program, file: wasm(`bin/${cell.program}.js`) }];
   if (cell.client) return [native('bench_counterpart'), ...cell.peers.map((peer) => native(`bench_client_${peer}`))];
   const servers = cell.peers.filter((peer) => peers[peer].native).map((peer) => native(basename(peers[peer].command[0])));
@@ -20,7 +21,7 @@ function buildsOf(cell) {
 export function builds(cells) {
   const all = [...new Map(cells.flatMap(buildsOf).map((one) => [one.file, one])).values()];
   const of = (preset) => [preset, all.filter((one) => one.preset === preset)];
-  return ['bench', 'wasm'].map(of).filter(([, those]) => those.length);
+  return ['bench', 'native', 'wasm'].map(of).filter(([, those]) => those.length);
 }
 
 /** Returns a sentence about missing programs, or undefined. */

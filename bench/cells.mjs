@@ -1,5 +1,6 @@
 // The measurements: each cell is one kind of load, the same for all its peers.
 import { cells as browserCells } from './browser/cells.mjs';
+import { cells as clusterCells } from './cluster/cells.mjs';
 import { cores } from './cpus.mjs';
 import { websocketPeers } from './peers.mjs';
 import { goalsOf } from './goals.mjs';
@@ -91,6 +92,7 @@ const all = [
       scenario: 'echo', load: { size: 64, connections: 100, depth: 16 }, metric: 'per_second', peers: ['duet'],
       only: cores < 3 ? 'named' : undefined })),
 
+  ...clusterCells,
   ...browserCells,
 ];
 

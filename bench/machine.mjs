@@ -11,8 +11,8 @@ const output = (command, ...args) => {
   }
 };
 
-const packageVersion = (name) =>
-  JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url))).version;
+const packageVersion = (name, folder = '..') =>
+  JSON.parse(readFileSync(new URL(`${folder}/node_modules/${name}/package.json`, import.meta.url))).version;
 
 const debianVersion = (name) => output('dpkg-query', '-W', '-f=${Version}', name);
 
@@ -31,6 +31,10 @@ export const versions = () => ({
   node: process.version,
   ws: packageVersion('ws'),
   bun: packageVersion('bun'),
+  'Socket.IO': packageVersion('socket.io', '.'),
+  '@socket.io/redis-adapter': packageVersion('@socket.io/redis-adapter', '.'),
+  '@socket.io/redis-streams-adapter': packageVersion('@socket.io/redis-streams-adapter', '.'),
+  Redis: debianVersion('redis-server'),
   'Boost.Beast': debianVersion('libboost-dev'),
   websocketpp: debianVersion('libwebsocketpp-dev'),
   libwebsockets: debianVersion('libwebsockets-dev'),

@@ -1,6 +1,7 @@
 // Measures one cell: the servers of all its peers run at once, and are measured alternately.
 import { measurePage, weigh } from './browser/measure.mjs';
 import { certificate } from './certificate.mjs';
+import { measureCluster } from './cluster/measure.mjs';
 import { binary, peers } from './peers.mjs';
 import { runClient, runLoad, startCounterpart, startServer } from './processes.mjs';
 import { medians } from './statistics.mjs';
@@ -65,7 +66,8 @@ async function measureClients(cell, pace, progress) {
 }
 
 const measureOf = (cell) =>
-  (cell.host ? measurePage : cell.program ? weigh : cell.client ? measureClients : measureServers);
+  (cell.host ? measurePage : cell.program ? weigh : cell.client ? measureClients : cell.cluster ? measureCluster
+    : measureServers);
 
 /** Returns {rounds: {peer: [result]}, peers: {peer: medians}}. */
 export async function measure(cell, pace, progress) {

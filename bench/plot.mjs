@@ -7,7 +7,7 @@ import { unit } from './table.mjs';
 
 // Okabe and Ito's colours, which remain distinct for colour-blind readers.
 const colours = {
-  duet: '#d55e00', bun: '#0072b2', ws: '#009e73', beast: '#cc79a7', websocketpp: '#e69f00', lws: '#56b4e9', raw: '#000000',
+  duet: '#d55e00', bun: '#0072b2', ws: '#009e73', beast: '#cc79a7', websocketpp: '#e69f00', lws: '#56b4e9', socketio: '#0072b2', socketio_sharded: '#56b4e9', socketio_streams: '#009e73', raw: '#000000',
 };
 
 const hostColours = { chromium: colours.bun, firefox: colours.duet, node: colours.ws };

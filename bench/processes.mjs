@@ -24,29 +24,36 @@ const start = (command, limit) => {
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
-const firstLine = async (child) => {
+/** Waits for the first line that matches; returns the match. */
+const firstMatch = async (child, pattern) => {
   for await (const line of createInterface({ input: child.stdout })) {
+    const match = pattern.exec(line);
+    if (!match) continue;
     child.stdout.resume();
-    return line;
+    return match;
   }
   throw new Error(`it ended before it listened: ${child.errors.trim()}`);
 };
 
-async function startListening(command) {
+// The line is a port, or a URL with one.
+async function startListening(command, pattern = /(\d+)\/?$/) {
   const child = start(command, 3600);
-  const port = Number(await firstLine(child));
+  const port = Number((await firstMatch(child, pattern))[1]);
   const end = async () => {
     child.kill('SIGKILL');
     await child.ended;
   };
-  return { port, pid: child.pid, end };
+  return { port, pid: child.pid, end, errors: () => child.errors.trim() };
 }
 
-/** Starts a listening server: {port, pid, end()}. */
+/** Starts a listening server: {port, pid, end(), errors()}. */
 export const startServer = (command, threads = 1) => startListening(pinned(measured(threads), command));
 
 /** Starts the clients' counterpart, on the load generator's core. */
 export const startCounterpart = (command) => startListening(pinned(generator(), command));
+
+/** Starts a broker on the load generator's core, and waits for this line of its output. */
+export const startBroker = (command, line) => startListening(pinned(generator(), command), line);
 
 /** Runs a program that prints one line of JSON, and returns it, or {failure}. */
 async function runForJson(command, limit) {

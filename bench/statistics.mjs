@@ -6,12 +6,18 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Returns the median of each numeric member that all results have; of any other, the most frequent value. */
+// Counted over all rounds: a single one is too many.
+const totals = ['missed', 'repeated'];
+
+/**
+ * Returns the median of each numeric member that all results have, or its sum; of any other, the most frequent value.
+ */
 export function medians(results) {
   const failed = results.find((result) => result.failure);
   if (failed) return { failure: failed.failure };
   return Object.fromEntries(Object.keys(results[0]).map((name) => {
     const values = results.map((result) => result[name]);
+    if (totals.includes(name)) return [name, values.reduce((sum, value) => sum + value, 0)];
     if (typeof values[0] === 'number') return [name, median(values)];
     const count = (value) => values.filter((other) => other === value).length;
     return [name, values.reduce((best, value) => (count(value) > count(best) ? value : best))];

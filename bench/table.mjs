@@ -43,6 +43,9 @@ export function lines(cell, result, judgements) {
       values.per_second && !['memory_each', 'cpu_share'].includes(cell.metric) && `${number(values.per_second)}/s`,
       values.p50_us !== undefined &&
         `p50 ${number(values.p50_us)} p99.9 ${number(values.p999_us)} µs, ${number(values.cpu_us)} µs of CPU each`,
+      values.per_cpu_second && cell.metric === 'cpu_us' && `${number(values.per_cpu_second)} deliveries per CPU second`,
+      values.broker_us && `Redis ${number(values.broker_us)} µs per message`,
+      values.missed !== undefined && `${values.missed} missed, ${values.repeated} repeated`,
       values.resident && `${number(values.resident / 2 ** 20)} MiB`,
       values.enough === false && 'too slow to be told well',
       values.busiest && `busiest: ${values.busiest}`,

@@ -27,6 +27,21 @@ install(
   DESTINATION ${package_dir}
   COMPONENT duet)
 
+# The backplane on Redis is a component (find_package(duet COMPONENTS backplane_redis)): its users need hiredis, others not.
+if(TARGET duet_backplane_redis)
+  install(
+    TARGETS duet_backplane_redis
+    EXPORT duetRedisTargets
+    ARCHIVE COMPONENT duet
+    LIBRARY COMPONENT duet
+    FILE_SET HEADERS COMPONENT duet)
+  install(
+    EXPORT duetRedisTargets
+    NAMESPACE duet::
+    DESTINATION ${package_dir}
+    COMPONENT duet)
+endif()
+
 # Users of a static library link its dependencies. A shared one has them linked, and a web build needs Emscripten alone.
 get_target_property(type duet_client TYPE)
 set(DUET_NEEDS_OTHERS OFF)
@@ -44,7 +59,11 @@ install(
 if(TARGET duet_server)
   # The .pc files find their prefix relative to their own location.
   file(RELATIVE_PATH pc_prefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
-  foreach(library client server testing)
+  set(pc_libraries client server testing)
+  if(TARGET duet_backplane_redis)
+    list(APPEND pc_libraries backplane-redis)
+  endif()
+  foreach(library IN LISTS pc_libraries)
     configure_file(${CMAKE_CURRENT_LIST_DIR}/duet-${library}.pc.in ${PROJECT_BINARY_DIR}/duet-${library}.pc @ONLY)
     install(
       FILES ${PROJECT_BINARY_DIR}/duet-${library}.pc

@@ -1,7 +1,7 @@
 # Shared libraries (BUILD_SHARED_LIBS) have a version in the file's name that changes with the binary interface, and export
 # duet's symbols alone (docs/decisions/0032-packaging.md). Static libraries are not changed.
 set(symbols ${CMAKE_CURRENT_LIST_DIR}/symbols.map)
-foreach(library IN ITEMS duet_client duet_testing duet_server)
+foreach(library IN ITEMS duet_client duet_testing duet_server ${redis})
   # Until 1.0 each minor version may change the interface.
   set_target_properties(
     ${library}

@@ -1,4 +1,5 @@
 // The server from the network to the application and back, its loop included.
+#include <duet/memory_broker.hpp>
 #include <duet/server.hpp>
 
 #include <optional>
@@ -25,7 +26,8 @@ struct Serving {
   std::vector<RawEnd> ends;
   std::size_t received = 0;
 
-  explicit Serving(std::size_t clients = 1) {
+  explicit Serving(std::size_t clients = 1, duet::MemoryBroker* broker = nullptr) {
+    if (broker) need(static_cast<bool>(server.set_backplane(broker->connect(loop))), "no backplane");
     server.on_open([this](duet::Connection connection) { connections.push_back(connection); });
     server.on_message([this](duet::Connection, duet::Message) { ++received; });
     const auto endpoint = server.listen();
@@ -52,14 +54,15 @@ void count_receiving(Counted& counted, const std::string& name, std::size_t size
   });
 }
 
-/// One message in each turn of the loop: the cost of a turn is included.
-void count_echo(Counted& counted) {
-  if (!counted.wants("server-echo-64")) return;
-  Serving here;
+/// One message in each turn of the loop: the cost of a turn is included. A backplane adds nothing to it.
+void count_echo(Counted& counted, const std::string& name, bool has_backplane) {
+  if (!counted.wants(name)) return;
+  duet::MemoryBroker broker;
+  Serving here(1, has_backplane ? &broker : nullptr);
   here.server.on_message(
       [](duet::Connection connection, duet::Message message) { connection.send_binary(message.bytes()); });
   const std::string bytes = frame(Opcode::binary, text_of(64), &some_key);
-  counted.path("server-echo-64", 1024, [&](std::size_t times) {
+  counted.path(name, 1024, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; ++i) {
       std::size_t came = 0;
       here.ends[0].send(bytes);
@@ -88,18 +91,20 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   });
 }
 
-/// Sixteen messages a turn, to a hundred subscribers each; deliveries are counted.
-void count_publishing(Counted& counted) {
-  if (!counted.wants("server-publish-64")) return;
+/// Sixteen messages a turn, to a hundred subscribers each; deliveries are counted. With a backplane each message is
+/// also handed over to the broker.
+void count_publishing(Counted& counted, const std::string& name, bool has_backplane) {
+  if (!counted.wants(name)) return;
   constexpr std::size_t subscribers = 100, messages = 16;
-  Serving here(subscribers);
+  duet::MemoryBroker broker;
+  Serving here(subscribers, has_backplane ? &broker : nullptr);
   for (duet::Connection& connection : here.connections)
     need(static_cast<bool>(connection.subscribe("news")), "cannot subscribe");
   const std::string text = text_of(64);
   const auto publish_all = [&] {
     for (std::size_t i = 0; i < messages; ++i) static_cast<void>(here.server.publish_text("news", text));
   };
-  counted.path("server-publish-64", 4 * subscribers * messages, [&](std::size_t times) {
+  counted.path(name, 4 * subscribers * messages, [&](std::size_t times) {
     for (std::size_t i = 0; i < times; i += subscribers * messages) {
       std::size_t came = 0;
       here.loop.post(publish_all);
@@ -118,9 +123,11 @@ void count_publishing(Counted& counted) {
 void count_server(Counted& counted) {
   count_receiving(counted, "server-receive-64", 64);
   count_receiving(counted, "server-receive-1k", 1024);
-  count_echo(counted);
+  count_echo(counted, "server-echo-64", false);
+  count_echo(counted, "backplane-echo-64", true);
   count_sending(counted, "server-send-64", 64);
-  count_publishing(counted);
+  count_publishing(counted, "server-publish-64", false);
+  count_publishing(counted, "backplane-publish-64", true);
 }
 
 }  // namespace duet_bench

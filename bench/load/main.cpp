@@ -23,11 +23,9 @@ void raise_descriptor_limit() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::map<std::string, Scenario> scenarios{{"echo", bench::echo},
-                                                  {"rate", bench::echo_at_rate},
-                                                  {"fan-out", bench::fan_out},
-                                                  {"handshakes", bench::handshakes},
-                                                  {"idle", bench::idle}};
+  const std::map<std::string, Scenario> scenarios{
+      {"echo", bench::echo},       {"rate", bench::echo_at_rate},     {"fan-out", bench::fan_out},
+      {"cluster", bench::cluster}, {"handshakes", bench::handshakes}, {"idle", bench::idle}};
   bench::Options options;
   std::string scenario;
   CLI::App app("Loads a server on this machine and prints the results as JSON.");
@@ -38,6 +36,10 @@ int main(int argc, char** argv) {
   app.add_flag("--deflate", options.deflate, "Offer compression; messages are JSON");
   app.add_flag("--raw", options.raw, "The server speaks TCP only");
   app.add_flag("--text", options.text, "Text messages");
+  app.add_option("--other-port", options.other_port, "Of a cluster's second server");
+  app.add_option("--other-server", options.other_server, "Process of a cluster's second server");
+  app.add_option("--broker", options.broker, "Process of a cluster's broker");
+  app.add_flag("--socket-io", options.socket_io, "The cluster speaks Socket.IO");
   app.add_option("--size", options.size, "Bytes of a message");
   app.add_option("--connections", options.connections);
   app.add_option("--depth", options.depth, "Messages in flight, per connection or publisher");

@@ -25,6 +25,16 @@ Nanoseconds cpu_time(int process) {
   return clock_getcpuclockid(process, &clock) == 0 ? read(clock) : -1;
 }
 
+Nanoseconds system_time(int process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string word;
+  std::getline(file, word, ')');  // the name may contain spaces
+  for (int field = 3; field <= 14; ++field) file >> word;
+  long long ticks = 0;
+  file >> ticks;
+  return ticks * 1'000'000'000 / sysconf(_SC_CLK_TCK);
+}
+
 std::size_t resident(int process) {
   std::ifstream statm("/proc/" + std::to_string(process) + "/statm");
   std::size_t total = 0;

@@ -14,6 +14,9 @@ Nanoseconds now();
 /// none.
 Nanoseconds cpu_time(int process);
 
+/// Returns the part of the CPU time that the kernel has spent for a process, in ticks of 10 ms.
+Nanoseconds system_time(int process);
+
 /// Returns the resident memory in bytes.
 std::size_t resident(int process);
 

@@ -15,6 +15,10 @@ nlohmann::json echo_at_rate(const Options& options);
 /// Publishers whose messages the server sends to all connections of their room. Deliveries are counted.
 nlohmann::json fan_out(const Options& options);
 
+/// Two servers that share a topic, with a publisher each. Deliveries are counted, and their latency at a fixed
+/// rate is measured.
+nlohmann::json cluster(const Options& options);
+
 /// Connections opened and cut in sequence. Connections are counted.
 nlohmann::json handshakes(const Options& options);
 

@@ -35,6 +35,9 @@ std::string_view describe(Error error) {
     case Error::missing_file: return "a file or folder does not exist";
     case Error::bad_certificate: return "the certificate or key cannot be used";
     case Error::system_failure: return "a system resource is not available";
+    case Error::backplane_unavailable: return "the backplane is not available";
+    case Error::answered_later: return "with a backplane this function answers in a callback";
+    case Error::no_backplane: return "the server has no backplane";
   }
   return "no error";
 }
@@ -69,6 +72,9 @@ std::string_view to_string(Error error) {
     case Error::missing_file: return "missing_file";
     case Error::bad_certificate: return "bad_certificate";
     case Error::system_failure: return "system_failure";
+    case Error::backplane_unavailable: return "backplane_unavailable";
+    case Error::answered_later: return "answered_later";
+    case Error::no_backplane: return "no_backplane";
   }
   return "none";
 }

@@ -17,6 +17,8 @@ inline void add_server_options(CLI::App& app, duet::ServerOptions& options) {
   app.add_option("--web", options.http.root, "The folder of the page");
   app.add_option("--origin", options.allowed_origins, "Pages of other servers that may connect");
   app.add_option("--allowed-host", options.allowed_hosts, "Names of this server");
+  app.add_option("--trusted-proxy", options.proxies.trusted,
+                 "Proxies (192.0.2.1, 10.0.0.0/8) whose forwarding headers are trusted");
 }
 
 }  // namespace common

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "line_writer.hpp"
+#include "make_backplane.hpp"
 #include "signals.hpp"
 #include "topics_service.hpp"
 
@@ -52,6 +53,7 @@ class Serving {
       std::cerr << "duet: --history-topics has an invalid topic name\n";
       return 1;
     }
+    if (!options_.backplane.empty() && !connect_backplane()) return ending_ ? 0 : 1;
     const auto listening = server_.listen();
     if (!listening) {
       std::cerr << "duet: " << listening.error().message() << '\n';
@@ -67,6 +69,27 @@ class Serving {
     if (!listening.unix_socket.empty()) return out_.write("ws+unix://" + listening.unix_socket);
     out_.write(listening.url());
     if (!options_.server.http.root.empty()) out_.write(listening.page_url());
+  }
+
+  // A wrong address or password is an error now, and a state later.
+  bool connect_backplane() {
+    auto backplane = duet_cli::make_backplane(loop_, options_.backplane, options_.backplane_prefix);
+    if (!backplane) {
+      std::cerr << "duet: " << backplane.error().message() << '\n';
+      return false;
+    }
+    const duet::TimerId timer = loop_.after(30s, [this] { loop_.stop(); });
+    const auto connecting = topics_->use_backplane(
+        std::move(backplane).value(), [this, is_first = true](const duet::BackplaneState&) mutable {
+          if (std::exchange(is_first, false)) loop_.stop();
+        });
+    if (connecting) loop_.run();
+    loop_.cancel(timer);
+    const std::optional<duet::BackplaneState> state = server_.backplane_state();
+    if (state && state->phase == duet::BackplaneState::Phase::ready) return true;
+    if (!ending_)
+      std::cerr << "duet: the backplane is not available: " << (state ? state->reason : "") << '\n';
+    return false;
   }
 
   // Stops reading from a client that does not read its answers, so that its send queue stays small.

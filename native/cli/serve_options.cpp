@@ -195,6 +195,15 @@ void describe(CLI::App& app, ServeOptions& options) {
       ->capture_default_str()
       ->needs(history)
       ->check(check_count);
+  CLI::Option* backplane =
+      app.add_option(
+             "--backplane", options.backplane,
+             "Redis that connects the topics of several servers: redis://user:password@host:port/db, or "
+             "redis+sentinel://host:port,host:port/name")
+          ->needs(topics);
+  app.add_option("--backplane-prefix", options.backplane_prefix, "Beginning of all keys and channels there")
+      ->capture_default_str()
+      ->needs(backplane);
   describe_pages(app, options);
   describe(app, options.tls);
   describe_policy(app, options.server);

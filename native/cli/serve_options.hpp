@@ -23,6 +23,8 @@ struct ServeOptions {
   bool topics = false;
   std::size_t history = 0;  // messages of a topic
   std::vector<std::string> history_topics = {"*"};
+  std::string backplane;  // a URL; empty: none
+  std::string backplane_prefix = "duet:";
   std::string health_path;   // empty: none
   std::string metrics_path;  // empty: none
   bool public_metrics = false;

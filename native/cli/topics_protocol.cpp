@@ -35,8 +35,8 @@ Object acknowledgement(std::string_view type, const Request& request) {
   return object;
 }
 
-std::string event(std::string_view type, std::string_view topic, std::uint64_t who) {
-  return Object(type).text("topic", topic).number("who", who).end();
+std::string event(std::string_view type, std::string_view topic, std::string_view who) {
+  return Object(type).text("topic", topic).json("who", who).end();
 }
 
 bool is_id(std::string_view json) {
@@ -55,6 +55,12 @@ bool read(std::string_view json, std::optional<std::uint64_t>& number) {
 bool read(std::string_view json, bool& value) {
   value = json == "true";
   return value || json == "false";
+}
+
+bool read(std::string_view json, std::string& text) {
+  std::optional<std::string> value = json_text(json);
+  text = std::move(value).value_or("");
+  return !text.empty() && text.size() <= longest_id;
 }
 
 bool read_type(std::string_view json, Request::Type& type) {
@@ -78,6 +84,10 @@ std::string_view read_member(const JsonMembers::Member& member, Request& request
   }
   if (subscribes && member.name == "after")
     return read(member.value, request.after) ? "" : "'after' must be an offset, a whole number";
+  if (subscribes && member.name == "epoch")
+    return read(member.value, request.epoch) ? "" : "'epoch' must be a string of 'subscribed' or 'gap'";
+  if (publishes && member.name == "key")
+    return read(member.value, request.key) ? "" : "'key' must be a string of 1 to 128 bytes";
   if (subscribes && member.name == "presence")
     return read(member.value, request.presence) ? "" : "'presence' must be true or false";
   if (publishes && member.name == "data") {
@@ -121,16 +131,32 @@ std::variant<Request, Problem> parse(std::string_view text) {
   return request;
 }
 
-std::string welcome(std::uint64_t you, std::string_view run) {
-  return Object("welcome").number("you", you).text("run", run).end();
+std::string welcome(std::string_view you, std::string_view run) {
+  return Object("welcome").json("you", you).text("run", run).end();
 }
 
-std::string message(std::string_view topic, std::uint64_t from, std::string_view data) {
-  return Object("message").text("topic", topic).number("from", from).json("data", data).end();
+std::string message(std::string_view topic, std::string_view from, std::string_view data) {
+  return Object("message").text("topic", topic).json("from", from).json("data", data).end();
 }
 
-std::string joined(std::string_view topic, std::uint64_t who) { return event("joined", topic, who); }
-std::string left(std::string_view topic, std::uint64_t who) { return event("left", topic, who); }
+std::string numbered(std::string_view message, std::uint64_t offset) {
+  std::string text(message.substr(0, message.size() - 1));
+  return text.append(",\"offset\":").append(std::to_string(offset)).append("}");
+}
+
+std::string gap(std::string_view topic, std::string_view epoch, std::uint64_t offset) {
+  Object object("gap");
+  object.text("topic", topic);
+  if (!epoch.empty()) object.text("epoch", epoch).number("offset", offset);
+  return object.end();
+}
+
+std::string presence_gap(std::string_view topic) {
+  return Object("gap").text("topic", topic).json("presence", "true").end();
+}
+
+std::string joined(std::string_view topic, std::string_view who) { return event("joined", topic, who); }
+std::string left(std::string_view topic, std::string_view who) { return event("left", topic, who); }
 
 std::string problem(const Problem& problem) {
   Object object("error");
@@ -138,26 +164,41 @@ std::string problem(const Problem& problem) {
   return object.text("code", problem.code).text("message", problem.sentence).end();
 }
 
+std::string refusal(const Request& request, duet::Error error) {
+  if (error == duet::Error::too_many_topics)
+    return problem({"too_many_topics", "this connection has too many subscriptions", request.id});
+  if (error == duet::Error::bad_topic)
+    return problem(
+        {"bad_topic", "a topic must be 1 to 254 bytes without control characters and '*'", request.id});
+  return {};
+}
+
 std::string subscribed(const Request& request) { return acknowledgement("subscribed", request).end(); }
 
-std::string subscribed(const Request& request, std::uint64_t offset, bool complete) {
-  return acknowledgement("subscribed", request)
-      .number("offset", offset)
-      .json("complete", complete ? "true" : "false")
-      .end();
+std::string subscribed(const Request& request, const Place& place) {
+  Object object = acknowledgement("subscribed", request);
+  object.number("offset", place.offset).json("complete", place.complete ? "true" : "false");
+  if (!place.epoch.empty()) object.text("epoch", place.epoch);
+  return object.end();
 }
 
 std::string unsubscribed(const Request& request) { return acknowledgement("unsubscribed", request).end(); }
 
-std::string published(const Request& request, std::uint64_t offset, std::size_t receivers) {
-  return acknowledgement("published", request).number("offset", offset).number("receivers", receivers).end();
+std::string published(const Request& request, const std::optional<Place>& place,
+                      const std::optional<Receivers>& receivers) {
+  Object object = acknowledgement("published", request);
+  if (place) object.number("offset", place->offset);
+  if (place && !place->epoch.empty()) object.text("epoch", place->epoch);
+  if (receivers) object.number("receivers", receivers->count);
+  if (receivers && !receivers->is_all) object.text("reach", "server");
+  return object.end();
 }
 
-std::string present(const Request& request, const std::vector<std::uint64_t>& here) {
+std::string present(const Request& request, std::size_t count, const std::vector<std::string>& here) {
   std::string ids = "[";
   for (std::size_t i = 0; i < std::min(here.size(), most_told); ++i)
-    ids.append(i == 0 ? "" : ",").append(std::to_string(here[i]));
-  return acknowledgement("presence", request).number("count", here.size()).json("here", ids + ']').end();
+    ids.append(i == 0 ? "" : ",").append(here[i]);
+  return acknowledgement("presence", request).number("count", count).json("here", ids + ']').end();
 }
 
 }  // namespace duet_cli::topics_protocol

@@ -1,36 +1,18 @@
 // The store, on a real file.
 #include "examples/chat/server/store.hpp"
 
-#include <unistd.h>
-
+#include <cstdio>
 #include <filesystem>
 
 #include "catch.hpp"
+#include "chat_folder.hpp"
 #include "examples/chat/server/room_board.hpp"
 
 using chat::Message;
 using chat::Store;
+using chat_test::Folder;
 
 namespace {
-
-/// A folder that is removed at the end.
-struct Folder {
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "duet-chat-XXXXXX").string();
-    if (!mkdtemp(name.data())) std::abort();
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
-
-  [[nodiscard]] std::unique_ptr<Store> open() const {
-    std::string why;
-    auto store = Store::open((path / "chat.sqlite").string(), why);
-    INFO(why);
-    REQUIRE(store);
-    return store;
-  }
-};
 
 std::vector<std::string> texts(const std::vector<Message>& messages) {
   std::vector<std::string> all;
@@ -201,4 +183,26 @@ TEST_CASE("a room's board sends the newest state of each message and nets arriva
   board.leave({1, "Ada"});
   CHECK(board.is_empty());
   CHECK(chat::parse_object(board.take_frame(now))->at("left") == chat::Json{"Ada"});
+}
+
+TEST_CASE("a person on several servers comes and leaves once") {
+  chat::StoredRoom room{1, "Lobby"};
+  chat::RoomBoard board(room);
+  board.expect({1, "Ada"});
+  CHECK_FALSE(board.has_news());
+  CHECK(board.is_empty());
+  CHECK(board.enter({1, "Ada"}));
+  CHECK_FALSE(board.enter({1, "Ada"}));
+  CHECK_FALSE(board.has_news());
+  board.leave_elsewhere({1, "Ada"});
+  CHECK_FALSE(board.has_news());
+  CHECK_FALSE(board.leave({1, "Ada"}));
+  CHECK(board.leave({1, "Ada"}));
+  CHECK(chat::parse_object(board.take_frame({}))->at("left") == chat::Json{"Ada"});
+  board.enter_elsewhere({2, "Grace"});
+  CHECK(chat::parse_object(board.take_frame({}))->at("came") == chat::Json{"Grace"});
+  board.leave_elsewhere({2, "Grace"});
+  board.leave_elsewhere({2, "Grace"});
+  board.enter_elsewhere({2, "Grace"});
+  CHECK_FALSE(board.has_news());
 }

@@ -23,7 +23,7 @@ export async function duet(args, { input = '', timeout = 10_000, env } = {}) {
 }
 
 /**
- * Starts `duet serve` on any free port. Returns {url, stop, hang_up, out, notes, note, child}: `stop(signal)` sends the
+ * Starts `duet serve` on any free port, unless the arguments name one. Returns {url, stop, hang_up, out, notes, note, child}: `stop(signal)` sends the
  * signal and returns the exit status; `hang_up()` sends SIGHUP; `out` and `notes` are the lines of its two outputs so
  * far; `note(fits)` waits for the first matching note, because the log is written after the event.
  */
@@ -31,7 +31,8 @@ export const serve = (...args) => serveUnder([], ...args);
 
 /** Does the same with a command prefix, such as ['prlimit', '--as=1000000000']. */
 export async function serveUnder(command, ...args) {
-  const [first, ...rest] = [...command, program, 'serve', '--port', '0', ...args];
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const [first, ...rest] = [...command, program, 'serve', ...port, ...args];
   const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const out = [], notes = [];
   const ended = once(child, 'close').then(([status, signal]) => status ?? signal);

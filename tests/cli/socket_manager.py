@@ -14,7 +14,7 @@ else:
     passed = socket.socket(socket.AF_INET, socket.SOCK_DGRAM if kind == 'datagram' else socket.SOCK_STREAM)
     passed.bind(('127.0.0.1', 0))
 if kind == 'tcp' or kind.startswith('/'):
-    passed.listen(16)
+    passed.listen(4096)  # a thousand clients may connect at once
 
 for _ in range(runs):
     child = os.fork()

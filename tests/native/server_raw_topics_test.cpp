@@ -109,6 +109,23 @@ TEST_CASE("a client that reconnects receives missed messages in order and then n
   CHECK(next(socket) == "text 4");
 }
 
+TEST_CASE("a client that has missed more than its send queue takes gets the newest messages and stays") {
+  Served served({.host = "127.0.0.1", .send_queue = {.close_above = 300'000}});
+  served.in_loop([&] { CHECK(served.server().keep_history("*", 100)); });
+  RawSocket socket = served.open();
+  REQUIRE(served.wait_for_lines(1));
+  const std::string rest = ' ' + std::string(20'000, 'x');
+  served.in_loop([&] {
+    for (int i = 1; i <= 40; ++i)
+      static_cast<void>(served.server().publish_text("room", std::to_string(i) + rest));
+    const auto caught_up = served.newest().subscribe("room", 0);
+    CHECK((caught_up && caught_up->offset == 40 && !caught_up->complete));
+    CHECK(served.server().publish_text("room", "live")->receivers == 1);
+  });
+  for (int i = 34; i <= 40; ++i) CHECK(next(socket).starts_with("text " + std::to_string(i) + ' '));
+  CHECK(next(socket) == "text live");
+}
+
 TEST_CASE("a slow subscriber never delays the others and is handled by the publisher's policy") {
   const auto slow_policy =
       GENERATE(SlowConsumer::close, SlowConsumer::drop_newest, SlowConsumer::drop_oldest);

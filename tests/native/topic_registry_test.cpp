@@ -4,6 +4,7 @@
 #include <duet/no_limit.hpp>
 
 #include "catch.hpp"
+#include "core/src/message_cost.hpp"
 #include "cpu_time.hpp"
 #include "topics/held_publications.hpp"
 #include "topics/topic_name.hpp"
@@ -24,10 +25,12 @@ struct Listener final : Subscriber {
            ' ';
     return takes;
   }
+  std::size_t history_room() const override { return room; }
   std::string taken() { return std::exchange(got, {}); }
 
   std::string got;
   bool takes = true;
+  std::size_t room = 1 << 20;
 };
 
 PreparedMessage message(std::string_view text) { return PreparedMessage::text(text).value(); }
@@ -137,6 +140,26 @@ TEST_CASE("the last messages of a topic are kept and sent to subscribers that mi
   CHECK(caught_up("room/none", 0) == "0 all: ");
   CHECK(caught_up("hall", 2) == "0 some: ");
   CHECK(topics.publish("room/1", message("6"), {}, nullptr).offset == 6);
+}
+
+TEST_CASE("missed messages that are too many for a subscriber are the newest") {
+  TopicRegistry topics;
+  topics.keep_history("*", 10);
+  for (const char* text : {"1", "2", "3"}) topics.publish("room", message(text), {}, nullptr, 0);
+  Listener narrow;
+  narrow.room = 2 * (1 + message_overhead);
+  const duet::CaughtUp caught_up = topics.subscribe(narrow, "room", 0);
+  CHECK(caught_up.offset == 3);
+  CHECK_FALSE(caught_up.complete);
+  CHECK(narrow.taken() == "room=2 room=3 ");
+  Listener none;
+  none.room = 0;
+  CHECK_FALSE(topics.subscribe(none, "room", 0).complete);
+  CHECK(none.taken() == "room=3 ");
+  CHECK(topics.subscribe(none, "room", 2).complete);
+  CHECK(none.taken() == "room=3 ");
+  topics.unsubscribe_all(narrow);
+  topics.unsubscribe_all(none);
 }
 
 TEST_CASE("names and patterns of topics are checked") {

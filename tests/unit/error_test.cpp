@@ -10,7 +10,7 @@ using duet::describe;
 using duet::Error;
 
 namespace {
-constexpr int last_error = static_cast<int>(Error::system_failure);
+constexpr int last_error = static_cast<int>(Error::no_backplane);
 }
 
 TEST_CASE("every error has a unique sentence without a full stop") {

@@ -43,6 +43,10 @@ enum class Error : std::uint8_t {
   missing_file,         ///< a file or folder named in the options does not exist
   bad_certificate,      ///< a certificate or key cannot be used, or the two do not match
   system_failure,       ///< a system resource is not available; the detail has the system's text
+  // Backplanes
+  backplane_unavailable,  ///< the backplane is not connected, or its broker has refused
+  answered_later,         ///< the server has a backplane: use the overload that answers in a callback
+  no_backplane,           ///< the server has no backplane
 };
 
 /// One English sentence about the error, without a final full stop. The same on every target.

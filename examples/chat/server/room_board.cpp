@@ -12,19 +12,45 @@ constexpr std::size_t most_typing = 5;  // a front shows no more
 
 }  // namespace
 
-void RoomBoard::enter(const Person& person) {
-  Presence& presence = people_[person.id];
-  presence.name = person.name;
-  if (++presence.connections > 1) return;
+RoomBoard::Presence& RoomBoard::come(const Person& person) {
+  const auto [added, is_new] = people_.try_emplace(person.id, Presence{person.name});
   // A connection that was lost and replaced within one frame is no news.
-  if (left_.erase(person.name) == 0) came_.insert(person.name);
+  if (is_new && left_.erase(person.name) == 0) came_.insert(person.name);
+  return added->second;
 }
 
-void RoomBoard::leave(const Person& person) {
+void RoomBoard::go(std::map<std::uint64_t, Presence>::iterator presence) {
+  if (presence->second.connections > 0 || presence->second.servers > 0) return;
+  const std::string name = std::move(presence->second.name);
+  people_.erase(presence);
+  if (came_.erase(name) == 0) left_.insert(name);
+}
+
+bool RoomBoard::enter(const Person& person) {
+  ++connections_;
+  return ++come(person).connections == 1;
+}
+
+bool RoomBoard::leave(const Person& person) {
   const auto found = people_.find(person.id);
-  if (found == people_.end() || --found->second.connections > 0) return;
-  people_.erase(found);
-  if (came_.erase(person.name) == 0) left_.insert(person.name);
+  if (found == people_.end() || found->second.connections == 0) return false;
+  --connections_;
+  const bool is_last = --found->second.connections == 0;
+  go(found);
+  return is_last;
+}
+
+void RoomBoard::enter_elsewhere(const Person& person) { ++come(person).servers; }
+
+void RoomBoard::leave_elsewhere(const Person& person) {
+  const auto found = people_.find(person.id);
+  if (found == people_.end() || found->second.servers == 0) return;
+  --found->second.servers;
+  go(found);
+}
+
+void RoomBoard::expect(const Person& person) {
+  ++people_.try_emplace(person.id, Presence{person.name}).first->second.servers;
 }
 
 Json RoomBoard::people() const {
@@ -33,10 +59,11 @@ Json RoomBoard::people() const {
   return names;
 }
 
-void RoomBoard::typing(const std::string& name) {
+bool RoomBoard::typing(const std::string& name) {
   if (typing_.size() >= most_typing || std::find(typing_.begin(), typing_.end(), name) != typing_.end())
-    return;
+    return false;
   typing_.push_back(name);
+  return true;
 }
 
 bool RoomBoard::has_news() const {

@@ -27,17 +27,27 @@ class RoomBoard {
   [[nodiscard]] const std::string& topic() const { return topic_; }
   [[nodiscard]] Bucket& messages() { return messages_; }
 
-  /// A connection of this person enters or leaves.
-  void enter(const Person& person);
-  void leave(const Person& person);
-  [[nodiscard]] bool is_empty() const { return people_.empty(); }
+  /// A connection of this person enters or leaves. Returns whether it is their first or last one on this server.
+  bool enter(const Person& person);
+  bool leave(const Person& person);
+
+  /// The same for a person on another server.
+  void enter_elsewhere(const Person& person);
+  void leave_elsewhere(const Person& person);
+
+  /// Adds a person who is on another server when the board is made: that is no change.
+  void expect(const Person& person);
+
+  /// Returns whether nobody on this server is in the room.
+  [[nodiscard]] bool is_empty() const { return connections_ == 0; }
 
   /// The names of the people who are present.
   [[nodiscard]] Json people() const;
 
   // Changes for the next frame.
   void changed(const Message& message) { changes_[message.offset] = dump(to_json(message)); }
-  void typing(const std::string& name);
+  /// Returns whether this is news in this frame.
+  bool typing(const std::string& name);
 
   [[nodiscard]] bool has_news() const;
 
@@ -52,12 +62,17 @@ class RoomBoard {
  private:
   struct Presence {
     std::string name;
-    std::size_t connections = 0;
+    std::size_t connections = 0;  // on this server
+    std::size_t servers = 0;      // others
   };
+
+  Presence& come(const Person& person);
+  void go(std::map<std::uint64_t, Presence>::iterator presence);
 
   StoredRoom& room_;
   std::string topic_;
   std::map<std::uint64_t, Presence> people_;
+  std::size_t connections_ = 0;
   std::map<std::uint64_t, std::string> changes_;
   std::set<std::string> came_;
   std::set<std::string> left_;

@@ -21,6 +21,7 @@ inline constexpr const char* schema = R"(
   CREATE TABLE IF NOT EXISTS reactions(
     room INTEGER NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, emoji TEXT NOT NULL,
     person INTEGER NOT NULL, PRIMARY KEY(room, place, emoji, person)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS log(id INTEGER PRIMARY KEY, epoch TEXT NOT NULL, place INTEGER NOT NULL);
 )";
 
 }  // namespace chat

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "../../common/text_rules.hpp"
+#include "../../common/token.hpp"
 #include "../core/chat.hpp"
 #include "../core/request_rules.hpp"
 
@@ -19,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t page_size = 50;
 constexpr std::size_t most_changes = 200;
 constexpr std::size_t most_remembered = 10'000;
+constexpr const char* cut_off = "this server cannot reach the others: another one may";
 
 std::uint64_t unix_milliseconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -30,6 +32,9 @@ Json to_json(const std::vector<Message>& messages) {
   for (const Message& one : messages) list.push_back(to_json(one));
   return list;
 }
+
+/// The part of a request that its refusal needs.
+Json summary(const Json& request) { return {{"do", text_in(request, "do")}, {"id", text_in(request, "id")}}; }
 
 }  // namespace
 
@@ -67,14 +72,46 @@ void Service::prepare(duet::ServerOptions& options) {
 }
 
 Service::Service(duet::Loop& loop, duet::Server& server, Store& store, Options options)
-    : loop_(loop), server_(server), store_(store), options_(std::move(options)) {
-  if (!store_.find_room(options_.first_room)) store_.add_room(options_.first_room);
+    : server_(server),
+      store_(store),
+      options_(std::move(options)),
+      delivery_(loop, server, store, [this] { ledger_.store_position(); }),
+      ledger_(loop, store, delivery_,
+              {.backplane = std::move(options_.backplane),
+               .kept_events = options_.kept_events,
+               .first_room = options_.first_room,
+               .on_broken = std::move(options_.on_broken),
+               .on_serving = [this](const std::string& reason) { change_serving(reason); }}) {}
+
+Service::~Service() {
+  ledger_.store_position();
   store_.commit();
 }
 
-Service::~Service() {
-  loop_.cancel(flush_);
-  store_.commit();
+void Service::start(duet::Function<void(const std::string&)> ready) {
+  ready_ = std::move(ready);
+  ledger_.start();
+}
+
+void Service::change_serving(const std::string& reason) {
+  if (!reason.empty())
+    for (const duet::Connection& ws : server_.connections())
+      ws.close(duet::close_code::try_again_later, cut_off);
+  ready_(reason);
+}
+
+void Service::answer(Ws ws, const Json& json) { delivery_.answer(ws, json); }
+
+RoomBoard& Service::open_board(StoredRoom& room) {
+  return delivery_.open(room, ledger_.cluster() ? &ledger_.cluster()->others() : nullptr);
+}
+
+void Service::pause(Ws ws) {
+  if (ledger_.cluster()) ws.pause();
+}
+
+void Service::resume(Ws ws) {
+  if (ledger_.cluster()) ws.resume();
 }
 
 duet::Route Service::route() {
@@ -89,16 +126,26 @@ void Service::admit(duet::Upgrade& upgrade) {
   const auto offers = upgrade.subprotocols();
   if (std::find(offers.begin(), offers.end(), subprotocol) == offers.end())
     return static_cast<void>(upgrade.refuse(400, "request the subprotocol duet-chat-1"));
-  auto visitor = std::make_shared<Visitor>();
-  if (upgrade.token()) {
-    if (auto person = store_.find_person(*upgrade.token())) visitor->person = std::move(*person);
-  }
-  upgrade.set_data(std::move(visitor));
+  const auto visitor_with = [this](const std::optional<std::string>& token) {
+    auto visitor = std::make_shared<Visitor>();
+    if (token) {
+      if (auto person = store_.find_person(*token)) visitor->person = std::move(*person);
+    }
+    return visitor;
+  };
+  if (!ledger_.cluster()) return upgrade.set_data(visitor_with(upgrade.token()));
+  if (!ledger_.cluster()->is_serving()) return static_cast<void>(upgrade.refuse(503, cut_off));
+  // Everything that another server has confirmed to this client has to be known here.
+  const auto token = upgrade.token();
+  ledger_.cluster()->log().catch_up(
+      [pending = upgrade.defer(), token, visitor_with](bool has_succeeded) mutable {
+        if (!has_succeeded) return static_cast<void>(pending.refuse(503, cut_off));
+        pending.set_data(visitor_with(token));
+        pending.accept();
+      });
 }
 
 Service::Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }
-
-RoomBoard& Service::open_board(StoredRoom& room) { return boards_.try_emplace(room.id, room).first->second; }
 
 void Service::greet(Ws ws) {
   auto& visitor = visitor_of<Visitor>(ws);
@@ -120,8 +167,9 @@ void Service::welcome(Ws ws, Visitor& visitor, std::string_view token) {
 void Service::part(Ws ws) {
   auto& visitor = visitor_of<Visitor>(ws);
   for (const std::uint64_t id : visitor.rooms) {
-    boards_.at(id).leave(visitor.person);
-    plan_flush(boards_.at(id).due());
+    RoomBoard& board = *delivery_.find(id);
+    if (board.leave(visitor.person) && ledger_.cluster()) ledger_.cluster()->leave(id, visitor.person);
+    delivery_.plan(board);
   }
   visitor.rooms.clear();
   if (visitor.person.id != 0) --account(visitor).connections;
@@ -193,12 +241,18 @@ void Service::take_name(Ws ws, Visitor& visitor, const Json& request) {
                   [&](const auto& one) { return one.second.is_full(options_.limits.names, now); });
   Bucket& names = addresses_[std::string(ws.remote_address())];
   if (!allow(ws, request, names, options_.limits.names, "many names were taken from this network")) return;
-  auto added = store_.add_person(name);
-  if (!added) return refuse(ws, request, "somebody has this name: choose another one");
-  visitor.person = added->person;
-  if (StoredRoom* first = store_.find_room(options_.first_room))
-    store_.add_member(visitor.person.id, first->id);
-  welcome(ws, visitor, added->token);
+  const StoredRoom* first = store_.find_room(options_.first_room);
+  const std::string token = new_token();
+  pause(ws);
+  ledger_.submit(
+      {.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
+      [this, ws, &visitor, token, asked = summary(request)](const Outcome& outcome) {
+        resume(ws);
+        if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+        if (!ws.is_open()) return;
+        visitor.person = outcome.person;
+        welcome(ws, visitor, token);
+      });
 }
 
 void Service::join(Ws ws, Visitor& visitor, const Json& request) {
@@ -207,23 +261,33 @@ void Service::join(Ws ws, Visitor& visitor, const Json& request) {
   Account& own = account(visitor);
   const Limits& limits = options_.limits;
   StoredRoom* room = store_.find_room(name);
-  if (!(room && visitor.rooms.contains(room->id))) {
-    if (visitor.rooms.size() >= limits.rooms) {
-      const std::string rooms = std::to_string(limits.rooms);
-      return refuse(ws, request, "you are in " + rooms + " rooms: leave one first");
-    }
-    if (!room && !allow(ws, request, own.new_rooms, limits.new_rooms, "you have opened many rooms")) return;
-    if (room && !allow(ws, request, own.pages, limits.pages, "you are very quick")) return;
-    if (!room) room = &store_.add_room(name);
-    RoomBoard& board = open_board(*room);
-    visitor.rooms.insert(room->id);
-    board.enter(visitor.person);
-    store_.add_member(visitor.person.id, room->id);
-    static_cast<void>(ws.subscribe(board.topic()));
+  if (room && visitor.rooms.contains(room->id)) return catch_up(ws, visitor, open_board(*room), request);
+  if (visitor.rooms.size() >= limits.rooms) {
+    const std::string rooms = std::to_string(limits.rooms);
+    return refuse(ws, request, "you are in " + rooms + " rooms: leave one first");
   }
-  RoomBoard& board = open_board(*room);
-  catch_up(ws, visitor, board, request);
-  plan_flush(board.due());
+  if (!room && !allow(ws, request, own.new_rooms, limits.new_rooms, "you have opened many rooms")) return;
+  if (room && !allow(ws, request, own.pages, limits.pages, "you are very quick")) return;
+  if (ledger_.cluster() && room && store_.is_member(visitor.person.id, room->id)) {
+    enter(ws, visitor, *room);
+    return catch_up(ws, visitor, open_board(*room), request);
+  }
+  pause(ws);
+  ledger_.submit({.kind = Event::Kind::join, .person = visitor.person.id, .text = name},
+                 [this, ws, &visitor, request](const Outcome& outcome) {
+                   resume(ws);
+                   if (!outcome.fault.empty()) return refuse(ws, request, outcome.fault, outcome.wait);
+                   if (!ws.is_open()) return;
+                   enter(ws, visitor, *outcome.room);
+                   catch_up(ws, visitor, open_board(*outcome.room), request);
+                 });
+}
+
+void Service::enter(Ws ws, Visitor& visitor, StoredRoom& room) {
+  RoomBoard& board = open_board(room);
+  visitor.rooms.insert(room.id);
+  if (board.enter(visitor.person) && ledger_.cluster()) ledger_.cluster()->come(room.id, visitor.person);
+  static_cast<void>(ws.subscribe(board.topic()));
 }
 
 void Service::catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& request) {
@@ -243,21 +307,30 @@ void Service::catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& re
               {"people", board.people()},
               {"reset", is_reset},
               {"messages", to_json(messages)}});
+  delivery_.plan(board);
 }
 
 RoomBoard* Service::board_of(const Visitor& visitor, const Json& request) {
   const StoredRoom* room = store_.find_room(text_in(request, "room"));
-  return room && visitor.rooms.contains(room->id) ? &boards_.at(room->id) : nullptr;
+  return room && visitor.rooms.contains(room->id) ? delivery_.find(room->id) : nullptr;
 }
 
 void Service::leave(Ws ws, Visitor& visitor, const Json& request) {
   RoomBoard* board = board_of(visitor, request);
   if (!board) return refuse(ws, request, "you are not in this room");
-  visitor.rooms.erase(board->stored().id);
-  board->leave(visitor.person);
-  ws.unsubscribe(board->topic());
-  store_.remove_member(visitor.person.id, board->stored().id);
-  answer(ws, {{"is", "left"}, {"room", board->stored().name}});
+  pause(ws);
+  ledger_.submit({.kind = Event::Kind::leave, .person = visitor.person.id, .room = board->stored().id},
+                 [this, ws, &visitor, asked = summary(request)](const Outcome& outcome) {
+                   resume(ws);
+                   if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+                   if (!ws.is_open()) return;
+                   RoomBoard& left = *delivery_.find(outcome.room->id);
+                   visitor.rooms.erase(outcome.room->id);
+                   if (left.leave(visitor.person) && ledger_.cluster())
+                     ledger_.cluster()->leave(outcome.room->id, visitor.person);
+                   ws.unsubscribe(left.topic());
+                   answer(ws, {{"is", "left"}, {"room", outcome.room->name}});
+                 });
 }
 
 void Service::say(Ws ws, Visitor& visitor, const Json& request) {
@@ -266,18 +339,30 @@ void Service::say(Ws ws, Visitor& visitor, const Json& request) {
   if (!is_request_id(id)) return misunderstand(ws, visitor, request, "a message needs an id");
   RoomBoard* board = board_of(visitor, request);
   if (!board) return refuse(ws, request, "you are not in this room");
-  if (const auto place = store_.find_request(visitor.person.id, id)) {
-    // It was sent again because the answer was lost.
-    return answer(ws, {{"is", "room"},
-                       {"room", board->stored().name},
-                       {"messages", Json::array({to_json(store_.message(place->room, place->offset))})}});
-  }
+  if (const auto place = store_.find_request(visitor.person.id, id))
+    return confirm(ws, {.room = &board->stored(), .message = store_.message(place->room, place->offset)});
   if (const auto fault = text_fault(text); !fault.empty()) return refuse(ws, request, fault);
   const Limits& limits = options_.limits;
   if (!allow(ws, request, account(visitor).messages, limits.messages, "you are writing very quickly")) return;
   if (!allow(ws, request, board->messages(), limits.room_messages, "this room is very busy")) return;
-  board->changed(store_.add_message(board->stored(), visitor.person, id, text, unix_milliseconds()));
-  plan_flush(board->due());
+  ledger_.submit({.kind = Event::Kind::say,
+                  .person = visitor.person.id,
+                  .room = board->stored().id,
+                  .at = unix_milliseconds(),
+                  .id = id,
+                  .by = visitor.person.name,
+                  .text = text},
+                 [this, ws, asked = summary(request)](const Outcome& outcome) {
+                   if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+                   if (!outcome.is_new) confirm(ws, outcome);
+                 });
+}
+
+// The message was sent again because the answer was lost.
+void Service::confirm(Ws ws, const Outcome& outcome) {
+  answer(
+      ws,
+      {{"is", "room"}, {"room", outcome.room->name}, {"messages", Json::array({to_json(*outcome.message)})}});
 }
 
 void Service::change(Ws ws, Visitor& visitor, const Json& request) {
@@ -295,24 +380,28 @@ void Service::change(Ws ws, Visitor& visitor, const Json& request) {
   if (author == 0) return refuse(ws, request, "this message does not exist any more");
   if (what != "react" && author != visitor.person.id) return refuse(ws, request, "this message is not yours");
   if (!allow(ws, request, account(visitor).changes, options_.limits.changes, "you are very quick")) return;
-  Message changed;
-  if (what == "delete") {
-    changed = store_.delete_message(room, *offset);
-  } else if (what == "edit") {
-    const std::string& text = text_in(request, "text");
-    if (const auto fault = text_fault(text); !fault.empty()) return refuse(ws, request, fault);
-    changed = store_.edit_message(room, *offset, text);
-  } else {
-    const std::string& emoji = text_in(request, "emoji");
-    if (!is_reaction(emoji)) return refuse(ws, request, "this is not one of the reactions");
-    changed = store_.react(room, *offset, visitor.person.id, emoji, flag_in(request, "on"));
+  Event event{
+      .kind = Event::Kind::remove, .person = visitor.person.id, .room = room.id, .offset = *offset, .id = id};
+  if (what == "edit") {
+    event.kind = Event::Kind::edit;
+    event.text = text_in(request, "text");
+    if (const auto fault = text_fault(event.text); !fault.empty()) return refuse(ws, request, fault);
+  } else if (what == "react") {
+    event.kind = Event::Kind::react;
+    event.text = text_in(request, "emoji");
+    event.on = flag_in(request, "on");
+    if (!is_reaction(event.text)) return refuse(ws, request, "this is not one of the reactions");
   }
-  // Its author sees the change at once, also if the room's next frame is not due.
-  done["room"] = room.name;
-  done["messages"] = Json::array({chat::to_json(changed)});
-  answer(ws, done);
-  board->changed(changed);
-  plan_flush(board->due());
+  ledger_.submit(std::move(event), [this, ws, asked = summary(request)](const Outcome& outcome) {
+    if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
+    Json confirmation = {{"is", "done"}, {"id", text_in(asked, "id")}};
+    if (outcome.message) {
+      // Its author sees the change at once, also if the room's next frame is not due.
+      confirmation["room"] = outcome.room->name;
+      confirmation["messages"] = Json::array({chat::to_json(*outcome.message)});
+    }
+    answer(ws, confirmation);
+  });
 }
 
 void Service::page(Ws ws, Visitor& visitor, const Json& request) {
@@ -328,43 +417,14 @@ void Service::note(Visitor& visitor, const Json& request) {
   RoomBoard* board = board_of(visitor, request);
   if (!board) return;  // a sign for a room that was just left
   if (text_in(request, "do") == "typing") {
-    board->typing(visitor.person.name);
-    plan_flush(board->due());
+    const bool is_news = board->typing(visitor.person.name);
+    if (is_news && ledger_.cluster()) ledger_.cluster()->typing(board->stored().id, visitor.person.name);
+    delivery_.plan(*board);
   } else if (const auto offset = number_in(request, "offset")) {
-    store_.set_read_mark(visitor.person.id, board->stored().id, std::min(*offset, board->stored().last));
-    plan_flush(Clock::now() + 1s);  // nobody waits for it
-  }
-}
-
-void Service::answer(Ws ws, const Json& json) {
-  answers_.emplace_back(ws, dump(json));
-  plan_flush(Clock::now());
-}
-
-void Service::plan_flush(Time due) {
-  if (flush_ != 0 && flush_due_ <= due) return;
-  loop_.cancel(flush_);
-  flush_due_ = due;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - Clock::now());
-  flush_ = loop_.after(std::max(wait, 0ms), [this] { flush(); });
-}
-
-void Service::flush() {
-  flush_ = 0;
-  store_.commit();
-  // A token is not compressed beside a stranger's text.
-  for (auto& [ws, text] : answers_) {
-    const bool has_secret = text.find(R"("token":)") != std::string::npos;
-    ws.send_text(text, {.compress = !has_secret});
-  }
-  answers_.clear();
-  const auto now = Clock::now();
-  for (auto one = boards_.begin(); one != boards_.end();) {
-    RoomBoard& board = one->second;
-    if (board.has_news() && board.due() <= now)
-      static_cast<void>(server_.publish_text(board.topic(), board.take_frame(now)));
-    if (board.has_news()) plan_flush(board.due());
-    one = board.is_empty() ? boards_.erase(one) : std::next(one);
+    const ReadMark mark{visitor.person.id, board->stored().id, std::min(*offset, board->stored().last)};
+    store_.set_read_mark(mark.person, mark.room, mark.offset);
+    if (ledger_.cluster()) ledger_.cluster()->mark(mark);
+    delivery_.plan(Clock::now() + 1s);  // nobody waits for it
   }
 }
 

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "../../common/json.hpp"
+#include "delivery.hpp"
+#include "ledger.hpp"
 #include "limits.hpp"
 #include "room_board.hpp"
 #include "store.hpp"
@@ -25,6 +27,13 @@ class Service {
   struct Options {
     Limits limits = {};
     std::string first_room = "Lobby";  ///< everybody joins it with a new name
+
+    /// Connects this server with others that have the same people and rooms; null: it is the only one.
+    std::unique_ptr<duet::Backplane> backplane = {};
+    std::size_t kept_events = 100'000;  ///< in the log of the servers
+
+    /// With a backplane: this server cannot continue, for the reason in this sentence.
+    duet::Function<void(const std::string&)> on_broken = {};
   };
 
   /// All arguments must outlive it.
@@ -32,6 +41,13 @@ class Service {
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
+
+  /// Connects with the other servers, and calls `ready` when the store is as new as theirs: then the server may
+  /// listen. It is called with a reason if the backplane is not available. Only with a backplane.
+  void start(duet::Function<void(const std::string& reason)> ready);
+
+  /// False while the other servers cannot be reached. Then there are no connections, and new ones are refused.
+  [[nodiscard]] bool is_serving() const { return !ledger_.cluster() || ledger_.cluster()->is_serving(); }
 
   /// Adds what the chat needs to the options of its server: the subprotocol and compression.
   static void prepare(duet::ServerOptions& options);
@@ -44,6 +60,7 @@ class Service {
   struct Account;
   using Ws = const duet::Connection&;
 
+  void change_serving(const std::string& reason);
   void admit(duet::Upgrade& upgrade);
   void greet(Ws ws);
   void receive(Ws ws, duet::Message message);
@@ -54,10 +71,16 @@ class Service {
   void join(Ws ws, Visitor& visitor, const Json& request);
   void leave(Ws ws, Visitor& visitor, const Json& request);
   void say(Ws ws, Visitor& visitor, const Json& request);
+  void confirm(Ws ws, const Outcome& outcome);
   void change(Ws ws, Visitor& visitor, const Json& request);
   void page(Ws ws, Visitor& visitor, const Json& request);
   void note(Visitor& visitor, const Json& request);
 
+  /// Waits until the connection's next requests may depend on this one's result.
+  void pause(Ws ws);
+  void resume(Ws ws);
+
+  void enter(Ws ws, Visitor& visitor, StoredRoom& room);
   void welcome(Ws ws, Visitor& visitor, std::string_view token);
   void catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& request);
   void refuse(Ws ws, const Json& request, std::string_view text, std::uint64_t wait = 0);
@@ -67,23 +90,16 @@ class Service {
   RoomBoard& open_board(StoredRoom& room);
   Account& account(const Visitor& visitor);
 
-  /// Sends the answer once everything that was changed so far is on disk.
   void answer(Ws ws, const Json& json);
 
-  using Time = std::chrono::steady_clock::time_point;
-  void plan_flush(Time due);
-  void flush();
-
-  duet::Loop& loop_;
   duet::Server& server_;
   Store& store_;
   Options options_;
-  std::map<std::uint64_t, RoomBoard> boards_;             // by room, those with people
   std::map<std::uint64_t, Account> accounts_;             // by person, those with connections
   std::map<std::string, Bucket, std::less<>> addresses_;  // that have taken names
-  std::vector<std::pair<duet::Connection, std::string>> answers_;
-  duet::TimerId flush_ = 0;
-  Time flush_due_{};
+  duet::Function<void(const std::string&)> ready_;
+  Delivery delivery_;
+  Ledger ledger_;  // uses the others
 };
 
 }  // namespace chat

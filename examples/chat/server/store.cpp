@@ -34,6 +34,7 @@ Store::Store(Database database)
                  "SELECT id, name, (SELECT ifnull(max(place), 0) FROM messages WHERE room = rooms.id), "
                  "(SELECT ifnull(max(version), 0) FROM messages WHERE room = rooms.id) "
                  "FROM rooms WHERE key = ?"),
+      room_name_(database_.get(), "SELECT name FROM rooms WHERE id = ?"),
       add_room_(database_.get(), "INSERT INTO rooms(name, key) VALUES(?, ?)"),
       rooms_of_(database_.get(),
                 "SELECT name FROM members JOIN rooms ON id = room WHERE person = ? ORDER BY name"),
@@ -65,7 +66,14 @@ Store::Store(Database database)
       messages_(database_.get(),
                 MESSAGE_COLUMNS "WHERE room = ? AND place > ? AND place < ? ORDER BY place DESC LIMIT ?"),
       changes_(database_.get(),
-               MESSAGE_COLUMNS "WHERE room = ? AND version > ? AND place <= ? ORDER BY version LIMIT ?") {}
+               MESSAGE_COLUMNS "WHERE room = ? AND version > ? AND place <= ? ORDER BY version LIMIT ?"),
+      position_(database_.get(), "SELECT epoch, place FROM log"),
+      set_position_(database_.get(), "INSERT OR REPLACE INTO log(id, epoch, place) VALUES(1, ?, ?)"),
+      all_people_(database_.get(), "SELECT id, key, token FROM people ORDER BY id"),
+      all_rooms_(database_.get(),
+                 "SELECT id, key, (SELECT ifnull(max(version), 0) FROM messages WHERE room = rooms.id) "
+                 "FROM rooms ORDER BY id"),
+      all_members_(database_.get(), "SELECT person, room FROM members ORDER BY person, room") {}
 
 void Store::change() {
   if (has_changes_) return;
@@ -86,16 +94,30 @@ std::optional<Person> Store::find_person(std::string_view token) {
 }
 
 std::optional<Store::NewPerson> Store::add_person(std::string_view name) {
-  change();
   const std::string token = new_token();
-  if (!Run(add_person_, name, folded(name), token_hash(token)).done()) return std::nullopt;
+  auto person = add_person(name, token_hash(token));
+  if (!person) return std::nullopt;
+  return NewPerson{*std::move(person), token};
+}
+
+std::optional<Person> Store::add_person(std::string_view name, std::string_view hash) {
+  change();
+  if (!Run(add_person_, name, folded(name), hash).done()) return std::nullopt;
   const auto id = static_cast<std::uint64_t>(sqlite3_last_insert_rowid(database_.get()));
-  return NewPerson{{id, std::string(name)}, token};
+  return Person{id, std::string(name)};
 }
 
 StoredRoom& Store::remember(StoredRoom room) {
   const std::string key = folded(room.name);
-  return rooms_[key] = std::move(room);
+  StoredRoom& stored = rooms_[key] = std::move(room);
+  room_by_id_[stored.id] = &stored;
+  return stored;
+}
+
+StoredRoom* Store::find_room(std::uint64_t id) {
+  if (const auto known = room_by_id_.find(id); known != room_by_id_.end()) return known->second;
+  Run row(room_name_, id);
+  return row.next() ? find_room(std::string(row.text(0))) : nullptr;
 }
 
 StoredRoom* Store::find_room(std::string_view name) {
@@ -130,6 +152,10 @@ void Store::remove_member(std::uint64_t person, std::uint64_t room) {
   Run(remove_member_, person, room).done();
 }
 
+bool Store::is_member(std::uint64_t person, std::uint64_t room) {
+  return Run(read_mark_, person, room).next();
+}
+
 std::uint64_t Store::read_mark(std::uint64_t person, std::uint64_t room) {
   Run row(read_mark_, person, room);
   return row.next() ? row.number(0) : 0;
@@ -146,17 +172,20 @@ std::optional<Store::Place> Store::find_request(std::uint64_t person, std::strin
   return Place{row.number(0), row.number(1)};
 }
 
-Message Store::add_message(StoredRoom& room, const Person& by, std::string_view id, std::string_view text,
-                           std::uint64_t now) {
+std::optional<Message> Store::add_message(StoredRoom& room, const Person& by, std::string_view id,
+                                          std::string_view text, std::uint64_t now) {
   change();
   Message message;
-  message.offset = ++room.last;
-  message.version = ++room.version;
+  message.offset = room.last + 1;
+  message.version = room.version + 1;
   message.at = now;
   message.by = by.name;
   message.id = id;
   message.text = text;
-  Run(add_message_, room.id, message.offset, message.version, by.id, id, now, text).done();
+  if (!Run(add_message_, room.id, message.offset, message.version, by.id, id, now, text).done())
+    return std::nullopt;
+  ++room.last;
+  ++room.version;
   return message;
 }
 
@@ -238,6 +267,30 @@ void Store::add_reactions(Message& message, std::uint64_t room) {
     else
       known->people.emplace_back(rows.text(1));
   }
+}
+
+duet::Position Store::position() {
+  Run row(position_);
+  if (!row.next()) return {};
+  return {std::string(row.text(0)), row.number(1)};
+}
+
+void Store::set_position(const duet::Position& position) {
+  change();
+  Run(set_position_, position.epoch, position.offset).done();
+}
+
+std::string Store::fingerprint() {
+  std::string state;
+  for (Statement* all : {&all_people_, &all_rooms_, &all_members_}) {
+    const int columns = all == &all_members_ ? 2 : 3;
+    Run row(*all);
+    while (row.next())
+      for (int column = 0; column < columns; ++column)
+        (state += row.text(column)) += column + 1 == columns ? '\n' : '\t';
+    state += '\n';
+  }
+  return token_hash(state);
 }
 
 }  // namespace chat

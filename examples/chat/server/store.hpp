@@ -1,6 +1,8 @@
 // People, rooms and messages, on disk.
 #pragma once
 
+#include <duet/position.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -52,14 +54,19 @@ class Store {
   };
   std::optional<NewPerson> add_person(std::string_view name);
 
-  /// The room with this name, in any case; null if there is none. Valid as long as the store.
+  /// The same with the hash of a token that was issued elsewhere.
+  std::optional<Person> add_person(std::string_view name, std::string_view hash);
+
+  /// The room with this name, in any case, or with this number; null if there is none. Valid as long as the store.
   StoredRoom* find_room(std::string_view name);
+  StoredRoom* find_room(std::uint64_t id);
   StoredRoom& add_room(std::string_view name);
 
   /// The rooms that a person has joined, by name.
   std::vector<std::string> rooms_of(std::uint64_t person);
   void add_member(std::uint64_t person, std::uint64_t room);
   void remove_member(std::uint64_t person, std::uint64_t room);
+  bool is_member(std::uint64_t person, std::uint64_t room);
 
   /// The offset up to which a person has read a room. It only grows.
   std::uint64_t read_mark(std::uint64_t person, std::uint64_t room);
@@ -72,9 +79,9 @@ class Store {
   };
   std::optional<Place> find_request(std::uint64_t person, std::string_view id);
 
-  /// Adds a message at the end of a room.
-  Message add_message(StoredRoom& room, const Person& by, std::string_view id, std::string_view text,
-                      std::uint64_t now);
+  /// Adds a message at the end of a room. nullopt if this person has a message with this id.
+  std::optional<Message> add_message(StoredRoom& room, const Person& by, std::string_view id,
+                                     std::string_view text, std::uint64_t now);
 
   /// The author of a message that was not deleted; 0 if there is no such message.
   std::uint64_t author(std::uint64_t room, std::uint64_t offset);
@@ -96,6 +103,16 @@ class Store {
   std::vector<Message> changes(std::uint64_t room, std::uint64_t after_version, std::uint64_t up_to,
                                std::size_t count);
 
+  // With other servers (event_log.hpp).
+
+  /// The place in the log up to which its events were applied; an empty epoch if there were none.
+  duet::Position position();
+  void set_position(const duet::Position& position);
+
+  /// A hash of the people, the rooms, and how often each room has changed. Stores with the same one that have applied
+  /// the same events are the same.
+  std::string fingerprint();
+
  private:
   explicit Store(Database database);
   void change();
@@ -105,11 +122,13 @@ class Store {
 
   Database database_;
   bool has_changes_ = false;
-  std::map<std::string, StoredRoom> rooms_;  // by folded name
+  std::map<std::string, StoredRoom> rooms_;          // by folded name
+  std::map<std::uint64_t, StoredRoom*> room_by_id_;  // the same
 
-  Statement find_person_, add_person_, find_room_, add_room_, rooms_of_, add_member_, remove_member_,
-      read_mark_, set_read_mark_, find_request_, add_message_, author_, edit_, delete_, touch_, add_reaction_,
-      remove_reaction_, remove_reactions_, reactions_, message_, messages_, changes_;
+  Statement find_person_, add_person_, find_room_, room_name_, add_room_, rooms_of_, add_member_,
+      remove_member_, read_mark_, set_read_mark_, find_request_, add_message_, author_, edit_, delete_,
+      touch_, add_reaction_, remove_reaction_, remove_reactions_, reactions_, message_, messages_, changes_,
+      position_, set_position_, all_people_, all_rooms_, all_members_;
 };
 
 }  // namespace chat

@@ -7,6 +7,7 @@
 #include <duet/message.hpp>
 #include <duet/message_part.hpp>
 #include <duet/ping_callback.hpp>
+#include <duet/position.hpp>
 #include <duet/prepared_message.hpp>
 #include <duet/publish_options.hpp>
 #include <duet/result.hpp>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace duet {
@@ -109,8 +111,21 @@ class Connection {
   [[nodiscard]] Result<> subscribe(std::string_view pattern) const;
 
   /// Subscribes to one topic and sends the kept messages (Server::keep_history) after this offset: 0 for all
-  /// of them. Errors: as above.
+  /// of them. If they would fill more than half of the free send queue, the newest are sent, and
+  /// CaughtUp::complete is false. Errors: as above; answered_later, if the server has a backplane.
   [[nodiscard]] Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after) const;
+
+  /// Subscribes, sends a topic's kept messages after a position, and then calls `done` on the connection's
+  /// thread, before live messages are sent. nullopt: no kept messages, and a pattern is allowed. An empty
+  /// epoch is the topic's. If the position has another epoch, or is not known any more, all kept messages are
+  /// sent, and CaughtUp::complete is false.
+  ///
+  /// With a backplane this waits until the subscription is in effect on the broker. `done` is not called if the
+  /// connection ends first; it fails with already_closed after unsubscribe(), and with
+  /// backplane_unavailable if the broker refuses. Errors: as above, at once; queue_full, if 17 requests for
+  /// the topic wait.
+  [[nodiscard]] Result<> subscribe(std::string_view topic, const std::optional<Position>& after,
+                                   Function<void(const Result<CaughtUp, Failure>&)> done) const;
 
   /// Ends the subscription with exactly this string. Does nothing if there is none.
   void unsubscribe(std::string_view pattern) const;
@@ -128,6 +143,11 @@ class Connection {
                                           const PublishOptions& options = {}) const;
   [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
                                           const PublishOptions& options = {}) const;
+
+  /// Does the same and reports the position, as Server::publish does, on the connection's thread.
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                                          const PublishOptions& options,
+                                          Function<void(const Result<Position, Failure>&)> done) const;
 
   /// The application's own data, shared by all handles of the connection: initially that of
   /// Upgrade::set_data(). Destroyed with the last handle.
@@ -154,6 +174,7 @@ class Connection {
   }
 
  private:
+  friend class Server;
   friend struct std::hash<Connection>;
   std::shared_ptr<detail::ServerConnection> connection_;
 };

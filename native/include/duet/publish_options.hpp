@@ -34,21 +34,40 @@ struct PublishOptions {
 
   /// As MessageOptions::compress. A PreparedMessage has its own.
   bool compress = true;
+
+  /// For topics with history on a server with a backplane: a message whose id was published within the last
+  /// minutes is not published again. With it, a publish whose result was lost can be repeated. At most 128
+  /// bytes (bad_limit). Empty: the server chooses one.
+  std::string id = {};
+};
+
+/// The subscribers that a published message reaches.
+enum class Reach : std::uint8_t {
+  server,      ///< those of this server, which has no backplane
+  everywhere,  ///< those of this server at once, and those of others through the backplane
+  /// Those of this server only: the backplane is not connected, and other servers will not get the message.
+  server_only,
+  /// All, once the backplane has numbered it: offset and receivers are not known yet, and 0.
+  pending,
 };
 
 /// The result of publishing a message.
 struct Published {
-  std::uint64_t offset = 0;  ///< of the message in its topic: 1, 2, 3... as long as the topic exists
+  /// Of the message in its topic: 1, 2, 3... as long as the topic exists. 0 on a server with a backplane.
+  std::uint64_t offset = 0;
 
   /// The connections that the message was sent to or is held back for. On other threads of the server
   /// (ServerOptions::threads) it is delivered later; there each subscription that matches counts.
   std::size_t receivers = 0;
+
+  Reach reach = Reach::server;
 };
 
 /// The result of subscribing with an offset.
 struct CaughtUp {
   std::uint64_t offset = 0;  ///< of the topic's last message; 0 if there is none
-  bool complete = true;      ///< false if some of the missed messages are no longer kept
+  bool complete = true;      ///< false if some of the missed messages are no longer kept, or are too many
+  std::string epoch = {};    ///< of the offset, on a server with a backplane (duet/position.hpp)
 };
 
 }  // namespace duet

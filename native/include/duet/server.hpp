@@ -1,5 +1,6 @@
 #pragma once
 
+#include <duet/backplane.hpp>
 #include <duet/byte_view.hpp>
 #include <duet/close_code.hpp>
 #include <duet/connection.hpp>
@@ -15,6 +16,7 @@
 #include <duet/upgrade.hpp>
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -31,8 +33,8 @@ class ServerImpl;
 ///
 /// With several threads (ServerOptions::threads) each callback runs on the thread of its connection, at the
 /// same time as those of other threads. Callbacks may call publish, subscriber_count, subscribers,
-/// connections, connection_count, statistics, keep_history, close and shut_down on any thread; all other
-/// functions and the destructor belong to the loop's thread. A callback or route that is changed after
+/// connections, connection_count, statistics, keep_history, enter, leave, members, backplane_state, close and
+/// shut_down on any thread; all other functions and the destructor belong to the loop's thread. A callback or route that is changed after
 /// listen() changes on the other threads soon after.
 class Server {
  public:
@@ -130,12 +132,46 @@ class Server {
   [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
                                           const PublishOptions& options = {});
 
+  /// Does the same and reports the message's position, or why it was not published everywhere. `done` is called
+  /// on the loop's thread, later, unless this returns an error. On a server with a backplane:
+  /// - a topic with history: `done` is called when the broker has stored the message. It fails with
+  ///   backplane_unavailable and a sentence if the broker refuses it, or has not answered in time: then it may
+  ///   have been published all the same, and can be repeated with the same PublishOptions::id.
+  /// - a plain topic: `done` is called when the message was passed to the broker, with an empty position. If
+  ///   it fails, the message has reached this server's subscribers only (Reach::server_only).
+  /// Errors: bad_topic; bad_limit, for a long PublishOptions::id; backplane_unavailable, for a topic with
+  /// history while the backplane is not connected: nothing was published.
+  [[nodiscard]] Result<Published> publish(std::string_view topic, const PreparedMessage& message,
+                                          const PublishOptions& options,
+                                          Function<void(const Result<Position, Failure>&)> done);
+
+  /// Connects this server's topics with those of others, through a broker (duet/backplane.hpp): published
+  /// messages reach the subscribers of all servers, and the broker keeps the history. All servers have to
+  /// call keep_history() alike, before this. The backplane starts to connect now. Errors: already_listening,
+  /// if the server listens or has a backplane. docs/server/backplane.md describes what changes.
+  [[nodiscard]] Result<> set_backplane(std::unique_ptr<Backplane> backplane, BackplaneHooks hooks = {});
+
+  /// The backplane's state; nullopt without one.
+  [[nodiscard]] std::optional<BackplaneState> backplane_state() const;
+
+  /// Adds a member to a topic, for members() on all servers, and publishes announcement.joined. It is a member
+  /// until leave(), or until this server has died: other servers notice that within ten seconds, and publish
+  /// announcement.left for it. `except` does not receive the message. A topic has each id of this server once;
+  /// a space is not allowed in it. Errors: bad_topic, no_backplane.
+  [[nodiscard]] Result<> enter(std::string_view topic, std::string_view id, Announcement announcement,
+                               const Connection& except = {});
+  /// Removes a member, and publishes announcement.left. Does nothing if it is none.
+  void leave(std::string_view topic, std::string_view id);
+  /// Calls `done` with the topic's members on all servers, later, on the loop's thread. Errors: no_backplane.
+  [[nodiscard]] Result<> members(std::string_view topic,
+                                 Function<void(const Result<Members, Failure>&)> done) const;
+
   /// Keeps the last messages of each topic that matches the pattern, for later subscribers
   /// (Connection::subscribe with an offset). History is kept for the 10,000 most recently published topics.
   /// If several patterns match, the longest is used. Errors: bad_topic.
   [[nodiscard]] Result<> keep_history(std::string_view pattern, std::size_t messages);
 
-  /// The number of connections subscribed with exactly this string.
+  /// The number of this server's connections subscribed with exactly this string.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
 
   /// The connections subscribed with exactly this string, in no particular order.

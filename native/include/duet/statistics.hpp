@@ -1,10 +1,13 @@
 #pragma once
 
+#include <duet/backplane_state.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
 
 namespace duet {
@@ -42,6 +45,16 @@ struct LoopLag {
   std::chrono::milliseconds highest{0};
 };
 
+/// Statistics of a server's backplane (duet/backplane.hpp).
+struct BackplaneStatistics {
+  BackplaneState::Phase phase = BackplaneState::Phase::connecting;
+  std::uint64_t published = 0;  ///< messages that this server has passed to the backplane
+  std::uint64_t received = 0;   ///< messages from it
+  std::uint64_t failed = 0;     ///< publishes that did not reach it, or were refused
+  std::uint64_t losses = 0;     ///< lost connections
+  std::uint64_t gaps = 0;       ///< Gaps reported: subscribers have missed messages for good
+};
+
 /// Statistics of a server since it was constructed. A connection is a WebSocket, from on_open to on_close.
 /// Payload is counted as applications see it: uncompressed, without frame headers, pings and keep-alive
 /// messages.
@@ -64,6 +77,7 @@ struct Statistics {
   std::array<std::uint64_t, refusal_count> refusals{};      ///< by Refusal
   std::map<std::uint16_t, std::uint64_t> close_codes = {};  ///< by Closed::code, 1005 and 1006 included
   LoopLag loop_lag = {};
+  std::optional<BackplaneStatistics> backplane = {};  ///< nullopt without one
 
   [[nodiscard]] std::uint64_t refused(Refusal reason) const {
     return refusals[static_cast<std::size_t>(reason)];

@@ -75,6 +75,10 @@ Result<> Connection::subscribe(std::string_view pattern) const {
 Result<CaughtUp> Connection::subscribe(std::string_view topic, std::uint64_t after) const {
   return connection_ ? connection_->subscribe(topic, after) : Error::already_closed;
 }
+Result<> Connection::subscribe(std::string_view topic, const std::optional<Position>& after,
+                               Function<void(const Result<CaughtUp, Failure>&)> done) const {
+  return connection_ ? connection_->subscribe(topic, after, std::move(done)) : Error::already_closed;
+}
 void Connection::unsubscribe(std::string_view pattern) const {
   if (connection_) connection_->unsubscribe(pattern);
 }
@@ -84,7 +88,12 @@ bool Connection::is_subscribed(std::string_view pattern) const {
 
 Result<Published> Connection::publish(std::string_view topic, const PreparedMessage& message,
                                       const PublishOptions& options) const {
-  return connection_ ? connection_->publish(topic, message, options) : Error::already_closed;
+  return connection_ ? connection_->publish(topic, message, options, {}) : Error::already_closed;
+}
+Result<Published> Connection::publish(std::string_view topic, const PreparedMessage& message,
+                                      const PublishOptions& options,
+                                      Function<void(const Result<Position, Failure>&)> done) const {
+  return connection_ ? connection_->publish(topic, message, options, std::move(done)) : Error::already_closed;
 }
 Result<Published> Connection::publish(std::string_view topic, const Message& message,
                                       const PublishOptions& options) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "backplane/relay.hpp"
 #include "http/handshake.hpp"
 #include "server/prometheus.hpp"
 #include "server/server_shard.hpp"
@@ -20,6 +21,18 @@ HttpReply upgrade_required(const RequestHead& request) {
   reply.head_and_body = format_refusal(426, "this is a WebSocket server");
   if (request.method == "HEAD") reply.head_and_body.resize(reply.head_and_body.find("\r\n\r\n") + 4);
   return reply;
+}
+
+/// Returns what is wrong with the backplane; empty if nothing is. The status stays 200: all servers would be
+/// taken out of service together with their broker, which they need for some topics only. The reason names the
+/// broker's address.
+std::string backplane_line(const ServerShard& server, bool with_reason) {
+  if (!server.shared().relay) return {};
+  const BackplaneState state = server.shared().relay->state();
+  if (state.phase == BackplaneState::Phase::ready) return {};
+  std::string line = "backplane " + std::string(to_string(state.phase));
+  if (with_reason && !state.reason.empty()) line.append(": ").append(state.reason);
+  return line + '\n';
 }
 
 /// Fields with which a proxy or a content delivery network marks a forwarded request, besides all that begin
@@ -65,11 +78,13 @@ HttpReply PlainHttp::answer(ServerShard& server) const {
   if (!has_valid_host(request_)) return short_reply(request_, 400);
   if (!server.config().answers_for_host(request_.headers))
     return sentence_reply(request_, 421, not_for_this_host);
+  const bool is_local = is_from_this_machine_ && !is_passed_on(request_.headers);
   if (options.health.enabled && is_for(options.health.path))
-    return server.shared().is_ready ? page_reply(request_, 200, plain_text, "ok\n")
-                                    : page_reply(request_, 503, plain_text, "draining\n");
+    return server.shared().is_ready
+               ? page_reply(request_, 200, plain_text, "ok\n" + backplane_line(server, is_local))
+               : page_reply(request_, 503, plain_text, "draining\n");
   if (options.metrics.enabled && is_for(options.metrics.path)) {
-    if (options.metrics.loopback_only && (!is_from_this_machine_ || is_passed_on(request_.headers)))
+    if (options.metrics.loopback_only && !is_local)
       return sentence_reply(request_, 403, "the metrics are available to this machine only");
     return page_reply(request_, 200, prometheus_type, format_prometheus(server.shared().statistics()));
   }

@@ -84,6 +84,20 @@ void append_lag(Exposition& out, const LoopLag& lag) {
   out.sample(count, "_count");
 }
 
+void append_backplane(Exposition& out, const BackplaneStatistics& s) {
+  out.begin("duet_backplane_state", "gauge", "1 for the state of the backplane.");
+  for (const auto phase : {BackplaneState::Phase::connecting, BackplaneState::Phase::ready,
+                           BackplaneState::Phase::refusing, BackplaneState::Phase::lost})
+    out.sample(s.phase == phase ? 1 : 0, {}, label("state", to_string(phase)));
+  out.single("duet_backplane_published_total", "counter", "Messages passed to the backplane.", s.published);
+  out.single("duet_backplane_received_total", "counter", "Messages from the backplane.", s.received);
+  out.single("duet_backplane_failed_total", "counter", "Publishes that the backplane did not take.",
+             s.failed);
+  out.single("duet_backplane_losses_total", "counter", "Lost connections to the backplane.", s.losses);
+  out.single("duet_backplane_gaps_total", "counter",
+             "Topics whose subscribers have missed messages for good.", s.gaps);
+}
+
 }  // namespace
 
 std::string format_prometheus(const Statistics& s) {
@@ -109,6 +123,7 @@ std::string format_prometheus(const Statistics& s) {
   append_refusals(out, s);
   append_close_codes(out, s);
   append_lag(out, s.loop_lag);
+  if (s.backplane) append_backplane(out, *s.backplane);
   return out.take();
 }
 

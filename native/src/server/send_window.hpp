@@ -5,6 +5,8 @@
 #include <duet/send_result.hpp>
 #include <duet/server_options.hpp>
 
+#include <algorithm>
+
 #include "connection/web_socket.hpp"
 #include "topics/held_publications.hpp"
 
@@ -38,6 +40,8 @@ class SendWindow {
   /// Returns the size of the unsent messages, as the limits count them: with message_overhead for each
   /// message in the send queue, and with the cost of held-back ones.
   [[nodiscard]] std::size_t queued() const { return web_socket_.queued() + held_.cost(); }
+  /// Returns how much more is taken, as the limits count it.
+  [[nodiscard]] std::size_t room() const { return limits_.most - std::min(limits_.most, queued()); }
 
  private:
   struct Limits {

@@ -1,5 +1,6 @@
 #include <duet/server.hpp>
 
+#include "backplane/relay.hpp"
 #include "core/src/close_check.hpp"
 #include "server/server_connection.hpp"
 #include "server/server_impl.hpp"
@@ -57,7 +58,53 @@ Result<Published> Server::publish(std::string_view topic, const PreparedMessage&
                                   const PublishOptions& options) {
   if (!detail::is_topic(topic)) return Error::bad_topic;
   const detail::ServerState& shared = impl_->shared();
+  if (shared.relay) return shared.relay->publish({topic, message, options, nullptr, 0, shared.here()}, {});
   return shared.topics->publish(topic, message, options, nullptr, shared.here());
+}
+
+Result<Published> Server::publish(std::string_view topic, const PreparedMessage& message,
+                                  const PublishOptions& options,
+                                  Function<void(const Result<Position, Failure>&)> done) {
+  if (!detail::is_topic(topic)) return Error::bad_topic;
+  const detail::ServerState& shared = impl_->shared();
+  if (shared.relay)
+    return shared.relay->publish({topic, message, options, nullptr, 0, shared.here()}, std::move(done));
+  const Published published = shared.topics->publish(topic, message, options, nullptr, shared.here());
+  impl_->first().weak_loop()->post([done = std::move(done), offset = published.offset]() mutable {
+    done(Position{{}, offset});
+  });
+  return published;
+}
+
+Result<> Server::set_backplane(std::unique_ptr<Backplane> backplane, BackplaneHooks hooks) {
+  return impl_->set_backplane(std::move(backplane), std::move(hooks));
+}
+
+std::optional<BackplaneState> Server::backplane_state() const {
+  const auto& relay = impl_->shared().relay;
+  return relay ? std::optional(relay->state()) : std::nullopt;
+}
+
+Result<> Server::enter(std::string_view topic, std::string_view id, Announcement announcement,
+                       const Connection& except) {
+  const detail::ServerState& shared = impl_->shared();
+  if (!shared.relay) return Error::no_backplane;
+  if (!detail::is_topic(topic) || !detail::is_topic(announcement.to)) return Error::bad_topic;
+  if (id.empty() || id.find(' ') != std::string_view::npos) return Error::bad_topic;
+  shared.relay->enter(topic, id, std::move(announcement), except.connection_.get(), shared.here());
+  return {};
+}
+
+void Server::leave(std::string_view topic, std::string_view id) {
+  const detail::ServerState& shared = impl_->shared();
+  if (shared.relay) shared.relay->leave(topic, id, shared.here());
+}
+
+Result<> Server::members(std::string_view topic, Function<void(const Result<Members, Failure>&)> done) const {
+  const detail::ServerState& shared = impl_->shared();
+  if (!shared.relay) return Error::no_backplane;
+  shared.relay->members(topic, std::move(done), shared.here());
+  return {};
 }
 
 Result<Published> Server::publish_text(std::string_view topic, std::string_view text,

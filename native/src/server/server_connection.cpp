@@ -5,10 +5,12 @@
 
 #include <utility>
 
+#include "backplane/relay.hpp"
 #include "core/src/as_text.hpp"
 #include "core/src/close_check.hpp"
 #include "core/src/wire_names.hpp"
 #include "server/server_shard.hpp"
+#include "server/weak_loop.hpp"
 #include "topics/topic_name.hpp"
 
 namespace duet::detail {
@@ -16,7 +18,7 @@ namespace duet::detail {
 ServerConnection::ServerConnection(IoContext& io, ServerShard& server, Peer peer,
                                    std::shared_ptr<Stream> stream, SubprotocolOffer::Answer agreed,
                                    const std::optional<DeflateAnswer>& deflate, std::any data)
-    : Subscriber(server.thread()),
+    : Subscriber(server.thread(), peer.id),
       io_(io),
       server_(&server),
       peer_(std::move(peer)),
@@ -211,7 +213,73 @@ Result<> ServerConnection::subscribe(std::string_view pattern) {
 Result<CaughtUp> ServerConnection::subscribe(std::string_view topic, std::uint64_t after) {
   if (is_open() && !is_topic(topic)) return Error::bad_topic;
   if (const Result<> may = may_subscribe(topic); !may) return may.error();
+  if (server_->shared().relay) return Error::answered_later;
   return server_->topics().subscribe(*this, topic, after);
+}
+
+Result<> ServerConnection::subscribe(std::string_view topic, const std::optional<Position>& after,
+                                     Caught done) {
+  if (after && is_open() && !is_topic(topic)) return Error::bad_topic;
+  if (const Result<> may = may_subscribe(topic); !may) return may;
+  const auto& relay = server_->shared().relay;
+  if (!relay) {
+    weak_loop_->post(
+        [self = shared_from_this(), name = std::string(topic), after, done = std::move(done)]() mutable {
+          if (!self->is_open()) return;
+          const Result<> begun = after ? Result<>() : self->subscribe(name);
+          const Result<CaughtUp> caught = after   ? self->subscribe(name, after->offset)
+                                          : begun ? Result<CaughtUp>(CaughtUp{})
+                                                  : begun.error();
+          caught ? done(*caught) : done(Failure{caught.error(), {}});
+        });
+    return {};
+  }
+  if (!catch_ups_) catch_ups_ = std::make_unique<CatchUps>();
+  if (CatchUp* const earlier = catch_ups_->find(topic)) {
+    if (earlier->waiting.size() >= CatchUp::most_waiting) return Error::queue_full;
+    earlier->waiting.emplace_back([this, name = std::string(topic), after, done = std::move(done)]() mutable {
+      if (const Result<> may = may_subscribe(name); !may) return done(Failure{may.error(), name});
+      static_cast<void>(subscribe(name, after, std::move(done)));
+    });
+    return {};
+  }
+  catch_ups_->begin(topic);
+  server_->topics().subscribe(*this, topic);
+  relay->catch_up(
+      std::string(topic), after,
+      [weak = weak_from_this(), name = std::string(topic),
+       done = std::move(done)](Result<MissedMessages, Failure> missed) mutable {
+        auto self = weak.lock();
+        if (!self) return;
+        WeakLoop& loop = self->weak_loop();
+        loop.post(
+            [self = std::move(self), name = std::move(name), missed = std::move(missed),
+             done = std::move(done)]() mutable { self->catch_up(name, std::move(missed), std::move(done)); });
+      },
+      server_->thread());
+  return {};
+}
+
+void ServerConnection::catch_up(const std::string& topic, Result<MissedMessages, Failure> missed,
+                                Caught done) {
+  CatchUp live = catch_ups_->take(topic);
+  if (!is_open() || !server_) return catch_ups_.reset();
+  Result<CaughtUp, Failure> result = Failure{Error::already_closed, "the subscription has ended"};
+  if (TopicRegistry::is_subscribed(*this, topic)) {
+    if (missed) missed->fit(history_room());
+    const CaughtUp caught = live.merge(missed ? *missed : MissedMessages{{}, false, {}},
+                                       [&](const PreparedMessage& message, const PublishOptions& options) {
+                                         deliver(message, topic, options);
+                                       });
+    if (missed)
+      result = caught;
+    else
+      result = missed.error();
+    if (missed && missed->is_ahead) catch_ups_->stay_ahead(topic, {caught.epoch, caught.offset});
+  }
+  if (catch_ups_->empty()) catch_ups_.reset();
+  done(result);
+  for (Function<void()>& request : live.waiting) request();
 }
 
 void ServerConnection::unsubscribe(std::string_view pattern) {
@@ -219,10 +287,26 @@ void ServerConnection::unsubscribe(std::string_view pattern) {
 }
 
 Result<Published> ServerConnection::publish(std::string_view topic, const PreparedMessage& message,
-                                            const PublishOptions& options) {
+                                            const PublishOptions& options,
+                                            Function<void(const Result<Position, Failure>&)> done) {
   if (!is_open() || !server_) return Error::already_closed;
   if (!is_topic(topic)) return Error::bad_topic;
-  return server_->topics().publish(topic, message, options, this, server_->thread());
+  const auto& relay = server_->shared().relay;
+  if (!relay) {
+    const Published published = server_->topics().publish(topic, message, options, this, server_->thread());
+    if (done)
+      weak_loop_->post([done = std::move(done), offset = published.offset]() mutable {
+        done(Position{{}, offset});
+      });
+    return published;
+  }
+  Relay::Done here;
+  if (done)
+    here = [self = shared_from_this(), done = std::move(done)](Result<Position, Failure> result) mutable {
+      self->weak_loop_->post(
+          [done = std::move(done), result = std::move(result)]() mutable { done(result); });
+    };
+  return relay->publish({topic, message, options, this, peer_.id, server_->thread()}, std::move(here));
 }
 
 Result<> ServerConnection::close(std::uint16_t code, std::string_view reason) {

@@ -16,6 +16,7 @@
 #include "server/send_window.hpp"
 #include "server/server_log.hpp"
 #include "server/subprotocol_offer.hpp"
+#include "topics/catch_up.hpp"
 #include "topics/subscriber.hpp"
 #include "ws/deflate_offer.hpp"
 
@@ -47,9 +48,12 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   Result<> pause(bool paused);
   Result<> subscribe(std::string_view pattern);
   Result<CaughtUp> subscribe(std::string_view topic, std::uint64_t after);
+  using Caught = Function<void(const Result<CaughtUp, Failure>&)>;
+  Result<> subscribe(std::string_view topic, const std::optional<Position>& after, Caught done);
   void unsubscribe(std::string_view pattern);
   Result<Published> publish(std::string_view topic, const PreparedMessage& message,
-                            const PublishOptions& options);
+                            const PublishOptions& options,
+                            Function<void(const Result<Position, Failure>&)> done);
   Result<> close(std::uint16_t code, std::string_view reason);
   Result<> terminate();
   /// close() with any code that is allowed on the wire, and its own time limit.
@@ -86,12 +90,16 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
   void on_gone() override;
   bool deliver(const PreparedMessage& message, std::string_view topic,
                const PublishOptions& options) override;
+  /// Half of the free send queue, so that live messages have room behind them.
+  [[nodiscard]] std::size_t history_room() const override { return send_window_.room() / 2; }
 
   void on_message(std::span<const std::byte> payload, bool is_text);
   void on_end(const SocketEvent& end);
   void on_drained();
 
   [[nodiscard]] Result<> may_subscribe(std::string_view pattern) const;
+  /// The messages that it has missed in a topic were read, or could not be.
+  void catch_up(const std::string& topic, Result<MissedMessages, Failure> missed, Caught done);
   /// Sends the answer to a keep-alive message of a duet client, at once or behind an unfinished message.
   void answer_alive();
   /// Updates the counters with the send queue's size.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "backplane/relay.hpp"
 #include "http/handshake.hpp"
 #include "net/io_context.hpp"
 #include "server/certificates.hpp"
@@ -37,6 +38,7 @@ ServerImpl::~ServerImpl() {
   stop();
   for (auto& worker : workers_) LoopThread::retire(std::move(worker));
   remote_->forget_all();
+  if (shared_->relay) shared_->relay->stop();
 }
 
 Result<Endpoint, Failure> ServerImpl::listen() {
@@ -185,6 +187,17 @@ bool ServerImpl::route(std::string_view pattern, Route route) {
     };
   });
   return true;
+}
+
+Result<> ServerImpl::set_backplane(std::unique_ptr<Backplane> backplane, BackplaneHooks hooks) {
+  if (state_ == State::serving || shared_->relay) return Error::already_listening;
+  hooks.on_state = [this, tell = std::move(hooks.on_state)](const BackplaneState& state) mutable {
+    core_->log.backplane(state);
+    tell(state);
+  };
+  shared_->relay = std::make_shared<Relay>(loop_, shared_->topics, std::move(backplane), std::move(hooks));
+  shared_->relay->start();
+  return {};
 }
 
 void ServerImpl::on_accept(AcceptedSocket socket) {

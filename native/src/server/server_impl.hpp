@@ -40,6 +40,7 @@ class ServerImpl final : private AcceptEvents {
   }
   void set_request(Function<void(HttpRequest&)> callback);
   void set_log(ServerLog::Hook hook, LogLevel least);
+  Result<> set_backplane(std::unique_ptr<Backplane> backplane, BackplaneHooks hooks);
   /// Returns false for an invalid pattern.
   bool route(std::string_view pattern, Route route);
 

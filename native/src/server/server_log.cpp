@@ -68,6 +68,15 @@ void ServerLog::shutdown_ended(const ShutdownResult& result) const {
   tell(LogLevel::info, "shutdown_ended", {{"closed", number(result.closed)}, {"cut", number(result.cut)}});
 }
 
+void ServerLog::backplane(const BackplaneState& state) const {
+  const bool is_well = state.phase == BackplaneState::Phase::ready;
+  const LogLevel level = is_well ? LogLevel::info : LogLevel::error;
+  if (!wants(level)) return;
+  const std::string name = "backplane_" + std::string(to_string(state.phase));
+  if (is_well) return tell(level, name, {});
+  tell(level, name, {{"reason", std::string_view(state.reason)}});
+}
+
 void ServerLog::limited(std::string_view address, std::string_view option) const {
   if (!wants(LogLevel::warning)) return;
   const LogField field{"limit", option};

@@ -34,6 +34,8 @@ class ServerLog {
   void shutdown_started(const ShutdownOptions& options, std::size_t connections) const;
   void shutdown_ended(const ShutdownResult& result) const;
 
+  void backplane(const BackplaneState& state) const;
+
   /// A connection was closed because of the option with this name.
   void limited(std::string_view address, std::string_view option) const;
   void accepted(const Peer& peer) const;

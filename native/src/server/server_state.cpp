@@ -1,5 +1,6 @@
 #include "server/server_state.hpp"
 
+#include "backplane/relay.hpp"
 #include "server/server_shard.hpp"
 
 namespace duet::detail {
@@ -24,11 +25,14 @@ ServerState::ServerState(const ServerOptions& options, const std::vector<LoopCor
   while (counters.size() < loops.size()) counters.push_back(std::make_unique<Counters>());
 }
 
+ServerState::~ServerState() = default;
+
 Statistics ServerState::statistics() const {
   Statistics sum;
   for (const auto& each : counters) each->add_to(sum);
   sum.memory_held = memory->held();
   sum.history_bytes = topics->history_bytes();
+  if (relay) sum.backplane = relay->statistics();
   return sum;
 }
 

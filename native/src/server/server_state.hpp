@@ -16,6 +16,7 @@
 
 namespace duet::detail {
 
+class Relay;
 class ServerShard;
 
 /// The state that the threads of a server share, usable by each at any time.
@@ -23,10 +24,12 @@ class ServerState {
  public:
   /// To be called on the thread of the first of the loops.
   ServerState(const ServerOptions& options, const std::vector<LoopCore*>& loops);
+  ~ServerState();
 
   ConnectionLimiter limiter;
   const std::shared_ptr<MemoryBudget> memory;   // shared with the connections, which may outlive this
   const std::shared_ptr<TopicRegistry> topics;  // shared with the loops, until their inboxes are delivered
+  std::shared_ptr<Relay> relay;                 // null without a backplane; set before the threads start
   std::vector<std::unique_ptr<Counters>> counters;  // by thread
   std::atomic<bool> is_ready = false;               // the server accepts connections
 

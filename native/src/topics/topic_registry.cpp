@@ -5,27 +5,23 @@
 #include <utility>
 
 #include "core/src/loop_core.hpp"
+#include "topics/catch_up.hpp"
+#include "topics/missed_messages.hpp"
+#include "topics/topic_name.hpp"
 
 namespace duet::detail {
 
 namespace {
 
-bool is_pattern(std::string_view name) { return name.ends_with('*'); }
-
-/// The messages of the history that a subscriber has missed.
-struct Missed {
-  CaughtUp caught_up;
-  std::vector<PreparedMessage> messages = {};
-
-  // An offset from the future is from before the topic was recreated.
-  Missed(const Topic& topic, std::uint64_t offset) : caught_up{topic.last_offset, false} {
-    const std::uint64_t kept_from = topic.last_offset - topic.history.size();
-    caught_up.complete = offset >= kept_from && offset <= topic.last_offset;
-    if (offset > topic.last_offset) offset = 0;
-    const std::uint64_t first = std::max(offset, kept_from) - kept_from;
-    for (std::uint64_t i = first; i < topic.history.size(); ++i) messages.push_back(topic.history[i]);
-  }
-};
+// An offset from the future is from before the topic was recreated.
+MissedMessages missed_after(const Topic& topic, std::uint64_t offset) {
+  const std::uint64_t kept_from = topic.last_offset - topic.history.size();
+  MissedMessages missed{{{}, topic.last_offset}, offset >= kept_from && offset <= topic.last_offset};
+  if (offset > topic.last_offset) offset = 0;
+  const std::uint64_t first = std::max(offset, kept_from) - kept_from;
+  for (std::uint64_t i = first; i < topic.history.size(); ++i) missed.messages.push_back(topic.history[i]);
+  return missed;
+}
 
 }  // namespace
 
@@ -34,14 +30,27 @@ std::size_t Topic::subscriber_count() const {
                          [](std::size_t sum, const Branch& each) { return sum + each.count; });
 }
 
+// A message of this server alone is delivered without further questions, as it is the usual one.
 std::size_t Publication::deliver(std::span<const SubscriberList* const> meant,
                                  const Subscriber* except) const {
+  if (position || except_id != 0)
+    return deliver(meant, except, [this](const Subscriber& each) {
+      const bool is_meant = except_id == 0 || each.id_ != except_id;
+      const bool is_held = each.catch_ups_ && each.catch_ups_->hold(*this, is_meant);
+      return is_meant && !is_held;
+    });
+  return deliver(meant, except, [](const Subscriber&) { return true; });
+}
+
+template <class Takes>
+std::size_t Publication::deliver(std::span<const SubscriberList* const> meant, const Subscriber* except,
+                                 Takes takes) const {
   std::size_t receivers = 0;
   for (const SubscriberList* const list : meant)
     for (Subscriber* const each : *list) {
       if (each == except || each->last_publication_ == number) continue;
       each->last_publication_ = number;
-      receivers += each->deliver(message, topic, options) ? 1 : 0;
+      if (takes(*each)) receivers += each->deliver(message, topic, options) ? 1 : 0;
     }
   return receivers;
 }
@@ -54,7 +63,8 @@ TopicRegistry::TopicRegistry(const Limits& limits, const std::vector<LoopCore*>&
 Topic& TopicRegistry::topic_of(std::string_view pattern) {
   const auto found = topics_.find(pattern);
   if (found != topics_.end()) return *found->second;
-  if (is_pattern(pattern)) pattern_sizes_.insert(pattern.size());
+  if (is_wildcard(pattern)) pattern_sizes_.insert(pattern.size());
+  if (interest_) interest_->on_interest(pattern, true);
   auto topic = std::make_unique<Topic>(
       Topic{std::string(pattern), std::vector<Topic::Branch>(inboxes_.size()), first_offset_});
   return *topics_.emplace(pattern, std::move(topic)).first->second;
@@ -62,7 +72,8 @@ Topic& TopicRegistry::topic_of(std::string_view pattern) {
 
 void TopicRegistry::forget_if_idle(Topic& topic) {
   if (topic.subscriber_count() > 0 || !topic.history.empty()) return;
-  if (is_pattern(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
+  if (interest_) interest_->on_interest(topic.name, false);
+  if (is_wildcard(topic.name)) pattern_sizes_.erase(pattern_sizes_.find(topic.name.size()));
   topics_.erase(topics_.find(topic.name));
 }
 
@@ -94,15 +105,16 @@ bool TopicRegistry::subscribe(Subscriber& subscriber, std::string_view pattern) 
 CaughtUp TopicRegistry::subscribe(Subscriber& subscriber, std::string_view name, std::uint64_t offset) {
   Lock guard = lock();
   Topic& topic = topic_of(name);
-  const Missed missed(topic, offset);
+  MissedMessages missed = missed_after(topic, offset);
   if (is_subscribed(subscriber, name))
     deliver(take_inbox(subscriber.thread_), guard);
   else
     join(subscriber, topic, guard);
   if (guard) guard.unlock();
+  missed.fit(subscriber.history_room());
   for (const PreparedMessage& each : missed.messages) subscriber.deliver(each, name, {});
   if (!missed.messages.empty()) count_history(name);
-  return missed.caught_up;
+  return {missed.last.offset, missed.complete};
 }
 
 // From now on publications are put into the inbox. Those in it are older, and are for earlier subscribers.
@@ -145,13 +157,29 @@ Published TopicRegistry::publish(std::string_view name, const PreparedMessage& m
                                  const PublishOptions& options, const Subscriber* except, unsigned thread) {
   Lock guard = lock();
   const Publication publication{++publications_, name, message, options};
-  Published published{take_note(publication), pass_on(publication, thread)};
+  const std::uint64_t offset = interest_ ? 0 : take_note(publication);
+  Published published{offset, pass_on(publication, thread)};
   if (thread == nowhere) return published;
-  const Delivery before = take_inbox(thread);
-  if (guard) guard.unlock();
-  for (const Delivery::Item& each : before.items) each.publication->view().deliver(each.meant, nullptr);
-  published.receivers += publication.deliver(inboxes_[thread].meant, except);
+  published.receivers += deliver(publication, except, thread, guard);
   return published;
+}
+
+/// Delivers the earlier publications in the thread's inbox, and then this one. Releases the lock.
+std::size_t TopicRegistry::deliver(const Publication& publication, const Subscriber* except, unsigned thread,
+                                   Lock& lock) {
+  const Delivery before = take_inbox(thread);
+  if (lock) lock.unlock();
+  for (const Delivery::Item& each : before.items) each.publication->view().deliver(each.meant, nullptr);
+  return publication.deliver(inboxes_[thread].meant, except);
+}
+
+void TopicRegistry::deliver_from_backplane(std::string_view name, const PreparedMessage& message,
+                                           const PublishOptions& options, const Position* position,
+                                           std::uint64_t except_id) {
+  Lock guard = lock();
+  const Publication publication{++publications_, name, message, options, position, except_id};
+  pass_on(publication, 0);
+  deliver(publication, nullptr, 0, guard);
 }
 
 // A topic without subscribers and without history has no offsets.
@@ -280,6 +308,11 @@ void TopicRegistry::keep_history(std::string_view pattern, std::size_t messages)
   history_sizes_.insert_or_assign(std::string(pattern), messages);
 }
 
+std::size_t TopicRegistry::kept_messages(std::string_view name) const {
+  const Lock guard = lock();
+  return history_of(name);
+}
+
 std::size_t TopicRegistry::history_of(std::string_view name) const {
   if (history_sizes_.empty()) return 0;
   if (const auto found = history_sizes_.find(name); found != history_sizes_.end()) return found->second;
@@ -287,7 +320,7 @@ std::size_t TopicRegistry::history_of(std::string_view name) const {
   std::size_t messages = 0;
   for (const auto& [pattern, size] : history_sizes_) {
     const std::string_view start = std::string_view(pattern).substr(0, pattern.size() - 1);
-    if (!is_pattern(pattern) || !name.starts_with(start) || pattern.size() < longest) continue;
+    if (!is_wildcard(pattern) || !name.starts_with(start) || pattern.size() < longest) continue;
     longest = pattern.size();
     messages = size;
   }

@@ -13,6 +13,7 @@
 
 #include "topics/history.hpp"
 #include "topics/inbox.hpp"
+#include "topics/interest.hpp"
 #include "topics/subscriber.hpp"
 
 namespace duet::detail {
@@ -74,8 +75,21 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   Published publish(std::string_view name, const PreparedMessage& message, const PublishOptions& options,
                     const Subscriber* except, unsigned thread = 0);
 
+  /// Delivers a message of a backplane, on the first thread. It is not counted and not kept.
+  void deliver_from_backplane(std::string_view name, const PreparedMessage& message,
+                              const PublishOptions& options, const Position* position,
+                              std::uint64_t except_id);
+
+  /// From now on a backplane numbers and keeps messages, and learns of each topic's first and last
+  /// subscriber. To be called before there are subscribers.
+  void use_backplane(Interest& interest) { interest_ = &interest; }
+  void leave_backplane() { interest_ = nullptr; }
+
   /// Keeps the last `messages` messages of each topic that matches the pattern. The longest pattern wins.
   void keep_history(std::string_view pattern, std::size_t messages);
+
+  /// Returns how many messages of this topic are kept.
+  [[nodiscard]] std::size_t kept_messages(std::string_view name) const;
 
   /// Returns the number of subscriptions with exactly this name or pattern.
   [[nodiscard]] std::size_t subscriber_count(std::string_view pattern) const;
@@ -120,6 +134,7 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   void count_history(std::string_view name);
   void forget_history(Topic& topic);
   [[nodiscard]] std::size_t history_of(std::string_view name) const;
+  std::size_t deliver(const Publication& publication, const Subscriber* except, unsigned thread, Lock& lock);
   std::size_t pass_on(const Publication& publication, unsigned from);
   [[nodiscard]] Delivery take_inbox(unsigned thread);
   /// Release the lock for the deliveries.
@@ -138,6 +153,7 @@ class TopicRegistry : public std::enable_shared_from_this<TopicRegistry> {
   std::size_t history_bytes_ = 0;
   std::uint64_t first_offset_ = 0;  // at least every offset of a topic whose history was discarded
   std::uint64_t publications_ = 0;
+  Interest* interest_ = nullptr;     // null without a backplane
   std::vector<Inbox> inboxes_;       // by thread
   std::vector<std::size_t> counts_;  // by thread: the recipients of the current publication
 };
