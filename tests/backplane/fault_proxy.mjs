@@ -44,6 +44,12 @@ export class FaultProxy {
 
   /** Ends all connections with RST. */
   reset() {
-    for (const pair of this.#pairs) for (const each of pair) each.resetAndDestroy();
+    for (const pair of this.#pairs) {
+      for (const each of pair) {
+        // Node keeps the handle of a socket that is reset while it ends, and then never exits.
+        if (each.writableEnded) each.destroy();
+        else each.resetAndDestroy();
+      }
+    }
   }
 }
