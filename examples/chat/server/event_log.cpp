@@ -93,7 +93,7 @@ void EventLog::read() {
   if (is_reading_ || is_broken_ || !is_subscribed_) return;
   is_reading_ = true;
   catching_up_ = std::exchange(to_catch_up_, {});
-  backplane_.read(topic, position_, true,
+  backplane_.read(topic, position_, duet::HistoryPart::oldest,
                   [this](const duet::Result<duet::BackplaneHistory, duet::Failure>& history) {
                     history ? take_history(*history) : end_read(false);
                   });
@@ -109,12 +109,20 @@ void EventLog::take_history(const duet::BackplaneHistory& history) {
     take(each);
   }
   if (is_broken_) return;
+  if (history.has_more && position_ == history.messages.back().position) return read_more();
   if (position_.offset < history.last.offset)
     return fail("the log of the servers does not go back far enough for this server's file");
   if (position_.offset > history.last.offset)
     return fail("the log of the servers ends before this server's file");
   if (!is_based_) return publish_base();
   end_read(true);
+}
+
+// Those who wait for the end of this read wait for that of the next one.
+void EventLog::read_more() {
+  is_reading_ = false;
+  for (auto& done : std::exchange(catching_up_, {})) to_catch_up_.push_back(std::move(done));
+  read();
 }
 
 void EventLog::begin_epoch(const std::string& epoch) {

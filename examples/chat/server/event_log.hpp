@@ -66,6 +66,7 @@ class EventLog {
 
   void read();
   void take_history(const duet::BackplaneHistory& history);
+  void read_more();
   void begin_epoch(const std::string& epoch);
   void publish_base();
   void take(const duet::BackplaneMessage& message);
