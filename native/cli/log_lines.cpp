@@ -9,9 +9,11 @@ namespace duet_cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-std::string escaped(const Json& value) { return value.dump(-1, ' ', true, Json::error_handler_t::replace); }
+std::string escaped(const OrderedJson& value) {
+  return value.dump(-1, ' ', true, OrderedJson::error_handler_t::replace);
+}
 
 /// Returns the time in ISO 8601, in UTC, with milliseconds.
 std::string text_of(std::chrono::system_clock::time_point when) {
@@ -26,20 +28,20 @@ std::string text_of(std::chrono::system_clock::time_point when) {
   return whole;
 }
 
-Json value_of(const duet::LogField& field) {
-  return std::visit([](const auto& value) { return Json(value); }, field.value);
+OrderedJson value_of(const duet::LogField& field) {
+  return std::visit([](const auto& value) { return OrderedJson(value); }, field.value);
 }
 
 /// Returns a word unchanged, anything else as a JSON string.
-std::string readable(const Json& value) {
+std::string readable(const OrderedJson& value) {
   const auto* text = value.get_ptr<const std::string*>();
   const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\'; };
   if (text && !text->empty() && std::all_of(text->begin(), text->end(), is_plain)) return *text;
   return escaped(value);
 }
 
-Json object_of(const duet::LogEvent& event) {
-  Json object = Json::object();  // also if there are no fields
+OrderedJson object_of(const duet::LogEvent& event) {
+  OrderedJson object = OrderedJson::object();  // also if there are no fields
   if (event.connection != 0) object["connection"] = event.connection;
   if (!event.remote_address.empty()) object["address"] = event.remote_address;
   for (const duet::LogField& field : event.fields) object[std::string(field.key)] = value_of(field);
@@ -50,9 +52,9 @@ Json object_of(const duet::LogEvent& event) {
 
 std::string format_log_line(const duet::LogEvent& event, LogFormat format,
                             std::chrono::system_clock::time_point when) {
-  const Json facts = object_of(event);
+  const OrderedJson facts = object_of(event);
   if (format == LogFormat::json) {
-    Json line{{"time", text_of(when)}, {"level", to_string(event.level)}, {"event", event.name}};
+    OrderedJson line{{"time", text_of(when)}, {"level", to_string(event.level)}, {"event", event.name}};
     line.update(facts);
     return escaped(line);
   }

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <system_error>
 
@@ -103,6 +104,11 @@ Certificates::Certificates() {
   const Key key = make_key();
   const Certificate alone = make_certificate({"alone", local, day, false}, key.get(), nullptr, nullptr);
   self_signed = write(*this, "self-signed", alone.get(), key.get());
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace duet_test

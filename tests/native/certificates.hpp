@@ -34,4 +34,7 @@ class Certificates {
   TemporaryFolder folder_;
 };
 
+/// Returns what a file contains.
+std::string text_of(const std::string& path);
+
 }  // namespace duet_test

@@ -10,7 +10,6 @@ using duet::Compression;
 
 namespace {
 
-constexpr FrameBits rsv1{.reserved = 4};
 const std::string offer =
     "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12; client_max_window_bits=12, "
     "permessage-deflate; client_max_window_bits\r\n";

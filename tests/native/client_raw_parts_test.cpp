@@ -17,7 +17,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-constexpr FrameBits more{.final = false};
 constexpr std::size_t one_read = 64 * 1024;
 
 /// Returns "text [Hel" for the first part, "text lo]" for the last.

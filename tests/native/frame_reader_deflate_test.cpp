@@ -16,7 +16,6 @@ using duet::detail::Role;
 
 namespace {
 
-constexpr FrameBits rsv1{.reserved = 4};
 constexpr FrameBits rsv1_part{.final = false, .reserved = 4};
 constexpr FrameBits part{.final = false};
 

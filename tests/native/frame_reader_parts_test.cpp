@@ -13,7 +13,6 @@ using namespace duet::detail;
 namespace {
 
 constexpr FrameBits part{.final = false};
-constexpr FrameBits rsv1{.reserved = 4};
 constexpr FrameBits rsv1_part{.final = false, .reserved = 4};
 const std::string long_text(200, 'x');
 

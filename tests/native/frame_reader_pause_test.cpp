@@ -10,8 +10,6 @@ using namespace duet::detail;
 
 namespace {
 
-constexpr FrameBits more{.final = false};
-constexpr FrameBits rsv1{.reserved = 4};
 constexpr FrameBits rsv1_more{.final = false, .reserved = 4};
 
 struct Ways {

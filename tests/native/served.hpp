@@ -31,6 +31,8 @@ class Expect {
   std::vector<int> failed_lines_;  // guarded by mutex_
 };
 
+inline bool has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }
+
 /// Called on the server's thread, after the event was logged.
 struct ServedHooks {
   std::function<void(duet::Upgrade&)> on_upgrade = {};  // not logged

@@ -5,11 +5,7 @@
 using namespace duet_test;
 using Lines = std::vector<std::string>;
 
-namespace {
-
-constexpr FrameBits more{.final = false};
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("a route may take parts on a server that takes messages and have its own limits") {
   Served served({.host = "127.0.0.1", .limits = {.max_message_size = 4, .max_frames_per_message = 2}});

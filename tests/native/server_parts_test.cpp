@@ -13,7 +13,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-constexpr FrameBits more{.final = false};
 constexpr std::size_t one_read = 64 * 1024;
 
 /// Returns the resident memory of this process, in bytes.

@@ -7,8 +7,6 @@ using namespace duet_test;
 
 namespace {
 
-constexpr FrameBits rsv1{.reserved = 4};
-
 duet::ServerOptions compressing(duet::Compression compression = {}) {
   compression.enabled = true;
   return {.host = "127.0.0.1", .compression = compression};

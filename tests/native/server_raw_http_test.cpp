@@ -14,7 +14,6 @@ std::string answer_to(Served& served, std::string_view line, std::string_view mo
   return http_answer(served, line, "Host: localhost\r\n" + std::string(more));
 }
 
-bool has(const std::string& answer, std::string_view text) { return answer.find(text) != std::string::npos; }
 bool is(const std::string& answer, int status) {
   return answer.starts_with("HTTP/1.1 " + std::to_string(status) + ' ');
 }

@@ -13,8 +13,6 @@ std::string answer_to(RawSocket& socket, std::string_view target, std::string_vi
   return socket.read_until("\r\n\r\n");
 }
 
-bool has(const std::string& answer, std::string_view text) { return answer.find(text) != std::string::npos; }
-
 /// A server whose handshakes are deferred until the test answers them.
 struct Deferring {
   duet::PendingUpgrade pending;

@@ -14,8 +14,6 @@ std::string answer_of(RawSocket& socket, std::string_view lines, std::string_vie
   return socket.read_until("\r\n\r\n");
 }
 
-bool has(const std::string& answer, std::string_view text) { return answer.find(text) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("the application sees the handshake before the answer and accepts by default") {

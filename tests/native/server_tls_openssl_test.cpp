@@ -30,8 +30,6 @@ std::string s_client(Served& served, const std::string& arguments) {
   return output;
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 /// Returns "New" or "Reused".
 std::string kind(const std::string& output) {
   return has(output, "\nReused, ") ? "Reused" : has(output, "\nNew, ") ? "New" : output;

@@ -24,11 +24,6 @@ std::shared_ptr<TlsContext> client_with(const duet::TlsClientOptions& options) {
   return made;
 }
 
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 Status status_with(const duet::TlsClientOptions& options, const TlsContext& server) {
   return Pair(*client_with(options), "localhost", server).client_status;
 }

@@ -34,11 +34,6 @@ std::string refused(const TlsServerOptions& options) {
 
 Certificate files_of(const Identity& identity) { return {identity.certificate_file, identity.key_file}; }
 
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 Certificate texts_of(const Identity& identity) {
   return {.certificate_text = text_of(identity.certificate_file), .key_text = text_of(identity.key_file)};
 }

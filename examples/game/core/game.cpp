@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "../../common/text_rules.hpp"
 
@@ -15,7 +16,6 @@ constexpr auto ping_pause = 500ms;
 constexpr auto longest_frame =
     5 * tick_length;                      // a frame that took longer, as after a hidden tab, loses the rest
 constexpr std::size_t most_pending = 60;  // inputs; then the ship waits for the server
-constexpr double pi = 3.14159265358979323846;
 
 template <class... Fns>
 struct Overloaded : Fns... {
@@ -23,8 +23,6 @@ struct Overloaded : Fns... {
 };
 template <class... Fns>
 Overloaded(Fns...) -> Overloaded<Fns...>;
-
-Place in_units(Vec v) { return {double(v.x) / unit, double(v.y) / unit}; }
 
 }  // namespace
 
@@ -193,7 +191,7 @@ void Game::compose(Input controls) {
                          .score = own.score,
                          .x = view_.camera.x,
                          .y = view_.camera.y,
-                         .angle = controls.heading * pi / 128,
+                         .angle = controls.heading * std::numbers::pi / 128,
                          .radius = double(radius(own.score)) / unit,
                          .is_dashing = own.dash > 0,
                          .is_shielded = own.shield > 0});

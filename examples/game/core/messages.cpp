@@ -7,9 +7,9 @@ namespace game {
 namespace {
 
 constexpr unsigned kind_bits = 4;
-constexpr unsigned ship_bits = 9;  // of most_players
+constexpr unsigned number_bits = 9;  // of most_players
 constexpr unsigned place_bits = 14;
-static_assert(most_players == 1 << ship_bits);
+static_assert(most_players == 1 << number_bits);
 
 void write(BitWriter& writer, const Join& join) {
   writer.text(join.name);
@@ -30,7 +30,7 @@ void write(BitWriter& writer, const Inputs& message) {
 void write(BitWriter& writer, const Ping& ping) { writer.number(ping.number); }
 
 void write(BitWriter& writer, const Welcome& welcome) {
-  writer.bits(welcome.number, ship_bits);
+  writer.bits(welcome.number, number_bits);
   writer.text(welcome.token);
   writer.number(welcome.next);
   writer.flag(welcome.is_back);
@@ -39,7 +39,7 @@ void write(BitWriter& writer, const Welcome& welcome) {
 void write(BitWriter& writer, const Roster& roster) {
   writer.number(static_cast<std::uint32_t>(roster.names.size()));
   for (const auto& [number, name] : roster.names) {
-    writer.bits(number, ship_bits);
+    writer.bits(number, number_bits);
     writer.text(name);
   }
 }
@@ -49,7 +49,7 @@ void write(BitWriter& writer, const Board& board) {
   writer.number(board.place);
   writer.number(static_cast<std::uint32_t>(board.leaders.size()));
   for (const Score& one : board.leaders) {
-    writer.bits(one.number, ship_bits);
+    writer.bits(one.number, number_bits);
     writer.bits(one.score, 16);
   }
 }
@@ -63,8 +63,8 @@ void write(BitWriter& writer, const HighScores& scores) {
 }
 
 void write(BitWriter& writer, const Shattered& event) {
-  writer.bits(event.victim, ship_bits);
-  writer.bits(event.by, ship_bits);
+  writer.bits(event.victim, number_bits);
+  writer.bits(event.by, number_bits);
   writer.bits(event.score, 16);
   writer.bits(event.x, place_bits);
   writer.bits(event.y, place_bits);
@@ -81,7 +81,7 @@ std::uint32_t read_count(BitReader& reader, std::size_t most) {
   return reader.failed() ? 0 : count;
 }
 
-std::uint16_t read_ship(BitReader& reader) { return static_cast<std::uint16_t>(reader.bits(ship_bits)); }
+std::uint16_t read_ship(BitReader& reader) { return static_cast<std::uint16_t>(reader.bits(number_bits)); }
 std::uint16_t read_16(BitReader& reader) { return static_cast<std::uint16_t>(reader.bits(16)); }
 
 void read(BitReader& reader, Join& join) {

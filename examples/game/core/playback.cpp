@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace game {
 
@@ -14,7 +15,6 @@ constexpr double fading = .985;        // of the lateness, per snapshot: half of
 constexpr double clocks_differ = .02;  // milliseconds per snapshot by which the ends' clocks may drift apart
 constexpr double longest_gap = 50;     // ticks; a gap that is longer is skipped
 constexpr double hurry = .1;           // the clock is faster by this for each tick that it is behind
-constexpr double pi = 3.14159265358979323846;
 
 double milliseconds(Playback::Time time) { return std::chrono::duration<double, std::milli>(time).count(); }
 
@@ -23,7 +23,7 @@ ShownShip shown(const SeenShip& ship) {
           .score = ship.score,
           .x = double(ship.x) * ship_grain / unit,
           .y = double(ship.y) * ship_grain / unit,
-          .angle = ship.heading * pi / 128,
+          .angle = ship.heading * std::numbers::pi / 128,
           .radius = double(radius(ship.score)) / unit,
           .is_dashing = ship.is_dashing,
           .is_shielded = ship.is_shielded};
@@ -37,7 +37,7 @@ void blend(ShownShip& ship, const SeenShip& to, double part, double ticks) {
   if (std::hypot(next.x - ship.x, next.y - ship.y) > farthest) return;
   ship.x += (next.x - ship.x) * part;
   ship.y += (next.y - ship.y) * part;
-  ship.angle += std::remainder(next.angle - ship.angle, 2 * pi) * part;
+  ship.angle += std::remainder(next.angle - ship.angle, 2 * std::numbers::pi) * part;
   ship.radius += (next.radius - ship.radius) * part;
 }
 

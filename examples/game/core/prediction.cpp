@@ -9,8 +9,6 @@ namespace {
 constexpr double slide = .1;           // seconds after which a third of a correction is left
 constexpr double longest_slide = 300;  // units; a larger correction is shown at once
 
-Place in_units(Vec v) { return {double(v.x) / unit, double(v.y) / unit}; }
-
 }  // namespace
 
 void Prediction::reset(std::uint32_t next) {

@@ -16,6 +16,8 @@ struct Place {
   double y = 0;
 };
 
+inline Place in_units(Vec v) { return {double(v.x) / unit, double(v.y) / unit}; }
+
 /// Every input moves the ship here and goes to the server, which moves its own by the same function. A snapshot has the
 /// server's ship and the number of the input that moved it last; the inputs after that are applied to it again. The
 /// result differs only if something happened that this end cannot know, such as a collision. The difference is shown as a

@@ -2,12 +2,12 @@
 
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace game {
 
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
 constexpr int full = 16384;
 
 /// The sine of the first quarter by its series (to 1e-9), computed by the compiler: the same table everywhere.
@@ -19,7 +19,7 @@ constexpr double series(double x) {
 constexpr std::array<Fixed, 65> quarter = [] {
   std::array<Fixed, 65> table{};
   for (int i = 0; i <= 64; ++i)
-    table[static_cast<std::size_t>(i)] = static_cast<Fixed>(series(pi * i / 128) * full + .5);
+    table[static_cast<std::size_t>(i)] = static_cast<Fixed>(series(std::numbers::pi * i / 128) * full + .5);
   return table;
 }();
 
@@ -39,7 +39,7 @@ Vec direction(Heading heading) { return {sine(heading + 64u), sine(heading)}; }
 
 Heading heading_of(double x, double y) {
   if (x == 0 && y == 0) return 0;
-  return static_cast<Heading>(std::lround(std::atan2(y, x) / pi * 128) & 255);
+  return static_cast<Heading>(std::lround(std::atan2(y, x) / std::numbers::pi * 128) & 255);
 }
 
 std::int64_t square_root(std::int64_t value) {

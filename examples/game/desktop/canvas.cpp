@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "../core/units.hpp"
 
@@ -9,7 +10,6 @@ namespace game {
 
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
 constexpr double arena = double(arena_size) / unit;
 constexpr double grid = 128;
 constexpr SDL_Color space{13, 17, 25, 255};
@@ -25,7 +25,7 @@ std::vector<Place> drop(double radius, double angle) {
   std::vector<Place> outline;
   constexpr int steps = 24;
   for (int i = 0; i <= steps; ++i) {
-    const double at = angle + .7 + (2 * pi - 1.4) * i / steps;
+    const double at = angle + .7 + (2 * std::numbers::pi - 1.4) * i / steps;
     outline.push_back({std::cos(at) * radius, std::sin(at) * radius});
   }
   outline.push_back({std::cos(angle) * radius * 1.45, std::sin(angle) * radius * 1.45});
@@ -107,7 +107,8 @@ void Canvas::ship(const ShownShip& ship, bool is_own) {
 void Canvas::circle(Place middle, double radius, SDL_Color colour) {
   std::vector<Place> outline;
   for (int i = 0; i < 28; ++i)
-    outline.push_back({middle.x + std::cos(i * pi / 14) * radius, middle.y + std::sin(i * pi / 14) * radius});
+    outline.push_back({middle.x + std::cos(i * std::numbers::pi / 14) * radius,
+                       middle.y + std::sin(i * std::numbers::pi / 14) * radius});
   shape(outline, colour);
 }
 

@@ -16,9 +16,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint32_t patience = 15 * ticks_per_second;  // a ship waits for its player's return
-constexpr std::size_t most_under_way = 20;                 // snapshots
-constexpr std::size_t most_buffered = 16 << 10;            // bytes; above this a client is sent no snapshot
+constexpr std::uint32_t longest_absence = 15 * ticks_per_second;  // a ship waits for its player's return
+constexpr std::size_t most_under_way = 20;                        // snapshots
+constexpr std::size_t most_buffered = 16 << 10;  // bytes; above this a client is sent no snapshot
 constexpr std::size_t most_addresses = 10'000;
 constexpr const char* roster_topic = "game/roster";
 constexpr const char* scores_topic = "game/scores";
@@ -210,7 +210,7 @@ void Service::move(Player& player) {
 void Service::remove_absent() {
   std::erase_if(players_, [this](const auto& one) {
     const Player& player = one.second;
-    if (!player.away_since || tick_ - *player.away_since < patience) return false;
+    if (!player.away_since || tick_ - *player.away_since < longest_absence) return false;
     store_.offer(player.name, arena_.ships()[player.number].score);
     arena_.remove(player.number);
     roster_changes_.names.emplace_back(player.number, std::string());
