@@ -69,9 +69,9 @@ TEST_CASE("a client receives fragments as they arrive before the message is comp
   one.when_part = [&](const MessagePart& part) { CHECK(one.client->send_text(part.text())); };
   one.run([](RawSocket& socket) {
     open_as_server(socket);
-    socket.send(plain(text, "Hel", more));
+    socket.send(plain(text, "Hel", partial));
     CHECK(next(socket) == "text Hel");
-    socket.send(plain(ping, "between") + plain(continuation, "", more));
+    socket.send(plain(ping, "between") + plain(continuation, "", partial));
     CHECK(next(socket) == "pong between");
     socket.send(plain(continuation, "lo"));
     CHECK(next(socket) == "text lo");
@@ -87,7 +87,7 @@ TEST_CASE("parts that arrive with the answer to the handshake are delivered afte
   PartClient one;
   one.run([](RawSocket& socket) {
     const std::string head = socket.read_until("\r\n\r\n");
-    socket.send(upgrade_answer(head) + plain(text, "a", more) + plain(continuation, "b", more) +
+    socket.send(upgrade_answer(head) + plain(text, "a", partial) + plain(continuation, "b", partial) +
                 plain(continuation, "") + plain(close_frame, close_payload(1000)));
     CHECK(next(socket) == "close 1000 ");
   });
@@ -131,7 +131,7 @@ TEST_CASE("a client receives parts of text in whole characters however frames sp
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
     for (std::size_t cut = 0; cut <= words.size(); ++cut)
-      socket.send(plain(text, words.substr(0, cut), more) + plain(continuation, words.substr(cut)));
+      socket.send(plain(text, words.substr(0, cut), partial) + plain(continuation, words.substr(cut)));
     close_normally(socket);
   });
   std::string expected;
@@ -173,7 +173,7 @@ TEST_CASE("a faulty message that a client receives has no last part") {
   SECTION("a lost connection") { expected = "closed 1006 lost was_open"; }
   one.run([&](RawSocket& socket) {
     open_as_server(socket);
-    socket.send(plain(text, "good", more) + rest);
+    socket.send(plain(text, "good", partial) + rest);
     if (answer.empty())
       socket.half_close();
     else
@@ -185,10 +185,10 @@ TEST_CASE("a faulty message that a client receives has no last part") {
 TEST_CASE("a callback of a part may close or destroy its client") {
   const std::string how = GENERATE("close", "destroy");
   // The second and third: a character that is split, and a part that is inflated into a buffer.
-  const std::string stream = GENERATE(plain(text, "a", more) + plain(continuation, "b"),
-                                      plain(text, "\xC3", more) + plain(continuation,
-                                                                        "\xA4"
-                                                                        "b"),
+  const std::string stream = GENERATE(plain(text, "a", partial) + plain(continuation, "b"),
+                                      plain(text, "\xC3", partial) + plain(continuation,
+                                                                           "\xA4"
+                                                                           "b"),
                                       plain(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
   PartClient one;
   REQUIRE(duet::set_native_options(*one.client, {.compression = {.enabled = true}}));

@@ -54,10 +54,10 @@ TEST_CASE("frames received during a pause are reported one at a time and in orde
   RawDeflater peer;
   const std::string words = peer.message(prose(1000) + euro + prose(1000));
   const std::string stream = masked(text, "a") + masked(ping, "p") +
-                             masked(text, "b" + euro.substr(0, 1), more) + masked(pong, "q") +
-                             masked(continuation, euro.substr(1) + "c" + euro.substr(0, 2), more) +
+                             masked(text, "b" + euro.substr(0, 1), partial) + masked(pong, "q") +
+                             masked(continuation, euro.substr(1) + "c" + euro.substr(0, 2), partial) +
                              masked(continuation, euro.substr(2) + "d") +
-                             masked(text, euro.substr(0, 2), more) + masked(continuation, euro.substr(2)) +
+                             masked(text, euro.substr(0, 2), partial) + masked(continuation, euro.substr(2)) +
                              masked(binary, "") + masked(text, words.substr(0, 100), rsv1_more) +
                              masked(ping, "r") + masked(continuation, words.substr(100)) +
                              masked(binary, peer.message(std::string(300'000, 'x')), rsv1) +
@@ -79,7 +79,7 @@ TEST_CASE("frames received during a pause are reported one at a time and in orde
 TEST_CASE("a violation received during a pause is reported after it") {
   CHECK(read_by({.pauses = true}, masked(text, "a") + masked(text, "\xFF")) ==
         Reports{"text a", "violation 1007"});
-  CHECK(read_by({true, true}, masked(text, "a", more) + masked(text, "b")) ==
+  CHECK(read_by({true, true}, masked(text, "a", partial) + masked(text, "b")) ==
         Reports{"text [a", "violation 1002"});
   const Reports over = read_by({true, true}, masked(binary, deflated(std::string(5 << 20, 'x')), rsv1));
   CHECK(over.size() == 65);
@@ -107,9 +107,9 @@ TEST_CASE("a paused reader does not inflate") {
 TEST_CASE("after a message is discarded during a pause only control frames are reported") {
   const std::string euro = "\xE2\x82\xAC";
   const std::string stream =
-      GENERATE_COPY(masked(text, "a", more) + masked(continuation, "b"),
+      GENERATE_COPY(masked(text, "a", partial) + masked(continuation, "b"),
                     masked(binary, deflated(std::string(1 << 20, 'x')), rsv1),
-                    masked(text, euro.substr(0, 1), more) + masked(continuation, euro.substr(1) + "b"));
+                    masked(text, euro.substr(0, 1), partial) + masked(continuation, euro.substr(1) + "b"));
   std::string bytes = stream + masked(ping, "p") + masked(text, "behind") + masked(close_frame, "");
   DeflatePool pool;
   MessageDeflate deflate(pool, {}, {.enabled = true});
@@ -130,7 +130,7 @@ TEST_CASE("after a message is discarded during a pause only control frames are r
 
 TEST_CASE("an owner destroyed when the reader resumes receives no more events") {
   for (std::size_t count = 1; count < 5; ++count) {
-    std::string stream = masked(text, "a", more) + masked(continuation, "\xC3", more) +
+    std::string stream = masked(text, "a", partial) + masked(continuation, "\xC3", partial) +
                          masked(continuation,
                                 "\xA4"
                                 "b") +

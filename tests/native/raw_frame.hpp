@@ -16,8 +16,8 @@ struct FrameBits {
   std::uint64_t claimed = 0;  // the length in the header, if it is not the payload's
 };
 
-inline constexpr FrameBits more{.final = false};  // a part that is not the last
-inline constexpr FrameBits rsv1{.reserved = 4};   // of a compressed message
+inline constexpr FrameBits partial{.final = false};  // a part that is not the last
+inline constexpr FrameBits rsv1{.reserved = 4};      // of a compressed message
 
 enum : unsigned { continuation = 0, text = 1, binary = 2, close_frame = 8, ping = 9, pong = 10 };
 

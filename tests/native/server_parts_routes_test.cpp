@@ -30,16 +30,16 @@ TEST_CASE("a route may take parts on a server that takes messages and have its o
     return socket;
   };
   const std::string long_one =
-      masked(text, "one", more) + masked(continuation, "two", more) + masked(continuation, "three");
+      masked(text, "one", partial) + masked(continuation, "two", partial) + masked(continuation, "three");
   RawSocket to_server = open("/"), to_upload = open("/upload"), to_short = open("/short");
   to_upload.send(long_one + masked(close_frame, close_payload(1000)));
   CHECK(next(to_upload) == "close 1000 ");
-  to_short.send(masked(text, "ab", more) + masked(continuation, "c"));
+  to_short.send(masked(text, "ab", partial) + masked(continuation, "c"));
   CHECK(next(to_short) == "close 1009 ");
   to_server.send(masked(text, "whole"));
   CHECK(next(to_server) == "close 1009 ");
   RawSocket once_more = open("/");
-  once_more.send(masked(text, "us", more) + masked(continuation, ""));
+  once_more.send(masked(text, "us", partial) + masked(continuation, ""));
   CHECK(next(once_more) == "text us");
   served.in_loop([&] {
     CHECK(upload == "text [onetext twotext three]");
@@ -56,7 +56,7 @@ TEST_CASE("a route may take messages on a server that takes parts") {
                                 }}));
   });
   RawSocket socket = served.connect();
-  socket.send(upgrade_request({}, "/whole") + masked(text, "in ", more) + masked(continuation, "one"));
+  socket.send(upgrade_request({}, "/whole") + masked(text, "in ", partial) + masked(continuation, "one"));
   socket.read_until("\r\n\r\n");
   CHECK(next(socket) == "text in one");
   CHECK(taken.lines().empty());
@@ -65,17 +65,17 @@ TEST_CASE("a route may take messages on a server that takes parts") {
 TEST_CASE("a server switches between parts and messages with the next message") {
   Served served({.host = "127.0.0.1"});
   RawSocket socket = served.open();
-  socket.send(masked(text, "a", more) + masked(continuation, "b"));
+  socket.send(masked(text, "a", partial) + masked(continuation, "b"));
   CHECK(next(socket) == "text ab");
   {
     Taken taken(served,
                 [](duet::Connection ws, const duet::MessagePart& part) { ws.send_text(part.text()); });
-    socket.send(masked(text, "c", more) + masked(continuation, "d"));
+    socket.send(masked(text, "c", partial) + masked(continuation, "d"));
     CHECK(next(socket) == "text c");
     CHECK(next(socket) == "text d");
     served.in_loop([&] { served.server().on_message_part({}); });
   }
-  socket.send(masked(text, "e", more) + masked(continuation, "f"));
+  socket.send(masked(text, "e", partial) + masked(continuation, "f"));
   CHECK(next(socket) == "text ef");
 }
 

@@ -36,9 +36,9 @@ TEST_CASE("fragments are delivered as received before the message is complete") 
   Served served({.host = "127.0.0.1"});
   Taken taken(served, [](duet::Connection ws, const duet::MessagePart& part) { ws.send_text(part.text()); });
   RawSocket socket = served.open();
-  socket.send(masked(text, "Hel", more));
+  socket.send(masked(text, "Hel", partial));
   CHECK(next(socket) == "text Hel");
-  socket.send(masked(ping, "between") + masked(continuation, "", more));
+  socket.send(masked(ping, "between") + masked(continuation, "", partial));
   CHECK(next(socket) == "pong between");
   socket.send(masked(continuation, "lo"));
   CHECK(next(socket) == "text lo");
@@ -120,38 +120,38 @@ TEST_CASE("a faulty message has no last part and on_close has the reason") {
   Taken taken(served);
   RawSocket socket = served.open();
   SECTION("invalid UTF-8") {
-    socket.send(masked(text, "good", more) + masked(continuation, "\xFF"));
+    socket.send(masked(text, "good", partial) + masked(continuation, "\xFF"));
     CHECK(next(socket) == "close 1007 ");
     CHECK(served.closed() == "closed 1006 protocol");
   }
   SECTION("a character without its end") {
-    socket.send(masked(text, "good", more) + masked(continuation, "\xE2\x82"));
+    socket.send(masked(text, "good", partial) + masked(continuation, "\xE2\x82"));
     CHECK(next(socket) == "close 1007 ");
     CHECK(served.closed() == "closed 1006 protocol");
   }
   SECTION("too many bytes") {
-    socket.send(masked(text, "good", more) + masked(continuation, "and more"));
+    socket.send(masked(text, "good", partial) + masked(continuation, "and more"));
     CHECK(next(socket) == "close 1009 ");
     CHECK(served.closed() == "closed 1009 too_big");
   }
   SECTION("too many frames") {
-    socket.send(masked(text, "good", more) + masked(continuation, "", more) + masked(continuation, "", more) +
-                masked(continuation, ""));
+    socket.send(masked(text, "good", partial) + masked(continuation, "", partial) +
+                masked(continuation, "", partial) + masked(continuation, ""));
     CHECK(next(socket) == "close 1008 ");
     CHECK(served.closed() == "closed 1006 protocol");
   }
   SECTION("another message before its end") {
-    socket.send(masked(text, "good", more) + masked(text, "another"));
+    socket.send(masked(text, "good", partial) + masked(text, "another"));
     CHECK(next(socket) == "close 1002 ");
     CHECK(served.closed() == "closed 1006 protocol");
   }
   SECTION("a Close") {
-    socket.send(masked(text, "good", more) + masked(close_frame, close_payload(1000)));
+    socket.send(masked(text, "good", partial) + masked(close_frame, close_payload(1000)));
     CHECK(next(socket) == "close 1000 ");
     CHECK(served.closed() == "closed 1000 handshake clean");
   }
   SECTION("a lost connection") {
-    socket.send(masked(text, "good", more));
+    socket.send(masked(text, "good", partial));
     socket.half_close();
     CHECK(served.closed() == "closed 1006 lost");
   }
@@ -161,10 +161,10 @@ TEST_CASE("a faulty message has no last part and on_close has the reason") {
 TEST_CASE("a callback of a part may close or terminate its connection or destroy the server") {
   const std::string how = GENERATE("close", "terminate", "destroy");
   // The second and third: a character that is split, and a part that is inflated into a buffer.
-  const std::string stream = GENERATE(masked(text, "a", more) + masked(continuation, "b"),
-                                      masked(text, "\xC3", more) + masked(continuation,
-                                                                          "\xA4"
-                                                                          "b"),
+  const std::string stream = GENERATE(masked(text, "a", partial) + masked(continuation, "b"),
+                                      masked(text, "\xC3", partial) + masked(continuation,
+                                                                             "\xA4"
+                                                                             "b"),
                                       masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
   Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .timeouts = {.close = 5s}});
   Taken taken(served, [&](duet::Connection ws, const duet::MessagePart&) {
@@ -282,7 +282,7 @@ TEST_CASE("pausing and resuming within one part changes nothing") {
     ws.resume();
   });
   RawSocket socket = served.open();
-  socket.send(masked(text, "a", more) + masked(continuation, "b") + masked(text, "c"));
+  socket.send(masked(text, "a", partial) + masked(continuation, "b") + masked(text, "c"));
   CHECK(taken.wait_for_messages(2));
   CHECK(taken.lines() == Lines{"text [a", "text b]", "text [c]"});
 }

@@ -9,10 +9,12 @@
 #include <iterator>
 
 #include "catch.hpp"
+#include "certificates.hpp"
 #include "tls/client_context.hpp"
 #include "tls_pair.hpp"
 
 using namespace tls_test;
+using duet_test::text_of;
 
 namespace {
 

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "catch.hpp"
+#include "certificates.hpp"
 #include "tls/client_context.hpp"
 #include "tls/server_context.hpp"
 #include "tls_pair.hpp"
@@ -15,6 +16,7 @@ using namespace tls_test;
 using duet::Certificate;
 using duet::ClientCertificates;
 using duet::TlsServerOptions;
+using duet_test::text_of;
 
 namespace {
 
