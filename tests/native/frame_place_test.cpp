@@ -56,7 +56,7 @@ std::string letters(std::size_t size) {
   return text;
 }
 
-constexpr FrameReader::Limits limits{.message_size = 10 << 20, .frames = 100};
+constexpr FrameReader::Limits place_limits{.message_size = 10 << 20, .frames = 100};
 
 const auto in_parts = [] { return true; };
 
@@ -84,7 +84,7 @@ TEST_CASE("most of a large message is read directly into its place") {
       duet_test::masked(duet_test::binary, other) + duet_test::masked(duet_test::text, "short");
   for (const std::size_t most : {1'000UL, 4'097UL, 65'536UL, 500'001UL}) {
     Messages messages;
-    FrameReader reader(Role::server, limits);
+    FrameReader reader(Role::server, place_limits);
     CHECK(feed(reader, stream, most, messages) > (most < 100'000 ? 900'000U : 400'000U));
     CHECK(messages.all == std::vector{large, other, std::string("short")});
     CHECK(messages.pings == 1);
@@ -94,7 +94,7 @@ TEST_CASE("most of a large message is read directly into its place") {
 
 TEST_CASE("a read without data changes nothing") {
   Messages messages;
-  FrameReader reader(Role::client, limits);
+  FrameReader reader(Role::client, place_limits);
   const std::string large = letters(200'000);
   std::string frame = duet_test::plain(duet_test::binary, large);
   const std::size_t first = 50'000;
@@ -108,7 +108,7 @@ TEST_CASE("a read without data changes nothing") {
 
 TEST_CASE("text read in place is checked for UTF-8") {
   Messages messages;
-  FrameReader reader(Role::server, limits);
+  FrameReader reader(Role::server, place_limits);
   std::string large = letters(300'000);
   large[200'000] = static_cast<char>(0xFF);
   feed(reader, duet_test::masked(duet_test::text, large), 50'000, messages);
@@ -119,7 +119,7 @@ TEST_CASE("text read in place is checked for UTF-8") {
 
 TEST_CASE("no room is offered for discarded messages") {
   Messages messages;
-  FrameReader reader(Role::server, limits);
+  FrameReader reader(Role::server, place_limits);
   std::string frame = duet_test::masked(duet_test::binary, letters(300'000));
   messages.feed(reader, std::as_writable_bytes(std::span(frame).first(100'000)));
   CHECK(!reader.room().empty());
@@ -128,7 +128,7 @@ TEST_CASE("no room is offered for discarded messages") {
 }
 
 TEST_CASE("in parts mode the bytes read in place are delivered with the held ones") {
-  FrameReader reader(Role::client, limits);
+  FrameReader reader(Role::client, place_limits);
   const std::string large = letters(200'000);
   std::string frame = duet_test::plain(duet_test::text, large);
   std::span<std::byte> rest = std::as_writable_bytes(std::span(frame));
