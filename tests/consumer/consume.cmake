@@ -45,6 +45,12 @@ function(build_and_run build)
   endforeach()
 endfunction()
 
+# The programs that need hiredis.
+set(redis "")
+if(HAS_REDIS)
+  set(redis redis_consumer)
+endif()
+
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
 include(${CMAKE_CURRENT_LIST_DIR}/${WAY}.cmake)

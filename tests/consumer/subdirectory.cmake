@@ -21,7 +21,7 @@ if(TOOLCHAIN)
   return()  # no shared libraries there
 endif()
 run(${CMAKE_COMMAND} ${arguments} -D BUILD_SHARED_LIBS=ON -D DUET_INSTALL=ON -D CMAKE_SHARED_LINKER_FLAGS=-Wl,-z,defs)
-build_and_run(${WORK}/build consumer server_consumer testing_consumer)
+build_and_run(${WORK}/build consumer server_consumer testing_consumer ${redis})
 install_duet(${WORK}/elsewhere ${WORK}/build)
 
 # The libraries export duet's symbols, and none of the standard library's templates.
@@ -39,4 +39,4 @@ endforeach()
 
 configuration(arguments find_package)
 run(${CMAKE_COMMAND} ${arguments} -B ${WORK}/found -D CMAKE_PREFIX_PATH=${WORK}/elsewhere -D CMAKE_CXX_FLAGS=-O0)
-build_and_run(${WORK}/found consumer server_consumer testing_consumer)
+build_and_run(${WORK}/found consumer server_consumer testing_consumer ${redis})

@@ -37,7 +37,8 @@ tidy() {
   {
     # Each of these has its own type `json`.
     unit log_lines native/cli/log_lines.cpp
-    unit cli $(ls native/cli/*.cpp | grep -v '/log_lines\.cpp$')
+    unit no_redis native/cli/make_backplane_none.cpp  # instead of make_backplane_redis.cpp
+    unit cli $(ls native/cli/*.cpp | grep -vE '/(log_lines|make_backplane_none)\.cpp$')
     # These two files have their other halves in core, of which a build takes one (core/CMakeLists.txt).
     unit pages core/src/{timer_queue,utf8}.cpp
     unit core $(ls core/src/*.cpp | grep -vE '/(timer_queue|utf8)\.cpp$')

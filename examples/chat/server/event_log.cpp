@@ -118,7 +118,7 @@ void EventLog::take_history(const duet::BackplaneHistory& history) {
   end_read(true);
 }
 
-// Those who wait for the end of this read wait for that of the next one.
+// The callbacks for the end of this read wait for the end of the next one.
 void EventLog::read_more() {
   is_reading_ = false;
   for (auto& done : std::exchange(catching_up_, {})) to_catch_up_.push_back(std::move(done));

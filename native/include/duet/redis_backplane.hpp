@@ -43,6 +43,6 @@ struct RedisOptions {
 /// Errors, with particulars: bad_url; bad_limit, for a prefix of more than 64 bytes or a time that is not
 /// positive; system_failure, if TLS cannot be used. Everything else is a BackplaneState.
 [[nodiscard]] Result<std::unique_ptr<Backplane>, Failure> make_redis_backplane(Loop& loop,
-                                                                               RedisOptions options);
+                                                                               const RedisOptions& options);
 
 }  // namespace duet

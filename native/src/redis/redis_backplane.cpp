@@ -6,7 +6,7 @@
 
 namespace duet {
 
-Result<std::unique_ptr<Backplane>, Failure> make_redis_backplane(Loop& loop, RedisOptions options) {
+Result<std::unique_ptr<Backplane>, Failure> make_redis_backplane(Loop& loop, const RedisOptions& options) {
   auto address = detail::RedisAddress::parse(options.url);
   if (!address) return address.error();
   if (options.prefix.size() > 64) return Failure{Error::bad_limit, "the prefix is longer than 64 bytes"};

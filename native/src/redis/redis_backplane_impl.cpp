@@ -186,7 +186,7 @@ void RedisBackplaneImpl::expire() {
                                               "been published"});
 }
 
-void RedisBackplaneImpl::tell(BackplaneState state) {
+void RedisBackplaneImpl::tell(const BackplaneState& state) {
   if (std::exchange(state_, state) != state) events_->on_state(state_);
 }
 
@@ -205,7 +205,7 @@ std::string RedisBackplaneImpl::obstacle() const {
 }
 
 template <class Value>
-void RedisBackplaneImpl::refuse(Done<Value> done, std::string sentence) {
+void RedisBackplaneImpl::refuse(Done<Value> done, const std::string& sentence) {
   io_.loop().post([alive = std::weak_ptr(alive_), done = std::move(done), sentence]() mutable {
     if (!alive.expired()) done(Failure{Error::backplane_unavailable, sentence});
   });
@@ -213,7 +213,7 @@ void RedisBackplaneImpl::refuse(Done<Value> done, std::string sentence) {
 
 void RedisBackplaneImpl::publish(BackplaneMessage message, Done<Position> done) {
   message.origin = name_;
-  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
+  if (const std::string why = obstacle(); !why.empty()) return refuse(std::move(done), why);
   if (message.history == 0) return send_plain(message, std::move(done));
   const auto added = publishes_.emplace(
       ++last_number_, Unanswered{std::move(message), std::move(done), io_.time_after(3 * target_.timeout)});
@@ -273,7 +273,7 @@ void RedisBackplaneImpl::on_heard(BackplaneMessage message) {
 
 void RedisBackplaneImpl::read(std::string_view topic, const Position& after, HistoryPart part,
                               Done<BackplaneHistory> done) {
-  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
+  if (const std::string why = obstacle(); !why.empty()) return refuse(std::move(done), why);
   session_->call(
       RedisScript::read, {names_.topic(topic), names_.stream(topic)},
       {session_->run(), random_name(), after.epoch, std::to_string(after.offset), name_of(part),
@@ -305,7 +305,7 @@ void RedisBackplaneImpl::leave(std::string_view topic, std::string_view member) 
 }
 
 void RedisBackplaneImpl::members(std::string_view topic, Done<Members> done) {
-  if (std::string why = obstacle(); !why.empty()) return refuse(std::move(done), std::move(why));
+  if (const std::string why = obstacle(); !why.empty()) return refuse(std::move(done), why);
   presence_.list(topic, std::move(done));
 }
 

@@ -69,7 +69,7 @@ class RedisBackplaneImpl final : public Backplane,
   void tick();
   void probe();
   void expire();
-  void tell(BackplaneState state);
+  void tell(const BackplaneState& state);
   /// A reply shows whether Redis stores what it is sent.
   void judge(const RedisReply& reply);
   void send(const Publishes::value_type& publish);
@@ -79,7 +79,7 @@ class RedisBackplaneImpl final : public Backplane,
   [[nodiscard]] std::string obstacle() const;
   /// Calls `done` with a failure, later.
   template <class Value>
-  void refuse(Done<Value> done, std::string sentence);
+  void refuse(Done<Value> done, const std::string& sentence);
 
   IoContext& io_;
   RedisTarget target_;  // with sentinels, its host and port are the last ones
