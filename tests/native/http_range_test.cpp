@@ -4,16 +4,16 @@
 
 #include "catch.hpp"
 
-using duet::detail::ByteRange;
+using duet::detail::FileRange;
 using duet::detail::parse_range;
 
 namespace {
 
 /// Returns "whole", "unsatisfiable", or "FIRST+SIZE" of a part.
 std::string of(std::string_view field, std::uint64_t total = 100) {
-  const ByteRange range = parse_range(field, total);
-  if (range.kind == ByteRange::Kind::whole) return "whole";
-  if (range.kind == ByteRange::Kind::unsatisfiable) return "unsatisfiable";
+  const FileRange range = parse_range(field, total);
+  if (range.kind == FileRange::Kind::whole) return "whole";
+  if (range.kind == FileRange::Kind::unsatisfiable) return "unsatisfiable";
   return std::to_string(range.first) + '+' + std::to_string(range.size);
 }
 

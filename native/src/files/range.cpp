@@ -23,7 +23,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 
 }  // namespace
 
-ByteRange parse_range(std::string_view field, std::uint64_t total) {
+FileRange parse_range(std::string_view field, std::uint64_t total) {
   constexpr std::string_view unit = "bytes=";  // range units are case-insensitive, section 14.1
   if (!ascii::equals_ignoring_case(field.substr(0, unit.size()), unit)) return {};
   std::string_view range;
@@ -43,13 +43,13 @@ ByteRange parse_range(std::string_view field, std::uint64_t total) {
 
   if (!first) {  // the last N bytes
     const std::uint64_t size = std::min(*last, total);
-    if (size == 0) return {ByteRange::Kind::unsatisfiable, 0, 0};
-    return {ByteRange::Kind::part, total - size, size};
+    if (size == 0) return {FileRange::Kind::unsatisfiable, 0, 0};
+    return {FileRange::Kind::part, total - size, size};
   }
   if (last && *last < *first) return {};
-  if (*first >= total) return {ByteRange::Kind::unsatisfiable, 0, 0};
+  if (*first >= total) return {FileRange::Kind::unsatisfiable, 0, 0};
   const std::uint64_t end = last ? std::min(*last, total - 1) : total - 1;
-  return {ByteRange::Kind::part, *first, end - *first + 1};
+  return {FileRange::Kind::part, *first, end - *first + 1};
 }
 
 }  // namespace duet::detail

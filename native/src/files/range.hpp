@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-struct ByteRange {
+struct FileRange {
   enum class Kind {
     whole,          ///< no valid range was requested: the answer is the whole file, with 200
     part,           ///< 206
@@ -20,6 +20,6 @@ struct ByteRange {
 /// Parses a Range field for a representation of `total` bytes. Empty elements of its list are skipped (RFC
 /// 9110 section 5.6.1.2). Several ranges, other units than bytes and malformed values are ignored, as section
 /// 14.2 allows: nobody needs several ranges, and they have been used to exhaust servers (section 17.15).
-ByteRange parse_range(std::string_view field, std::uint64_t total);
+FileRange parse_range(std::string_view field, std::uint64_t total);
 
 }  // namespace duet::detail

@@ -42,7 +42,7 @@ std::vector<Encoding> encodings_for(const Headers& headers) {
 }
 
 /// Returns the requested part, if there is one (RFC 9110 section 14.2): Range has no meaning for HEAD.
-ByteRange range_for(const RequestHead& request, const OpenedFile& file, std::time_t now) {
+FileRange range_for(const RequestHead& request, const OpenedFile& file, std::time_t now) {
   const Headers& headers = request.headers;
   if (request.method != "GET" || headers.count("range") != 1) return {};
   if (!range_applies(headers, file.validators, now)) return {};
@@ -85,10 +85,10 @@ HttpReply file_reply(const RequestHead& request, OpenedFile file, std::string_vi
   const Condition condition = evaluate(request.headers, file.validators, now);
   if (condition == Condition::failed) return short_reply(request, 412);
   const bool cached = condition == Condition::not_modified;
-  const ByteRange range = cached ? ByteRange{} : range_for(request, file, now);
-  if (range.kind == ByteRange::Kind::unsatisfiable)
+  const FileRange range = cached ? FileRange{} : range_for(request, file, now);
+  if (range.kind == FileRange::Kind::unsatisfiable)
     return short_reply(request, 416, "Content-Range", content_range("*", file.bytes));
-  const bool is_part = range.kind == ByteRange::Kind::part;
+  const bool is_part = range.kind == FileRange::Kind::part;
   const std::uint64_t bytes = is_part ? range.size : file.bytes;
 
   HttpReply reply = begin_file_reply(request, cached ? 304 : is_part ? 206 : 200, file, cache_control, now);
