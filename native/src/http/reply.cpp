@@ -7,8 +7,6 @@ namespace duet::detail {
 
 namespace {
 
-constexpr std::string_view plain_text = "text/plain; charset=utf-8";
-
 // RFC 9112 section 9.3. After a request with a body the next one cannot be found, because the body is not
 // read.
 bool keeps_alive(const RequestHead& request) {

@@ -23,6 +23,9 @@ inline constexpr std::string_view no_store = "no-store";
 /// Cache-Control for an answer that a cache can revalidate (section 5.2.2.4).
 inline constexpr std::string_view no_cache = "no-cache";
 
+/// Content-Type of a sentence.
+inline constexpr std::string_view plain_text = "text/plain; charset=utf-8";
+
 /// Starts a reply with the status line and the fields of every reply. They forbid sniffing and isolate the
 /// page (COOP, COEP, CORP), without which a browser gives WebAssembly no threads. The rest of the head, its
 /// empty line and the body are to be appended.

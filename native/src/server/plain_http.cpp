@@ -14,8 +14,6 @@ namespace duet::detail {
 
 namespace {
 
-constexpr std::string_view plain_text = "text/plain; charset=utf-8";
-
 HttpReply upgrade_required(const RequestHead& request) {
   HttpReply reply;
   reply.head_and_body = format_refusal(426, "this is a WebSocket server");
