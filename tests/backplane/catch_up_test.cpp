@@ -38,7 +38,7 @@ struct Catching {
 
 TEST_CASE("live messages follow the missed ones once each") {
   Catching catching;
-  for (const std::uint64_t offset : {4, 5, 6, 7}) catching.hold(offset);
+  for (const std::uint64_t offset : {4U, 5U, 6U, 7U}) catching.hold(offset);
   CHECK(catching.merge(3, 5) == "a3 a4 a5 a6 a7 at a7");
   CHECK(Catching().merge(1, 2) == "a1 a2 at a2");
 }

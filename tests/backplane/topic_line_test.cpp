@@ -50,7 +50,7 @@ TEST_CASE("a message that was reported is not reported again") {
   line.subscribed();
   line.read(history(3, 3));
   heard.log.clear();
-  for (const std::uint64_t offset : {4, 4, 3, 5, 1}) line.live(numbered(offset));
+  for (const std::uint64_t offset : {4U, 4U, 3U, 5U, 1U}) line.live(numbered(offset));
   CHECK(heard.taken() == "a4 a5 ");
 }
 
