@@ -1,5 +1,5 @@
 // HAProxy with examples/cluster/haproxy.cfg in front of three servers.
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,10 +7,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eachLine } from '../browser/hosts/lines.mjs';
+import { startHaproxy } from '../cli/haproxy.mjs';
 import { eventually } from './redis.mjs';
 
-const manager = new URL('../cli/socket_manager.py', import.meta.url).pathname;
 const configuration = new URL('../../examples/cluster/haproxy.cfg', import.meta.url).pathname;
 const rolling = new URL('../../examples/cluster/rolling_restart.sh', import.meta.url).pathname;
 
@@ -20,24 +19,10 @@ export class Haproxy {
     const haproxy = new Haproxy();
     const folder = mkdtempSync(join(tmpdir(), 'duet-haproxy-'));
     haproxy.admin = join(folder, 'admin.sock');
-    const env = { ...process.env, DUET_ADMIN: haproxy.admin, DUET_BIND: 'fd@3', DUET_CHECK_INTERVAL: '200ms', DUET_MAXCONN: '4000' };
-    urls.forEach((url, i) => { env[`DUET_${i + 1}`] = new URL(url).host; });
-    // Debian installs it in a folder that is not on a user's PATH.
-    env.PATH += ':/usr/sbin';
-    const child = spawn('python3', [manager, 'tcp', '1', '/usr/bin/env', 'haproxy', '-db', '-f', configuration],
-      { stdio: ['ignore', 'pipe', 'ignore'], env });
-    const line = await new Promise((resolve, reject) => {
-      eachLine(child.stdout, resolve);
-      child.on('close', (status) => reject(new Error(`haproxy ended with ${status}`)));
-    });
-    const [pid, port] = line.split(' ');
-    t.after(async () => {
-      const ended = child.exitCode === null ? once(child, 'close') : null;
-      process.kill(Number(pid), 'SIGKILL');
-      await ended;
-      rmSync(folder, { recursive: true });
-    });
-    haproxy.url = `ws://127.0.0.1:${port}`;
+    const variables = { DUET_ADMIN: haproxy.admin, DUET_BIND: 'fd@3', DUET_CHECK_INTERVAL: '200ms', DUET_MAXCONN: '4000' };
+    urls.forEach((url, i) => { variables[`DUET_${i + 1}`] = new URL(url).host; });
+    haproxy.url = await startHaproxy(t, configuration, variables);
+    t.after(() => rmSync(folder, { recursive: true }));
     await eventually('HAProxy answers', () => haproxy.command('show info').catch(() => ''));
     return haproxy;
   }

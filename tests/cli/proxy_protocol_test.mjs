@@ -1,18 +1,13 @@
 // `duet serve` behind HAProxy in TCP mode with the PROXY protocol.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import WebSocket from 'ws';
-import { eachLine } from '../browser/hosts/lines.mjs';
 import { serveFor } from './duet.mjs';
-
-const manager = new URL('socket_manager.py', import.meta.url).pathname;
-// Debian installs it in a folder that is not on a user's PATH.
-const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+import { startHaproxy } from './haproxy.mjs';
 
 /** Starts HAProxy in front of a URL, on a port chosen by the system. Returns its own URL. */
 async function haproxy(t, url, server) {
@@ -29,15 +24,7 @@ listen duet
   bind fd@3
   server duet ${new URL(url).host} ${server}
 `);
-  const child = spawn('python3', [manager, 'tcp', '1', '/usr/bin/env', 'haproxy', '-db', '-f', configuration],
-    { stdio: ['ignore', 'pipe', 'ignore'], env });
-  const line = await new Promise((resolve, reject) => {
-    eachLine(child.stdout, resolve);
-    child.on('close', (status) => reject(new Error(`haproxy ended with ${status}`)));
-  });
-  const [pid, port] = line.split(' ');
-  t.after(() => process.kill(Number(pid), 'SIGKILL'));
-  return `ws://127.0.0.1:${port}`;
+  return startHaproxy(t, configuration);
 }
 
 for (const version of ['send-proxy', 'send-proxy-v2', 'send-proxy-v2 proxy-v2-options crc32c,unique-id']) {
