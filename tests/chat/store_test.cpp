@@ -58,7 +58,7 @@ TEST_CASE("a file is used by one server at a time and a file of another kind by 
   const Folder folder;
   const auto store = folder.open();
   std::string why;
-  CHECK_FALSE(Store::open((folder.path / "no/such/folder").string(), why));
+  CHECK_FALSE(Store::open((folder / "no/such/folder").string(), why));
   CHECK_FALSE(why.empty());
   CHECK_FALSE(Store::open("/dev/null/chat", why));
 }
@@ -81,7 +81,7 @@ TEST_CASE("the file does not contain a token") {
   const auto store = folder.open();
   const auto ada = store->add_person("Ada");
   store->commit();
-  for (const auto& entry : std::filesystem::directory_iterator(folder.path)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
     std::FILE* file = std::fopen(entry.path().c_str(), "rb");
     REQUIRE(file);
     std::string bytes(std::filesystem::file_size(entry.path()), '\0');

@@ -20,7 +20,7 @@ namespace {
 struct Desk {
   RealServer server;
   Folder folder;
-  std::string path = folder.path / "notes.txt";
+  std::string path = folder / "notes.txt";
   RealPerson ada{server, "Ada"};
   std::vector<std::string> lines;
   std::optional<std::string> ended;
@@ -43,7 +43,7 @@ struct Desk {
     follower->stop();
     REQUIRE(server.until([&] { return ended.has_value(); }));
     follower.reset();
-    std::filesystem::remove(folder.path / ".notes.txt.duet-lock");
+    std::filesystem::remove(folder / ".notes.txt.duet-lock");
   }
 
   [[nodiscard]] std::string file() const {
@@ -260,7 +260,7 @@ TEST_CASE("one program follows a file at a time") {
 
 TEST_CASE("a symbolic link stays one") {
   Desk desk;
-  const std::string target = desk.folder.path / "target.txt";
+  const std::string target = desk.folder / "target.txt";
   std::ofstream(target) << "text";
   std::filesystem::create_symlink(target, desk.path);
   desk.follow();

@@ -6,7 +6,7 @@
 #include <duet/token.hpp>
 
 #include <chrono>
-#include <filesystem>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,22 +15,11 @@
 
 #include "examples/editor/core/editor.hpp"
 #include "examples/editor/server/service.hpp"
+#include "native/temporary_folder.hpp"
 
 namespace editor_test {
 
-/// A folder that is removed at the end.
-struct Folder {
-  Folder() {
-    std::string name = std::filesystem::temp_directory_path() / "duet-editor-XXXXXX";
-    if (!mkdtemp(name.data())) std::abort();
-    path = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::filesystem::path path;
-};
+using Folder = duet_test::TemporaryFolder;
 
 class RealServer {
  public:
@@ -38,7 +27,7 @@ class RealServer {
 
   void start() {
     std::string why;
-    store_ = editor::Store::open(folder_.path / "editor.sqlite", why);
+    store_ = editor::Store::open(folder_ / "editor.sqlite", why);
     if (!store_) std::abort();
     duet::ServerOptions options{.port = port_, .host = "127.0.0.1"};
     editor::Service::prepare(options);

@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<Store> open(const Folder& folder) {
   std::string why;
-  auto store = Store::open(folder.path / "editor.sqlite", why);
+  auto store = Store::open(folder / "editor.sqlite", why);
   REQUIRE(store);
   return store;
 }
@@ -103,6 +103,6 @@ TEST_CASE("a second server on the same file is refused") {
   const Folder folder;
   const auto store = open(folder);
   std::string why;
-  CHECK_FALSE(Store::open(folder.path / "editor.sqlite", why));
+  CHECK_FALSE(Store::open(folder / "editor.sqlite", why));
   CHECK_FALSE(why.empty());
 }
