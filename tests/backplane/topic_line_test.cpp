@@ -19,6 +19,13 @@ struct Heard final : duet::detail::TopicLineEvents {
   void on_line_read(const std::optional<Position>& after) override {
     log += after ? "read>" + std::to_string(after->offset) + ' ' : "end? ";
   }
+  /// The line is at its first message, and has nothing to read.
+  void begin() {
+    line.subscribed();
+    line.live(numbered(1));
+    line.read(history(1, 1));
+    log.clear();
+  }
   std::string taken() { return std::exchange(log, {}); }
 
   std::string log;
@@ -70,10 +77,7 @@ TEST_CASE("a missing message is read from the stream before later ones") {
 TEST_CASE("messages of a lost connection are read from the stream") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.lost();
   line.subscribed();
   line.live(numbered(5));
@@ -85,10 +89,7 @@ TEST_CASE("messages of a lost connection are read from the stream") {
 TEST_CASE("messages that are no longer kept are a gap") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.subscribed();
   line.read(history(1, 9, 8));
   CHECK(heard.taken() == "read>1 gap:a7 a8 a9 ");
@@ -102,10 +103,7 @@ TEST_CASE("messages that are no longer kept are a gap") {
 TEST_CASE("messages that are too many for one read are read by further ones") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.subscribed();
   line.live(numbered(7));
   duet::BackplaneHistory part = history(1, 3);
@@ -120,10 +118,7 @@ TEST_CASE("messages that are too many for one read are read by further ones") {
 TEST_CASE("empty messages count in the memory of a read") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.subscribed();
   BackplaneMessage empty = numbered(2);
   empty.message = duet::PreparedMessage::binary({});
@@ -160,10 +155,7 @@ TEST_CASE("a new epoch is a gap and begins with its first message") {
 TEST_CASE("a read that failed is repeated once the subscription is in effect again") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.subscribed();
   line.lost();
   line.read_failed();
@@ -177,10 +169,7 @@ TEST_CASE("a read that failed is repeated once the subscription is in effect aga
 TEST_CASE("messages that exceed the memory of a read are read again") {
   Heard heard;
   TopicLine& line = heard.line;
-  line.subscribed();
-  line.live(numbered(1));
-  line.read(history(1, 1));
-  heard.log.clear();
+  heard.begin();
   line.subscribed();
   BackplaneMessage large = numbered(2);
   large.message = duet::PreparedMessage::text(std::string(TopicLine::most_held + 1, 'x')).value();
