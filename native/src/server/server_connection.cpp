@@ -226,10 +226,11 @@ Result<> ServerConnection::subscribe(std::string_view topic, const std::optional
     weak_loop_->post(
         [self = shared_from_this(), name = std::string(topic), after, done = std::move(done)]() mutable {
           if (!self->is_open()) return;
-          const Result<> begun = after ? Result<>() : self->subscribe(name);
-          const Result<CaughtUp> caught = after   ? self->subscribe(name, after->offset)
-                                          : begun ? Result<CaughtUp>(CaughtUp{})
-                                                  : begun.error();
+          Result<CaughtUp> caught = CaughtUp{};
+          if (after)
+            caught = self->subscribe(name, after->offset);
+          else if (const Result<> begun = self->subscribe(name); !begun)
+            caught = begun.error();
           caught ? done(*caught) : done(Failure{caught.error(), {}});
         });
     return {};
