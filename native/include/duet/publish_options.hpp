@@ -45,7 +45,7 @@ struct PublishOptions {
 enum class Reach : std::uint8_t {
   server,      ///< those of this server, which has no backplane
   everywhere,  ///< those of this server at once, and those of others through the backplane
-  /// Those of this server only: the backplane is not connected, and other servers will not get the message.
+  /// The subscribers of this server only: the backplane is not connected, and other servers will not get it.
   server_only,
   /// All, once the backplane has numbered it: offset and receivers are not known yet, and 0.
   pending,
@@ -53,7 +53,7 @@ enum class Reach : std::uint8_t {
 
 /// The result of publishing a message.
 struct Published {
-  /// Of the message in its topic: 1, 2, 3... as long as the topic exists. 0 on a server with a backplane.
+  /// The message's number in its topic: 1, 2, 3... as long as the topic exists. 0 with a backplane.
   std::uint64_t offset = 0;
 
   /// The connections that the message was sent to or is held back for. On other threads of the server

@@ -18,7 +18,7 @@ struct RedisOptions {
   /// 26379), which are asked for the primary with this name; "rediss+sentinel://" for TLS with all of them.
   std::string url = {};
 
-  /// Of the sentinels, if they require a password; user and password in the URL are those of Redis.
+  /// The user and password of the sentinels, if they require one. Those in the URL are Redis'.
   std::string sentinel_user = {};
   std::string sentinel_password = {};
 
