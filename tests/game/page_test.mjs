@@ -105,9 +105,9 @@ test('a hidden tab stays connected', async (t) => {
 
 /**
  * Notes for each frame how far ships have moved since the one before. `own` is the longest time in which one's own
- * flying ship stood still; `excess` how much farther another one moved than it can: a dash is 0.9 units in a millisecond,
- * and twice that when the playback hurries after a stall; and 10 units if it is pushed. That is 40 units in a frame of 60 in
- * a second, about the smallest ship's diameter. A ship that was not seen before has not moved.
+ * flying ship stood still; `excess` how much farther another one moved than it is shown to fly. A dash is 0.9 units in a
+ * millisecond. The playback shows three times that, as ships push each other, and twice as fast while it hurries after a
+ * stall: 90 units in a frame of 60 in a second. A ship that was not seen before has not moved.
  */
 const watchMotion = (page) => page.evaluate(() => {
   const { core } = window.duetGame;
@@ -129,7 +129,7 @@ const watchMotion = (page) => page.evaluate(() => {
       const was = before.get(number);
       if (!was || last === 0) continue;
       ++motion.seen;
-      const allowed = 10 + 1.8 * passed;
+      const allowed = 1 + 5.4 * passed;  // positions are rounded
       motion.excess = Math.max(motion.excess, Math.hypot(shipX - was[0], shipY - was[1]) - allowed);
     }
     const own = before.get('own');
