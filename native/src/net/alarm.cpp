@@ -13,12 +13,7 @@ UniqueFd Alarm::make_timer() {
   return above_standard(UniqueFd(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)));
 }
 
-Alarm::Alarm(Reactor& reactor, UniqueFd timer)
-    : reactor_(reactor), watch_(reactor.watch(std::move(timer), *this)) {}
-
-Alarm::~Alarm() {
-  if (watch_) reactor_.release(watch_);
-}
+Alarm::Alarm(Reactor& reactor, UniqueFd timer) : watch_(reactor.watch(std::move(timer), *this)) {}
 
 void Alarm::set(Time due) {
   if (due >= time_ || !watch_) return;
@@ -28,14 +23,14 @@ void Alarm::set(Time due) {
   itimerspec spec{};
   spec.it_value.tv_sec = static_cast<time_t>(milliseconds / 1000);
   spec.it_value.tv_nsec = static_cast<long>(milliseconds % 1000) * 1'000'000;
-  timerfd_settime(Reactor::fd(watch_), TFD_TIMER_ABSTIME, &spec, nullptr);
+  timerfd_settime(watch_->fd(), TFD_TIMER_ABSTIME, &spec, nullptr);
 }
 
 void Alarm::on_readable() {
   std::uint64_t times = 0;
-  if (::read(Reactor::fd(watch_), &times, sizeof times) > 0) time_ = never;
+  if (::read(watch_->fd(), &times, sizeof times) > 0) time_ = never;
 }
 
-void Alarm::on_hangup() { reactor_.release(std::exchange(watch_, nullptr)); }
+void Alarm::on_hangup() { watch_.reset(); }
 
 }  // namespace duet::detail

@@ -10,7 +10,6 @@ class Alarm final : FdEvents {
  public:
   /// `timer` is from make_timer().
   Alarm(Reactor& reactor, UniqueFd timer);
-  ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
@@ -32,8 +31,7 @@ class Alarm final : FdEvents {
   void on_hangup() override;
   void on_no_memory() override {}
 
-  Reactor& reactor_;
-  Watch* watch_ = nullptr;
+  OwnedWatch watch_;
   Time time_ = never;
 };
 

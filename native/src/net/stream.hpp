@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
-#include "net/reactor.hpp"
 #include "net/send_queue.hpp"
+#include "net/watch.hpp"
 
 namespace duet::detail {
 
@@ -171,7 +171,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
 
   IoContext& io_;
   StreamEvents* events_;
-  Watch* watch_;
+  OwnedWatch watch_;
   std::span<std::byte> place_;  // see read_into()
   Phase phase_;
   Sending sending_ = Sending::open;
