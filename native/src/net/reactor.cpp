@@ -172,8 +172,8 @@ OwnedWatch Reactor::watch(UniqueFd fd, FdEvents& events) {
   return watch;
 }
 
-// What libwebsockets keeps of a descriptor takes four times as much memory, and at its end the version of Debian
-// 12 searches a table that is as long as the limit of descriptors (docs/decisions/0035-connections-in-libuv.md).
+// libwebsockets' object takes four times as much memory, and its end takes time in proportion to the limit of
+// descriptors (docs/decisions/0035-connections-in-libuv.md).
 OwnedWatch Reactor::watch_connection(UniqueFd fd, FdEvents& events) {
   if (!prepare()) return nullptr;
   if (!impl_->loop) return watch(std::move(fd), events);
