@@ -24,7 +24,7 @@ Work& work_of(const duet::Connection& connection) { return *std::any_cast<Work>(
 void flood(const duet::Connection& connection) {
   Work& work = work_of(connection);
   for (bool slow = false; work.flood > 0 && !slow; --work.flood)
-    slow = connection.send_text(work.message).slow_down();
+    slow = connection.send(work.message).slow_down();
 }
 
 void obey(const duet::Connection& connection, std::string_view command) {
@@ -48,7 +48,7 @@ void obey(const duet::Connection& connection, std::string_view command) {
 void take(const duet::Connection& connection, duet::Message message) {
   Work& work = work_of(connection);
   if (work.sink == 0) return obey(connection, message.text());
-  if (--work.sink % work.batch == 0) connection.send_text(std::span<const std::byte>());
+  if (--work.sink % work.batch == 0) connection.send_binary({});
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ class Run {
   void send() {
     while (sent_ < arguments_.count) {
       ++sent_;
-      if (client_.send_text(std::span<const std::byte>(payload_)).slow_down()) break;
+      if (client_.send_binary(std::span<const std::byte>(payload_)).slow_down()) break;
     }
     if (sent_ == arguments_.count && !std::exchange(asked_, true)) client_.send_text("how many?");
   }

@@ -27,13 +27,6 @@ duet::ServerOptions options_of(const bench::ServerArguments& arguments) {
   return options;
 }
 
-void echo(const duet::Connection& connection, duet::Message message) {
-  if (message.is_text())
-    connection.send_text(message.text());
-  else
-    connection.send_binary(message.bytes());
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -42,11 +35,11 @@ int main(int argc, char** argv) {
   duet::Server server(loop, options_of(arguments));
   server.on_open([](duet::Connection connection) {
     if (connection.path().starts_with(subscribes))
-      connection.subscribe(connection.path().substr(subscribes.size()));
+      static_cast<void>(connection.subscribe(connection.path().substr(subscribes.size())));
   });
   server.on_message([](duet::Connection connection, duet::Message message) {
-    if (!connection.path().starts_with(publishes)) return echo(connection, message);
-    connection.publish_text(connection.path().substr(publishes.size()), message.text());
+    if (!connection.path().starts_with(publishes)) return static_cast<void>(connection.send(message));
+    static_cast<void>(connection.publish(connection.path().substr(publishes.size()), message));
   });
   const auto endpoint = server.listen();
   if (!endpoint) return std::fprintf(stderr, "duet: %s\n", endpoint.error().detail.c_str()), 1;

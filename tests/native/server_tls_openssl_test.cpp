@@ -92,6 +92,16 @@ TEST_CASE("a client resumes its session until the certificates are reloaded") {
   }
 }
 
+TEST_CASE("a handshake of TLS 1.3 has one ticket") {
+  Resuming resuming;
+  Served served(resuming.options());
+  const std::string messages =
+      s_client(served, "-tls1_3 -msg -sess_out '" + resuming.session + "'" + resuming.shows);
+  std::size_t tickets = 0;
+  for (std::size_t at = 0; (at = messages.find("NewSessionTicket", at)) != messages.npos; ++at) ++tickets;
+  CHECK(tickets == 1);
+}
+
 TEST_CASE("a client with a certificate resumes its session too") {
   for (const std::string version : {"-tls1_3", "-tls1_2"}) {
     INFO(version);

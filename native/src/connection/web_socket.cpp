@@ -42,7 +42,7 @@ void WebSocket::use_deflate(const DeflateTerms& terms, const Compression& compre
 void WebSocket::on_stream_bytes(std::span<std::byte> bytes) {
   is_heard_ = true;
   receive(bytes);
-  owner_.on_progress();
+  if (!stream_->is_flush_requested()) owner_.on_progress();
 }
 
 void WebSocket::receive(std::span<std::byte> bytes) {
@@ -58,7 +58,7 @@ void WebSocket::on_stream_turn() {
   std::vector<std::byte> kept;
   kept.swap(unread_);
   read(kept);
-  owner_.on_progress();
+  if (!stream_->is_flush_requested()) owner_.on_progress();
 }
 
 void WebSocket::pause() {

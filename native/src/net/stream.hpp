@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
+#include "core/src/transport.hpp"
 #include "net/send_queue.hpp"
 #include "net/watch.hpp"
 
@@ -67,6 +68,8 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   /// The same for an answer to data that is being read: sends as soon as that is handled, so that the next
   /// stream writes its answers into memory that is still in the processor's cache.
   void answer();
+  /// Returns whether that is still to come: on_stream_progress or on_stream_room follows.
+  [[nodiscard]] bool is_flush_requested() const { return flush_requested_; }
   /// Called by IoContext at the end of the turn.
   void flush_if_requested();
 

@@ -164,6 +164,9 @@ SSL_TICKET_RETURN look_at_ticket(SSL*, SSL_SESSION* session, const unsigned char
 
 void use_tickets(SSL_CTX* context, bool use) {
   SSL_CTX_set_session_ticket_cb(context, nullptr, look_at_ticket, nullptr);
+  // OpenSSL would send two with each handshake of TLS 1.3, for clients that open several connections at once. Each
+  // is a derivation, an encryption and a record.
+  SSL_CTX_set_num_tickets(context, 1);
   if (use) return;
   SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
   // Without tickets TLS 1.3 would use the IDs of stored sessions.
