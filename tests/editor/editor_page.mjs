@@ -40,3 +40,19 @@ export async function type(page, text) {
 
 /** Waits until everything that was written is stored. */
 export const isStored = (page) => until(page, () => document.getElementById('link-text').textContent === 'Live');
+
+/** Presses the last key while the others are down. */
+export const key = async (page, ...keys) => {
+  for (const one of keys.slice(0, -1)) await page.keyboard.down(one);
+  await page.keyboard.press(keys.at(-1));
+  for (const one of keys.slice(0, -1).reverse()) await page.keyboard.up(one);
+};
+
+/** Pastes, as the drivers have no clipboard. */
+export const paste = (page, text) => page.evaluate((pasted) => {
+  const data = new DataTransfer();
+  data.setData('text/plain', pasted);
+  document.getElementById('text').shadowRoot.querySelector('.cm-content')
+    // Firefox takes the text from members of its own.
+    .dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, dataType: 'text/plain', data: pasted, bubbles: true, cancelable: true }));
+}, text);

@@ -9,7 +9,7 @@ import * as the from './editor_page.mjs';
 import { EditorServer } from './editor_server.mjs';
 import { eventually, FileFollower, Person } from './person.mjs';
 
-const { patience, showsText, until } = the;
+const { key, paste, patience, showsText, until } = the;
 const kind = process.env.BROWSER ?? 'chromium';
 let browser;
 let stop;
@@ -19,11 +19,6 @@ after(() => stop?.());
 
 const serve = (t, args = []) => EditorServer.forTest(t, [...the.withPage, ...args]);
 const visitor = (t, server, name, options) => the.visitor(t, browser, server, name, options);
-const key = async (page, ...keys) => {
-  for (const one of keys.slice(0, -1)) await page.keyboard.down(one);
-  await page.keyboard.press(keys.at(-1));
-  for (const one of keys.slice(0, -1).reverse()) await page.keyboard.up(one);
-};
 /** The names at the carets of others. */
 const namesInText = (page) => page.evaluate(() => [...document.getElementById('text').shadowRoot
   .querySelectorAll('.cm-person-name')].map((one) => one.textContent).sort());
@@ -31,15 +26,6 @@ const hasName = (page, name) => until(page, (wanted) => [...document.getElementB
   .querySelectorAll('.cm-person-name')].some((one) => one.textContent === wanted), name);
 
 const fileHas = (file, text) => eventually(() => readFileSync(file, 'utf8'), text);
-
-/** Pastes, as the drivers have no clipboard. */
-const paste = (page, text) => page.evaluate((pasted) => {
-  const data = new DataTransfer();
-  data.setData('text/plain', pasted);
-  document.getElementById('text').shadowRoot.querySelector('.cm-content')
-    // Firefox takes the text from members of its own.
-    .dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, dataType: 'text/plain', data: pasted, bubbles: true, cancelable: true }));
-}, text);
 
 test('two pages, a native client and a file have one text; a reload shows the same', async (t) => {
   const server = await serve(t);

@@ -18,6 +18,12 @@ Json to_json(const Message& message) {
   return json;
 }
 
+Json to_json(const std::vector<Message>& messages) {
+  Json list = Json::array();
+  for (const Message& one : messages) list.push_back(to_json(one));
+  return list;
+}
+
 std::optional<Message> message_from(const Json& json) {
   if (!json.is_object()) return std::nullopt;
   const auto offset = number_in(json, "offset");

@@ -40,6 +40,7 @@ struct Message {
 /// Writes the message as JSON: {"offset","version","at","by","id"} and, if they differ from their defaults,
 /// "text", "edited", "deleted" and "reactions": [["👍", ["Ada", "Grace"]]].
 Json to_json(const Message& message);
+Json to_json(const std::vector<Message>& messages);
 
 /// Reads it. nullopt if a member is missing or of another type.
 std::optional<Message> message_from(const Json& json);

@@ -1,7 +1,6 @@
 #include "service.hpp"
 
 #include <algorithm>
-#include <any>
 #include <chrono>
 
 #include "../../common/text_rules.hpp"
@@ -27,40 +26,8 @@ std::uint64_t unix_milliseconds() {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
-Json to_json(const std::vector<Message>& messages) {
-  Json list = Json::array();
-  for (const Message& one : messages) list.push_back(to_json(one));
-  return list;
-}
-
 /// The part of a request that its refusal needs.
 Json summary(const Json& request) { return {{"do", text_in(request, "do")}, {"id", text_in(request, "id")}}; }
-
-}  // namespace
-
-/// One connection.
-struct Service::Visitor {
-  Person person;
-  std::set<std::uint64_t> rooms;
-  Bucket requests;
-  Bucket mistakes;
-};
-
-/// One person, over all connections.
-struct Service::Account {
-  std::size_t connections = 0;
-  Bucket messages;
-  Bucket changes;
-  Bucket pages;
-  Bucket new_rooms;
-};
-
-namespace {
-
-template <class Visitor>
-Visitor& visitor_of(const duet::Connection& ws) {
-  return **std::any_cast<std::shared_ptr<Visitor>>(&ws.data());
-}
 
 }  // namespace
 
@@ -145,10 +112,10 @@ void Service::admit(duet::Upgrade& upgrade) {
       });
 }
 
-Service::Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }
+Account& Service::account(const Visitor& visitor) { return accounts_[visitor.person.id]; }
 
 void Service::greet(Ws ws) {
-  auto& visitor = visitor_of<Visitor>(ws);
+  auto& visitor = visitor_of(ws);
   if (visitor.person.id == 0) return answer(ws, {{"is", "welcome"}, {"name", ""}});
   welcome(ws, visitor, {});
 }
@@ -165,7 +132,7 @@ void Service::welcome(Ws ws, Visitor& visitor, std::string_view token) {
 }
 
 void Service::part(Ws ws) {
-  auto& visitor = visitor_of<Visitor>(ws);
+  auto& visitor = visitor_of(ws);
   for (const std::uint64_t id : visitor.rooms) {
     RoomBoard& board = *delivery_.find(id);
     if (board.leave(visitor.person) && ledger_.cluster()) ledger_.cluster()->leave(id, visitor.person);
@@ -183,7 +150,7 @@ void Service::part(Ws ws) {
 }
 
 void Service::receive(Ws ws, duet::Message message) {
-  auto& visitor = visitor_of<Visitor>(ws);
+  auto& visitor = visitor_of(ws);
   if (visitor.requests.take(options_.limits.requests, Clock::now()) != 0) {
     ws.close(duet::close_code::policy_violation, "too many requests");
     return;

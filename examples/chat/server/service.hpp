@@ -18,6 +18,7 @@
 #include "limits.hpp"
 #include "room_board.hpp"
 #include "store.hpp"
+#include "visitor.hpp"
 
 namespace chat {
 
@@ -56,8 +57,6 @@ class Service {
   [[nodiscard]] duet::Route route();
 
  private:
-  struct Visitor;
-  struct Account;
   using Ws = const duet::Connection&;
 
   void change_serving(const std::string& reason);
