@@ -9,9 +9,9 @@
 
 #include "net/lws.hpp"
 #include "net/lws_context.hpp"
-#include "net/spare_descriptors.hpp"
-#include "net/standard_held.hpp"
 #include "net/standstill.hpp"
+#include "platform/spare_descriptors.hpp"
+#include "platform/standard_held.hpp"
 
 namespace duet::detail {
 

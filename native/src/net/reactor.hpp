@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "base/unique_fd.hpp"
 #include "core/src/transport.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

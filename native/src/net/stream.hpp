@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.hpp"
 #include "net/reactor.hpp"
 #include "net/send_queue.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 
