@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-auto now() { return std::chrono::steady_clock::now(); }
+auto now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now()); }
 
 /// A timer and its descriptor, in the order in which the reactor destroys them.
 struct Timer {
@@ -44,8 +44,8 @@ TEST_CASE("the last time that is set counts") {
   timer.timer->set(now() + 10ms);
   CHECK(timer.is_readable(-1));
   CHECK(timer.timer->clear());
-  timer.timer->set(now() + 10ms);
-  timer.timer->set(now() + 24h);
+  SECTION("tomorrow") { timer.timer->set(now() + 24h); }
+  SECTION("the last but one of all times") { timer.timer->set(TimerDescriptor::Time::max() - 1ms); }
   const Timer later;
   later.timer->set(now() + 20ms);
   CHECK(later.is_readable(-1));

@@ -75,6 +75,14 @@ build_zlib() {
   rm -f "$folder"/lib/libz*.dylib
 }
 
+# The headers of the tool and the examples are the same for each system.
+copy_headers() {
+  mkdir -p "$folder/include" "$folder/share/cmake"
+  cp -r /usr/include/CLI /usr/include/nlohmann /usr/include/toml++ "$folder/include"
+  cp -r /usr/share/cmake/CLI11 /usr/share/cmake/nlohmann_json "$folder/share/cmake"
+}
+
+copy_headers
 build_openssl
 build_zlib
 cmake_library libuv1 -DLIBUV_BUILD_TESTS=OFF -DBUILD_TESTING=OFF

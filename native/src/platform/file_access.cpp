@@ -30,7 +30,9 @@ FileInfo::Kind kind_of(const Status& status) {
 
 }  // namespace
 
-UniqueFd open_folder(const std::filesystem::path& path) { return UniqueFd(::open(path.c_str(), folder_flags)); }
+UniqueFd open_folder(const std::filesystem::path& path) {
+  return UniqueFd(::open(path.c_str(), folder_flags));
+}
 
 UniqueFd open_folder_in(const UniqueFd& folder, const std::string& name) {
   return UniqueFd(::openat(folder.get(), name.c_str(), folder_flags | O_NOFOLLOW));
@@ -43,7 +45,8 @@ UniqueFd open_file_in(const UniqueFd& folder, const std::string& name) {
 std::optional<FileInfo> info_of(const UniqueFd& file) {
   Status status{};
   if (::fstat(file.get(), &status) != 0) return {};
-  return FileInfo{kind_of(status), static_cast<std::uint64_t>(status.st_size), changed(status), modified(status)};
+  return FileInfo{kind_of(status), static_cast<std::uint64_t>(status.st_size), changed(status),
+                  modified(status)};
 }
 
 }  // namespace duet::detail

@@ -46,8 +46,11 @@ inline constexpr int TCP_KEEPALIVE = TCP_KEEPIDLE;  // no macro, as poison remov
 #define pthread_setname_np(name) (pthread_setname_np)(pthread_self(), name)
 
 #pragma GCC poison accept4 SOCK_CLOEXEC SOCK_NONBLOCK MSG_NOSIGNAL MSG_MORE SO_DOMAIN SO_PROTOCOL SO_PEERCRED
-#pragma GCC poison TCP_KEEPIDLE TCP_USER_TIMEOUT TCP_QUICKACK TCP_CORK TCP_INFO SIOCOUTQ SIOCINQ recvmmsg sendmmsg
-#pragma GCC poison pipe2 dup3 eventfd timerfd_create timerfd_settime signalfd memfd_create epoll_create epoll_create1
-#pragma GCC poison epoll_ctl epoll_wait epoll_pwait ppoll sendfile getrandom O_PATH O_TMPFILE st_atim st_ctim st_mtim
+#pragma GCC poison TCP_KEEPIDLE TCP_USER_TIMEOUT TCP_QUICKACK TCP_CORK TCP_INFO SIOCOUTQ SIOCINQ recvmmsg \
+    sendmmsg
+#pragma GCC poison pipe2 dup3 eventfd timerfd_create timerfd_settime signalfd memfd_create epoll_create \
+    epoll_create1
+#pragma GCC poison epoll_ctl epoll_wait epoll_pwait ppoll sendfile getrandom O_PATH O_TMPFILE st_atim \
+    st_ctim st_mtim
 #pragma GCC poison malloc_trim mallopt mallinfo mremap prctl gettid sched_setaffinity pthread_setaffinity_np
 #pragma GCC poison sigtimedwait sigwaitinfo memrchr mempcpy strchrnul

@@ -10,7 +10,8 @@ namespace duet::detail {
 /// A descriptor that becomes readable at a given time.
 class TimerDescriptor {
  public:
-  using Time = std::chrono::steady_clock::time_point;
+  /// Not in nanoseconds, which end after 292 years: a program may set any time.
+  using Time = std::chrono::time_point<std::chrono::steady_clock, std::chrono::milliseconds>;
 
   /// Returns null with errno set if the system has no descriptor, or no thread, left.
   static std::unique_ptr<TimerDescriptor> make();

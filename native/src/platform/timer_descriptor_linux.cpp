@@ -20,11 +20,10 @@ class TimerFd final : public TimerDescriptor {
   // std::chrono::steady_clock is CLOCK_MONOTONIC.
   void set(Time due) override {
     // Zero would disarm it.
-    const auto nanoseconds =
-        std::max<std::int64_t>(std::chrono::nanoseconds(due.time_since_epoch()).count(), 1);
+    const auto milliseconds = std::max<std::int64_t>(due.time_since_epoch().count(), 1);
     itimerspec spec{};
-    spec.it_value.tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000);
-    spec.it_value.tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
+    spec.it_value.tv_sec = static_cast<time_t>(milliseconds / 1000);
+    spec.it_value.tv_nsec = static_cast<long>(milliseconds % 1000) * 1'000'000;
     timerfd_settime(fd_, TFD_TIMER_ABSTIME, &spec, nullptr);
   }
 

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
@@ -55,15 +56,17 @@ class TimerThread final : public TimerDescriptor {
 
  private:
   static constexpr Time never = Time::max();
+  static constexpr std::chrono::hours longest_wait{24};  // wait_until() overflows with a late time
 
   void run() {
     name_this_thread("duet-timer");
     std::unique_lock lock(mutex_);
     while (!ending_) {
+      const Time now = std::chrono::floor<Time::duration>(std::chrono::steady_clock::now());
       if (due_ == never) {
         changed_.wait(lock);
-      } else if (std::chrono::steady_clock::now() < due_) {
-        changed_.wait_until(lock, Time(due_));  // a copy: set() changes it meanwhile
+      } else if (now < due_) {
+        changed_.wait_until(lock, std::min(due_, now + longest_wait));
       } else {
         due_ = never;
         // If the pipe is full, it is readable.
