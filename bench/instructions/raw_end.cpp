@@ -56,8 +56,9 @@ std::size_t RawEnd::drain() {
 std::string RawEnd::read_head(duet::Loop& loop) {
   std::string head;
   const auto complete = [&] {
-    char byte;
-    while (!head.ends_with("\r\n\r\n") && recv(fd_.get(), &byte, 1, MSG_DONTWAIT) == 1) head += byte;
+    std::array<char, 1024> bytes;  // nothing follows a head before it is answered
+    const ssize_t got = recv(fd_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got > 0) head.append(bytes.data(), static_cast<std::size_t>(got));
     return head.ends_with("\r\n\r\n");
   };
   poll_until(loop, complete, "no handshake came");

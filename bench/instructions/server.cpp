@@ -25,6 +25,7 @@ struct Serving {
   std::vector<duet::Connection> connections;
   std::vector<RawEnd> ends;
   std::size_t received = 0;
+  std::uint16_t port = 0;
 
   explicit Serving(std::size_t clients = 1, duet::MemoryBroker* broker = nullptr) {
     if (broker) need(static_cast<bool>(server.set_backplane(broker->connect(loop))), "no backplane");
@@ -32,7 +33,8 @@ struct Serving {
     server.on_message([this](duet::Connection, duet::Message) { ++received; });
     const auto endpoint = server.listen();
     need(static_cast<bool>(endpoint), "the server cannot listen");
-    for (std::size_t i = 0; i < clients; ++i) ends.push_back(RawEnd::client(loop, endpoint->port));
+    port = endpoint->port;
+    for (std::size_t i = 0; i < clients; ++i) ends.push_back(RawEnd::client(loop, port));
     poll_until(
         loop, [&] { return connections.size() == clients; }, "not all are open");
   }
@@ -91,6 +93,24 @@ void count_sending(Counted& counted, const std::string& name, std::size_t size) 
   });
 }
 
+/// A connection of a client that others do not know: accepted, upgraded with a browser's headers, and gone.
+void count_handshakes(Counted& counted, const std::string& name) {
+  if (!counted.wants(name)) return;
+  Serving here(0);
+  std::size_t gone = 0;
+  here.server.on_open([](duet::Connection) {});
+  here.server.on_close([&](duet::Connection, const duet::Closed&) { ++gone; });
+  counted.path(name, 64, [&](std::size_t times) {
+    const std::size_t end = gone + times;
+    while (gone < end) {
+      const std::size_t next = gone + 1;
+      static_cast<void>(RawEnd::client(here.loop, here.port));
+      poll_until(
+          here.loop, [&] { return gone == next; }, "the end was not noticed");
+    }
+  });
+}
+
 /// Sixteen messages a turn, to a hundred subscribers each; deliveries are counted. With a backplane each message is
 /// also handed over to the broker.
 void count_publishing(Counted& counted, const std::string& name, bool has_backplane) {
@@ -126,6 +146,7 @@ void count_server(Counted& counted) {
   count_echo(counted, "server-echo-64", false);
   count_echo(counted, "backplane-echo-64", true);
   count_sending(counted, "server-send-64", 64);
+  count_handshakes(counted, "server-handshake");
   count_publishing(counted, "server-publish-64", false);
   count_publishing(counted, "backplane-publish-64", true);
 }

@@ -51,7 +51,8 @@ TEST_CASE("a watched socket makes the descriptor readable after a turn that wake
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
   const UniqueFd other(ends[1]);
   Events events;
-  Watch* const watch = reactor.watch(UniqueFd(ends[0]), events);
+  const OwnedWatch watch = GENERATE(false, true) ? reactor.watch_connection(UniqueFd(ends[0]), events)
+                                                 : reactor.watch(UniqueFd(ends[0]), events);
   REQUIRE(watch);
   reactor.wake();
   reactor.poll();
@@ -61,14 +62,13 @@ TEST_CASE("a watched socket makes the descriptor readable after a turn that wake
   reactor.poll();
   CHECK(events.readable > 0);
   char byte = 0;
-  REQUIRE(recv(Reactor::fd(watch), &byte, 1, 0) == 1);
+  REQUIRE(recv(watch->fd(), &byte, 1, 0) == 1);
   reactor.poll();
   CHECK_FALSE(is_readable(fd, 0ms));
-  reactor.want_write(watch);
+  watch->want_write();
   reactor.wake();
   while (events.writable == 0 && is_readable(fd, forever)) reactor.poll();
   CHECK(events.writable == 1);
-  reactor.release(watch);
 }
 
 TEST_CASE("an alarm keeps the earliest time until it has passed", "[descriptor]") {

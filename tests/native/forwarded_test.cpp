@@ -25,20 +25,19 @@ Sender sender(std::string_view peer, Headers headers, ForwardedFields fields) {
 }
 
 std::string forwarded_for(std::string_view peer, std::string x_forwarded_for) {
-  return sender(peer, {{{"x-forwarded-for", std::move(x_forwarded_for)}}}, ForwardedFields::x_forwarded)
-      .address;
+  return sender(peer, {{"x-forwarded-for", x_forwarded_for}}, ForwardedFields::x_forwarded).address;
 }
 
 /// Returns "192.0.2.1 https" from the field of RFC 7239.
 std::string forwarded(std::string field, std::string_view peer = "10.0.0.1") {
-  const Sender found = sender(peer, {{{"forwarded", std::move(field)}}}, ForwardedFields::forwarded);
+  const Sender found = sender(peer, {{"forwarded", field}}, ForwardedFields::forwarded);
   return found.address + (found.scheme == Scheme::https  ? " https"
                           : found.scheme == Scheme::http ? " http"
                                                          : "");
 }
 
 Scheme x_forwarded_proto(std::string proto, std::string_view peer = "10.0.0.1") {
-  return sender(peer, {{{"x-forwarded-proto", std::move(proto)}}}, ForwardedFields::x_forwarded).scheme;
+  return sender(peer, {{"x-forwarded-proto", proto}}, ForwardedFields::x_forwarded).scheme;
 }
 
 }  // namespace
@@ -141,9 +140,9 @@ TEST_CASE("X-Forwarded-Proto is believed if it is from a trusted proxy and consi
 }
 
 TEST_CASE("only the configured header fields are believed") {
-  const Headers both{{{"x-forwarded-for", "1.1.1.1"},
-                      {"forwarded", "for=2.2.2.2;proto=http"},
-                      {"x-forwarded-proto", "https"}}};
+  const Headers both{{"x-forwarded-for", "1.1.1.1"},
+                     {"forwarded", "for=2.2.2.2;proto=http"},
+                     {"x-forwarded-proto", "https"}};
   const Sender x_forwarded = sender("10.0.0.1", both, ForwardedFields::x_forwarded);
   CHECK(x_forwarded.address == "1.1.1.1");
   CHECK(x_forwarded.scheme == Scheme::https);

@@ -13,7 +13,7 @@ const duet::ServerOptions with_pages{.host = "127.0.0.1",
                                      .http = {.health = {.enabled = true}, .metrics = {.enabled = true}}};
 
 std::string ask(ServerImpl& server, const std::string& target, std::string_view address = "127.0.0.1") {
-  const RequestHead request{"GET", target, 1, {{{"host", "localhost"}}}};
+  const RequestHead request{"GET", target, 1, {{"host", "localhost"}}};
   return PlainHttp(request, address, is_this_machine(address)).answer(server.first()).head_and_body;
 }
 

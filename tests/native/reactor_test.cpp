@@ -47,9 +47,9 @@ struct Events final : FdEvents {
   void on_no_memory() override {}
 };
 
-void drain(const Watch* watch) {
+void drain(const Watch& watch) {
   char bytes[256];
-  while (recv(Reactor::fd(watch), bytes, sizeof bytes, 0) > 0) {
+  while (recv(watch.fd(), bytes, sizeof bytes, 0) > 0) {
   }
 }
 
@@ -57,10 +57,9 @@ void drain(const Watch* watch) {
 void settle(Reactor& reactor) {
   Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
+  const OwnedWatch watch = reactor.watch(std::move(ends.watched), events);
   REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
   REQUIRE(eventually(polling(reactor), [&] { return events.readable >= 2; }));
-  reactor.release(watch);
 }
 
 bool is_closed(int fd) { return fcntl(fd, F_GETFD) == -1; }
@@ -86,119 +85,133 @@ class Rescue {
 
 Reactor::Engine engines() { return GENERATE(Reactor::Engine::best, Reactor::Engine::poll); }
 
+/// A reactor that watches a descriptor in one of the ways that there are.
+class Watching {
+ public:
+  explicit Watching(FdEvents& events)
+      : way_(GENERATE(Way{Reactor::Engine::best, &Reactor::watch},
+                      Way{Reactor::Engine::best, &Reactor::watch_connection},
+                      Way{Reactor::Engine::poll, &Reactor::watch})),
+        reactor(way_.engine),
+        watch(watch_another(std::move(ends.watched), events)) {
+    REQUIRE(watch);
+  }
+  OwnedWatch watch_another(UniqueFd fd, FdEvents& events) {
+    return (reactor.*way_.watch)(std::move(fd), events);
+  }
+
+ private:
+  struct Way {
+    Reactor::Engine engine;
+    OwnedWatch (Reactor::*watch)(UniqueFd, FdEvents&);
+  };
+  const Way way_;
+
+ public:
+  Reactor reactor;
+  Ends ends;
+  OwnedWatch watch;
+};
+
 }  // namespace
 
 TEST_CASE("readable data is reported until it is read") {
-  Reactor reactor(engines());
-  Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
-  REQUIRE(watch);
-  settle(reactor);
+  Watching here(events);
+  settle(here.reactor);
   CHECK(events.readable == 0);
   CHECK(events.writable == 0);
-  REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
-  CHECK(eventually(polling(reactor), [&] { return events.readable >= 3; }));
-  drain(watch);
-  reactor.poll();
+  REQUIRE(send(here.ends.other.get(), "x", 1, 0) == 1);
+  CHECK(eventually(polling(here.reactor), [&] { return events.readable >= 3; }));
+  drain(*here.watch);
+  here.reactor.poll();
   const int before = events.readable;
-  settle(reactor);
+  settle(here.reactor);
   CHECK(events.readable == before);
-  reactor.release(watch);
 }
 
 TEST_CASE("write space is reported once per request") {
-  Reactor reactor(engines());
-  Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
+  Watching here(events);
   for (int round = 1; round <= 3; ++round) {
-    reactor.want_write(watch);
-    CHECK(eventually(polling(reactor), [&] { return events.writable == round; }));
-    settle(reactor);
+    here.watch->want_write();
+    CHECK(eventually(polling(here.reactor), [&] { return events.writable == round; }));
+    settle(here.reactor);
     CHECK(events.writable == round);
   }
-  reactor.release(watch);
 }
 
 TEST_CASE("write space is not reported until there is some") {
-  Reactor reactor(engines());
-  Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
+  Watching here(events);
   const std::string block(65536, 'x');
-  while (send(Reactor::fd(watch), block.data(), block.size(), 0) > 0) {
+  while (send(here.watch->fd(), block.data(), block.size(), 0) > 0) {
   }
-  reactor.want_write(watch);
-  settle(reactor);
+  here.watch->want_write();
+  settle(here.reactor);
   CHECK(events.writable == 0);
   std::string sink(1 << 20, ' ');
-  while (recv(ends.other.get(), sink.data(), sink.size(), 0) > 0) {
+  while (recv(here.ends.other.get(), sink.data(), sink.size(), 0) > 0) {
   }
-  CHECK(eventually(polling(reactor), [&] { return events.writable == 1; }));
-  reactor.release(watch);
+  CHECK(eventually(polling(here.reactor), [&] { return events.writable == 1; }));
 }
 
 TEST_CASE("a closed peer is reported as readable or as a hangup") {
-  Reactor reactor(engines());
-  Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
-  const int fd = Reactor::fd(watch);
+  Watching here(events);
+  const int fd = here.watch->fd();
   bool released = false;
   const auto let_go = [&] {
-    if (!std::exchange(released, true)) reactor.release(watch);
+    if (!std::exchange(released, true)) here.watch.reset();
   };
   events.when_readable = let_go;
   events.when_hangup = let_go;
-  ends.other.reset();
-  CHECK(eventually(polling(reactor), [&] { return released; }));
-  CHECK(eventually(polling(reactor), [&] { return is_closed(fd); }));
+  here.ends.other.reset();
+  CHECK(eventually(polling(here.reactor), [&] { return released; }));
+  CHECK(eventually(polling(here.reactor), [&] { return is_closed(fd); }));
 }
 
 TEST_CASE("a watch released in its own callback receives no more events and its descriptor is closed") {
-  Reactor reactor(engines());
-  Ends ends;
   Events events;
-  Watch* watch = reactor.watch(std::move(ends.watched), events);
-  const int fd = Reactor::fd(watch);
+  Watching here(events);
+  const int fd = here.watch->fd();
   const bool in_write = GENERATE(false, true);
-  (in_write ? events.when_writable : events.when_readable) = [&] { reactor.release(watch); };
-  if (in_write) reactor.want_write(watch);
-  REQUIRE(send(ends.other.get(), "x", 1, 0) == 1);
-  if (in_write) events.when_readable = [&] { drain(watch); };
-  CHECK(eventually(polling(reactor), [&] { return is_closed(fd); }));
+  (in_write ? events.when_writable : events.when_readable) = [&] { here.watch.reset(); };
+  if (in_write) here.watch->want_write();
+  REQUIRE(send(here.ends.other.get(), "x", 1, 0) == 1);
+  if (in_write) events.when_readable = [&] { drain(*here.watch); };
+  CHECK(eventually(polling(here.reactor), [&] { return is_closed(fd); }));
   const int calls = events.readable + events.writable + events.hangup;
-  settle(reactor);
+  settle(here.reactor);
   CHECK(events.readable + events.writable + events.hangup == calls);
   CHECK(events.hangup == 0);
 }
 
 TEST_CASE("a watch released outside of its callback receives no more events") {
-  Reactor reactor(engines());
-  Ends first, second;
   Events first_events, second_events;
-  Watch* a = reactor.watch(std::move(first.watched), first_events);
-  Watch* b = reactor.watch(std::move(second.watched), second_events);
-  const int fd_a = Reactor::fd(a);
-  const int fd_b = Reactor::fd(b);
+  Watching here(first_events);
+  Ends second;
+  OwnedWatch& a = here.watch;
+  OwnedWatch b = here.watch_another(std::move(second.watched), second_events);
+  const int fd_a = a->fd();
+  const int fd_b = b->fd();
   // Each releases the other.
   first_events.when_readable = [&] {
-    if (b) reactor.release(std::exchange(b, nullptr));
-    drain(a);
+    b.reset();
+    drain(*a);
   };
   second_events.when_readable = [&] {
-    if (a) reactor.release(std::exchange(a, nullptr));
-    drain(b);
+    a.reset();
+    drain(*b);
   };
-  REQUIRE(send(first.other.get(), "x", 1, 0) == 1);
+  REQUIRE(send(here.ends.other.get(), "x", 1, 0) == 1);
   REQUIRE(send(second.other.get(), "x", 1, 0) == 1);
-  CHECK(eventually(polling(reactor), [&] { return !a || !b; }));
-  settle(reactor);
+  CHECK(eventually(polling(here.reactor), [&] { return !a || !b; }));
+  settle(here.reactor);
   CHECK((first_events.readable == 0 || second_events.readable == 0));
-  if (a) reactor.release(a);
-  if (b) reactor.release(b);
-  CHECK(eventually(polling(reactor), [&] { return is_closed(fd_a) && is_closed(fd_b); }));
+  a.reset();
+  b.reset();
+  CHECK(eventually(polling(here.reactor), [&] { return is_closed(fd_a) && is_closed(fd_b); }));
 }
 
 TEST_CASE("another thread ends the wait even before it begins") {

@@ -11,8 +11,8 @@ constexpr std::time_t now = 784111777;  // Sun, 06 Nov 1994 08:49:37 GMT
 int asked_for(const std::string& value, int status = 503, const std::string& date = {}) {
   ResponseHead head;
   head.status = status;
-  head.headers.list.push_back({"retry-after", value});
-  if (!date.empty()) head.headers.list.push_back({"date", date});
+  head.headers.add("retry-after", value);
+  if (!date.empty()) head.headers.add("date", date);
   const Refusal refusal = refusal_of(head, now);
   CHECK(refusal.status == status);
   return refusal.retry_after;

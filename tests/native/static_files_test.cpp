@@ -125,7 +125,7 @@ TEST_CASE("a connection is kept or closed as the request asks") {
   CHECK_FALSE(ask(files, "/", "GET", {{"content-length", "5"}}).reply.keep_alive);
   CHECK_FALSE(ask(files, "/", "POST", {{"transfer-encoding", "chunked"}}).reply.keep_alive);
   CHECK_FALSE(files.serve({"GET", "/", 0, {}}).keep_alive);
-  CHECK(files.serve({"GET", "/", 0, {{{"connection", "keep-alive"}}}}).keep_alive);
+  CHECK(files.serve({"GET", "/", 0, {{"connection", "keep-alive"}}}).keep_alive);
 }
 
 TEST_CASE("RFC 9111 section 5.2.2: files alone have the configured Cache-Control") {

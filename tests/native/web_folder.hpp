@@ -45,8 +45,7 @@ struct Answer {
   duet::detail::HttpReply reply;
 
   std::string header(std::string_view name) const {
-    const std::string* value = head.headers.find(name);
-    return value ? *value : "missing";
+    return std::string(head.headers.find(name).value_or("missing"));
   }
 };
 
@@ -65,8 +64,8 @@ inline std::time_t later() { return std::time(nullptr) + 10; }
 inline Answer ask(const duet::detail::StaticFiles& files, const std::string& target,
                   const std::string& method = "GET", const std::vector<duet::detail::Header>& extra = {},
                   std::time_t now = later()) {
-  duet::detail::RequestHead request{method, target, 1, {{{"host", "a"}}}};
-  for (const duet::detail::Header& header : extra) request.headers.list.push_back(header);
+  duet::detail::RequestHead request{method, target, 1, {{"host", "a"}}};
+  for (const duet::detail::Header& header : extra) request.headers.add(header.name, header.value);
   return answer(files.serve(request, now));
 }
 

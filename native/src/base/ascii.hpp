@@ -1,6 +1,7 @@
 // The character classes of HTTP (RFC 9110 section 5.6), independent of the locale.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,14 @@ constexpr bool is_alpha(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_printable(char c) { return c > ' ' && c < '\x7f'; }
 
-/// tchar, RFC 9110 section 5.6.2.
-constexpr bool is_token_char(char c) {
-  return is_alpha(c) || is_digit(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
-}
+/// For each byte whether it is a tchar, RFC 9110 section 5.6.2.
+inline constexpr auto token_chars = [] {
+  std::array<bool, 256> chars{};
+  for (int c = 0; c < 128; ++c) chars[c] = is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) chars[static_cast<unsigned char>(c)] = true;
+  return chars;
+}();
+constexpr bool is_token_char(char c) { return token_chars[static_cast<unsigned char>(c)]; }
 
 constexpr bool is_token(std::string_view text) {
   for (char c : text) {

@@ -39,8 +39,11 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   if (text.size() >= terminated.size() || text.find('\0') != std::string_view::npos) return {};
   std::copy(text.begin(), text.end(), terminated.begin());
   Bytes bytes{};
-  if (inet_pton(AF_INET6, terminated.data(), bytes.data()) == 1) return v6(bytes.data());
-  if (inet_pton(AF_INET, terminated.data(), bytes.data()) == 1) return v4(bytes.data());
+  if (text.find(':') != std::string_view::npos) {
+    if (inet_pton(AF_INET6, terminated.data(), bytes.data()) == 1) return v6(bytes.data());
+  } else if (inet_pton(AF_INET, terminated.data(), bytes.data()) == 1) {
+    return v4(bytes.data());
+  }
   return {};
 }
 
@@ -53,12 +56,16 @@ bool IpAddress::is_loopback() const {
 }
 
 std::string IpAddress::text() const {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  if (is_v4())
-    inet_ntop(AF_INET, bytes_.data() + v4_at, text.data(), text.size());
-  else
-    inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
-  return text.data();
+  std::string text;
+  if (is_v4()) {  // many times as fast as inet_ntop()
+    for (std::size_t i = v4_at; i < bytes_.size(); ++i)
+      (text += i == v4_at ? "" : ".") += std::to_string(bytes_[i]);
+    return text;
+  }
+  text.resize(INET6_ADDRSTRLEN);
+  inet_ntop(AF_INET6, bytes_.data(), text.data(), INET6_ADDRSTRLEN);
+  text.resize(std::strlen(text.data()));
+  return text;
 }
 
 }  // namespace duet::detail

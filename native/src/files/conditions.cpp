@@ -24,8 +24,8 @@ bool lists(const Headers& headers, std::string_view name, const std::string& eta
 }
 
 std::optional<std::time_t> date_in(const Headers& headers, std::string_view name, std::time_t now) {
-  if (headers.count(name) != 1) return {};
-  return parse_http_date(*headers.find(name), now);
+  const auto value = headers.find_only(name);
+  return value ? parse_http_date(*value, now) : std::nullopt;
 }
 
 }  // namespace
@@ -45,9 +45,9 @@ Condition evaluate(const Headers& headers, const Validators& validators, std::ti
 }
 
 bool range_applies(const Headers& headers, const Validators& validators, std::time_t now) {
-  const std::string* const known = headers.find("if-range");
-  if (!known) return true;
-  if (headers.count("if-range") != 1) return false;
+  if (!headers.find("if-range")) return true;
+  const auto known = headers.find_only("if-range");
+  if (!known) return false;
   if (known->starts_with('"') || known->starts_with("W/")) return matches_strongly(*known, validators.etag);
   return validators.is_strong() && parse_http_date(*known, now) == validators.modified;
 }

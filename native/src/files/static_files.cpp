@@ -43,10 +43,10 @@ std::vector<Encoding> encodings_for(const Headers& headers) {
 
 /// Returns the requested part, if there is one (RFC 9110 section 14.2): Range has no meaning for HEAD.
 FileRange range_for(const RequestHead& request, const OpenedFile& file, std::time_t now) {
-  const Headers& headers = request.headers;
-  if (request.method != "GET" || headers.count("range") != 1) return {};
-  if (!range_applies(headers, file.validators, now)) return {};
-  return parse_range(*headers.find("range"), file.bytes);
+  const auto range = request.headers.find_only("range");
+  if (request.method != "GET" || !range) return {};
+  if (!range_applies(request.headers, file.validators, now)) return {};
+  return parse_range(*range, file.bytes);
 }
 
 bool append_content(std::string& out, const UniqueFd& fd, std::uint64_t bytes) {

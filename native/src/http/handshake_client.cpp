@@ -63,11 +63,12 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
     return "the server's answer does not upgrade to websocket";
   }
   if (!headers.has_token("connection", "upgrade")) return "the server's answer lacks Connection: Upgrade";
-  if (headers.count("sec-websocket-accept") != 1) {
+  const auto accept = headers.find_only("sec-websocket-accept");
+  if (!accept) {
     return "the server's answer does not have exactly one Sec-WebSocket-Accept";
   }
   const std::string expected = accept_key(key);
-  if (expected.empty() || *headers.find("sec-websocket-accept") != expected) {
+  if (expected.empty() || *accept != expected) {
     return "Sec-WebSocket-Accept does not match";
   }
   const auto is_any = [](std::string_view) { return true; };
@@ -75,7 +76,7 @@ std::string check_response(const ResponseHead& response, std::string_view key, s
     return "the server chose an extension that was not offered";
   }
   if (headers.count("sec-websocket-protocol") > 1) return "the server chose more than one subprotocol";
-  if (const std::string* chosen = headers.find("sec-websocket-protocol")) {
+  if (const auto chosen = headers.find("sec-websocket-protocol")) {
     if (!ascii::is_token(*chosen)) return "the server chose a malformed subprotocol";
     subprotocol = *chosen;
   }

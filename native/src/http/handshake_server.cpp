@@ -26,28 +26,30 @@ UpgradeCheck refused(int status, std::string_view reason) {
 
 bool wants_upgrade(const RequestHead& request) {
   return request.headers.has_token("upgrade", "websocket") ||
-         request.headers.find("sec-websocket-key") != nullptr;
+         request.headers.find("sec-websocket-key").has_value();
 }
 
 UpgradeCheck check_request(const RequestHead& request) {
   const Headers& headers = request.headers;
   if (request.method != "GET") return refused(405, "a WebSocket handshake is a GET request");
   if (request.minor_version < 1) return refused(400, "a WebSocket handshake needs HTTP/1.1");
-  if (headers.count("host") != 1 || !is_authority(*headers.find("host"))) {
+  const auto host = headers.find_only("host");
+  if (!host || !is_authority(*host)) {
     return refused(400, "the request does not have exactly one valid Host");
   }
   if (has_body(headers)) return refused(400, "a WebSocket handshake has no body");
   if (!headers.has_token("upgrade", "websocket")) return refused(426, "the request lacks Upgrade: websocket");
   if (!headers.has_token("connection", "upgrade"))
     return refused(400, "the request lacks Connection: Upgrade");
-  if (headers.count("sec-websocket-version") != 1 || *headers.find("sec-websocket-version") != "13") {
+  if (headers.find_only("sec-websocket-version") != "13") {
     return refused(426, "only version 13 of the WebSocket protocol is supported");
   }
-  if (headers.count("sec-websocket-key") != 1 || !is_key(*headers.find("sec-websocket-key"))) {
+  const auto key = headers.find_only("sec-websocket-key");
+  if (!key || !is_key(*key)) {
     return refused(400, "the request does not have exactly one Sec-WebSocket-Key of 16 bytes in base64");
   }
   UpgradeCheck check;
-  check.accept = accept_key(*headers.find("sec-websocket-key"));
+  check.accept = accept_key(*key);
   if (check.accept.empty()) return refused(500, "the server cannot compute SHA-1");
   check.status = 101;
   return check;
@@ -69,6 +71,7 @@ bool read_subprotocols(const Headers& headers, std::vector<std::string>& out) {
 std::string format_accept(const UpgradeCheck& check, std::string_view chosen_subprotocol,
                           std::span<const Header> extra) {
   std::string out;
+  out.reserve(256);
   append_status_line(out, 101);
   append_header(out, "Upgrade", "websocket");
   append_header(out, "Connection", "Upgrade");

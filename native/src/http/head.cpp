@@ -57,17 +57,18 @@ std::string unfolded(std::string_view lines) {
 }
 
 // `lines` ends with the empty line. Returns 0 or the status of the refusal.
-int parse_fields(std::string_view lines, const HeadLimits& limits, Headers& out) {
-  while (true) {
+int parse_fields(std::string_view lines, const HeadLimits& limits, std::size_t expected, Headers& out) {
+  out.reserve(expected, lines.size());
+  for (std::size_t fields = 0;; ++fields) {
     const std::string_view line = take_line(lines);
     if (line.empty()) return 0;
-    if (out.list.size() == limits.fields) return 431;
+    if (fields == limits.fields) return 431;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return 400;
     const std::string_view name = line.substr(0, colon);
     const std::string_view value = ascii::trim(line.substr(colon + 1));
     if (!ascii::is_token(name) || !ascii::is_field_value(value)) return 400;
-    out.list.push_back({ascii::lowered(name), std::string(value)});
+    out.add(name, value);
   }
 }
 
@@ -77,8 +78,7 @@ std::string_view RequestHead::header(std::string_view any_case) const {
   const std::string name = ascii::lowered(any_case);
   for (const Header& header : repeated)
     if (header.name == name) return header.value;
-  const std::string* value = headers.find(name);
-  return value ? std::string_view(*value) : std::string_view();
+  return headers.find(name).value_or(std::string_view());
 }
 
 HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadSearch& search,
@@ -94,12 +94,8 @@ HeadResult parse_request(std::string_view bytes, const HeadLimits& limits, HeadS
   std::string_view lines = bytes.substr(start, end.consumed - start);
   std::string authority;
   if (const int status = parse_request_line(take_line(lines), out, authority)) return bad(status);
-  if (const int status = parse_fields(lines, limits, out.headers)) return bad(status);
-  if (!authority.empty()) {
-    for (Header& header : out.headers.list) {
-      if (header.name == "host") header.value = authority;
-    }
-  }
+  if (const int status = parse_fields(lines, limits, search.lines, out.headers)) return bad(status);
+  if (!authority.empty()) out.headers.replace("host", authority);
   out.repeated = out.headers.repeated();
   return end;
 }
@@ -116,7 +112,7 @@ HeadResult parse_response(std::string_view bytes, const HeadLimits& limits, Head
   std::string_view lines = bytes.substr(0, end.consumed);
   if (const int status = parse_status_line(take_line(lines), out)) return bad(status);
   const std::string plain_lines = unfolded(lines);
-  if (const int status = parse_fields(plain_lines, limits, out.headers)) return bad(status);
+  if (const int status = parse_fields(plain_lines, limits, search.lines, out.headers)) return bad(status);
   return end;
 }
 

@@ -1,6 +1,7 @@
 #include "http/headers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.hpp"
 
@@ -12,34 +13,57 @@ std::string_view separator_of(std::string_view name) { return name == "cookie" ?
 
 }  // namespace
 
-const std::string* Headers::find(std::string_view name) const {
-  for (const Header& header : list) {
-    if (header.name == name) return &header.value;
+void Headers::add(std::string_view name, std::string_view value) {
+  const Sizes sizes{static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(value.size())};
+  block_.append(reinterpret_cast<const char*>(&sizes), sizeof sizes).append(name).append(value);
+  const auto begin = block_.end() - static_cast<std::ptrdiff_t>(name.size() + value.size());
+  std::transform(begin, begin + static_cast<std::ptrdiff_t>(name.size()), begin, ascii::lower);
+}
+
+void Headers::replace(std::string_view name, std::string_view value) {
+  Headers replaced;
+  for (const Field field : *this) replaced.add(field.name, field.name == name ? value : field.value);
+  *this = std::move(replaced);
+}
+
+std::optional<std::string_view> Headers::find(std::string_view name) const {
+  for (const Field field : *this)
+    if (field.name == name) return field.value;
+  return {};
+}
+
+std::optional<std::string_view> Headers::find_only(std::string_view name) const {
+  std::optional<std::string_view> found;
+  for (const Field field : *this) {
+    if (field.name != name) continue;
+    if (found) return {};
+    found = field.value;
   }
-  return nullptr;
+  return found;
 }
 
 std::size_t Headers::count(std::string_view name) const {
-  const auto n = std::count_if(list.begin(), list.end(), [name](const Header& h) { return h.name == name; });
-  return static_cast<std::size_t>(n);
+  std::size_t count = 0;
+  for (const Field field : *this) count += field.name == name;
+  return count;
 }
 
 bool Headers::has_token(std::string_view name, std::string_view token) const {
   const auto is_it = [token](std::string_view element) {
     return ascii::equals_ignoring_case(element, token);
   };
-  return std::any_of(list.begin(), list.end(), [&](const Header& header) {
-    return header.name == name && ascii::any_in_list(header.value, is_it);
-  });
+  for (const Field field : *this)
+    if (field.name == name && ascii::any_in_list(field.value, is_it)) return true;
+  return false;
 }
 
 std::string Headers::joined(std::string_view name) const {
   std::string all;
   bool first = true;
-  for (const Header& header : list) {
-    if (header.name != name) continue;
+  for (const Field field : *this) {
+    if (field.name != name) continue;
     if (!first) all += separator_of(name);
-    all += header.value;
+    all += field.value;
     first = false;
   }
   return all;
@@ -47,29 +71,31 @@ std::string Headers::joined(std::string_view name) const {
 
 // Sorts: comparing each name with all others would take quadratic time.
 std::vector<Header> Headers::repeated() const {
-  std::vector<const Header*> by_name;
-  by_name.reserve(list.size());
-  for (const Header& header : list) by_name.push_back(&header);
-  std::sort(by_name.begin(), by_name.end(), [](const Header* a, const Header* b) {
-    const int order = a->name.compare(b->name);
-    return order != 0 ? order < 0 : a < b;
+  std::vector<Field> by_name;
+  by_name.reserve(static_cast<std::size_t>(std::distance(begin(), end())));
+  for (const Field field : *this) by_name.push_back(field);
+  std::sort(by_name.begin(), by_name.end(), [](const Field& a, const Field& b) {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order < 0 : a.name.data() < b.name.data();
   });
   std::vector<Header> joined;
   for (std::size_t i = 1; i < by_name.size(); ++i) {
-    const std::string& name = by_name[i]->name;
-    if (name != by_name[i - 1]->name) continue;
-    if (joined.empty() || joined.back().name != name) joined.push_back(*by_name[i - 1]);
-    joined.back().value.append(separator_of(name)).append(by_name[i]->value);
+    const auto& [name, value] = by_name[i];
+    if (name != by_name[i - 1].name) continue;
+    if (joined.empty() || joined.back().name != name)
+      joined.push_back({std::string(name), std::string(by_name[i - 1].value)});
+    joined.back().value.append(separator_of(name)).append(value);
   }
   return joined;
 }
 
 bool has_body(const Headers& headers) {
-  return std::any_of(headers.list.begin(), headers.list.end(), [](const Header& header) {
-    if (header.name == "transfer-encoding") return true;
-    if (header.name != "content-length") return false;
-    return header.value.empty() || header.value.find_first_not_of('0') != std::string::npos;
-  });
+  for (const auto [name, value] : headers) {
+    if (name == "transfer-encoding") return true;
+    if (name == "content-length" && (value.empty() || value.find_first_not_of('0') != value.npos))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace duet::detail

@@ -68,7 +68,11 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   assert(ascii::is_token(name));
   out += name;
   out += ": ";
-  for (char c : value) out += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+  const std::size_t begin = out.size();
+  out += value;
+  // A value that ends the line would begin another field.
+  for (std::size_t i = begin; i < out.size(); ++i)
+    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
   out += "\r\n";
 }
 

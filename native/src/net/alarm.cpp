@@ -5,11 +5,7 @@
 namespace duet::detail {
 
 Alarm::Alarm(Reactor& reactor, std::unique_ptr<TimerDescriptor> timer)
-    : reactor_(reactor), timer_(std::move(timer)), watch_(reactor.watch(timer_->take(), *this)) {}
-
-Alarm::~Alarm() {
-  if (watch_) reactor_.release(watch_);
-}
+    : timer_(std::move(timer)), watch_(reactor.watch(timer_->take(), *this)) {}
 
 void Alarm::set(Time due) {
   if (due >= time_ || !watch_) return;
@@ -21,6 +17,6 @@ void Alarm::on_readable() {
   if (timer_->clear()) time_ = never;
 }
 
-void Alarm::on_hangup() { reactor_.release(std::exchange(watch_, nullptr)); }
+void Alarm::on_hangup() { watch_.reset(); }
 
 }  // namespace duet::detail

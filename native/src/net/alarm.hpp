@@ -13,7 +13,6 @@ class Alarm final : FdEvents {
  public:
   /// Takes the timer's descriptor.
   Alarm(Reactor& reactor, std::unique_ptr<TimerDescriptor> timer);
-  ~Alarm();
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
 
@@ -32,9 +31,8 @@ class Alarm final : FdEvents {
   void on_hangup() override;
   void on_no_memory() override {}
 
-  Reactor& reactor_;
   const std::unique_ptr<TimerDescriptor> timer_;
-  Watch* watch_ = nullptr;
+  OwnedWatch watch_;
   Time time_ = never;
 };
 

@@ -4,56 +4,19 @@
 
 #include <atomic>
 #include <mutex>
-#include <new>
 #include <vector>
 
 #include "net/lws.hpp"
 #include "net/lws_context.hpp"
+#include "net/lws_watch.hpp"
 #include "net/standstill.hpp"
+#include "net/uv_watch.hpp"
 #include "platform/spare_descriptors.hpp"
 #include "platform/standard_held.hpp"
 
 namespace duet::detail {
 
-struct Watch {
-  lws* wsi = nullptr;
-  FdEvents* events = nullptr;  // null once released
-  int fd = -1;
-  bool in_callback = false;
-};
-
 namespace {
-
-int on_event(lws* wsi, lws_callback_reasons reason, void*, void*, std::size_t) {
-  if (reason == LWS_CALLBACK_GET_THREAD_ID) return 0;
-  auto* watch = static_cast<Watch*>(wsi ? lws_get_opaque_user_data(wsi) : nullptr);
-  if (!watch) return 0;
-  if (reason == LWS_CALLBACK_RAW_CLOSE_FILE) {
-    watch->wsi = nullptr;
-    lws_set_opaque_user_data(wsi, nullptr);
-    if (watch->events)
-      watch->events->on_hangup();
-    else if (!watch->in_callback)
-      delete watch;
-    return 0;
-  }
-  if (reason != LWS_CALLBACK_RAW_RX_FILE && reason != LWS_CALLBACK_RAW_WRITEABLE_FILE) return 0;
-  if (!watch->events) return -1;
-  watch->in_callback = true;
-  try {
-    if (reason == LWS_CALLBACK_RAW_RX_FILE)
-      watch->events->on_readable();
-    else
-      watch->events->on_writable();
-  } catch (const std::bad_alloc&) {
-    if (watch->events) watch->events->on_no_memory();
-  }
-  watch->in_callback = false;
-  return watch->events ? 0 : -1;
-}
-
-const lws_protocols protocols[] = {{"duet", on_event, 0, 0, 0, nullptr, 0},
-                                   {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
 
 /// Up to 4.3, libwebsockets closes its wake-up descriptor twice when it runs on a foreign loop: in
 /// lws_context_destroy, and again when the loop has closed the handle. In between another thread may have
@@ -144,7 +107,7 @@ lws_context* Reactor::Impl::make() {
     return nullptr;
   }
   lws_context* made = engine == Engine::best ? make_in_uv() : nullptr;
-  if (!made) made = make_lws_context(nullptr, protocols);
+  if (!made) made = make_lws_context(nullptr, LwsWatch::protocols());
   if (!made) why = "cannot create an event loop";
   return made;
 }
@@ -154,7 +117,7 @@ lws_context* Reactor::Impl::make() {
 lws_context* Reactor::Impl::make_in_uv() {
   auto tried = std::make_unique<uv_loop_t>();
   if (uv_loop_init(tried.get()) != 0) return nullptr;
-  lws_context* const made = make_lws_context(tried.get(), protocols);
+  lws_context* const made = make_lws_context(tried.get(), LwsWatch::protocols());
   if (!made) {
     uv_loop_close(tried.get());
     return nullptr;
@@ -202,42 +165,24 @@ Reactor::~Reactor() {
   uv_loop_close(impl_->loop.get());
 }
 
-Watch* Reactor::watch(UniqueFd fd, FdEvents& events) {
+OwnedWatch Reactor::watch(UniqueFd fd, FdEvents& events) {
   if (!prepare()) return nullptr;
-  lws_sock_file_fd_type descriptor;
-  descriptor.filefd = fd.get();
-  lws* wsi = lws_adopt_descriptor_vhost(lws_get_vhost_by_name(impl_->context, "default"),
-                                        LWS_ADOPT_RAW_FILE_DESC, descriptor, "duet", nullptr);
-  if (!wsi) {
-    impl_->why = "too many open files";
-    return nullptr;
-  }
-  auto* watch = new Watch{wsi, &events, fd.release()};
-  lws_set_opaque_user_data(wsi, watch);
+  OwnedWatch watch = LwsWatch::make(impl_->context, std::move(fd), events);
+  if (!watch) impl_->why = "too many open files";
+  return watch;
+}
+
+// libwebsockets' object takes four times as much memory, and its end takes time in proportion to the limit of
+// descriptors (docs/decisions/0035-connections-in-libuv.md).
+OwnedWatch Reactor::watch_connection(UniqueFd fd, FdEvents& events) {
+  if (!prepare()) return nullptr;
+  if (!impl_->loop) return watch(std::move(fd), events);
+  OwnedWatch watch = UvWatch::make(impl_->loop.get(), std::move(fd), events);
+  if (!watch) impl_->why = "the event loop cannot watch the connection";
   return watch;
 }
 
 const std::string& Reactor::why() const { return impl_->why; }
-
-void Reactor::want_write(Watch* watch) {
-  if (watch->wsi) lws_callback_on_writable(watch->wsi);
-}
-
-void Reactor::pause(Watch* watch, bool paused) {
-  if (watch->wsi) lws_rx_flow_control(watch->wsi, paused ? 0 : 1);
-}
-
-void Reactor::release(Watch* watch) {
-  watch->events = nullptr;
-  if (!watch->wsi)
-    delete watch;  // closed already, or being closed in on_hangup
-  else if (!watch->in_callback)
-    lws_set_timeout(watch->wsi, PENDING_TIMEOUT_USER_REASON_BASE, LWS_TO_KILL_SYNC);
-}
-
-void Reactor::report_to(Watch* watch, FdEvents& events) { watch->events = &events; }
-
-int Reactor::fd(const Watch* watch) { return watch->fd; }
 
 void Reactor::poll() {
   if (impl_->loop) {

@@ -4,26 +4,9 @@
 #include <string>
 
 #include "core/src/transport.hpp"
-#include "platform/unique_fd.hpp"
+#include "net/watch.hpp"
 
 namespace duet::detail {
-
-/// Receives the events of a watched file descriptor.
-class FdEvents {
- public:
-  virtual void on_readable() = 0;
-  virtual void on_writable() = 0;
-  /// The descriptor is broken, or both directions have ended. It is closed after this call.
-  virtual void on_hangup() = 0;
-  /// One of these functions has thrown std::bad_alloc: the owner gives up its operation, and may release the
-  /// descriptor.
-  virtual void on_no_memory() = 0;
-
- protected:
-  ~FdEvents() = default;
-};
-
-struct Watch;
 
 /// One libwebsockets context. It watches descriptors, and sleeps until one of them, a time or another thread
 /// has something to do. No other part of duet uses libwebsockets.
@@ -44,27 +27,14 @@ class Reactor {
   /// Creates the context if there is none. Returns false if that fails; why() is the reason.
   [[nodiscard]] bool prepare();
 
-  /// Takes ownership of `fd`, also if it returns null; why() is the reason. Reading is watched from the
-  /// start.
-  Watch* watch(UniqueFd fd, FdEvents& events);
+  /// Watches a descriptor. Returns null if that fails, with the descriptor closed; why() is the reason.
+  OwnedWatch watch(UniqueFd fd, FdEvents& events);
 
-  /// Calls on_writable once, as soon as the socket is writable. Not from inside that watch's on_writable.
-  void want_write(Watch* watch);
-
-  /// Stops or resumes watching for reading.
-  void pause(Watch* watch, bool paused);
-
-  /// Reports events to another receiver from now on.
-  static void report_to(Watch* watch, FdEvents& events);
-
-  /// Closes the descriptor and destroys the watch. Nothing is reported any more. May be called from its own
-  /// events.
-  void release(Watch* watch);
+  /// The same for a connection, of which there may be thousands: what one takes matters.
+  OwnedWatch watch_connection(UniqueFd fd, FdEvents& events);
 
   /// Returns why the last prepare() or watch() failed, without a full stop.
   [[nodiscard]] const std::string& why() const;
-
-  static int fd(const Watch* watch);
 
   /// Reports the ready descriptors, without blocking.
   void poll();

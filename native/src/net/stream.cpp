@@ -34,27 +34,27 @@ int pending_error(int fd) {
 Stream::Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events)
     : io_(io),
       events_(&events),
-      watch_(io.reactor().watch(std::move(fd), *this)),
+      watch_(io.reactor().watch_connection(std::move(fd), *this)),
       phase_(phase),
       out_(io.pools()) {
-  if (watch_ && phase_ == Phase::connecting) io_.reactor().want_write(watch_);
+  if (watch_ && phase_ == Phase::connecting) watch_->want_write();
 }
 
 Stream::Stream(IoContext& io, Stream& before, StreamEvents& events)
     : io_(io),
       events_(&events),
-      watch_(std::exchange(before.watch_, nullptr)),
+      watch_(std::move(before.watch_)),
       phase_(Phase::connected),
       out_(io.pools()) {
-  if (watch_) Reactor::report_to(watch_, *this);
+  if (watch_) watch_->report_to(*this);
 }
 
 Stream::~Stream() { close(); }
 
-int Stream::fd() const { return Reactor::fd(watch_); }
+int Stream::fd() const { return watch_->fd(); }
 
 void Stream::close() {
-  if (watch_) io_.reactor().release(std::exchange(watch_, nullptr));
+  watch_.reset();
   out_.clear();
 }
 
@@ -143,7 +143,7 @@ void Stream::pause(bool paused) {
 }
 
 void Stream::watch_reading() {
-  if (watch_) io_.reactor().pause(watch_, paused_ || peer_finished_ || !may_read());
+  if (watch_) watch_->pause(paused_ || peer_finished_ || !may_read());
 }
 
 // From now on the descriptor is always readable.
@@ -195,7 +195,7 @@ void Stream::flush() {
   }
   events_->on_stream_room();
   if (!watch_) return;
-  if (!out_.empty()) return io_.reactor().want_write(watch_);
+  if (!out_.empty()) return watch_->want_write();
   if (sending_ != Sending::finishing) return;
   sending_ = Sending::finished;
   say_goodbye();
@@ -210,7 +210,7 @@ std::size_t Stream::send_pieces(std::span<iovec> pieces) {
     return static_cast<std::size_t>(sent);
   }
   if (would_block(errno))
-    io_.reactor().want_write(watch_);
+    watch_->want_write();
   else
     broken();
   return 0;

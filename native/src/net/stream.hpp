@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "net/reactor.hpp"
 #include "net/send_queue.hpp"
+#include "net/watch.hpp"
 #include "platform/unique_fd.hpp"
 
 namespace duet::detail {
@@ -171,7 +171,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
 
   IoContext& io_;
   StreamEvents* events_;
-  Watch* watch_;
+  OwnedWatch watch_;
   std::span<std::byte> place_;  // see read_into()
   Phase phase_;
   Sending sending_ = Sending::open;

@@ -10,6 +10,7 @@ namespace duet::detail {
 namespace {
 
 std::string network_of(const std::string& address) {
+  if (address.find(':') == std::string::npos) return address;
   const auto parsed = IpAddress::parse(address);
   if (!parsed || parsed->is_v4()) return address;
   return {reinterpret_cast<const char*>(parsed->bytes().data()), parsed->bytes().size() / 2};

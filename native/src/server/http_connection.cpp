@@ -282,7 +282,6 @@ void HttpConnection::accept() {
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   if (!server_->options().http.keep_headers) peer_.request.headers = {}, peer_.request.repeated = {};
-  peer_.request.headers.list.shrink_to_fit();  // they are kept as long as the connection
 
   deadline_.stop();
   state_ = State::over;

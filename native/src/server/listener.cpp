@@ -37,9 +37,9 @@ void Listener::stop() {
   resting_.stop();
   // Stops at once, as libuv closes the descriptor only in its next iteration. But not for other processes
   // that share it.
-  if (!socket_->is_passed) shutdown(Reactor::fd(watch_), SHUT_RDWR);
+  if (!socket_->is_passed) shutdown(watch_->fd(), SHUT_RDWR);
   socket_->remove_file();
-  io_.reactor().release(std::exchange(watch_, nullptr));
+  watch_.reset();
 }
 
 Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io, const ServerOptions& options,
@@ -53,10 +53,10 @@ Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io, const S
   return Failure{Error::system_failure, why};
 }
 
-bool Listener::is_loopback() const { return is_on_loopback(Reactor::fd(watch_)); }
+bool Listener::is_loopback() const { return is_on_loopback(watch_->fd()); }
 
 void Listener::on_readable() {
-  const int listening = Reactor::fd(watch_);
+  const int listening = watch_->fd();
   for (int i = 0; i < most_accepts && watch_; ++i) {
     AcceptedSocket socket = AcceptedSocket::accept(listening);
     if (!socket.fd) {
@@ -79,7 +79,7 @@ void Listener::turn_one_away(int listening) {
 
 // Another thread took the descriptor. Connections in the queue would be reported again and again.
 void Listener::rest() {
-  io_.reactor().pause(watch_, true);
+  watch_->pause(true);
   resting_.start(rest_time);
 }
 
@@ -87,7 +87,7 @@ void Listener::on_deadline() {
   if (!watch_) return;
   reserve_ = reserve();
   if (!reserve_) return rest();
-  io_.reactor().pause(watch_, false);
+  watch_->pause(false);
 }
 
 void Listener::on_hangup() { stop(); }

@@ -51,7 +51,7 @@ class Listener final : private FdEvents {
   IoContext& io_;
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor belongs to the watch
-  Watch* watch_;
+  OwnedWatch watch_;
   UniqueFd reserve_;            // closed temporarily when the process has no descriptor left
   Deadline<Listener> resting_;  // until the next accept()
 };

@@ -62,9 +62,9 @@ constexpr std::string_view passed_on[] = {"via",
                                           "x-real-ip"};
 
 bool is_passed_on(const Headers& headers) {
-  return std::any_of(headers.list.begin(), headers.list.end(), [](const Header& header) {
-    return header.name.starts_with("x-forwarded") ||
-           std::find(std::begin(passed_on), std::end(passed_on), header.name) != std::end(passed_on);
+  return std::any_of(headers.begin(), headers.end(), [](const Headers::Field& field) {
+    return field.name.starts_with("x-forwarded") ||
+           std::find(std::begin(passed_on), std::end(passed_on), field.name) != std::end(passed_on);
   });
 }
 

@@ -80,20 +80,20 @@ Sender ServerConfig::sender_of(const Headers& headers, std::string_view peer) co
 
 bool ServerConfig::answers_for_host(const Headers& headers) const {
   if (!is_loopback_ && allowed_hosts_.empty()) return true;
-  const std::string* host = headers.find("host");
+  const auto host = headers.find("host");
   return !host || allowed_hosts_.contain(*host);
 }
 
 bool ServerConfig::allows_origin(const Headers& headers, Scheme told) const {
-  const std::string* origin = headers.find("origin");
+  const auto origin = headers.find("origin");
   if (!origin) return true;
   if (options_.allowed_origins.empty()) {
-    const std::string* host = headers.find("host");
+    const auto host = headers.find("host");
     const Scheme scheme = told == Scheme::unknown && speaks_tls(options_) ? Scheme::https : told;
-    return host && headers.count("origin") == 1 && same_origin(*origin, *host, scheme);
+    return host && headers.find_only("origin") && same_origin(*origin, *host, scheme);
   }
   for (const std::string& allowed : options_.allowed_origins)
-    if (allowed == "*" || (allowed == *origin && headers.count("origin") == 1)) return true;
+    if (allowed == "*" || allowed == headers.find_only("origin")) return true;
   return false;
 }
 

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "net/lws.hpp"
+#include "net/watch.hpp"
+
+namespace duet::detail {
+
+/// A descriptor that libuv watches, in the loop on which libwebsockets runs.
+class UvWatch final : public Watch {
+ public:
+  /// Returns null if libuv cannot watch it; the descriptor is closed then.
+  static OwnedWatch make(uv_loop_t* loop, UniqueFd fd, FdEvents& events);
+
+  void want_write() override;
+  void pause(bool paused) override;
+  void release() override;
+
+ private:
+  UvWatch(UniqueFd fd, FdEvents& events) : Watch(fd.get(), events), owned_(std::move(fd)) {}
+
+  static void on_events(uv_poll_t* poll, int status, int events);
+  void wait_for(int events);
+
+  uv_poll_t poll_{};
+  UniqueFd owned_;
+  int events_ = 0;  // of uv_poll_event
+};
+
+}  // namespace duet::detail
