@@ -15,23 +15,23 @@ namespace {
 volatile sig_atomic_t signals = 0;
 
 /// Counts the signals SIGPIPE during its lifetime.
-class Counting {
+class CountedSigpipe {
  public:
-  Counting() {
+  CountedSigpipe() {
     signals = 0;
     struct sigaction counting {};
     counting.sa_handler = [](int) { signals = signals + 1; };
     sigaction(SIGPIPE, &counting, &before_);
   }
-  ~Counting() { sigaction(SIGPIPE, &before_, nullptr); }
+  ~CountedSigpipe() { sigaction(SIGPIPE, &before_, nullptr); }
 
  private:
   struct sigaction before_ {};
 };
 
-struct Ends {
+struct AdaptedPair {
   UniqueFd near, far;
-  Ends() {
+  AdaptedPair() {
     int made[2];
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, made) == 0);
     near.reset(made[0]);
@@ -40,11 +40,11 @@ struct Ends {
   }
 };
 
-std::array<iovec, 2> pieces(std::string& first, std::string& second) {
+std::array<iovec, 2> pieces_of(std::string& first, std::string& second) {
   return {{{first.data(), first.size()}, {second.data(), second.size()}}};
 }
 
-bool is_pending() {
+bool is_sigpipe_pending() {
   sigset_t pending;
   sigpending(&pending);
   return sigismember(&pending, SIGPIPE) == 1;
@@ -53,9 +53,9 @@ bool is_pending() {
 }  // namespace
 
 TEST_CASE("one piece and several pieces are sent in order") {
-  Ends ends;
+  AdaptedPair ends;
   std::string first = "one", second = "two";
-  auto both = pieces(first, second);
+  auto both = pieces_of(first, second);
   CHECK(send_quietly(ends.near.get(), {both.data(), 1}) == 3);
   CHECK(send_quietly(ends.near.get(), both) == 6);
   std::array<char, 16> got{};
@@ -64,24 +64,24 @@ TEST_CASE("one piece and several pieces are sent in order") {
 }
 
 TEST_CASE("sending to a closed peer is an error without a signal") {
-  Ends ends;
+  AdaptedPair ends;
   ends.far.reset();
-  const Counting counting;
+  const CountedSigpipe counting;
   std::string first = "one", second = "two";
-  auto both = pieces(first, second);
+  auto both = pieces_of(first, second);
   for (const std::size_t count : {1U, 2U}) {
     errno = 0;
     CHECK(send_quietly(ends.near.get(), {both.data(), count}) == -1);
     CHECK(errno == EPIPE);
   }
   CHECK(signals == 0);
-  CHECK_FALSE(is_pending());
+  CHECK_FALSE(is_sigpipe_pending());
 }
 
 TEST_CASE("a signal that was pending before sending remains pending") {
-  Ends ends;
+  AdaptedPair ends;
   ends.far.reset();
-  const Counting counting;
+  const CountedSigpipe counting;
   sigset_t pipe, before;
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);
@@ -90,7 +90,7 @@ TEST_CASE("a signal that was pending before sending remains pending") {
   std::string first = "one";
   iovec piece{first.data(), first.size()};
   CHECK(send_quietly(ends.near.get(), {&piece, 1}) == -1);
-  CHECK(is_pending());
+  CHECK(is_sigpipe_pending());
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   CHECK(signals == 1);
 }

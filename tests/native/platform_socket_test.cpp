@@ -19,11 +19,11 @@ using namespace duet::detail;
 namespace {
 
 /// A listening socket of the loopback address, and its address.
-struct Listening {
+struct LoopbackListener {
   UniqueFd fd = make_socket(AF_INET);
   sockaddr_in address{};
 
-  Listening() {
+  LoopbackListener() {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
@@ -44,7 +44,7 @@ struct Listening {
   }
 };
 
-bool is_nonblocking(const UniqueFd& fd) { return (fcntl(fd.get(), F_GETFL) & O_NONBLOCK) != 0; }
+bool is_non_blocking(const UniqueFd& fd) { return (fcntl(fd.get(), F_GETFL) & O_NONBLOCK) != 0; }
 bool is_closed_on_exec(const UniqueFd& fd) { return (fcntl(fd.get(), F_GETFD) & FD_CLOEXEC) != 0; }
 
 int option(const UniqueFd& fd, int level, int name) {
@@ -57,18 +57,18 @@ int option(const UniqueFd& fd, int level, int name) {
 }  // namespace
 
 TEST_CASE("sockets and pipes are non-blocking and closed on exec") {
-  Listening listening;
+  LoopbackListener listening;
   const auto [client, accepted] = listening.connection();
   const Pipe pipe = Pipe::make();
   for (const UniqueFd* fd : {&client, &accepted, &pipe.read_end, &pipe.write_end}) {
     REQUIRE(*fd);
-    CHECK(is_nonblocking(*fd));
+    CHECK(is_non_blocking(*fd));
     CHECK(is_closed_on_exec(*fd));
   }
 }
 
 TEST_CASE("accepting reports that there is no connection") {
-  const Listening listening;
+  const LoopbackListener listening;
   const UniqueFd none = accept_socket(listening.fd.get(), nullptr, nullptr);
   CHECK(would_block(errno));
   CHECK_FALSE(none);
@@ -82,9 +82,9 @@ TEST_CASE("the family of a socket is known and a pipe has none") {
 
 TEST_CASE("a socket of another origin becomes non-blocking") {
   const UniqueFd fd(socket(AF_INET, SOCK_STREAM, 0));
-  REQUIRE_FALSE(is_nonblocking(fd));
+  REQUIRE_FALSE(is_non_blocking(fd));
   REQUIRE(adapt_socket(fd.get()));
-  CHECK(is_nonblocking(fd));
+  CHECK(is_non_blocking(fd));
   CHECK_FALSE(adapt_socket(-1));
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("TCP probes an idle peer after the time and in the interval that was s
 }
 
 TEST_CASE("bytes that the peer does not read remain unacknowledged") {
-  Listening listening;
+  LoopbackListener listening;
   auto [client, accepted] = listening.connection();
   CHECK(unacknowledged_bytes(client.get()) == 0);
   std::vector<std::byte> bytes(64 << 10);

@@ -12,7 +12,7 @@ namespace {
 auto now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now()); }
 
 /// A timer and its descriptor, in the order in which the reactor destroys them.
-struct Timer {
+struct HeldTimer {
   std::unique_ptr<TimerDescriptor> timer = TimerDescriptor::make();
   UniqueFd fd = timer->take();
 
@@ -26,7 +26,7 @@ struct Timer {
 }  // namespace
 
 TEST_CASE("a timer's descriptor is readable from the time on until it is cleared") {
-  const Timer timer;
+  const HeldTimer timer;
   CHECK_FALSE(timer.is_readable(0));
   CHECK_FALSE(timer.timer->clear());
   const auto due = now() + 20ms;
@@ -39,30 +39,30 @@ TEST_CASE("a timer's descriptor is readable from the time on until it is cleared
 }
 
 TEST_CASE("the last time that is set counts") {
-  const Timer timer;
+  const HeldTimer timer;
   timer.timer->set(now() + 24h);
   timer.timer->set(now() + 10ms);
   CHECK(timer.is_readable(-1));
   CHECK(timer.timer->clear());
   SECTION("tomorrow") { timer.timer->set(now() + 24h); }
   SECTION("the last but one of all times") { timer.timer->set(TimerDescriptor::Time::max() - 1ms); }
-  const Timer later;
+  const HeldTimer later;
   later.timer->set(now() + 20ms);
   CHECK(later.is_readable(-1));
   CHECK_FALSE(timer.is_readable(0));
 }
 
 TEST_CASE("a time that has passed makes the descriptor readable at once") {
-  const Timer timer;
+  const HeldTimer timer;
   timer.timer->set(TimerDescriptor::Time());
   CHECK(timer.is_readable(-1));
 }
 
 TEST_CASE("a timer survives its descriptor") {
-  Timer timer;
+  HeldTimer timer;
   timer.timer->set(now() + 5ms);
   timer.fd.reset();
-  const Timer later;
+  const HeldTimer later;
   later.timer->set(now() + 20ms);
   CHECK(later.is_readable(-1));
 }
