@@ -65,6 +65,12 @@ build_openssl() {
   touch "$folder/openssl.built"
 }
 
+# use_static FILE LIBRARY: removes the shared library that was built beside it, and gives the static one its name.
+use_static() {
+  rm -f "$folder/lib/${2%.a}".*dylib
+  [ "$1" = "$2" ] || cp "$folder/lib/$1" "$folder/lib/$2"
+}
+
 # Debian's source has no folder for Windows, which the build of zlib names.
 build_zlib() {
   local source
@@ -72,7 +78,7 @@ build_zlib() {
   mkdir -p "$source/win32"
   touch "$source/win32/zlib1.rc"
   cmake_library zlib
-  rm -f "$folder"/lib/libz*.dylib
+  use_static libz.a libz.a
 }
 
 # The headers of the tool and the examples are the same for each system.
@@ -86,6 +92,7 @@ copy_headers
 build_openssl
 build_zlib
 cmake_library libuv1 -DLIBUV_BUILD_TESTS=OFF -DBUILD_TESTING=OFF
+use_static libuv_a.a libuv.a
 cmake_library libwebsockets -DLWS_WITH_LIBUV=ON -DLWS_WITH_SSL=ON -DLWS_WITH_SHARED=OFF -DLWS_WITH_STATIC=ON \
   -DLWS_WITHOUT_TESTAPPS=ON -DLWS_WITH_EVLIB_PLUGINS=OFF -DLWS_IPV6=ON -DLWS_UNIX_SOCK=ON -DLWS_WITH_ZLIB=OFF \
   -DLWS_WITHOUT_EXTENSIONS=ON -DDISABLE_WERROR=ON -DLWS_OPENSSL_INCLUDE_DIRS="$folder/include" \
