@@ -10,7 +10,7 @@ foreach(library IN ITEMS duet_client duet_testing duet_server ${redis})
                DEFINE_SYMBOL "" # so that objects are the same for both kinds
                INSTALL_RPATH $ORIGIN)
   get_target_property(type ${library} TYPE)
-  if(type STREQUAL "SHARED_LIBRARY")
+  if(type STREQUAL "SHARED_LIBRARY" AND NOT APPLE) # its linker has no version scripts
     target_link_options(${library} PRIVATE LINKER:--version-script=${symbols})
     set_property(TARGET ${library} APPEND PROPERTY LINK_DEPENDS ${symbols})
   endif()

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet_bench {
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 namespace duet_cli {
@@ -17,14 +16,15 @@ std::string escaped(const OrderedJson& value) {
 
 /// Returns the time in ISO 8601, in UTC, with milliseconds.
 std::string text_of(std::chrono::system_clock::time_point when) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
-  const auto milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(when.time_since_epoch()).count() % 1000;
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char date[32], whole[48];
-  std::strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(whole, sizeof whole, "%s.%03dZ", date, static_cast<int>(milliseconds));
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(when);
+  const auto midnight = std::chrono::floor<std::chrono::days>(milliseconds);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(milliseconds - midnight);
+  char whole[48];
+  std::snprintf(whole, sizeof whole, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
   return whole;
 }
 

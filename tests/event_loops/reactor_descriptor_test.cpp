@@ -75,7 +75,7 @@ TEST_CASE("an alarm keeps the earliest time until it has passed", "[descriptor]"
   Reactor reactor;
   const int fd = reactor.descriptor();
   REQUIRE(fd != -1);
-  Alarm alarm(reactor, Alarm::make_timer());
+  Alarm alarm(reactor, TimerDescriptor::make());
   REQUIRE(alarm.is_made());
   reactor.poll();
   const Time start = now();

@@ -64,6 +64,49 @@ test('an include that the table does not allow is found', () => {
   assert.deepEqual(broken('native/src/server/listener.cpp', text), []);
 });
 
+const platform = 'native/src/platform';
+
+/** Returns the preprocessor's tests for an operating system or a C library. */
+const systemTests = (text) => [...text.matchAll(
+  /^[ \t]*#[ \t]*(?:el)?if.*\b(?:__linux__|__linux|__APPLE__|_WIN32|_WIN64|__MINGW32__|__CYGWIN__|__unix__|__GLIBC__|__FreeBSD__|__ANDROID__)\b.*$/gm)]
+  .map(([line]) => line);
+
+/** The names of Linux that a build with DUET_PORTABLE_POSIX refuses. */
+const linuxNames = [...readFileSync(join(root, platform, 'portable_posix.hpp'), 'utf8').matchAll(/^#pragma GCC poison (.*)$/gm)]
+  .flatMap(([, names]) => names.split(' '));
+
+/** Returns the names of Linux, and its headers, in a text without comments. */
+const namesOfLinux = (text) => {
+  const code = text.replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
+  const headers = [...code.matchAll(/#include <(linux\/.+|malloc\.h|sys\/(?:eventfd|timerfd|signalfd|sendfile|prctl)\.h)>/g)].map(([, name]) => name);
+  return [...headers, ...linuxNames.filter((name) => new RegExp(`\\b${name}\\b`).test(code))];
+};
+
+test('the platform alone tests for a system', () => {
+  for (const file of ['core', 'native', 'wasm'].flatMap(sources).filter((name) => !name.startsWith(`${platform}/`)))
+    assert.deepEqual(systemTests(readFileSync(join(root, file), 'utf8')), [], file);
+});
+
+test('the files of the platform for Linux alone use its names', () => {
+  assert.ok(linuxNames.includes('accept4'));
+  const exempt = ['file_access.cpp', 'portable_posix.hpp', 'sending.hpp'].map((name) => `${platform}/${name}`);  // test for it
+  for (const file of ['core', 'native'].flatMap(sources))
+    if (!exempt.includes(file) && !(file.startsWith(`${platform}/`) && file.endsWith('_linux.cpp')))
+      assert.deepEqual(namesOfLinux(readFileSync(join(root, file), 'utf8')), [], file);
+});
+
+test('a test for a system and a name of Linux are found', () => {
+  const text = '#include <linux/sockios.h>\n#if defined(__APPLE__) || X\n# elif _WIN32\n#ifdef __linux__\n// accept4\nint fd = accept4(1);\n#if Y\n';
+  assert.deepEqual(systemTests(text), ['#if defined(__APPLE__) || X', '# elif _WIN32', '#ifdef __linux__']);
+  assert.deepEqual(namesOfLinux(text), ['linux/sockios.h', 'accept4']);
+});
+
+test('each file of the platform for one system has one for the others', () => {
+  const files = sources(platform).map((file) => basename(file));
+  for (const [file, noun] of files.map((name) => name.match(/^(.*)_linux\.cpp$/) ?? []).filter(([file]) => file))
+    assert.ok(files.includes(`${noun}_posix.cpp`), file);
+});
+
 test('a public header includes public headers only', () => {
   for (const file of ['core/include', 'native/include'].flatMap(sources))
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /^#include "/m, file);
@@ -108,8 +151,9 @@ test('no class lies in several source files', () => {
   for (const file of ['core/src', 'native/src', 'wasm/src'].flatMap(sources).filter((name) => name.endsWith('.cpp')))
     for (const name of definedIn(readFileSync(join(root, file), 'utf8'))) {
       if (severalFiles[name]) continue;
-      assert.ok(!seen.has(name), `${name} lies in ${seen.get(name)} and ${file}`);
-      seen.set(name, file);
+      const noun = file.startsWith(`${platform}/`) ? file.replace(/_(linux|posix)\.cpp$/, '') : file;  // a build takes one
+      assert.ok((seen.get(name) ?? noun) === noun, `${name} lies in ${seen.get(name)} and ${file}`);
+      seen.set(name, noun);
     }
 });
 

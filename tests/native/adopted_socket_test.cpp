@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "base/unique_fd.hpp"
 #include "catch.hpp"
+#include "platform/unique_fd.hpp"
 #include "served.hpp"
 
 using namespace duet_test;

@@ -1,5 +1,7 @@
 #include "http/date.hpp"
 
+#include <limits>
+
 #include "catch.hpp"
 
 using duet::detail::http_date;
@@ -12,6 +14,9 @@ constexpr std::time_t now = 1'800'000'000;  // in January 2027
 TEST_CASE("RFC 9110 section 5.6.7: a date is written as IMF-fixdate") {
   CHECK(http_date(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
   CHECK(http_date(0) == "Thu, 01 Jan 1970 00:00:00 GMT");
+  CHECK(http_date(-1) == "Wed, 31 Dec 1969 23:59:59 GMT");
+  CHECK(http_date(253402300800) == "Fri, 31 Dec 9999 23:59:59 GMT");
+  CHECK(http_date(std::numeric_limits<std::time_t>::min()) == "Sat, 01 Jan 0000 00:00:00 GMT");
 }
 
 TEST_CASE("RFC 9110 section 5.6.7: all three forms of a date are read") {

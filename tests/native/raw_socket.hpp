@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 #include "support/eventually.hpp"
 
 namespace duet_test {

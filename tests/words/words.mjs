@@ -10,7 +10,7 @@ const root = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '.
 
 const first = 'what|who|whose|whom|which|whoever|whatever|whichever|whether|those (?:who|that|which)';
 const generated = new Set(['docs/parity.md']);
-const skippedFolders = new Set(['node_modules', 'build', '.git']);
+const skippedFolders = new Set(['node_modules', 'build', '.git', '.cache']);
 
 /** Returns the position of the line's comment, -1 without one. A quote character starts a string. */
 function commentStart(line, mark) {

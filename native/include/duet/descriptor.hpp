@@ -19,8 +19,8 @@ namespace duet {
 /// Server::listen, Loop::after). It stays readable until poll(), so edge-triggered and level-triggered
 /// waiting both work. While there is nothing to do it is not readable, and nothing of duet runs.
 ///
-/// The first call opens one more descriptor (a timerfd in an epoll set); later calls return the same one. The
-/// loop owns it and closes it in its destructor: stop watching it before, and do not close, read or write it.
+/// The first call opens one more descriptor (on Linux a timerfd in an epoll set); later calls return the same
+/// one. The loop owns it and closes it in its destructor: stop watching it before, and do not close, read or write it.
 /// Loop::run() still works; meanwhile the program's event loop is blocked.
 ///
 /// Errors: system_failure, if the process has no descriptor left, or if libwebsockets' plug-in for libuv

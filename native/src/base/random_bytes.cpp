@@ -1,7 +1,7 @@
 #include "base/random_bytes.hpp"
 
 #include <openssl/rand.h>
-#include <unistd.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,8 +1,6 @@
 #include "client/open_socket.hpp"
 
 #include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -10,21 +8,18 @@
 #include <cstddef>
 #include <cstring>
 
+#include "platform/socket.hpp"
+
 namespace duet::detail {
 
 namespace {
 
-bool set(int fd, int level, int name, int value) {
-  return setsockopt(fd, level, name, &value, sizeof value) == 0;
-}
+bool set(int fd, int name, int value) { return setsockopt(fd, SOL_SOCKET, name, &value, sizeof value) == 0; }
 
 bool apply(int fd, const NativeOptions::Tcp& tcp) {
-  if (tcp.send_buffer && !set(fd, SOL_SOCKET, SO_SNDBUF, *tcp.send_buffer)) return false;
-  if (tcp.receive_buffer && !set(fd, SOL_SOCKET, SO_RCVBUF, *tcp.receive_buffer)) return false;
-  if (!tcp.keep_alive_probes) return true;
-  const int idle = static_cast<int>(tcp.keep_alive_probes->count());
-  return set(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle) &&
-         set(fd, IPPROTO_TCP, TCP_KEEPINTVL, idle);
+  if (tcp.send_buffer && !set(fd, SO_SNDBUF, *tcp.send_buffer)) return false;
+  if (tcp.receive_buffer && !set(fd, SO_RCVBUF, *tcp.receive_buffer)) return false;
+  return !tcp.keep_alive_probes || probe_when_idle(fd, static_cast<int>(tcp.keep_alive_probes->count()));
 }
 
 /// Binds to the source address, in the family of the address to connect to.
@@ -45,7 +40,7 @@ bool bind_to(int fd, const std::string& source, sa_family_t family, std::string&
 
 UniqueFd dial(const Address& address, const NativeOptions& options, std::string& error) {
   const sa_family_t family = address.storage.ss_family;
-  UniqueFd fd = above_standard(UniqueFd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+  UniqueFd fd = above_standard(make_socket(family));
   if (fd && family != AF_UNIX) {
     if (!apply(fd.get(), options.tcp)) {
       error = std::strerror(errno);

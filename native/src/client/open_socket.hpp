@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "base/unique_fd.hpp"
 #include "net/resolver.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -1,20 +1,17 @@
 #include "files/opened_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <optional>
+
+#include "platform/file_access.hpp"
 
 namespace duet::detail {
 
 namespace {
 
-constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-// O_NONBLOCK: opening a FIFO must not wait for its writer. It has no effect on a regular file.
-constexpr int file_flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 // A file that changed less long ago may still be changing; some file systems count in whole seconds.
 constexpr std::time_t settled_after = 2;
 
@@ -29,24 +26,6 @@ OpenedFile refused_by_system(int error) {
   return refused(error == EMFILE || error == ENFILE || error == ENOMEM || error == EIO ? 500 : 404);
 }
 
-using FileInfo = struct stat;
-
-const timespec& changed(const FileInfo& info) {
-#ifdef __APPLE__
-  return info.st_ctimespec;
-#else
-  return info.st_ctim;
-#endif
-}
-
-const timespec& modified(const FileInfo& info) {
-#ifdef __APPLE__
-  return info.st_mtimespec;
-#else
-  return info.st_mtim;
-#endif
-}
-
 bool is_before(const timespec& a, const timespec& b) {
   return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
 }
@@ -59,14 +38,15 @@ bool choose_encoding(const UniqueFd& folder, std::span<const Encoding> taken, Op
                      FileInfo& info) {
   for (const Encoding encoding : taken) {
     if (encoding == Encoding::identity) return true;
-    UniqueFd fd(::openat(folder.get(), (file.name + ending(encoding)).c_str(), file_flags));
-    FileInfo encoded{};
-    if (!fd || ::fstat(fd.get(), &encoded) != 0 || !S_ISREG(encoded.st_mode)) continue;
-    if (is_before(modified(encoded), modified(info))) continue;
+    UniqueFd fd = open_file_in(folder, file.name + ending(encoding));
+    if (!fd) continue;
+    const std::optional<FileInfo> encoded = info_of(fd);
+    if (!encoded || encoded->kind != FileInfo::Kind::file) continue;
+    if (is_before(encoded->modified, info.modified)) continue;
     file.fd = above_standard(std::move(fd));
     if (!file.fd) continue;
     file.encoding = encoding;
-    info = encoded;
+    info = *encoded;
     return true;
   }
   return false;
@@ -77,30 +57,31 @@ bool choose_encoding(const UniqueFd& folder, std::span<const Encoding> taken, Op
 OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path,
                       std::span<const Encoding> taken, std::time_t now) {
   UniqueFd folder;
-  UniqueFd at(::open(root.c_str(), folder_flags));
+  UniqueFd at = open_folder(root);
   if (!at) return refused_by_system(errno);
   std::vector<std::string> names = path.names;
   if (path.is_folder) names.emplace_back("index.html");
   for (std::size_t i = 0; i < names.size(); ++i) {
     const bool last = i + 1 == names.size();
     folder = std::move(at);
-    at = UniqueFd(::openat(folder.get(), names[i].c_str(), last ? file_flags : folder_flags | O_NOFOLLOW));
+    at = last ? open_file_in(folder, names[i]) : open_folder_in(folder, names[i]);
     if (!at) return refused_by_system(errno);
   }
 
-  FileInfo info{};
-  if (::fstat(at.get(), &info) != 0) return refused(500);
-  if (S_ISDIR(info.st_mode)) return refused(path.is_folder ? 404 : 301);
-  if (!S_ISREG(info.st_mode)) return refused(404);
+  std::optional<FileInfo> info = info_of(at);
+  if (!info) return refused(500);
+  if (info->kind == FileInfo::Kind::folder) return refused(path.is_folder ? 404 : 301);
+  if (info->kind != FileInfo::Kind::file) return refused(404);
   OpenedFile file;
   file.status = 200;
   file.fd = above_standard(std::move(at));
   if (!file.fd) return refused_by_system(errno);
   file.name = names.back();
-  if (!choose_encoding(folder, taken, file, info)) return refused(406);
-  file.bytes = static_cast<std::uint64_t>(info.st_size);
+  if (!choose_encoding(folder, taken, file, *info)) return refused(406);
+  file.bytes = info->bytes;
   // A time in the future would always be later than the client's copy (RFC 9110 section 8.8.2.1).
-  file.validators = {make_etag(file.bytes, changed(info), file.encoding, now), std::min(info.st_mtime, now)};
+  file.validators = {make_etag(file.bytes, info->changed, file.encoding, now),
+                     std::min(info->modified.tv_sec, now)};
   return file;
 }
 

@@ -7,10 +7,10 @@
 #include <span>
 #include <string>
 
-#include "base/unique_fd.hpp"
 #include "files/accept_encoding.hpp"
 #include "files/conditions.hpp"
 #include "http/request_path.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

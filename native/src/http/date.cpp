@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 7> days{"Sunday",   "Monday", "Tuesday", 
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+// A date has a year of four digits.
+constexpr std::time_t first_time = -62'167'219'200;
+constexpr std::time_t last_time = 253'402'300'799;
+
 /// Parses a date from the front. After the first error all reads fail.
 class Reader {
  public:
@@ -96,14 +100,17 @@ int full_year(int two_digits, std::time_t now) {
 }  // namespace
 
 std::string http_date(std::time_t time) {
-  std::tm utc{};
-  if (gmtime_r(&time, &utc) == nullptr) return http_date(0);
+  const std::chrono::sys_seconds when{std::chrono::seconds(std::clamp(time, first_time, last_time))};
+  const auto midnight = std::chrono::floor<std::chrono::days>(when);
+  const std::chrono::year_month_day date(midnight);
+  const std::chrono::hh_mm_ss clock(when - midnight);
   std::array<char, 64> text{};
   // strftime uses the names of the locale.
-  std::snprintf(text.data(), text.size(), "%.3s, %02d %s %04d %02d:%02d:%02d GMT",
-                days[static_cast<std::size_t>(utc.tm_wday)].data(), utc.tm_mday,
-                months[static_cast<std::size_t>(utc.tm_mon)].data(), utc.tm_year + 1900, utc.tm_hour,
-                utc.tm_min, utc.tm_sec);
+  std::snprintf(text.data(), text.size(), "%.3s, %02u %s %04d %02d:%02d:%02d GMT",
+                days[std::chrono::weekday(midnight).c_encoding()].data(), static_cast<unsigned>(date.day()),
+                months[static_cast<unsigned>(date.month()) - 1].data(), static_cast<int>(date.year()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
   return text.data();
 }
 

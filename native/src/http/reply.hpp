@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.hpp"
 #include "http/head.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -3,7 +3,7 @@
 #include "memory/broadcast_buffer.hpp"
 #include "memory/buffer_pool.hpp"
 #include "memory/chunk_pool.hpp"
-#include "memory/return_free_memory.hpp"
+#include "platform/return_free_memory.hpp"
 
 namespace duet::detail {
 

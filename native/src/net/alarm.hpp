@@ -1,6 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include "net/reactor.hpp"
+#include "platform/timer_descriptor.hpp"
 
 namespace duet::detail {
 
@@ -8,13 +11,10 @@ namespace duet::detail {
 /// in Reactor::wait().
 class Alarm final : FdEvents {
  public:
-  /// `timer` is from make_timer().
-  Alarm(Reactor& reactor, UniqueFd timer);
+  /// Takes the timer's descriptor.
+  Alarm(Reactor& reactor, std::unique_ptr<TimerDescriptor> timer);
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
-
-  /// Returns an empty one with errno set if the system has no descriptor left.
-  static UniqueFd make_timer();
 
   /// Returns false if the reactor does not watch it; Reactor::why() is the reason.
   [[nodiscard]] bool is_made() const { return watch_ != nullptr; }
@@ -31,6 +31,7 @@ class Alarm final : FdEvents {
   void on_hangup() override;
   void on_no_memory() override {}
 
+  const std::unique_ptr<TimerDescriptor> timer_;
   OwnedWatch watch_;
   Time time_ = never;
 };

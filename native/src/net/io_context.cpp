@@ -88,7 +88,7 @@ int IoContext::descriptor(std::string& why) {
   const int fd = reactor_.descriptor();
   if (fd == -1) why = reactor_.why();
   if (fd == -1 || alarm_) return fd;
-  UniqueFd timer = Alarm::make_timer();
+  std::unique_ptr<TimerDescriptor> timer = TimerDescriptor::make();
   if (!timer) return why = std::strerror(errno), -1;
   auto alarm = std::make_unique<Alarm>(reactor_, std::move(timer));
   if (!alarm->is_made()) return why = reactor_.why(), -1;

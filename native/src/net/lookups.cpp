@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "net/resolver.hpp"
-#include "net/signals_blocked.hpp"
+#include "platform/signals_blocked.hpp"
 
 namespace duet::detail {
 

@@ -21,7 +21,7 @@ unsigned descriptor_limit() {
 }
 
 /// Restores the program's SIGPIPE handler, which each new context replaces with SIG_IGN. duet does not need
-/// it, because it sends with MSG_NOSIGNAL.
+/// it, because it sends without the signal (platform/sending.hpp).
 class SigpipeKept {
  public:
   SigpipeKept() { sigaction(SIGPIPE, nullptr, &before_); }

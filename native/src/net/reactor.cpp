@@ -9,10 +9,10 @@
 #include "net/lws.hpp"
 #include "net/lws_context.hpp"
 #include "net/lws_watch.hpp"
-#include "net/spare_descriptors.hpp"
-#include "net/standard_held.hpp"
 #include "net/standstill.hpp"
 #include "net/uv_watch.hpp"
+#include "platform/spare_descriptors.hpp"
+#include "platform/standard_held.hpp"
 
 namespace duet::detail {
 

@@ -1,9 +1,7 @@
 #include "net/stream.hpp"
 
-#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -13,7 +11,9 @@
 #include <utility>
 
 #include "net/io_context.hpp"
-#include "net/would_block.hpp"
+#include "platform/sending.hpp"
+#include "platform/socket.hpp"
+#include "platform/would_block.hpp"
 
 namespace duet::detail {
 
@@ -204,12 +204,7 @@ void Stream::flush() {
 }
 
 std::size_t Stream::send_pieces(std::span<iovec> pieces) {
-  msghdr message{};
-  message.msg_iov = pieces.data();
-  message.msg_iovlen = pieces.size();
-  // A single piece, the usual case, is cheaper with send().
-  const ssize_t sent = pieces.size() == 1 ? send(fd(), pieces[0].iov_base, pieces[0].iov_len, MSG_NOSIGNAL)
-                                          : sendmsg(fd(), &message, MSG_NOSIGNAL);
+  const ssize_t sent = send_quietly(fd(), pieces);
   if (sent >= 0) {
     sent_ += static_cast<std::uint64_t>(sent);
     return static_cast<std::size_t>(sent);
@@ -238,11 +233,9 @@ void Stream::broken() {
   end_after_peer();
 }
 
-// For a unix socket, the system reports the memory of its queue, which may be more than was sent.
 Outflow Stream::outflow() const {
   if (!watch_) return {};
-  int unread = 0;
-  if (ioctl(fd(), SIOCOUTQ, &unread) != 0) unread = 0;
+  const int unread = unacknowledged_bytes(fd());
   std::uint64_t waiting = 0;
   if (sending_ != Sending::broken) waiting = out_.bytes() + static_cast<std::uint64_t>(beside_queue());
   return {sent_ + waiting, sent_ - std::min(sent_, static_cast<std::uint64_t>(unread))};

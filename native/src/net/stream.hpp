@@ -8,10 +8,10 @@
 #include <string>
 #include <string_view>
 
-#include "base/unique_fd.hpp"
 #include "core/src/transport.hpp"
 #include "net/send_queue.hpp"
 #include "net/watch.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -3,7 +3,7 @@
 #include <memory>
 #include <new>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -9,6 +9,7 @@
 
 #include "base/address_range.hpp"
 #include "base/ip_address.hpp"
+#include "platform/socket.hpp"
 
 namespace duet::detail {
 
@@ -34,8 +35,7 @@ Failure unusable(int fd, const std::string& why) {
 AcceptedSocket AcceptedSocket::accept(int listening) {
   sockaddr_storage peer{};
   socklen_t size = sizeof peer;
-  UniqueFd fd = above_standard(
-      UniqueFd(accept4(listening, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC)));
+  UniqueFd fd = above_standard(accept_socket(listening, reinterpret_cast<sockaddr*>(&peer), &size));
   if (!fd) return {};
   send_at_once(fd.get());
   return {std::move(fd), text_of(peer)};
@@ -51,8 +51,7 @@ Result<AcceptedSocket, Failure> AcceptedSocket::adopt(int fd) {
     return unusable(fd, "is not a connected stream socket");
   if (peer.ss_family != AF_INET && peer.ss_family != AF_INET6 && peer.ss_family != AF_UNIX)
     return unusable(fd, "is neither a TCP nor a unix socket");
-  const int flags = fcntl(fd, F_GETFL);
-  if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) return unusable(fd, std::strerror(errno));
+  if (!adapt_socket(fd)) return unusable(fd, std::strerror(errno));
   UniqueFd own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   if (!own) return unusable(fd, std::strerror(errno));
   ::close(fd);

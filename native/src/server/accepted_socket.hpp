@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 
+#include "platform/socket.hpp"
 #include "server/certificates.hpp"
 #include "server/listening_socket.hpp"
 
@@ -58,7 +60,7 @@ int option(int fd, int which) {
 
 /// Returns null if it is a listening socket, else the problem.
 const char* what_is_wrong(int fd) {
-  const int family = option(fd, SO_DOMAIN);
+  const int family = family_of(fd);
   if (family < 0) return "is not a socket";
   if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
     return "is neither a TCP nor a unix socket";
@@ -131,7 +133,9 @@ OpenedSocket take_passed_socket(const ServerOptions& options) {
   UniqueFd fd(socket->fd);
   if (const char* wrong = what_is_wrong(fd.get()))
     return Failure{Error::system_failure, "the passed descriptor " + std::to_string(fd.get()) + ' ' + wrong};
-  fcntl(fd.get(), F_SETFL, fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
+  if (!adapt_socket(fd.get()))
+    return Failure{Error::system_failure,
+                   std::string("the passed socket cannot be used: ") + std::strerror(errno)};
   const Endpoint endpoint = endpoint_of(fd.get(), speaks_tls(options));
   return std::make_shared<ListeningSocket>(
       ListeningSocket{.fd = std::move(fd), .endpoint = endpoint, .is_passed = true});

@@ -6,6 +6,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "platform/socket.hpp"
+
 namespace duet::detail {
 
 namespace {
@@ -69,7 +71,7 @@ void Listener::on_readable() {
 // In the queue the connection would be reported again and again, and its client would wait in vain.
 void Listener::turn_one_away(int listening) {
   reserve_.reset();
-  UniqueFd(accept4(listening, nullptr, nullptr, SOCK_CLOEXEC)).reset();
+  accept_socket(listening, nullptr, nullptr).reset();
   reserve_ = reserve();
   if (!reserve_) rest();
   errno = EMFILE;

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "net/resolver.hpp"
+#include "platform/socket.hpp"
 #include "server/certificates.hpp"
 
 namespace duet::detail {
@@ -65,8 +66,7 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
 
   int error = 0;
   for (const Address& address : addresses.list) {
-    UniqueFd fd = above_standard(
-        UniqueFd(socket(address.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+    UniqueFd fd = above_standard(make_socket(address.storage.ss_family));
     error = fd ? bind_and_listen(fd.get(), address) : errno;
     if (error == EADDRINUSE) break;  // the socket of the other family would only hide it
     if (error != 0) continue;

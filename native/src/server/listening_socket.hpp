@@ -6,7 +6,7 @@
 
 #include <memory>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet::detail {
 

@@ -1,13 +1,12 @@
 #include "server/loop_thread.hpp"
 
-#include <pthread.h>
-
 #include <latch>
 #include <string>
 #include <system_error>
 
 #include "net/io_context.hpp"
-#include "net/signals_blocked.hpp"
+#include "platform/signals_blocked.hpp"
+#include "platform/thread_name.hpp"
 
 namespace duet::detail {
 
@@ -43,7 +42,7 @@ bool LoopThread::start() {
 }
 
 void LoopThread::run() {
-  pthread_setname_np(pthread_self(), ("duet-" + std::to_string(number_)).c_str());
+  name_this_thread("duet-" + std::to_string(number_));
   core_->shared().enter(number_);
   loop_.run();
   first_.post([self = self_] {

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "platform/socket.hpp"
 #include "server/certificates.hpp"
 #include "server/listening_socket.hpp"
 
@@ -18,7 +19,7 @@ int left_behind(const std::string& path, const sockaddr* address, socklen_t size
   struct stat file {};
   if (lstat(path.c_str(), &file) != 0) return errno;
   if (!S_ISSOCK(file.st_mode)) return EADDRINUSE;
-  const UniqueFd probe(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const UniqueFd probe = make_socket(AF_UNIX);
   if (!probe) return errno;
   if (connect(probe.get(), address, size) == 0) return EADDRINUSE;
   if (errno == ECONNREFUSED) return 0;
@@ -38,10 +39,12 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   std::memcpy(address.sun_path, path.data(), path.size());
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 
-  UniqueFd fd = above_standard(UniqueFd(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+  UniqueFd fd = above_standard(make_socket(AF_UNIX));
   if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket.mode & 0777U);
-  fchmod(fd.get(), mode);  // before bind(), so that the file never has more permissions
+  // Before bind(), so that the file never has more permissions. Linux alone does it; elsewhere nobody can connect before
+  // listen(), and by then the file has its mode.
+  fchmod(fd.get(), mode);
   if (bind(fd.get(), generic, sizeof address) != 0) {
     if (errno != EADDRINUSE) return listening_failure(errno, path);
     if (const int error = left_behind(path, generic, sizeof address)) return listening_failure(error, path);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/openssl_error.hpp"
+#include "platform/system_roots.hpp"
 #include "tls/alpn.hpp"
 #include "tls/identity.hpp"
 #include "tls/rehearsal.hpp"
@@ -41,7 +42,7 @@ bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& erro
 
 bool use_roots(SSL_CTX* context, const TlsClientOptions& options, std::string& error) {
   if (options.ca_file.empty() && options.ca_folder.empty() && options.ca_text.empty()) {
-    if (SSL_CTX_set_default_verify_paths(context) == 1) return true;
+    if (trust_system_roots(context)) return true;
     error = "cannot use the system's trusted certificates: " + openssl_reason();
     return false;
   }

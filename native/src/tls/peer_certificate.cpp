@@ -80,7 +80,11 @@ std::string sha256_of(const X509* certificate) {
 std::chrono::sys_seconds time_of(const ASN1_TIME* time) {
   std::tm utc{};
   if (ASN1_TIME_to_tm(time, &utc) != 1) return {};
-  return std::chrono::sys_seconds(std::chrono::seconds(timegm(&utc)));
+  const std::chrono::sys_days midnight = std::chrono::year(utc.tm_year + 1900) /
+                                         std::chrono::month(static_cast<unsigned>(utc.tm_mon + 1)) /
+                                         std::chrono::day(static_cast<unsigned>(utc.tm_mday));
+  return midnight + std::chrono::hours(utc.tm_hour) + std::chrono::minutes(utc.tm_min) +
+         std::chrono::seconds(utc.tm_sec);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "base/unique_fd.hpp"
+#include "platform/unique_fd.hpp"
 
 namespace duet_test {
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 
-#include "base/unique_fd.hpp"
+#include "platform/socket.hpp"
 
 namespace duet::detail {
 
@@ -16,7 +15,7 @@ class StandardHeld {
  public:
   StandardHeld() {
     for (UniqueFd& held : held_) {
-      held.reset(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+      held = make_socket(AF_UNIX);
       if (held.get() <= STDERR_FILENO) continue;
       held.reset();
       return;

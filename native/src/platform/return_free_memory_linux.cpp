@@ -1,6 +1,6 @@
-#include "memory/return_free_memory.hpp"
-
 #include <cstdlib>
+
+#include "platform/return_free_memory.hpp"
 
 // glibc releases only memory at the end of a heap. Other libraries release pages on their own.
 #ifdef __GLIBC__

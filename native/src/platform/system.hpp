@@ -1,0 +1,9 @@
+// A build for Linux takes noun_linux.cpp of this folder. A build for macOS takes noun_posix.cpp, and so does one for Linux with
+// DUET_PORTABLE_POSIX (portable_posix.hpp). native/CMakeLists.txt decides the same for sources.
+#pragma once
+
+#if defined(__linux__) && !defined(DUET_PORTABLE_POSIX)
+#define DUET_SYSTEM_LINUX 1
+#else
+#define DUET_SYSTEM_LINUX 0
+#endif

@@ -1,0 +1,33 @@
+# Compiles for macOS 11 and later on Linux, with zig (package.json): it brings libSystem's headers and stubs and libc++, and no
+# frameworks. DUET_MACOS_ARCHITECTURE is arm64 or x86_64.
+set(DUET_MACOS_ARCHITECTURE arm64 CACHE STRING "arm64 or x86_64")
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES DUET_MACOS_ARCHITECTURE)
+set(CMAKE_SYSTEM_NAME Darwin)
+set(CMAKE_SYSTEM_VERSION 20)
+set(CMAKE_SYSTEM_PROCESSOR ${DUET_MACOS_ARCHITECTURE})
+if(DUET_MACOS_ARCHITECTURE STREQUAL "arm64")
+  set(target aarch64-macos.11.0)
+else()
+  set(target x86_64-macos.11.0)
+endif()
+
+foreach(language IN ITEMS C CXX)
+  set(CMAKE_${language}_COMPILER_TARGET ${target})
+  set(CMAKE_${language}_FLAGS_INIT "-isystem ${CMAKE_CURRENT_LIST_DIR}/include")
+endforeach()
+set(CMAKE_C_COMPILER ${CMAKE_CURRENT_LIST_DIR}/tools/cc)
+set(CMAKE_CXX_COMPILER ${CMAKE_CURRENT_LIST_DIR}/tools/c++)
+set(CMAKE_AR ${CMAKE_CURRENT_LIST_DIR}/tools/ar CACHE FILEPATH "" FORCE)
+set(CMAKE_RANLIB ${CMAKE_CURRENT_LIST_DIR}/tools/ranlib CACHE FILEPATH "" FORCE)
+# zig chooses the version and the root of the system by the target; CMake must not look for Xcode's.
+set(CMAKE_OSX_SYSROOT "" CACHE STRING "" FORCE)
+set(CMAKE_OSX_DEPLOYMENT_TARGET "" CACHE STRING "" FORCE)
+set(CMAKE_OSX_ARCHITECTURES "" CACHE STRING "" FORCE)
+
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+foreach(kind IN ITEMS LIBRARY INCLUDE PACKAGE)
+  set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
+endforeach()
+get_filename_component(libraries ${CMAKE_CURRENT_LIST_DIR}/../../.cache/macos/${DUET_MACOS_ARCHITECTURE} ABSOLUTE)
+set(CMAKE_FIND_ROOT_PATH ${libraries})
+set(ENV{PKG_CONFIG_LIBDIR} ${libraries}/lib/pkgconfig)
