@@ -1,7 +1,8 @@
 # duet as a part of another project, static and then shared, and the files that such a project installs. This compiles the
-# library once more, without optimisation; both kinds are made of the same objects.
+# library once more, without optimisation and each source alone, which the presets do not; both kinds are made of the same
+# objects.
 configuration(arguments subdirectory)
-list(APPEND arguments -B ${WORK}/build -D CMAKE_CXX_FLAGS=-O0 -D CMAKE_UNITY_BUILD=ON -D CMAKE_UNITY_BUILD_BATCH_SIZE=30)
+list(APPEND arguments -B ${WORK}/build -D CMAKE_CXX_FLAGS=-O0 -D DUET_PRECOMPILE_HEADERS=ON)
 refuse_both(${arguments})
 run(${CMAKE_COMMAND} ${arguments} -D BOTH=OFF)
 set(programs consumer)
