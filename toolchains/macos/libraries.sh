@@ -81,11 +81,11 @@ build_zlib() {
   use_static libz.a libz.a
 }
 
-# The headers of the tool and the examples are the same for each system.
+# The headers of the tool and the examples are the same for each system. Their times are kept, else all is compiled again.
 copy_headers() {
   mkdir -p "$folder/include" "$folder/share/cmake"
-  cp -r /usr/include/CLI /usr/include/nlohmann /usr/include/toml++ "$folder/include"
-  cp -r /usr/share/cmake/CLI11 /usr/share/cmake/nlohmann_json "$folder/share/cmake"
+  cp -rp /usr/include/CLI /usr/include/nlohmann /usr/include/toml++ "$folder/include"
+  cp -rp /usr/share/cmake/CLI11 /usr/share/cmake/nlohmann_json "$folder/share/cmake"
 }
 
 copy_headers

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,8 @@ constexpr bool is_printable(char c) { return c > ' ' && c < '\x7f'; }
 /// For each byte whether it is a tchar, RFC 9110 section 5.6.2.
 inline constexpr auto token_chars = [] {
   std::array<bool, 256> chars{};
-  for (int c = 0; c < 128; ++c) chars[c] = is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  for (std::size_t c = 0; c < 128; ++c)
+    chars[c] = is_alpha(static_cast<char>(c)) || is_digit(static_cast<char>(c));
   for (const char c : std::string_view("!#$%&'*+-.^_`|~")) chars[static_cast<unsigned char>(c)] = true;
   return chars;
 }();
