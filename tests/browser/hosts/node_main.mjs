@@ -1,5 +1,5 @@
 // The child process of node.mjs: loads one wasm program and sends its output to the parent over IPC.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -37,13 +37,11 @@ async function factoryOf(program) {
 }
 
 async function start({ program, args, trust }) {
-  const path = resolve(program);
-  const wasm = path.replace(/\.m?js$/, '.wasm');
-  const factory = await factoryOf(path);
+  // The loader of Emscripten 3.1.6 would fetch() the .wasm file, which fails since Node 18.
+  globalThis.fetch = undefined;
+  const factory = await factoryOf(resolve(program));
   await factory({
     arguments: args,
-    // Passed explicitly: the loader of Emscripten 3.1.6 would fetch() it, which fails since Node 18.
-    ...(existsSync(wasm) && { wasmBinary: readFileSync(wasm) }),
     WebSocket: trust ? trusting(trust) : WebSocket,
     ...endingOptions(send),
   });
