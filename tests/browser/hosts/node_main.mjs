@@ -1,7 +1,7 @@
 // The child process of node.mjs: loads one wasm program and sends its output to the parent over IPC.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import WebSocket from 'ws';
@@ -39,9 +39,11 @@ async function factoryOf(program) {
 async function start({ program, args, trust }) {
   // The loader of Emscripten 3.1.6 would fetch() the .wasm file, which fails since Node 18.
   globalThis.fetch = undefined;
-  const factory = await factoryOf(resolve(program));
+  const path = resolve(program);
+  const factory = await factoryOf(path);
   await factory({
     arguments: args,
+    locateFile: (name) => join(dirname(path), name),
     WebSocket: trust ? trusting(trust) : WebSocket,
     ...endingOptions(send),
   });
