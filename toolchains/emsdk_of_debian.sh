@@ -33,7 +33,9 @@ exec bwrap --dev-bind / / --bind '$folder/system/usr' /usr --ro-bind /usr/includ
   "/usr/share/emscripten/\${0##*/}" "\$@"
 TOOL
 chmod +x "$partial/tool"
-for tool in "$partial"/system/usr/bin/em*; do ln -s ../../tool "$partial/upstream/emscripten/$(basename "$tool")"; done
-ln -s ../../system/usr/share/emscripten/cmake "$partial/upstream/emscripten/cmake"
+# CMake's toolchain file looks for files beside the tools.
+cd "$partial/upstream/emscripten"
+ln -s ../../system/usr/share/emscripten/* .
+for tool in ../../system/usr/bin/em*; do ln -sf ../../tool "${tool##*/}"; done
 rm "$partial/apt.conf"
 mv "$partial" "$folder"
