@@ -17,7 +17,10 @@ void work() {
 }
 
 void stop_worker(duet::Loop& loop, matrix::Conversation& conversation) {
-  if (rounds == 0) return loop.after(std::chrono::milliseconds(1), [&] { stop_worker(loop, conversation); });
+  if (rounds == 0) {
+    loop.after(std::chrono::milliseconds(1), [&] { stop_worker(loop, conversation); });
+    return;
+  }
   is_over = true;
   conversation.go_on();
 }
