@@ -1,5 +1,7 @@
 # Finds an Emscripten and includes its toolchain file. In this order: the emsdk that is active in this shell
 # (EMSDK), the distribution's package, the emcc on PATH.
+set(DUET_EMSDK "$ENV{EMSDK}" CACHE PATH "The emsdk to use, when CMake runs in another shell too")
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES DUET_EMSDK)
 
 # By default, find_package() searches the sysroot only, which has none of the user's libraries.
 set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE BOTH)
@@ -12,7 +14,10 @@ if(DUET_EMCC)
   get_filename_component(duet_emcc "${DUET_EMCC}" REALPATH)
   get_filename_component(duet_emcc_folder "${duet_emcc}" DIRECTORY)
 endif()
-foreach(duet_root IN ITEMS "$ENV{EMSDK}/upstream/emscripten" /usr/share/emscripten "${duet_emcc_folder}"
+if(DUET_EMSDK AND NOT EXISTS "${DUET_EMSDK}/upstream/emscripten/${duet_platform}")
+  message(FATAL_ERROR "${DUET_EMSDK} has no Emscripten: run emsdk install and emsdk activate, or unset EMSDK.")
+endif()
+foreach(duet_root IN ITEMS "${DUET_EMSDK}/upstream/emscripten" /usr/share/emscripten "${duet_emcc_folder}"
                            "${duet_emcc_folder}/../libexec")
   if(EXISTS "${duet_root}/${duet_platform}")
     get_filename_component(duet_emscripten "${duet_root}" ABSOLUTE)

@@ -106,7 +106,8 @@ const char* read_ipv6(const char* at, Host& host) {
     }
   }
   if (*at != ']' || (groups == 8) != (gap == 9)) return nullptr;
-  if (gap < groups) std::rotate(host.ipv6.begin() + gap, host.ipv6.begin() + groups, host.ipv6.end());
+  std::uint16_t* const first = host.ipv6.data();
+  if (gap < groups) std::rotate(first + gap, first + groups, first + host.ipv6.size());
   host.kind = Host::Kind::ipv6;
   return at + 1;
 }
@@ -150,7 +151,7 @@ const char* read_host(const char* at, Host& host) {
       if (!is_one_of(c, digit | letter | host_mark)) return nullptr;
       at += 2;
     }
-    if (out == host.name.end() - 1) return nullptr;
+    if (out == &host.name.back()) return nullptr;
     *out++ = c;
   }
   *out = '\0';

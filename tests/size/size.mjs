@@ -1,11 +1,11 @@
 // The download size that the library adds to a page: JavaScript and wasm of the echo client, compressed.
 //
-//   node size.mjs FOLDER    with the programs below in it, .js and .wasm
+//   node size.mjs FOLDER VERSION    the folder with the programs below in it, .js and .wasm; the version of Emscripten
 //
 // Exit status 1 if an echo client exceeds its limit.
-import { limits, sizesOf } from './sizes.mjs';
+import { limitsOf, sizesOf } from './sizes.mjs';
 
-const folder = process.argv[2] ?? '.';
+const [folder = '.', version = '3.1.6'] = process.argv.slice(2);
 const programs = {
   'empty program, minimal': 'size_empty_minimal',
   'echo client, minimal': 'size_echo_client_minimal',
@@ -22,7 +22,7 @@ for (const [name, program] of Object.entries(programs)) {
   row(name, js.plain, js.gzipped, wasm.plain, wasm.gzipped, gzipped, brotli);
 }
 
-for (const [program, limit] of Object.entries(limits)) {
+for (const [program, limit] of Object.entries(limitsOf(version))) {
   const { gzipped } = sizesOf(folder, program);
   const empty = sizesOf(folder, program.replace('echo_client', 'empty')).gzipped;
   console.log(`${program}: ${gzipped} bytes, the library ${gzipped - empty} of them. The limit: ${limit}.`);

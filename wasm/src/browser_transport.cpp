@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "core/src/message_cost.hpp"
@@ -18,6 +19,11 @@
 #include <emscripten/threading.h>
 #endif
 #endif
+
+namespace duet::detail {
+/// An address or a size from JavaScript, which has a number where wasm64 (-sMEMORY64) has a 64-bit integer.
+using Word = std::conditional_t<sizeof(void*) == 8, double, std::uintptr_t>;
+}  // namespace duet::detail
 
 extern "C" {
 void duet_offer(const char* name, std::size_t size);
@@ -31,10 +37,13 @@ void duet_timer(int handle, double milliseconds);  // negative: none
 [[noreturn]] void duet_hand_back();
 
 /// The only entry from JavaScript into C++. The data is freed here. It was allocated by Kind::room, whose
-/// `code` is the kind of event. Returns that buffer, or whether the program has just run out of things to do.
-EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kind, int code, std::byte* data,
-                                              std::size_t size) {
+/// `code` is the kind of event. Returns that buffer, or whether the program has just run out of things to do. It is a
+/// double because an i32 is negative for an address above 2 GiB.
+EMSCRIPTEN_KEEPALIVE double duet_event(int handle, duet::detail::Kind kind, int code,
+                                       duet::detail::Word address, duet::detail::Word length) {
   using namespace duet::detail;
+  auto* const data = reinterpret_cast<std::byte*>(static_cast<std::uintptr_t>(address));
+  const auto size = static_cast<std::size_t>(length);
   if (kind == Kind::trap) __builtin_trap();
   JsHandle* const thing = JsHandle::find(handle);
   if (kind == Kind::room) {
@@ -43,7 +52,8 @@ EMSCRIPTEN_KEEPALIVE std::intptr_t duet_event(int handle, duet::detail::Kind kin
     const bool is_message = wanted == Kind::text || wanted == Kind::binary;
     if (!thing || (is_message && size > thing->limit)) return 0;
     // An empty payload needs a buffer too; duet.js relies on the extra bytes for strings.
-    return reinterpret_cast<std::intptr_t>(std::malloc(size + (wanted == Kind::binary ? 1 : 512)));
+    void* const room = std::malloc(size + (wanted == Kind::binary ? 1 : 512));
+    return static_cast<double>(reinterpret_cast<std::uintptr_t>(room));
   }
   const bool idle =
       thing && thing->transport.handle_event(*thing, kind, static_cast<std::uint16_t>(code), data, size);

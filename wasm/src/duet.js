@@ -17,8 +17,8 @@ mergeInto(LibraryManager.library, {
   $duetDecoder: 'new TextDecoder("utf-8", { ignoreBOM: true })',
 
   $duetView: function(p, n) {
-#if typeof CAN_ADDRESS_2GB == 'undefined' || CAN_ADDRESS_2GB
-    p >>>= 0;  // above 2 GiB, wasm passes an address as a negative number
+#if (typeof CAN_ADDRESS_2GB == 'undefined' || CAN_ADDRESS_2GB) && (typeof MEMORY64 == 'undefined' || !MEMORY64)
+    p >>>= 0;  // above 2 GiB, wasm32 passes an address as a negative number
     n >>>= 0;
 #endif
 #if (typeof SHARED_MEMORY != 'undefined' ? SHARED_MEMORY : USE_PTHREADS) || typeof GROWABLE_ARRAYBUFFERS != 'undefined' && GROWABLE_ARRAYBUFFERS
@@ -55,9 +55,8 @@ mergeInto(LibraryManager.library, {
       data = new Uint8Array(data);
       ++kind;
     }
-    // A buffer never has 4 GiB, and the lower 32 bits of such a length would be too small. Its address is negative above
-    // 2 GiB.
-    var n = data.length, p = _duet_event(handle, 0, kind, 0, Math.min(n, 0xfffff000)) >>> 0, i = 0, c;
+    // A buffer never has 4 GiB, and the lower 32 bits of such a length would be too small.
+    var n = data.length, p = _duet_event(handle, 0, kind, 0, Math.min(n, 0xfffff000)), i = 0, c;
     if (p && typeof data == 'string') {
       // For short ASCII a loop is faster than the encoder.
       if (n < 256) while (i < n && (c = data.charCodeAt(i)) < 128) HEAPU8[p + i++] = c;
@@ -67,7 +66,7 @@ mergeInto(LibraryManager.library, {
         if (c.read == n) n = c.written;
         else
 #endif
-        p = _duet_event(handle, 0, kind, p, n = (data = duetEncoder.encode(data)).length) >>> 0;
+        p = _duet_event(handle, 0, kind, p, n = (data = duetEncoder.encode(data)).length);
       }
     }
     if (p && typeof data != 'string') HEAPU8.set(data, p);
@@ -79,13 +78,14 @@ mergeInto(LibraryManager.library, {
     return setTimeout(function() { duetReport(handle, 6, 0, '' + detail); }, ms);
   },
 
-  duet_offer__sig: 'vii',
+  // In signatures an address or a size is p, a number in JavaScript even if it is 64 bits in wasm.
+  duet_offer__sig: 'vpp',
   duet_offer__deps: ['$duetText', '$duetOffers'],
   duet_offer: function(p, n) {
     duetOffers.push(duetText(p, n));
   },
 
-  duet_open__sig: 'viiii',
+  duet_open__sig: 'viipp',
   duet_open__deps: ['$duetThings', '$duetOffers', '$duetText', '$duetReport', '$duetFail'],
   duet_open: function(handle, secure, p, n) {
     try {
@@ -126,7 +126,7 @@ mergeInto(LibraryManager.library, {
     duetOffers = [];
   },
 
-  duet_send__sig: 'viiii',
+  duet_send__sig: 'viipp',
   duet_send__deps: ['$duetThings', '$duetText', '$duetView', '$duetFail'],
   duet_send: function(handle, text, p, n) {
     var ws = duetThings[handle];
@@ -144,14 +144,14 @@ mergeInto(LibraryManager.library, {
     }
   },
 
-  duet_buffered__sig: 'ii',
+  duet_buffered__sig: 'pi',
   duet_buffered__deps: ['$duetThings'],
   duet_buffered: function(handle) {
     var ws = duetThings[handle];
-    return ws && ws.readyState < 3 && ws.bufferedAmount;
+    return ws && ws.readyState < 3 ? ws.bufferedAmount : 0;
   },
 
-  duet_close__sig: 'viiii',
+  duet_close__sig: 'viipp',
   duet_close__deps: ['$duetThings', '$duetText'],
   duet_close: function(handle, code, p, n) {
     var ws = duetThings[handle];

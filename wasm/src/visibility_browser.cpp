@@ -23,7 +23,8 @@ struct Watch {
   std::unique_ptr<detail::Slot> slot;
 };
 
-thread_local std::vector<Watch> watches;
+// Never destroyed: with Wasm Workers, Emscripten 6.0.5 cannot link a destructor that a thread's end calls.
+thread_local std::vector<Watch>& watches = *new std::vector<Watch>;
 
 detail::Slot* find(int handle) {
   for (const Watch& watch : watches)

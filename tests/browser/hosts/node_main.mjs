@@ -1,7 +1,7 @@
 // The child process of node.mjs: loads one wasm program and sends its output to the parent over IPC.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import WebSocket from 'ws';
@@ -37,13 +37,13 @@ async function factoryOf(program) {
 }
 
 async function start({ program, args, trust }) {
+  // The loader of Emscripten 3.1.6 would fetch() the .wasm file, which fails since Node 18.
+  globalThis.fetch = undefined;
   const path = resolve(program);
-  const wasm = path.replace(/\.m?js$/, '.wasm');
   const factory = await factoryOf(path);
   await factory({
     arguments: args,
-    // Passed explicitly: the loader of Emscripten 3.1.6 would fetch() it, which fails since Node 18.
-    ...(existsSync(wasm) && { wasmBinary: readFileSync(wasm) }),
+    locateFile: (name) => join(dirname(path), name),
     WebSocket: trust ? trusting(trust) : WebSocket,
     ...endingOptions(send),
   });
