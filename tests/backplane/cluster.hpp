@@ -32,7 +32,9 @@ struct Cluster {
       };
       hooks.on_state = [this](const duet::BackplaneState& now) { state = now; };
       REQUIRE(server.set_backplane(cluster.broker.connect(cluster.loop), std::move(hooks)));
-      server.on_open([&cluster](duet::Connection ws) { cluster.opened = ws; });
+      // A server with several threads calls it on each.
+      server.on_open(
+          [&cluster](duet::Connection ws) { cluster.loop.post([&cluster, ws] { cluster.opened = ws; }); });
       url = server.listen().value().url();
     }
     duet::Server server;

@@ -1,4 +1,6 @@
 // Several servers that share a broker in memory, with clients of each.
+#include <atomic>
+
 #include "catch.hpp"
 #include "cluster.hpp"
 
@@ -297,9 +299,13 @@ TEST_CASE("a server with several threads delivers in the broker's order on each"
   Cluster cluster(2, 3);
   for (int i = 0; i < 6; ++i) REQUIRE(cluster.join(0).client.send_text("hello"));
   duet::Server& first = cluster.nodes[0].server;
+  std::atomic<int> in_effect = 0;  // also on the broker
   for (const duet::Connection& ws : first.connections())
-    REQUIRE(ws.post([](duet::Connection own) { static_cast<void>(own.subscribe("room")); }));
-  cluster.wait([&] { return first.subscriber_count("room") == 6; });
+    REQUIRE(ws.post([&](duet::Connection own) {
+      static_cast<void>(own.subscribe("room", std::nullopt, [&](const auto&) { ++in_effect; }));
+    }));
+  cluster.wait([&] { return in_effect == 6; });
+  CHECK(first.subscriber_count("room") == 6);
   std::string all;
   for (int i = 1; i <= 5; ++i) {
     cluster.publish(1, "room", "x");
