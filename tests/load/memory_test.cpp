@@ -1,10 +1,11 @@
-// The memory of a server after a peak.
+// The memory of a server: after a peak, and of handshakes.
 #include <duet/server.hpp>
 
 #include <vector>
 
 #include "catch.hpp"
 #include "process.hpp"
+#include "raw_frame.hpp"
 #include "served.hpp"
 
 using namespace duet_test;
@@ -32,4 +33,24 @@ TEST_CASE("the memory of a peak is returned to the system") {
 
   constexpr std::size_t may_stay = 24 << 20;
   CHECK(eventually([&] { return resident_memory() <= before + may_stay; }));
+}
+
+TEST_CASE("the header lines of handshakes take memory only if they are kept") {
+  constexpr std::size_t size = 8'000;
+  constexpr std::size_t clients = 32;
+  const auto held = [&](bool keeps) {
+    Served served({.host = "127.0.0.1", .http = {.keep_headers = keeps}});
+    std::size_t before = 0, after = 0;
+    served.in_loop([&] { before = heap_in_use(); });
+    std::vector<RawSocket> sockets;
+    for (std::size_t i = 0; i < clients; ++i) {
+      sockets.push_back(served.connect());
+      sockets.back().send(upgrade_request("X-Long: " + std::string(size, 'x') + "\r\n"));
+      REQUIRE(sockets.back().read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+    }
+    REQUIRE(served.wait_for_lines(clients));
+    served.in_loop([&] { after = heap_in_use(); });
+    return after - before;
+  };
+  CHECK(held(true) > held(false) + size * clients * 3 / 4);
 }

@@ -281,7 +281,9 @@ void HttpConnection::accept() {
   const std::string answer = agreed_on->acceptance(agreed);
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
-  if (!server_->options().http.keep_headers) peer_.request.headers = {}, peer_.request.repeated = {};
+  // A string that gets an empty one keeps its memory, and these are kept as long as the connection.
+  if (!server_->options().http.keep_headers)
+    static_cast<void>(std::exchange(peer_.request.headers, {})), peer_.request.repeated = {};
 
   deadline_.stop();
   state_ = State::over;
