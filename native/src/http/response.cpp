@@ -1,6 +1,8 @@
 #include "http/response.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <cstddef>
 
 #include "base/ascii.hpp"
 
@@ -71,8 +73,8 @@ void append_header(std::string& out, std::string_view name, std::string_view val
   const std::size_t begin = out.size();
   out += value;
   // A value that ends the line would begin another field.
-  for (std::size_t i = begin; i < out.size(); ++i)
-    if (out[i] == '\r' || out[i] == '\n' || out[i] == '\0') out[i] = ' ';
+  const auto ends_line = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+  std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), ends_line, ' ');
   out += "\r\n";
 }
 

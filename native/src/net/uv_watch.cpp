@@ -5,10 +5,11 @@
 namespace duet::detail {
 
 OwnedWatch UvWatch::make(uv_loop_t* loop, UniqueFd fd, FdEvents& events) {
-  std::unique_ptr<UvWatch> watch(new UvWatch(std::move(fd), events));
+  std::unique_ptr<UvWatch> watch(new UvWatch(fd.get(), events));
   if (uv_poll_init(loop, &watch->poll_, watch->fd()) != 0) return nullptr;
   watch->poll_.data = watch.get();
   watch->wait_for(UV_READABLE);
+  static_cast<void>(fd.release());
   return OwnedWatch(watch.release());
 }
 
@@ -21,7 +22,7 @@ void UvWatch::release() {
   let_go();
   uv_close(reinterpret_cast<uv_handle_t*>(&poll_),
            [](uv_handle_t* handle) { delete static_cast<UvWatch*>(handle->data); });
-  owned_.reset();
+  UniqueFd(fd()).reset();
 }
 
 void UvWatch::wait_for(int events) {

@@ -16,13 +16,12 @@ class UvWatch final : public Watch {
   void release() override;
 
  private:
-  UvWatch(UniqueFd fd, FdEvents& events) : Watch(fd.get(), events), owned_(std::move(fd)) {}
+  UvWatch(int fd, FdEvents& events) : Watch(fd, events) {}
 
   static void on_events(uv_poll_t* poll, int status, int events);
   void wait_for(int events);
 
   uv_poll_t poll_{};
-  UniqueFd owned_;
   int events_ = 0;  // of uv_poll_event
 };
 
