@@ -3,6 +3,7 @@
 // In the words of the crowd's command, URL and PID are those of the server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { ApplicationServer } from './application_server.mjs';
 
@@ -23,6 +24,7 @@ try {
   await until(page, () => document.body.dataset.stage === 'playing' || document.querySelector('#link[data-state="live"]'));
   const words = crowd.map((word) => ({ URL: server.url, PID: String(server.pid), PEOPLE: people, SECONDS: seconds }[word] ?? word));
   const child = spawn(words[0], words.slice(1), { stdio: 'inherit' });
+  setPriority(child.pid, constants.priority.PRIORITY_LOW);  // elsewhere the crowd has processors of its own
   t.after(() => child.kill());
   const over = once(child, 'close');
   await new Promise((resolve) => { setTimeout(resolve, 5_000); });  // until all are there

@@ -6,20 +6,24 @@ const most = 20;
 
 export class Announcer {
   #place = document.getElementById('announcer');
-  #waiting = [];
+  #take;
   #timer = 0;
 
-  add(message) {
-    this.#waiting.push(message);
-    this.#timer ||= setTimeout(() => this.#flush(), this.#place.childElementCount ? pause : 0);
+  /** `take` returns {count, messages}: the messages that came since it was called last, and the first few of them. */
+  constructor(take) {
+    this.#take = take;
   }
 
-  #flush() {
+  /** Messages have come. */
+  plan() {
+    this.#timer ||= setTimeout(() => this.#tell(), this.#place.childElementCount ? pause : 0);
+  }
+
+  #tell() {
     this.#timer = 0;
-    const few = this.#waiting.length <= 3;
-    const lines = few ? this.#waiting.map((one) => `${one.by}: ${one.text ?? ''}`.slice(0, 300))
-      : [`${this.#waiting.length} new messages`];
-    this.#waiting = [];
+    const { count, messages } = this.#take();
+    const lines = count === messages.length ? messages.map((one) => `${one.by}: ${one.text ?? ''}`.slice(0, 300))
+      : [`${count} new messages`];
     this.#place.append(...lines.map((line) => element('p', {}, line)));
     while (this.#place.childElementCount > most) this.#place.firstElementChild.remove();
   }

@@ -2,7 +2,7 @@
 import { element } from './element.mjs';
 
 const letters = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
-const characters = (text) => (letters ? [...letters.segment(text)].map((one) => one.segment) : [...text]);
+const firstCharacter = (text) => (letters ? letters.segment(text).containing(0).segment : [...text][0]);
 
 /** One of 12 colours of the style sheet, always the same for a name. */
 function colorOf(name) {
@@ -13,6 +13,6 @@ function colorOf(name) {
 
 export function avatar(name) {
   const words = name.split(' ').filter(Boolean);
-  const initials = words.slice(0, 2).map((word) => characters(word)[0]).join('');
+  const initials = words.slice(0, 2).map(firstCharacter).join('');
   return element('span', { class: `avatar color-${colorOf(name)}`, 'aria-hidden': 'true' }, initials.toUpperCase());
 }

@@ -3,7 +3,9 @@
 
 #include <emscripten.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "../../examples/chat/core/chat.hpp"
 #include "page_view.hpp"
@@ -17,19 +19,47 @@ namespace {
 
 using chat::Json;
 
-enum class Kind : int { changed, answer, message, identity, outbox };
+enum class Kind : int { changed, answer, news, identity, outbox };
 
 void tell(Kind kind, std::string_view text) { chat_tell(static_cast<int>(kind), text.data(), text.size()); }
 void answer(const Json& json) { tell(Kind::answer, chat::dump(json)); }
 
+/// The messages that came to the shown room since the page took the last ones.
+struct News {
+  static constexpr std::size_t most_told = 3;  // of more, the page tells the number
+
+  std::size_t count = 0;
+  Json messages = Json::array();
+};
+
 struct Page {
   duet::Loop loop;
   std::optional<chat::Chat> chat;
-  std::string call;  // written by the page
+  std::string call;   // written by the page
+  std::string shown;  // the room
+  News news;
 };
 
 // Set during the lifetime of main's variables, which is that of the page.
 Page* page = nullptr;
+
+void note(const chat::Room& room, const chat::Message& message) {
+  if (room.name != page->shown) return;
+  News& news = page->news;
+  if (news.count < News::most_told) news.messages.push_back(to_json(message));
+  if (++news.count == 1) tell(Kind::news, {});
+}
+
+Json take_news() {
+  const News news = std::exchange(page->news, {});
+  return {{"count", news.count}, {"messages", news.messages}};
+}
+
+void look(chat::Chat& chat, const std::string& room, bool at_end) {
+  if (page->shown != room) page->news = {};
+  page->shown = room;
+  chat.look(room, at_end);
+}
 
 void start(const Json& call) {
   page->chat.emplace(page->loop, chat::Chat::Options{.url = chat::text_in(call, "url"),
@@ -38,11 +68,7 @@ void start(const Json& call) {
   page->chat->on_change([] { tell(Kind::changed, {}); });
   page->chat->on_identity([](std::string_view text) { tell(Kind::identity, text); });
   page->chat->on_outbox([](std::string_view text) { tell(Kind::outbox, text); });
-  page->chat->on_message([](const chat::Room& room, const chat::Message& message) {
-    Json json = to_json(message);
-    json["room"] = room.name;
-    tell(Kind::message, chat::dump(json));
-  });
+  page->chat->on_message(note);
   page->chat->start();
 }
 
@@ -66,7 +92,8 @@ void carry_out(chat::Chat& chat, const Json& call) {
   if (what == "discard") return chat.discard(id);
   if (what == "type") return chat.type(room);
   if (what == "load") return chat.load(room, offset);
-  if (what == "look") return chat.look(room, chat::flag_in(call, "atEnd"));
+  if (what == "look") return look(chat, room, chat::flag_in(call, "atEnd"));
+  if (what == "news") return answer(take_news());
   if (what == "try") return chat.try_now();
   if (what == "network") return chat.set_network(chat::flag_in(call, "isThere"));
 }

@@ -1,20 +1,20 @@
 // The core, compiled to WebAssembly, as an object of the page. bridge.cpp is its other half.
 import createDuetChat from './duet_chat.mjs';
 
-const kinds = ['changed', 'answer', 'message', 'identity', 'outbox'];
+const kinds = ['changed', 'answer', 'news', 'identity', 'outbox'];
 const encoder = new TextEncoder();
 
 export class Core {
   #module;
   #answer = null;
 
-  /** `events` has a function for each kind of event: changed(), message(message), identity(text), outbox(text). */
+  /** `events` has a function for each kind of event: changed(), news(), identity(text), outbox(text). */
   static async load(events) {
     const core = new Core();
     core.#module = await createDuetChat({
       onChat: (kind, text) => {
         if (kinds[kind] === 'answer') core.#answer = text;
-        else events[kinds[kind]](kinds[kind] === 'message' ? JSON.parse(text) : text);
+        else events[kinds[kind]](text);
       },
     });
     return core;

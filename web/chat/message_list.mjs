@@ -4,10 +4,11 @@
 import { element } from './element.mjs';
 import { fillRow, surroundings } from './message_row.mjs';
 
-const most = 120;   // elements in the document
-const step = 40;    // the window moves by so many
-const margin = 600; // pixels to the end of the window at which it moves
-const near = 48;    // pixels to the end of the list that count as "at the end"
+const most = 120;    // elements in the document, while one reads back
+const shortest = 20; // pixels of a message, at least
+const step = 40;     // the window moves by so many
+const margin = 600;  // pixels to the end of the window at which it moves
+const near = 48;     // pixels to the end of the list that count as "at the end"
 
 export class MessageList {
   atEnd = true;
@@ -57,7 +58,7 @@ export class MessageList {
   render(divider, isLoading) {
     this.divider = divider;
     this.isLoading = isLoading;
-    const call = { do: 'rows', room: this.#room, count: this.atEnd ? step * 2 : most };
+    const call = { do: 'rows', room: this.#room, count: this.atEnd ? this.#visible() : most };
     if (!this.atEnd && this.#from !== null) call.from = this.#from;
     const { first, total, rows } = this.#core.call(call);
     this.#first = first;
@@ -76,6 +77,11 @@ export class MessageList {
     if (!this.atEnd && first > 0 && this.#place.scrollTop < margin) return this.#move(Math.max(0, first - step));
     // With too little to scroll, no scroll event would load more.
     if (rows.length > 0 && this.#place.scrollHeight <= this.#place.clientHeight) this.#loadBefore();
+  }
+
+  /** So many messages fill the view. At the end there are no more, as in a busy room all of them are new in each tick. */
+  #visible() {
+    return Math.min(most, Math.ceil(this.#place.clientHeight / shortest) + 10);
   }
 
   #keyOf = (row) => (row.mine ? `i${row.id}` : `o${row.offset}`);
@@ -150,7 +156,7 @@ export class MessageList {
     const wasAtEnd = this.atEnd;
     this.atEnd = isLastWindow && below < near;
     if (wasAtEnd && !this.atEnd) this.#from = this.#offsetAt(0);
-    if (scrollTop < margin) {
+    if (scrollTop < margin && !this.atEnd) {
       if (this.#first > 0) this.#move(Math.max(0, this.#first - step));
       else this.#loadBefore();
     } else if (below < margin && !isLastWindow) {

@@ -19,19 +19,16 @@ let shownNotice = 0;
 let noticeTimer = 0;
 let knownRooms = new Set();
 
-const announcer = new Announcer();
-
 const plan = inNextFrame(() => render());
 
 const core = await Core.load({
   changed: plan,
-  message: (message) => {
-    if (message.room === room && !document.hidden) announcer.add(message);
-  },
+  news: () => announcer.plan(),
   identity: keepIdentity,
   outbox: keepOutbox,
 });
 
+const announcer = new Announcer(() => core.call({ do: 'news' }));
 const list = new MessageList($('messages'), core, plan);
 const toolbar = new Toolbar();
 const panels = new SidePanels(core, choose);

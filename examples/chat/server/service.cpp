@@ -26,8 +26,8 @@ std::uint64_t unix_milliseconds() {
   return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
 }
 
-/// The part of a request that its refusal needs.
-Json summary(const Json& request) { return {{"do", text_in(request, "do")}, {"id", text_in(request, "id")}}; }
+// Longer than the names of all requests: a stranger's text is not repeated.
+constexpr std::size_t longest_what = 10;
 
 }  // namespace
 
@@ -173,12 +173,15 @@ void Service::carry_out(Ws ws, Visitor& visitor, const Json& request) {
   misunderstand(ws, visitor, request, "this server does not know such a request");
 }
 
-void Service::refuse(Ws ws, const Json& request, std::string_view text, std::uint64_t wait) {
-  Json json = {{"is", "refused"}, {"do", text_in(request, "do")}, {"text", text}};
-  if (const std::string& id = text_in(request, "id"); is_request_id(id)) json["id"] = id;
+Service::Asked::Asked(const Json& request) {
+  if (const std::string& text = text_in(request, "do"); text.size() <= longest_what) what = text;
+  if (const std::string& text = text_in(request, "id"); is_request_id(text)) id = text;
+}
+
+void Service::refuse(Ws ws, const Asked& asked, std::string_view text, std::uint64_t wait) {
+  Json json = {{"is", "refused"}, {"do", asked.what}, {"text", text}};
+  if (!asked.id.empty()) json["id"] = asked.id;
   if (wait > 0) json["wait"] = wait;
-  if (json["do"].get_ptr<const std::string*>()->size() > 10)
-    json["do"] = "";  // a stranger's text is not repeated
   answer(ws, json);
 }
 
@@ -213,7 +216,7 @@ void Service::take_name(Ws ws, Visitor& visitor, const Json& request) {
   pause(ws);
   ledger_.submit(
       {.kind = Event::Kind::name, .room = first ? first->id : 0, .id = token_hash(token), .text = name},
-      [this, ws, &visitor, token, asked = summary(request)](const Outcome& outcome) {
+      [this, ws, &visitor, token, asked = Asked(request)](const Outcome& outcome) {
         resume(ws);
         if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
         if (!ws.is_open()) return;
@@ -287,7 +290,7 @@ void Service::leave(Ws ws, Visitor& visitor, const Json& request) {
   if (!board) return refuse(ws, request, "you are not in this room");
   pause(ws);
   ledger_.submit({.kind = Event::Kind::leave, .person = visitor.person.id, .room = board->stored().id},
-                 [this, ws, &visitor, asked = summary(request)](const Outcome& outcome) {
+                 [this, ws, &visitor, asked = Asked(request)](const Outcome& outcome) {
                    resume(ws);
                    if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
                    if (!ws.is_open()) return;
@@ -319,7 +322,7 @@ void Service::say(Ws ws, Visitor& visitor, const Json& request) {
                   .id = id,
                   .by = visitor.person.name,
                   .text = text},
-                 [this, ws, asked = summary(request)](const Outcome& outcome) {
+                 [this, ws, asked = Asked(request)](const Outcome& outcome) {
                    if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
                    if (!outcome.is_new) confirm(ws, outcome);
                  });
@@ -359,9 +362,9 @@ void Service::change(Ws ws, Visitor& visitor, const Json& request) {
     event.on = flag_in(request, "on");
     if (!is_reaction(event.text)) return refuse(ws, request, "this is not one of the reactions");
   }
-  ledger_.submit(std::move(event), [this, ws, asked = summary(request)](const Outcome& outcome) {
+  ledger_.submit(std::move(event), [this, ws, asked = Asked(request)](const Outcome& outcome) {
     if (!outcome.fault.empty()) return refuse(ws, asked, outcome.fault, outcome.wait);
-    Json confirmation = {{"is", "done"}, {"id", text_in(asked, "id")}};
+    Json confirmation = {{"is", "done"}, {"id", asked.id}};
     if (outcome.message) {
       // Its author sees the change at once, also if the room's next frame is not due.
       confirmation["room"] = outcome.room->name;

@@ -59,6 +59,14 @@ class Service {
  private:
   using Ws = const duet::Connection&;
 
+  /// The part of a request that its refusal repeats.
+  struct Asked {
+    Asked(const Json& request);  // implicit: most refusals come at once
+
+    std::string what;
+    std::string id;  // empty if it is none
+  };
+
   void change_serving(const std::string& reason);
   void admit(duet::Upgrade& upgrade);
   void greet(Ws ws);
@@ -82,7 +90,7 @@ class Service {
   void enter(Ws ws, Visitor& visitor, StoredRoom& room);
   void welcome(Ws ws, Visitor& visitor, std::string_view token);
   void catch_up(Ws ws, Visitor& visitor, RoomBoard& board, const Json& request);
-  void refuse(Ws ws, const Json& request, std::string_view text, std::uint64_t wait = 0);
+  void refuse(Ws ws, const Asked& asked, std::string_view text, std::uint64_t wait = 0);
   void misunderstand(Ws ws, Visitor& visitor, const Json& request, std::string_view text);
   bool allow(Ws ws, const Json& request, Bucket& bucket, const Rate& rate, std::string_view what);
   RoomBoard* board_of(const Visitor& visitor, const Json& request);
