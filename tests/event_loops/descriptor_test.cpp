@@ -2,28 +2,23 @@
 #include <duet/descriptor.hpp>
 #include <duet/native_options.hpp>
 
-#include <poll.h>
-
 #include <optional>
 
 #include "catch.hpp"
 #include "core/src/loop_core.hpp"
 #include "driven_conversation.hpp"
 #include "raw_socket.hpp"
+#include "readable.hpp"
 #include "served.hpp"
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using duet_test::Conversation;
+using duet_test::is_readable;
 
 namespace {
 
 constexpr std::chrono::milliseconds forever = duet_test::patience;
-
-bool is_readable(int fd, std::chrono::milliseconds within) {
-  pollfd waited{fd, POLLIN, 0};
-  return ::poll(&waited, 1, static_cast<int>(within.count())) == 1;
-}
 
 /// Calls poll() whenever the descriptor is readable, until it is done. Returns how often; -1 after a long
 /// silence.
@@ -44,7 +39,7 @@ int drive(duet::Loop& loop, IsDone is_done) {
 void settle(duet::Loop& loop) {
   const auto fd = duet::descriptor(loop);
   REQUIRE(fd);
-  while (is_readable(*fd, 20ms)) loop.poll();
+  while (is_readable(*fd, duet_test::silence)) loop.poll();
 }
 
 }  // namespace

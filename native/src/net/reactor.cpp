@@ -1,6 +1,6 @@
 #include "net/reactor.hpp"
 
-#include <fcntl.h>
+#include <sys/socket.h>
 
 #include <atomic>
 #include <mutex>
@@ -11,6 +11,7 @@
 #include "net/lws_watch.hpp"
 #include "net/standstill.hpp"
 #include "net/uv_watch.hpp"
+#include "net/wake_number.hpp"
 #include "platform/spare_descriptors.hpp"
 #include "platform/standard_held.hpp"
 
@@ -18,16 +19,20 @@ namespace duet::detail {
 
 namespace {
 
-/// Up to 4.3, libwebsockets closes its wake-up descriptor twice when it runs on a foreign loop: in
-/// lws_context_destroy, and again when the loop has closed the handle. In between another thread may have
-/// opened a descriptor with the same number.
-constexpr bool closes_twice = LWS_LIBRARY_VERSION_NUMBER < 4004000;
+bool is_socket(int fd) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
 
-/// Returns the descriptor of the one handle that a new context polls; -1 if it polls none.
+/// Returns the descriptor by which a new context is woken; -1 if it polls none. From 4.3 on a context may also poll a socket:
+/// it listens to changes of the machine's routes.
 int wake_descriptor(uv_loop_t* loop) {
   int fd = -1;
   const auto find = [](uv_handle_t* handle, void* found) {
-    if (uv_handle_get_type(handle) == UV_POLL) uv_fileno(handle, static_cast<int*>(found));
+    int polled = -1;
+    if (uv_handle_get_type(handle) == UV_POLL && uv_fileno(handle, &polled) == 0 && !is_socket(polled))
+      *static_cast<int*>(found) = polled;
   };
   uv_walk(loop, find, &fd);
   return fd;
@@ -65,14 +70,6 @@ struct Reactor::Impl {
 
   lws_context* make();
   lws_context* make_in_uv();
-
-  /// Reserves the number, so that the second close does not close another file.
-  bool hold_wake_number() {
-    UniqueFd held(fcntl(uv_backend_fd(loop.get()), F_DUPFD_CLOEXEC, wake_fd));
-    if (held.get() != wake_fd) return false;
-    static_cast<void>(held.release());
-    return true;
-  }
 
   // libuv updates its epoll descriptor, and calls handles without a descriptor, only when it runs. One more
   // run is enough, as a rule; if it is not, the received events are handled first.
@@ -154,8 +151,9 @@ Reactor::~Reactor() {
     return;
   }
   uv_close(reinterpret_cast<uv_handle_t*>(&impl_->timer), nullptr);
+  WakeNumber wake(impl_->wake_fd);
   lws_context_destroy(impl_->context);
-  if (closes_twice && !impl_->hold_wake_number()) {
+  if (!wake.hold()) {
     Impl::abandon(std::move(impl_));
     return;
   }

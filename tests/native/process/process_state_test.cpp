@@ -141,7 +141,7 @@ TEST_CASE("creating a loop keeps the log level and function of libwebsockets") {
           for (const int level : {LLL_WARN, LLL_NOTICE, LLL_INFO})
             if (lwsl_visible(level)) return "it shows more";
           _lws_log(LLL_USER, "mine");
-          return logged;
+          return logged.find("mine") == std::string::npos ? logged : "mine";  // from 4.3 on, after the time
         }) == "mine");
 }
 
