@@ -6,10 +6,13 @@
 #include <cstddef>
 #include <cstring>
 
+#include "block.hpp"
+
 namespace duet {
 
 namespace {
 
+using detail::Block;
 using detail::Utf8Progress;
 
 /// The bytes that may follow. The order is that of `meaning`.
@@ -67,8 +70,6 @@ constexpr auto rows = [] {
   return all;
 }();
 
-using Block [[gnu::vector_size(16)]] = std::uint64_t;
-
 Block block_at(const std::uint8_t* p) {
   Block block;
   std::memcpy(&block, p, sizeof block);
@@ -99,7 +100,7 @@ Utf8Progress advance(const Utf8Progress& from, const std::uint8_t* p, const std:
     at &= mask;
     if (at == bad * bits) break;
   }
-  return meaning[at / bits];
+  return meaning[static_cast<std::size_t>(at / bits)];
 }
 
 }  // namespace

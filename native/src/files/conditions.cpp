@@ -23,7 +23,7 @@ bool lists(const Headers& headers, std::string_view name, const std::string& eta
                             [&](std::string_view known) { return known == "*" || matches(known, etag); });
 }
 
-std::optional<std::time_t> date_in(const Headers& headers, std::string_view name, std::time_t now) {
+std::optional<std::int64_t> date_in(const Headers& headers, std::string_view name, std::time_t now) {
   const auto value = headers.find_only(name);
   return value ? parse_http_date(*value, now) : std::nullopt;
 }

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "M
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // A date has a year of four digits.
-constexpr std::time_t first_time = -62'167'219'200;
-constexpr std::time_t last_time = 253'402'300'799;
+constexpr std::int64_t first_time = -62'167'219'200;
+constexpr std::int64_t last_time = 253'402'300'799;
 
 /// Parses a date from the front. After the first error all reads fail.
 class Reader {
@@ -79,16 +79,16 @@ struct Date {
   int day = 1;
   std::chrono::seconds clock{0};
 
-  [[nodiscard]] std::optional<std::time_t> time() const {
+  [[nodiscard]] std::optional<std::int64_t> time() const {
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok()) return {};
-    return static_cast<std::time_t>((std::chrono::sys_days(date).time_since_epoch() + clock).count());
+    return std::chrono::seconds(std::chrono::sys_days(date).time_since_epoch() + clock).count();
   }
 };
 
 // rfc850-date has a year of two digits.
-int full_year(int two_digits, std::time_t now) {
+int full_year(int two_digits, std::int64_t now) {
   const std::chrono::year_month_day today{
       std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(now)))};
   const int this_year = static_cast<int>(today.year());
@@ -99,7 +99,7 @@ int full_year(int two_digits, std::time_t now) {
 
 }  // namespace
 
-std::string http_date(std::time_t time) {
+std::string http_date(std::int64_t time) {
   const std::chrono::sys_seconds when{std::chrono::seconds(std::clamp(time, first_time, last_time))};
   const auto midnight = std::chrono::floor<std::chrono::days>(when);
   const std::chrono::year_month_day date(midnight);
@@ -114,7 +114,7 @@ std::string http_date(std::time_t time) {
   return text.data();
 }
 
-std::optional<std::time_t> parse_http_date(std::string_view text, std::time_t now) {
+std::optional<std::int64_t> parse_http_date(std::string_view text, std::int64_t now) {
   const std::string_view day_name = text.substr(0, text.find_first_of(", "));
   const bool is_known_day = std::any_of(days.begin(), days.end(), [day_name](std::string_view day) {
     return day_name == day || day_name == day.substr(0, 3);

@@ -18,8 +18,8 @@ MissedMessages missed_after(const Topic& topic, std::uint64_t offset) {
   const std::uint64_t kept_from = topic.last_offset - topic.history.size();
   MissedMessages missed{{{}, topic.last_offset}, offset >= kept_from && offset <= topic.last_offset};
   if (offset > topic.last_offset) offset = 0;
-  const std::uint64_t first = std::max(offset, kept_from) - kept_from;
-  for (std::uint64_t i = first; i < topic.history.size(); ++i) missed.messages.push_back(topic.history[i]);
+  const auto first = static_cast<std::size_t>(std::max(offset, kept_from) - kept_from);
+  for (std::size_t i = first; i < topic.history.size(); ++i) missed.messages.push_back(topic.history[i]);
   return missed;
 }
 

@@ -7,13 +7,11 @@
 #include <cstring>
 
 #include "base/random_bytes.hpp"
+#include "core/src/block.hpp"
 
 namespace duet::detail {
 
 namespace {
-
-/// The compiler maps it to the machine's vectors, which every 64-bit machine has in this size.
-using Block [[gnu::vector_size(16)]] = std::uint64_t;
 
 /// Masks as many words as there are, `at_once` at a time.
 template <int at_once, class Word>
