@@ -133,7 +133,7 @@ TEST_CASE("adopting reports the errors of the options") {
 TEST_CASE("a closed server adopts nothing until it listens again") {
   Served served({.host = "127.0.0.1"});
   auto [client, fd] = unix_pair();
-  served.in_loop([&] {
+  served.in_loop([&served, &fd = fd] {  // Clang 14 captures no name of a structured binding by itself
     served.server().close();
     CHECK(served.server().adopt(fd.get()).error() == Error::already_closed);
     CHECK(served.server().listen());

@@ -60,7 +60,7 @@ RawFrame read_frame(RawSocket& socket) {
     length = number(socket.read(static_cast<std::size_t>(frame.length_bytes)));
   }
   if (frame.is_masked) frame.key = socket.read(4);
-  frame.payload = socket.read(length);
+  frame.payload = socket.read(static_cast<std::size_t>(length));
   frame.whole = frame.payload.size() == length;
   if (frame.is_masked && frame.whole) frame.payload = with_key(frame.payload, frame.key);
   return frame;

@@ -26,7 +26,7 @@ sockaddr* generic(Address& address) {
 bool wait_for(int fd, short what, Clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   pollfd entry{fd, what, 0};
-  return poll(&entry, 1, static_cast<int>(std::max<long>(left, 0))) > 0;
+  return poll(&entry, 1, static_cast<int>(std::max(left, decltype(left){0}))) > 0;
 }
 
 }  // namespace

@@ -1,0 +1,21 @@
+# Compiles for Linux on another processor, with Debian's cross compiler and the libraries of libraries.sh. QEMU runs the tests.
+# DUET_ARCHITECTURE is Debian's name: i386 (32 bits) or s390x (the most significant byte first).
+set(DUET_ARCHITECTURE i386 CACHE STRING "i386 or s390x")
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES DUET_ARCHITECTURE)
+set(compiler_of_i386 i686-linux-gnu)
+set(compiler_of_s390x s390x-linux-gnu)
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR ${DUET_ARCHITECTURE})
+set(CMAKE_C_COMPILER ${compiler_of_${DUET_ARCHITECTURE}}-gcc)
+set(CMAKE_CXX_COMPILER ${compiler_of_${DUET_ARCHITECTURE}}-g++)
+
+get_filename_component(libraries ${CMAKE_CURRENT_LIST_DIR}/../../.cache/linux/${DUET_ARCHITECTURE} ABSOLUTE)
+set(CMAKE_SYSROOT ${libraries})
+set(CMAKE_LIBRARY_ARCHITECTURE ${DUET_ARCHITECTURE}-linux-gnu)
+set(ENV{PKG_CONFIG_SYSROOT_DIR} ${libraries})
+set(ENV{PKG_CONFIG_LIBDIR} ${libraries}/usr/lib/${DUET_ARCHITECTURE}-linux-gnu/pkgconfig:${libraries}/usr/share/pkgconfig)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+foreach(kind IN ITEMS LIBRARY INCLUDE PACKAGE)
+  set(CMAKE_FIND_ROOT_PATH_MODE_${kind} ONLY)
+endforeach()
+set(CMAKE_CROSSCOMPILING_EMULATOR qemu-${DUET_ARCHITECTURE} -L ${libraries})
