@@ -25,7 +25,7 @@ boost::asio::io_context& context() {
   return one;
 }
 
-/// A socket whose peer sends given bytes. What is written to it is kept until it is connected.
+/// A socket whose peer sends given bytes. Of the bytes that are written, only a request is kept.
 class Bytes {
  public:
   using executor_type = boost::asio::io_context::executor_type;

@@ -30,8 +30,8 @@ class FakeHost {
   /// The timer of a transport fires, if it is set.
   void fire(int handle);
 
-  std::map<int, WebSocket> sockets;  // those that C++ has not dropped, by handle
-  std::map<int, double> timers;      // those that are set, by the handle of the transport
+  std::map<int, WebSocket> sockets;  // by handle: open until C++ drops them
+  std::map<int, double> timers;      // by the handle of the transport, while they are set
   std::vector<int> opened;           // handles of all sockets there were
   double now = 1000;                 // milliseconds
 };
