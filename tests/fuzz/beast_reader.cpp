@@ -35,7 +35,8 @@ class Bytes {
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, beast::error_code& error) {
     if (bytes_.empty()) error = boost::asio::error::eof;
-    const std::size_t size = boost::asio::buffer_copy(buffers, boost::asio::buffer(bytes_.data(), bytes_.size()));
+    const std::size_t size =
+        boost::asio::buffer_copy(buffers, boost::asio::buffer(bytes_.data(), bytes_.size()));
     bytes_.remove_prefix(size);
     return size;
   }
@@ -57,7 +58,8 @@ class Bytes {
     return write_some(buffers, error);
   }
 
-  friend void teardown(beast::role_type, Bytes&, beast::error_code&) {}  // Beast calls it after the last frame
+  friend void teardown(beast::role_type, Bytes&, beast::error_code&) {
+  }  // Beast calls it after the last frame
 
   void receive(std::string_view bytes) { bytes_ = bytes; }
   /// Answers the first request that is written.
@@ -136,15 +138,20 @@ StreamEvents read_by_beast(std::string_view stream, const FrameStream::Terms& te
     if (error == boost::asio::error::eof) return events;
     if (error == websocket::error::closed) {
       const websocket::close_reason& reason = peer.reason();
-      const std::uint16_t code = reason.code == 0 ? std::uint16_t{1005} : static_cast<std::uint16_t>(reason.code);
-      events.push_back({.kind = Kind::close, .code = code, .payload = std::string(reason.reason.c_str(), reason.reason.size())});
+      const std::uint16_t code =
+          reason.code == 0 ? std::uint16_t{1005} : static_cast<std::uint16_t>(reason.code);
+      events.push_back({.kind = Kind::close,
+                        .code = code,
+                        .payload = std::string(reason.reason.c_str(), reason.reason.size())});
       return events;
     }
     if (error) {
       events.push_back({.kind = Kind::violation});
       return events;
     }
-    events.push_back({.kind = Kind::message, .is_text = peer.got_text(), .payload = beast::buffers_to_string(buffer.data())});
+    events.push_back({.kind = Kind::message,
+                      .is_text = peer.got_text(),
+                      .payload = beast::buffers_to_string(buffer.data())});
   }
 }
 

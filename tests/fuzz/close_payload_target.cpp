@@ -19,7 +19,8 @@ StreamEvent expected_event(std::string_view payload) {
   if (payload.size() == 1) return {.kind = Kind::violation, .code = 1002};
   const unsigned code =
       static_cast<unsigned char>(payload[0]) * 256U + static_cast<unsigned char>(payload[1]);
-  const bool is_reserved = code < 1000 || (code >= 1004 && code <= 1006) || (code >= 1015 && code < 3000) || code > 4999;
+  const bool is_reserved =
+      code < 1000 || (code >= 1004 && code <= 1006) || (code >= 1015 && code < 3000) || code > 4999;
   if (is_reserved) return {.kind = Kind::violation, .code = 1002};
   const std::string_view reason = payload.substr(2);
   if (!is_plain_utf8(reason)) return {.kind = Kind::violation, .code = 1007};

@@ -18,7 +18,8 @@ namespace {
 class MemoryFile {
  public:
   explicit MemoryFile(std::string_view content) : fd_(memfd_create("config", MFD_CLOEXEC)) {
-    require(write(fd_, content.data(), content.size()) == static_cast<ssize_t>(content.size()), "the file is written");
+    require(write(fd_, content.data(), content.size()) == static_cast<ssize_t>(content.size()),
+            "the file is written");
   }
   ~MemoryFile() { close(fd_); }
   MemoryFile(const MemoryFile&) = delete;

@@ -39,7 +39,8 @@ bool inflate_message(Inflater& inflater, std::string_view message, Pieces& piece
       std::size_t size = 0;
       state = step(std::span(buffer), size);
       require(size <= buffer.size(), "the output fits the buffer");
-      require(state != Inflater::State::more || size == buffer.size(), "there is more only if the buffer is full");
+      require(state != Inflater::State::more || size == buffer.size(),
+              "there is more only if the buffer is full");
       out += text_of(std::span(buffer).first(size));
     }
     return state != Inflater::State::corrupt;
@@ -48,7 +49,9 @@ bool inflate_message(Inflater& inflater, std::string_view message, Pieces& piece
     const std::string piece(message.substr(0, pieces.next(message.size())));
     message.remove_prefix(piece.size());
     std::span<const std::byte> rest = bytes_of(piece);
-    if (!read([&](std::span<std::byte> buffer, std::size_t& size) { return inflater.read(rest, buffer, size); }))
+    if (!read([&](std::span<std::byte> buffer, std::size_t& size) {
+          return inflater.read(rest, buffer, size);
+        }))
       return false;
   }
   return read([&](std::span<std::byte> buffer, std::size_t& size) { return inflater.finish(buffer, size); });
@@ -104,7 +107,8 @@ void check_deflate(Input input) {
   Inflater inflater(bits);
   for (const std::string_view part : {message, message.substr(0, message.size() / 2), message}) {
     std::string out;
-    require(inflate_message(inflater, deflated(deflater, part, pieces), pieces, out), "a compressed message is valid");
+    require(inflate_message(inflater, deflated(deflater, part, pieces), pieces, out),
+            "a compressed message is valid");
     require(out == part, "a compressed message is the same when it is inflated");
     if (has_takeover) continue;
     deflater.reset();

@@ -27,7 +27,8 @@ std::string written(const std::vector<Extension>& list) {
 }
 
 void check_terms(const DeflateTerms& terms) {
-  require(terms.deflate_bits == 0 || (terms.deflate_bits >= 9 && terms.deflate_bits <= 15), "zlib has the window");
+  require(terms.deflate_bits == 0 || (terms.deflate_bits >= 9 && terms.deflate_bits <= 15),
+          "zlib has the window");
   require(terms.inflate_bits >= 8 && terms.inflate_bits <= 15, "the window of the peer is in range");
 }
 
@@ -54,7 +55,8 @@ void read_extensions(Input input) {
     const auto chosen = parse_extensions(answer->header);
     require(chosen && chosen->size() == 1, "the answer is one extension");
     std::optional<DeflateTerms> theirs;
-    require(check_deflate_answer(answer->header, {.enabled = true}, theirs).empty(), "a client understands the answer");
+    require(check_deflate_answer(answer->header, {.enabled = true}, theirs).empty(),
+            "a client understands the answer");
     require(theirs->inflate_bits >= answer->terms.deflate_bits, "a client reads the window of the server");
   }
 

@@ -10,7 +10,8 @@ using namespace duet::detail;
 namespace {
 
 const std::vector<AddressRange>& trusted() {
-  static const std::vector<AddressRange> ranges{*AddressRange::parse("10.0.0.0/8"), *AddressRange::parse("fd00::/8")};
+  static const std::vector<AddressRange> ranges{*AddressRange::parse("10.0.0.0/8"),
+                                                *AddressRange::parse("fd00::/8")};
   return ranges;
 }
 
@@ -40,7 +41,8 @@ void read_forwarded(Input input) {
   };
 
   const Sender stranger = sender("192.0.2.1", list);
-  require(stranger.address == "192.0.2.1" && stranger.scheme == Scheme::unknown, "an untrusted peer reports nothing");
+  require(stranger.address == "192.0.2.1" && stranger.scheme == Scheme::unknown,
+          "an untrusted peer reports nothing");
 
   const Sender found = sender("10.0.0.1", list);
   const auto address = IpAddress::parse(found.address);

@@ -52,11 +52,12 @@ void read_frames(Input input) {
   bytewise.feed(stream.substr(start.size()));
   require_same(bytewise.events(), events, "single bytes give the same events");
   require_same(read_by(terms, {.is_pooled = true, .uses_room = true}, stream, Pieces(seed)), events,
-          "pieces in the reader's room give the same events");
+               "pieces in the reader's room give the same events");
   require_same(read_by(terms, {.in_parts = true}, stream, Pieces(seed)), events,
-          "messages in parts are the same messages");
-  require_same(read_by(terms, {.in_parts = true, .is_pooled = true, .uses_room = true}, stream, Pieces(seed + 1)), events,
-          "messages in parts, in the reader's room, are the same messages");
+               "messages in parts are the same messages");
+  require_same(
+      read_by(terms, {.in_parts = true, .is_pooled = true, .uses_room = true}, stream, Pieces(seed + 1)),
+      events, "messages in parts, in the reader's room, are the same messages");
 
   FrameStream discarding(terms, {});
   discarding.discard_messages();
@@ -66,8 +67,9 @@ void read_frames(Input input) {
   require(std::all_of(discarding.events().begin(), discarding.events().end(),
                       [](const StreamEvent& event) { return event.kind != Kind::message; }),
           "discarded messages are not delivered");
-  require(controls.size() >= expected.size() && std::equal(expected.begin(), expected.end(), controls.begin()),
-          "control frames are read while messages are discarded");
+  require(
+      controls.size() >= expected.size() && std::equal(expected.begin(), expected.end(), controls.begin()),
+      "control frames are read while messages are discarded");
 
   FrameStream again(terms, {});
   again.feed(written(events, terms.role));

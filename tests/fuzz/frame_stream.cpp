@@ -19,8 +19,8 @@ constexpr std::size_t least_room = 16 * 1024;
 
 void print(const StreamEvents& events) {
   for (const StreamEvent& event : events)
-    std::fprintf(stderr, "  kind %d, text %d, code %d, %zu bytes: %.70s\n", static_cast<int>(event.kind), event.is_text,
-                 event.code, event.payload.size(), event.payload.c_str());
+    std::fprintf(stderr, "  kind %d, text %d, code %d, %zu bytes: %.70s\n", static_cast<int>(event.kind),
+                 event.is_text, event.code, event.payload.size(), event.payload.c_str());
 }
 
 /// Shared by all streams, as by the connections of a loop.
@@ -96,7 +96,8 @@ void FrameStream::add(const FrameEvent& event) {
     parts_.kind = Kind::message;
     parts_.is_text = event.is_text;
     parts_.payload += payload;
-    require(parts_.payload.size() <= terms_.limits.message_size, "the parts of a message are within its limit");
+    require(parts_.payload.size() <= terms_.limits.message_size,
+            "the parts of a message are within its limit");
     if (event.is_last) events_.push_back(std::exchange(parts_, {}));
     return;
   }
@@ -116,9 +117,11 @@ void FrameStream::add(const FrameEvent& event) {
 // A header alone allocates nothing, and a message at most twice what was received of it.
 void FrameStream::check_memory() const {
   const bool is_exact = !terms_.may_be_deflated && !ways_.is_pooled && !ways_.uses_room;
-  const std::size_t most = is_exact ? std::min(received_, terms_.limits.message_size) : terms_.limits.message_size;
+  const std::size_t most =
+      is_exact ? std::min(received_, terms_.limits.message_size) : terms_.limits.message_size;
   const std::size_t reserved = is_exact ? 2 * most : 4 * most + 2 * least_room;
-  require(reader_.held() <= reserved + kept_capacity, "the memory of a message is bounded by its received bytes");
+  require(reader_.held() <= reserved + kept_capacity,
+          "the memory of a message is bounded by its received bytes");
 }
 
 std::string written(const StreamEvents& events, Role reader) {

@@ -28,7 +28,8 @@ std::vector<std::string> subprotocols(std::string_view list) {
   std::vector<std::string> names;
   while (!list.empty()) {
     const std::string_view name = ascii::take_until(list, ',');
-    if (ascii::is_token(name) && std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+    if (ascii::is_token(name) && std::find(names.begin(), names.end(), name) == names.end())
+      names.emplace_back(name);
   }
   return names;
 }
@@ -44,12 +45,15 @@ bool are_sent(const std::vector<Header>& headers, const Headers& received) {
 /// Checks the negotiation of compression: each end sends no more than the other can read.
 void check_terms(const duet::Compression& client, const DeflateAnswer& answer) {
   std::optional<DeflateTerms> terms;
-  require(check_deflate_answer(answer.header, client, terms).empty(), "a client accepts the answer to its own offer");
+  require(check_deflate_answer(answer.header, client, terms).empty(),
+          "a client accepts the answer to its own offer");
   require(terms.has_value(), "an answer turns compression on");
   require(terms->deflate_bits <= answer.terms.inflate_bits, "a server reads the window of the client");
   require(answer.terms.deflate_bits <= terms->inflate_bits, "a client reads the window of the server");
-  require(!terms->deflate_takeover || answer.terms.inflate_takeover, "a server keeps the context of the client");
-  require(!answer.terms.deflate_takeover || terms->inflate_takeover, "a client keeps the context of the server");
+  require(!terms->deflate_takeover || answer.terms.inflate_takeover,
+          "a server keeps the context of the client");
+  require(!answer.terms.deflate_takeover || terms->inflate_takeover,
+          "a client keeps the context of the server");
 }
 
 duet::Compression chosen_compression(Input& input) {
@@ -74,7 +78,8 @@ void shake_hands(Input input) {
   const std::string text = format_request(request);
   RequestHead head;
   const HeadResult read = parse_request(text, wide, head);
-  require(read.state == HeadResult::State::complete && read.consumed == text.size(), "a server reads the request");
+  require(read.state == HeadResult::State::complete && read.consumed == text.size(),
+          "a server reads the request");
   require(are_sent(request.extra, head.headers), "a server receives the headers of the application");
   const UpgradeCheck check = check_request(head);
   require(check.status == 101, "a server accepts the request");

@@ -57,7 +57,8 @@ inline void check_result(const duet::detail::HeadResult& result, std::size_t rec
   } else {
     require(result.consumed == 0, "only a complete head is consumed");
   }
-  if (result.state == State::incomplete) require(received < head_limits.bytes, "a head that is too long is refused");
+  if (result.state == State::incomplete)
+    require(received < head_limits.bytes, "a head that is too long is refused");
   require((result.state == State::bad) == (result.status != 0), "a head is refused with a status");
 }
 

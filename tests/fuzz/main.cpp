@@ -42,7 +42,8 @@ int replay(const Words& folders) {
         std::printf("%s", target.name.data());
         std::fflush(stdout);
         for (const std::string& folder : replay.folders)
-          for (const std::string& seed : read_seeds(file_of(folder, target))) target.run(Input(seed)), ++inputs;
+          for (const std::string& seed : read_seeds(file_of(folder, target)))
+            target.run(Input(seed)), ++inputs;
         std::printf(": %zu\n", inputs);
         replay.inputs += inputs;
         if (inputs == 0) replay.is_complete = false;
@@ -75,8 +76,9 @@ int run_corpus(const Target& target, const std::string& folder) {
 }
 
 int usage() {
-  std::fprintf(stderr, "duet_fuzz list | replay FOLDER ... | seeds TARGET FOLDER ... TO | corpus TARGET FOLDER | "
-                       "fuzz TARGET [ARGUMENT ...]\n");
+  std::fprintf(stderr,
+               "duet_fuzz list | replay FOLDER ... | seeds TARGET FOLDER ... TO | corpus TARGET FOLDER | "
+               "fuzz TARGET [ARGUMENT ...]\n");
   return 2;
 }
 

@@ -27,7 +27,8 @@ bool is_known(const StreamEvent& ours, const StreamEvent& theirs, bool may_be_de
   const bool is_ours_refused = ours.kind == Kind::violation;
   const bool is_theirs_refused = theirs.kind == Kind::violation;
   if (is_ours_refused == is_theirs_refused) return false;
-  if (may_be_deflated && (is_theirs_refused || theirs.kind == Kind::message || theirs.kind == Kind::none)) return true;
+  if (may_be_deflated && (is_theirs_refused || theirs.kind == Kind::message || theirs.kind == Kind::none))
+    return true;
   if (is_theirs_refused) return ours.kind == Kind::close && ours.code == 1014;
   if (theirs.kind == Kind::close) return theirs.code >= 5000;
   return theirs.kind == Kind::message && theirs.is_text && !is_plain_utf8(theirs.payload);

@@ -16,12 +16,14 @@ void read_proxy_header(Input input) {
   ProxyHeader before;
   for (std::size_t size = 0; size <= bytes.size(); ++size) {
     const ProxyHeader header = ProxyHeader::parse(std::string(bytes.substr(0, size)));
-    require(header.state != State::incomplete || size < ProxyHeader::longest, "a header that is too long is refused");
+    require(header.state != State::incomplete || size < ProxyHeader::longest,
+            "a header that is too long is refused");
     if (before.state == State::incomplete) {
       require(header.state != State::done || header.consumed == size, "a header is done at its last byte");
     } else {
       require(header.state == before.state, "more bytes do not change a decision");
-      require(header.consumed == before.consumed && header.source == before.source, "more bytes change no value");
+      require(header.consumed == before.consumed && header.source == before.source,
+              "more bytes change no value");
     }
     before = header;
   }

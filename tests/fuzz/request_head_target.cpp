@@ -21,17 +21,19 @@ constexpr std::time_t now = 1'700'000'000;
 
 void check_target(const std::string& target) {
   require(target == "*" || target.starts_with('/'), "a target begins with a slash, or is an asterisk");
-  for (const char c : target) require(ascii::is_printable(c) && c != '#', "a target has only printable characters");
+  for (const char c : target)
+    require(ascii::is_printable(c) && c != '#', "a target has only printable characters");
   if (!target.starts_with('/')) return;
   const RequestPath path = parse_request_path(target);
   for (const std::string& name : path.names) {
-    const bool leads_elsewhere = name.empty() || name.starts_with('.') || name.find('/') != std::string::npos ||
-                                 name.find('\0') != std::string::npos;
+    const bool leads_elsewhere = name.empty() || name.starts_with('.') ||
+                                 name.find('/') != std::string::npos || name.find('\0') != std::string::npos;
     require(path.status != 200 || !leads_elsewhere, "a path leads to no parent folder and to no hidden file");
   }
   if (const auto query = duet::Query::of_target(target))
     for (const auto& field : query->fields())
-      require(field.name.size() + field.value.size() < target.size(), "a decoded field is not longer than the query");
+      require(field.name.size() + field.value.size() < target.size(),
+              "a decoded field is not longer than the query");
 }
 
 void check_file_request(const RequestHead& head) {
@@ -39,21 +41,25 @@ void check_file_request(const RequestHead& head) {
   for (const std::uint64_t total : {std::uint64_t{0}, std::uint64_t{10}, ~std::uint64_t{0}}) {
     const FileRange part = parse_range(range, total);
     if (part.kind != FileRange::Kind::part) continue;
-    require(part.size >= 1 && part.first < total && part.size <= total - part.first, "a range is within the file");
+    require(part.size >= 1 && part.first < total && part.size <= total - part.first,
+            "a range is within the file");
   }
   const std::string_view encoding = head.header("accept-encoding");
   require(accepted_encodings(&encoding).size() <= 3, "an encoding is accepted once");
-  require(find_cookie(head.header("cookie"), "a").size() <= head.header("cookie").size(), "a cookie is in its field");
+  require(find_cookie(head.header("cookie"), "a").size() <= head.header("cookie").size(),
+          "a cookie is in its field");
   static_cast<void>(evaluate(head.headers, {.etag = "\"a\"", .modified = now}, now));
   static_cast<void>(range_applies(head.headers, {.etag = "\"a\"", .modified = now}, now));
   if (const auto time = parse_http_date(head.header("if-modified-since"), now))
-    require(parse_http_date(http_date(*time), now) == time, "a date is the same when it is written and read again");
+    require(parse_http_date(http_date(*time), now) == time,
+            "a date is the same when it is written and read again");
 }
 
 void check_handshake(const RequestHead& head) {
   const UpgradeCheck check = check_request(head);
   require((check.status == 101) == check.reason.empty(), "only a refusal has a reason");
-  require((check.status == 101) == (check.accept.size() == 28), "an accepted handshake has a hash of 20 bytes");
+  require((check.status == 101) == (check.accept.size() == 28),
+          "an accepted handshake has a hash of 20 bytes");
   if (check.status == 101) {
     require(wants_upgrade(head), "an accepted handshake is one");
     require(!has_body(head.headers), "a handshake has no body");
@@ -64,7 +70,8 @@ void check_handshake(const RequestHead& head) {
   require(parse_response(refusal, {4096, 100}, answer).state == HeadResult::State::complete,
           "a refusal is a valid response");
   std::optional<DeflateAnswer> terms;
-  static_cast<void>(accept_deflate_offer(head.headers.joined("sec-websocket-extensions"), {.enabled = true}, terms));
+  static_cast<void>(
+      accept_deflate_offer(head.headers.joined("sec-websocket-extensions"), {.enabled = true}, terms));
 }
 
 void read_request(Input input) {

@@ -48,13 +48,13 @@ void read_response(Input input) {
   require(have_same_fields(in_pieces.headers, head.headers) && in_pieces.reason == head.reason,
           "a response in pieces is the same");
   require(head.status >= 100 && head.status <= 999, "a status has three digits");
-  const std::string line =
-      "HTTP/1." + std::to_string(head.minor_version) + ' ' + std::to_string(head.status) + ' ' + head.reason + "\r\n";
+  const std::string line = "HTTP/1." + std::to_string(head.minor_version) + ' ' +
+                           std::to_string(head.status) + ' ' + head.reason + "\r\n";
   const std::string text = line + lines_of(head.headers) + "\r\n";
   ResponseHead again;
   const HeadResult reread = parse_response(text, {text.size(), 100}, again);
-  require(reread.state == HeadResult::State::complete && again.status == head.status && again.reason == head.reason &&
-              have_same_fields(again.headers, head.headers),
+  require(reread.state == HeadResult::State::complete && again.status == head.status &&
+              again.reason == head.reason && have_same_fields(again.headers, head.headers),
           "an accepted response is the same when it is written and read again");
 
   std::string subprotocol;

@@ -21,7 +21,8 @@ bool is_json(std::string_view text) {
 /// Checks a message of the server: one object of this type.
 void check_message(const std::string& text, std::string_view type) {
   const Json json = Json::parse(text, nullptr, false);
-  require(json.is_object() && json.value("type", "") == type, "a message of the server is an object with its type");
+  require(json.is_object() && json.value("type", "") == type,
+          "a message of the server is an object with its type");
 }
 
 void check_request(const protocol::Request& request, std::string_view text) {
@@ -30,8 +31,9 @@ void check_request(const protocol::Request& request, std::string_view text) {
   require(is_plain_utf8(request.topic) && is_plain_utf8(request.key), "texts are UTF-8");
   const bool publishes = request.type == protocol::Request::Type::publish;
   require(publishes == !request.data.empty(), "a publication, and nothing else, has data");
-  const bool is_within = request.data.empty() || (request.data.data() >= text.data() &&
-                                                  request.data.data() + request.data.size() <= text.data() + text.size());
+  const bool is_within =
+      request.data.empty() || (request.data.data() >= text.data() &&
+                               request.data.data() + request.data.size() <= text.data() + text.size());
   require(is_within, "the data is a view of the message");
   const Json sent = Json::parse(text.begin(), text.end());
   require(sent.at("topic") == request.topic, "the topic is the one that was sent");
@@ -41,7 +43,8 @@ void check_request(const protocol::Request& request, std::string_view text) {
   check_message(protocol::subscribed(request), "subscribed");
   check_message(protocol::subscribed(request, {.offset = 7, .epoch = "e"}), "subscribed");
   check_message(protocol::unsubscribed(request), "unsubscribed");
-  check_message(protocol::published(request, protocol::Place{.offset = 7}, protocol::Receivers{3, false}), "published");
+  check_message(protocol::published(request, protocol::Place{.offset = 7}, protocol::Receivers{3, false}),
+                "published");
   check_message(protocol::present(request, 2, {"1", "2"}), "presence");
   check_message(protocol::refusal(request, duet::Error::bad_topic), "error");
   if (publishes) {

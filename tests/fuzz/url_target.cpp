@@ -27,7 +27,8 @@ void read_url(Input input) {
   const auto again = duet::parse_url(href);
   require(static_cast<bool>(again), "a URL is valid when it is written again");
   require(again->href() == href, "a written URL is in its canonical form");
-  require(again->secure == url->secure && again->port == url->port, "a written URL has the same scheme and port");
+  require(again->secure == url->secure && again->port == url->port,
+          "a written URL has the same scheme and port");
   require(again->host == url->canonical_host() && again->canonical_host() == url->canonical_host(),
           "the canonical host is stable");
   require(again->authority() == url->authority(), "the authority is stable");

@@ -20,7 +20,8 @@ void check_utf8(Input input) {
   const bool is_valid = is_plain_utf8(text);
   require(duet::is_utf8(text) == is_valid, "the native check agrees with the plain one");
   require(is_small_utf8(text) == is_valid, "the check of pages agrees with the plain one");
-  require(is_small_utf8(text, seed % (text.size() + 1)) == is_valid, "the check of pages agrees in two pieces");
+  require(is_small_utf8(text, seed % (text.size() + 1)) == is_valid,
+          "the check of pages agrees in two pieces");
 
   duet::Utf8Validator validator;
   duet::detail::Utf8Splitter splitter;
@@ -40,7 +41,8 @@ void check_utf8(Input input) {
       split.append(text_of(cut.character)).append(text_of(cut.rest));
       require(split == start.substr(0, split.size()), "splitting changes no byte");
       require(read - split.size() < 4, "less than a character is kept");
-      require((splitter.missing() == 0) == validator.complete(), "both know whether a character is incomplete");
+      require((splitter.missing() == 0) == validator.complete(),
+              "both know whether a character is incomplete");
       require(is_plain_utf8(start) == validator.complete(), "a complete piece is UTF-8");
     } else {
       require(!is_plain_utf8(start), "only what is not UTF-8 is refused");

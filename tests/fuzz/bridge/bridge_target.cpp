@@ -65,7 +65,8 @@ class Page {
     const int handle = host_.opened[input_.choice(static_cast<unsigned>(host_.opened.size() % 256))];
     static constexpr std::array kinds{Kind::open, Kind::text, Kind::binary, Kind::closed, Kind::failed};
     const Kind kind = kinds[input_.choice(kinds.size())];
-    const int code = input_.flag() ? 1000 + static_cast<int>(input_.choice(20)) : static_cast<int>(input_.choice(256)) * 257;
+    const int code = input_.flag() ? 1000 + static_cast<int>(input_.choice(20))
+                                   : static_cast<int>(input_.choice(256)) * 257;
     std::string data(input_.rest().substr(0, input_.choice(4)));
     if (input_.flag()) data.append(input_.choice(3) * 400U, 'a');
     if (kind != Kind::binary && !is_plain_utf8(data)) data = "text";  // a host has only text there

@@ -37,8 +37,10 @@ bool FakeHost::report(int handle, duet::detail::Kind kind, int code, std::string
   using duet::detail::Kind;
   const auto size = static_cast<Word>(data.size());
   Word room = duet_event(handle, Kind::room, static_cast<int>(kind), 0, size);
-  if (room != 0 && data.size() > 300) room = duet_event(handle, Kind::room, static_cast<int>(kind), room, size);
-  if (room != 0) std::memcpy(reinterpret_cast<void*>(static_cast<std::uintptr_t>(room)), data.data(), data.size());
+  if (room != 0 && data.size() > 300)
+    room = duet_event(handle, Kind::room, static_cast<int>(kind), room, size);
+  if (room != 0)
+    std::memcpy(reinterpret_cast<void*>(static_cast<std::uintptr_t>(room)), data.data(), data.size());
   duet_event(handle, kind, code, room, size);
   return room != 0;
 }
@@ -58,7 +60,8 @@ void duet_offer(const char* name, std::size_t size) {
 }
 void duet_open(int handle, bool, const char* url, std::size_t size) {
   duet_fuzz::require(url && size > 0, "a socket has a URL");
-  duet_fuzz::require(host->sockets.emplace(handle, duet_fuzz::FakeHost::WebSocket()).second, "a handle is used once");
+  duet_fuzz::require(host->sockets.emplace(handle, duet_fuzz::FakeHost::WebSocket()).second,
+                     "a handle is used once");
   host->opened.push_back(handle);
 }
 void duet_send(int handle, bool, const void*, std::size_t size) {
@@ -67,7 +70,8 @@ void duet_send(int handle, bool, const void*, std::size_t size) {
 }
 std::size_t duet_buffered(int handle) { return duet_fuzz::socket_of(handle).buffered; }
 void duet_close(int handle, int code, const char*, std::size_t size) {
-  duet_fuzz::require(code == 0 || code == 1000 || (code >= 3000 && code <= 4999), "a page may send this code");
+  duet_fuzz::require(code == 0 || code == 1000 || (code >= 3000 && code <= 4999),
+                     "a page may send this code");
   duet_fuzz::require(size <= 123, "a reason fits its frame");
   duet_fuzz::socket_of(handle).is_closing = true;
 }
