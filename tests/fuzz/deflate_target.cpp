@@ -13,7 +13,7 @@ using namespace duet::detail;
 
 namespace {
 
-constexpr std::size_t most_inflated = 1 << 20;
+constexpr std::size_t most_inflated = 1 << 16;  // of a message that is compared
 
 std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
@@ -62,7 +62,7 @@ bool plainly_inflated(std::string message, std::string& out) {
   const bool is_empty = message.empty();
   message.append("\0\0\xFF\xFF", 4);
   out.clear();
-  std::vector<unsigned char> buffer(most_inflated);
+  static std::vector<unsigned char> buffer(most_inflated);
   auto* next = reinterpret_cast<unsigned char*>(message.data());
   std::size_t left = message.size();
   const std::size_t tail = 4;
@@ -105,7 +105,7 @@ void check_deflate(Input input) {
 
   Deflater deflater(bits, level);
   Inflater inflater(bits);
-  for (const std::string_view part : {message, message.substr(0, message.size() / 2), message}) {
+  for (const std::string_view part : {message, message.substr(0, message.size() / 2)}) {
     std::string out;
     require(inflate_message(inflater, deflated(deflater, part, pieces), pieces, out),
             "a compressed message is valid");
@@ -117,7 +117,8 @@ void check_deflate(Input input) {
 
   std::string plain;
   std::string out;
-  Inflater other(15);
+  static Inflater other(15);
+  other.reset();
   const bool is_valid = inflate_message(other, message, pieces, out);
   const bool is_plainly_valid = plainly_inflated(std::string(message), plain);
   if (out.size() >= most_inflated || plain.size() >= most_inflated) return;

@@ -11,7 +11,8 @@ namespace {
 
 const std::vector<AddressRange>& trusted() {
   static const std::vector<AddressRange> ranges{*AddressRange::parse("10.0.0.0/8"),
-                                                *AddressRange::parse("fd00::/8")};
+                                                *AddressRange::parse("fd00::/8"),
+                                                *AddressRange::parse(unix_peer)};
   return ranges;
 }
 
@@ -33,6 +34,7 @@ bool is_well_formed(std::string_view list) {
 
 void read_forwarded(Input input) {
   const auto kind = input.flag() ? duet::ForwardedFields::forwarded : duet::ForwardedFields::x_forwarded;
+  const bool is_local = input.flag();
   const std::string_view scheme = input.until('\n');
   const std::string forged(input.until('\n'));
   const std::string_view list = input.rest();
@@ -44,13 +46,17 @@ void read_forwarded(Input input) {
   require(stranger.address == "192.0.2.1" && stranger.scheme == Scheme::unknown,
           "an untrusted peer reports nothing");
 
-  const Sender found = sender("10.0.0.1", list);
+  const std::string_view proxy = is_local ? unix_peer : "10.0.0.1";
+  const Sender found = sender(proxy, list);
+  if (found.address == proxy && is_local) return;
   const auto address = IpAddress::parse(found.address);
   require(address && address->text() == found.address, "a sender is an address in its canonical form");
 
+  require(is_this_machine(found.address) == address->is_loopback(), "a loopback address is this machine");
+
   // Clients may send the field themselves: the first trusted proxy appends to it.
   if (contains(trusted(), found.address) || !is_well_formed(list)) return;
-  const Sender despite = sender("10.0.0.1", forged + ',' + std::string(list));
+  const Sender despite = sender(proxy, forged + ',' + std::string(list));
   require(despite.address == found.address && despite.scheme == found.scheme,
           "an untrusted sender cannot claim to be another one");
 }
