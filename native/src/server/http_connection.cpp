@@ -317,7 +317,7 @@ void HttpConnection::turn_away(Refusal why, std::string_view sentence) {
 void HttpConnection::cut() {
   if (state_ == State::over) return;
   const auto self = shared_from_this();
-  stream_->close();
+  if (stream_) stream_->close();
   deadline_.stop();
   state_ = State::over;
   if (server_) std::exchange(server_, nullptr)->left(*this);
