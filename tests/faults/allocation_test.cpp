@@ -29,11 +29,12 @@ const Files& files() {
   static const Files made = [] {
     std::istringstream lines(in_child([] {
       const auto& certificates = *new duet_test::Certificates;
-      return certificates.path("") + '\n' + certificates.ca_file + '\n' + certificates.localhost.certificate_file + '\n' +
-             certificates.localhost.key_file;
+      return certificates.path("") + '\n' + certificates.ca_file + '\n' +
+             certificates.localhost.certificate_file + '\n' + certificates.localhost.key_file;
     }));
     Files files;
-    for (std::string* const name : {&files.folder, &files.ca, &files.certificate, &files.key}) std::getline(lines, *name);
+    for (std::string* const name : {&files.folder, &files.ca, &files.certificate, &files.key})
+      std::getline(lines, *name);
     static const auto remove = [folder = files.folder] { std::filesystem::remove_all(folder); };
     std::atexit([] { remove(); });
     return files;
@@ -126,7 +127,8 @@ std::string outcome_of(long failing, bool is_full) {
 bool is_clean(const std::string& outcome) {
   const auto is = [&](std::string_view text) { return outcome.find(text) != std::string::npos; };
   // An allocation that cannot be reported ends the program (docs/reliability.md).
-  return is(" works") || is(" closed: ") || is(" refused: ") || is(" std::bad_alloc") || outcome == "signal 6";
+  return is(" works") || is(" closed: ") || is(" refused: ") || is(" std::bad_alloc") ||
+         outcome == "signal 6";
 }
 
 // Trying all takes some minutes.
@@ -153,7 +155,8 @@ TEST_CASE("a conversation ends cleanly or the program aborts whichever allocatio
   const long count = std::stol(whole);
   for (long failing = 1; failing <= count; failing += step(count)) {
     const std::string outcome = in_child([&] { return outcome_of(failing, is_full); });
-    INFO((is_full ? "TLS and compression" : "plain") << ", allocation " << failing << " of " << count << ": " << outcome);
+    INFO((is_full ? "TLS and compression" : "plain")
+         << ", allocation " << failing << " of " << count << ": " << outcome);
     CHECK(is_clean(outcome));
     if (std::getenv("DUET_EVERY_ALLOCATION")) std::fprintf(stderr, "%ld %s\n", failing, outcome.c_str());
   }

@@ -39,7 +39,8 @@ void read_extensions(Input input) {
   compression.server_context_takeover = input.flag();
   require(!check_compression(compression), "the options are in range");
   std::optional<DeflateAnswer> own;
-  require(accept_deflate_offer(write_deflate_offer(compression), compression, own) && own, "an offer can be met");
+  require(accept_deflate_offer(write_deflate_offer(compression), compression, own) && own,
+          "an offer can be met");
   const std::string_view header = input.rest();
   const auto list = parse_extensions(header);
   if (list) {

@@ -10,9 +10,8 @@ using namespace duet::detail;
 namespace {
 
 const std::vector<AddressRange>& trusted() {
-  static const std::vector<AddressRange> ranges{*AddressRange::parse("10.0.0.0/8"),
-                                                *AddressRange::parse("fd00::/8"),
-                                                *AddressRange::parse(unix_peer)};
+  static const std::vector<AddressRange> ranges{
+      *AddressRange::parse("10.0.0.0/8"), *AddressRange::parse("fd00::/8"), *AddressRange::parse(unix_peer)};
   return ranges;
 }
 
