@@ -4,6 +4,7 @@
 #include <duet/upgrade.hpp>
 
 #include <algorithm>
+#include <new>
 
 #include "core/src/as_text.hpp"
 #include "http/handshake.hpp"
@@ -288,11 +289,21 @@ void HttpConnection::accept() {
   deadline_.stop();
   state_ = State::over;
   ServerShard& server = *std::exchange(server_, nullptr);
-  // Not make_shared: a weak pointer would keep the memory of a closed connection.
-  const std::shared_ptr<ServerConnection> connection(
-      new ServerConnection(io_, server, std::move(peer_), std::move(stream_), std::move(agreed),
-                           agreed_on->deflate, std::move(agreed_on->data)));
-  server.upgraded(connection);
+  const std::shared_ptr<Stream> stream = stream_;
+  Peer peer{peer_.id, peer_.address, peer_.is_known, peer_.is_local};
+  std::shared_ptr<ServerConnection> connection;
+  try {
+    // Not make_shared: a weak pointer would keep the memory of a closed connection.
+    connection.reset(new ServerConnection(io_, server, std::move(peer_), std::move(stream_), std::move(agreed),
+                                          agreed_on->deflate, std::move(agreed_on->data)));
+    server.upgraded(connection);
+  } catch (const std::bad_alloc&) {
+    stream->close();
+    io_.destroy_later(stream);  // it is queued for a flush
+    peer_ = std::move(peer);
+    server.left(*this);
+    return be_destroyed();
+  }
   be_destroyed();
   connection->open(std::as_writable_bytes(std::span(input_)));
 }
