@@ -47,7 +47,8 @@ constexpr std::size_t sizes[] = {1, 500, 70'000, 300'000};
 /// A client and a server in one loop: a message of each size, one in parts, a topic, and a graceful shutdown.
 class Conversation {
  public:
-  explicit Conversation(bool is_full) : is_full_(is_full), server_(loop_, server_options()), client_(loop_) {
+  explicit Conversation(bool is_full)
+      : is_full_(is_full), server_(loop_, server_options()), client_(loop_, quick()) {
     static_cast<void>(set_native_options(client_, client_options()));
     server_.on_open([](duet::Connection ws) { static_cast<void>(ws.subscribe("news")); });
     server_.on_message([this](duet::Connection ws, duet::Message message) {
@@ -84,6 +85,12 @@ class Conversation {
   }
 
  private:
+  /// Some attempts are given up: not within the default ten seconds.
+  static duet::ClientOptions quick() {
+    duet::ClientOptions options;
+    options.timeouts.connect = std::chrono::seconds(3);
+    return options;
+  }
   duet::ServerOptions server_options() const {
     duet::ServerOptions options{.host = "127.0.0.1"};
     options.compression.enabled = is_full_;

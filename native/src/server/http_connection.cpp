@@ -294,8 +294,8 @@ void HttpConnection::accept() {
   std::shared_ptr<ServerConnection> connection;
   try {
     // Not make_shared: a weak pointer would keep the memory of a closed connection.
-    connection.reset(new ServerConnection(io_, server, std::move(peer_), std::move(stream_), std::move(agreed),
-                                          agreed_on->deflate, std::move(agreed_on->data)));
+    connection.reset(new ServerConnection(io_, server, std::move(peer_), std::move(stream_),
+                                          std::move(agreed), agreed_on->deflate, std::move(agreed_on->data)));
     server.upgraded(connection);
   } catch (const std::bad_alloc&) {
     stream->close();
