@@ -32,7 +32,8 @@ TEST_CASE("a message of a channel without an epoch is refused") {
 }
 
 TEST_CASE("a malformed message of a channel is refused") {
-  for (const std::string_view text : {"", "\n", "- 0 server 0 t 0 1 0", "- x server 0 t 0 1 0\n", "- 0 server 0 x 0 1 0\n",
-                                      "- 0 server 0 t 9 1 0\n", "- 0 server 0 t 0 1 1\n", "- 0 server 0 t 0 1 0\n\xFF"})
+  for (const std::string_view text :
+       {"", "\n", "- 0 server 0 t 0 1 0", "- x server 0 t 0 1 0\n", "- 0 server 0 x 0 1 0\n",
+        "- 0 server 0 t 9 1 0\n", "- 0 server 0 t 0 1 1\n", "- 0 server 0 t 0 1 0\n\xFF"})
     CHECK_FALSE(parse_redis_message("topic", text));
 }
