@@ -116,7 +116,7 @@ class Conversation {
 };
 
 /// Returns the number of allocations, and the outcome. A first conversation sets up OpenSSL, whose start has a test of its own
-/// (tests/native/process/openssl_memory_test.cpp).
+/// (tests/native/process/openssl_memory_test.cpp). A last one, in which nothing fails, has to work.
 std::string outcome_of(long failing, bool is_full) {
   duet_test::watch_openssl();
   if (const std::string first = Conversation(is_full).hold(); first != "works") return "first " + first;
@@ -128,6 +128,7 @@ std::string outcome_of(long failing, bool is_full) {
     outcome = "std::bad_alloc";
   }
   duet_test::stop_failing_allocations();
+  if (const std::string next = Conversation(is_full).hold(); next != "works") return "next " + next;
   return std::to_string(duet_test::counted_allocations()) + ' ' + outcome;
 }
 

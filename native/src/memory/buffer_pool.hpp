@@ -35,7 +35,7 @@ class BufferPool {
     try {
       free_.push_back(std::move(buffer));
       kept_.add(capacity);
-    } catch (const std::bad_alloc&) {
+    } catch (const std::bad_alloc&) {  // it is freed
     }
   }
 

@@ -22,7 +22,7 @@ void ChunkPool::give_back(Chunk chunk) noexcept {
   try {
     free_[size_class].push_back(std::move(chunk));
     kept_[size_class].add(Chunk::capacities[size_class]);
-  } catch (const std::bad_alloc&) {
+  } catch (const std::bad_alloc&) {  // it is freed
   }
 }
 
