@@ -280,6 +280,7 @@ void HttpConnection::accept() {
   const std::unique_ptr<PendingHandshake> agreed_on = std::move(handshake_);
   SubprotocolOffer::Answer agreed = agreed_on->offer.answer(agreed_on->chosen);
   const std::string answer = agreed_on->acceptance(agreed);
+  Peer peer{peer_.id, peer_.address, peer_.is_known, peer_.is_local};  // if it cannot be accepted
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   // A string that gets an empty one keeps its memory, and these are kept as long as the connection.
@@ -290,7 +291,6 @@ void HttpConnection::accept() {
   state_ = State::over;
   ServerShard& server = *std::exchange(server_, nullptr);
   const std::shared_ptr<Stream> stream = stream_;
-  Peer peer{peer_.id, peer_.address, peer_.is_known, peer_.is_local};
   std::shared_ptr<ServerConnection> connection;
   try {
     // Not make_shared: a weak pointer would keep the memory of a closed connection.
