@@ -128,6 +128,15 @@ TEST_CASE("the size limit applies to the uncompressed message") {
   CHECK(agreed(plain(binary, wire, rsv1), {49, 10}) == too_big);
 }
 
+TEST_CASE("a compressed text that is too big and not UTF-8 is refused for the first of its faults") {
+  CHECK(agreed(plain(text,
+                     deflated("123\xFF"
+                              "56789"),
+                     rsv1),
+               {5, 10}) == corrupt);
+  CHECK(agreed(plain(text, deflated("12345678\xFF"), rsv1), {5, 10}) == too_big);
+}
+
 TEST_CASE("the limits on fragments apply to compressed messages") {
   const std::string whole = deflated("12345");
   const std::string stream = plain(text, whole, rsv1_part) + plain(continuation, "", part);

@@ -1,10 +1,12 @@
 // words.mjs [ROOT]: fails for sentences in comments and documentation that begin with a relative clause
-// (docs/writing.md), and for test names that the command line of Catch2 cannot select. Prints file:line for each.
+// (docs/writing.md), for test names that the command line of Catch2 cannot select, and for tests that docs/reliability.md names
+// and that do not exist. Prints file:line for each.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { badNames } from './names.mjs';
+import { missingTests } from './named_tests.mjs';
 
 const root = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -139,6 +141,7 @@ assert.deepEqual(lineNumbers('CMakeLists.txt', 'set(a)  # those that are\n'), [1
 
 let sentences = 0;
 let names = 0;
+const tests = [];
 for (const file of filesBelow(root).sort()) {
   if (generated.has(file)) continue;
   const text = readFileSync(join(root, file), 'utf8');
@@ -147,10 +150,14 @@ for (const file of filesBelow(root).sort()) {
     sentences++;
   }
   if (!/^tests\/.*\.[ch]pp$/.test(file)) continue;
+  tests.push(text);
   for (const [number, name] of badNames(file, text)) {
     console.log(`${file}:${number}: the command line of Catch2 cannot select "${name}"`);
     names++;
   }
 }
+const reliability = join(root, 'docs/reliability.md');
+const missing = existsSync(reliability) ? missingTests(readFileSync(reliability, 'utf8'), tests) : [];
+for (const [number, name] of missing) console.log(`docs/reliability.md:${number}: there is no test "${name}"`);
 console.log(`${sentences} sentences begin with a relative clause, ${names} test names cannot be selected`);
-process.exitCode = sentences + names > 0 ? 1 : 0;
+process.exitCode = sentences + names + missing.length > 0 ? 1 : 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -26,11 +27,16 @@ class BufferPool {
     return buffer;
   }
 
-  void give_back(Bytes buffer) {
-    if (buffer.capacity() == 0) return;
+  /// Frees the buffer if the allocation of its place in the pool fails.
+  void give_back(Bytes buffer) noexcept {
+    const std::size_t capacity = buffer.capacity();
+    if (capacity == 0) return;
     buffer.clear();
-    kept_.add(buffer.capacity());
-    free_.push_back(std::move(buffer));
+    try {
+      free_.push_back(std::move(buffer));
+      kept_.add(capacity);
+    } catch (const std::bad_alloc&) {  // it is freed
+    }
   }
 
   /// Frees the buffers that were not needed since the last call. Returns how many bytes.

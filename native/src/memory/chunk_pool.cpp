@@ -1,5 +1,6 @@
 #include "memory/chunk_pool.hpp"
 
+#include <new>
 #include <utility>
 
 namespace duet::detail {
@@ -13,12 +14,16 @@ Chunk ChunkPool::take(std::size_t size_class) {
   return chunk;
 }
 
-void ChunkPool::give_back(Chunk chunk) {
-  kept_[chunk.size_class].add(Chunk::capacities[chunk.size_class]);
+void ChunkPool::give_back(Chunk chunk) noexcept {
+  const std::uint32_t size_class = chunk.size_class;
   chunk.begin = chunk.end = 0;
   chunk.messages = 0;
   chunk.payload = 0;
-  free_[chunk.size_class].push_back(std::move(chunk));
+  try {
+    free_[size_class].push_back(std::move(chunk));
+    kept_[size_class].add(Chunk::capacities[size_class]);
+  } catch (const std::bad_alloc&) {  // it is freed
+  }
 }
 
 std::size_t ChunkPool::trim() {

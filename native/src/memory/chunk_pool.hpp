@@ -38,7 +38,8 @@ class ChunkPool {
       : kept_{IdleTracker(keeps_much), IdleTracker(keeps_much), IdleTracker(keeps_much)} {}
 
   Chunk take(std::size_t size_class);
-  void give_back(Chunk chunk);
+  /// Frees the chunk if the allocation of its place in the pool fails.
+  void give_back(Chunk chunk) noexcept;
 
   /// Frees the chunks that were not needed since the last call. Returns how many bytes.
   std::size_t trim();

@@ -53,6 +53,7 @@ std::optional<BackplaneMessage> parse_redis_message(std::string_view topic, std:
 
   Position position;
   position.epoch = take_word(header);
+  if (position.epoch.empty()) return {};
   const bool is_plain = position.epoch == "-";
   if (is_plain) position.epoch.clear();
   std::uint64_t except = 0;

@@ -4,6 +4,7 @@
 #include <duet/upgrade.hpp>
 
 #include <algorithm>
+#include <new>
 
 #include "core/src/as_text.hpp"
 #include "http/handshake.hpp"
@@ -279,6 +280,7 @@ void HttpConnection::accept() {
   const std::unique_ptr<PendingHandshake> agreed_on = std::move(handshake_);
   SubprotocolOffer::Answer agreed = agreed_on->offer.answer(agreed_on->chosen);
   const std::string answer = agreed_on->acceptance(agreed);
+  Peer peer{peer_.id, peer_.address, peer_.is_known, peer_.is_local};  // if it cannot be accepted
   stream_->out().append(std::as_bytes(std::span(answer)));
   stream_->request_flush();
   // A string that gets an empty one keeps its memory, and these are kept as long as the connection.
@@ -288,11 +290,20 @@ void HttpConnection::accept() {
   deadline_.stop();
   state_ = State::over;
   ServerShard& server = *std::exchange(server_, nullptr);
-  // Not make_shared: a weak pointer would keep the memory of a closed connection.
-  const std::shared_ptr<ServerConnection> connection(
-      new ServerConnection(io_, server, std::move(peer_), std::move(stream_), std::move(agreed),
-                           agreed_on->deflate, std::move(agreed_on->data)));
-  server.upgraded(connection);
+  const std::shared_ptr<Stream> stream = stream_;
+  std::shared_ptr<ServerConnection> connection;
+  try {
+    // Not make_shared: a weak pointer would keep the memory of a closed connection.
+    connection.reset(new ServerConnection(io_, server, std::move(peer_), std::move(stream_),
+                                          std::move(agreed), agreed_on->deflate, std::move(agreed_on->data)));
+    server.upgraded(connection);
+  } catch (const std::bad_alloc&) {
+    stream->close();
+    io_.destroy_later(stream);  // it is queued for a flush
+    peer_ = std::move(peer);
+    server.left(*this);
+    return be_destroyed();
+  }
   be_destroyed();
   connection->open(std::as_writable_bytes(std::span(input_)));
 }
@@ -317,7 +328,7 @@ void HttpConnection::turn_away(Refusal why, std::string_view sentence) {
 void HttpConnection::cut() {
   if (state_ == State::over) return;
   const auto self = shared_from_this();
-  stream_->close();
+  if (stream_) stream_->close();
   deadline_.stop();
   state_ = State::over;
   if (server_) std::exchange(server_, nullptr)->left(*this);

@@ -1,6 +1,7 @@
 #include "server/server_shard.hpp"
 
 #include <algorithm>
+#include <new>
 #include <vector>
 
 #include "net/io_context.hpp"
@@ -62,7 +63,11 @@ void ServerShard::take(Accepted accepted) {
   const auto connection = std::make_shared<HttpConnection>(io_, *this, std::move(peer));
   http_connections_.emplace(accepted.id, connection);
   log.accepted(connection->peer());
-  connection->start(std::move(accepted.fd), std::move(tls));
+  try {
+    connection->start(std::move(accepted.fd), std::move(tls));
+  } catch (const std::bad_alloc&) {
+    connection->cut();
+  }
 }
 
 void ServerShard::upgraded(const std::shared_ptr<ServerConnection>& connection) {

@@ -1,6 +1,7 @@
 #include "topics/topic_registry.hpp"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 #include <utility>
 
@@ -118,12 +119,19 @@ CaughtUp TopicRegistry::subscribe(Subscriber& subscriber, std::string_view name,
 }
 
 // From now on publications are put into the inbox. Those in it are older, and are for earlier subscribers.
+// If an allocation fails, the subscriber does not join.
 void TopicRegistry::join(Subscriber& subscriber, Topic& topic, Lock& lock) {
   Topic::Branch& branch = topic.branches[subscriber.thread_];
   ++branch.count;
-  deliver(take_inbox(subscriber.thread_), lock);
-  subscriber.memberships_.try_emplace(topic.name, Subscriber::Membership{&topic, branch.list.size()});
-  branch.list.push_back(&subscriber);
+  try {
+    deliver(take_inbox(subscriber.thread_), lock);
+    branch.list.push_back(&subscriber);
+    subscriber.memberships_.try_emplace(topic.name, Subscriber::Membership{&topic, branch.list.size() - 1});
+  } catch (const std::bad_alloc&) {
+    std::erase(branch.list, &subscriber);
+    --branch.count;
+    throw;
+  }
 }
 
 // The last subscriber moves into the place of the removed one.

@@ -161,7 +161,12 @@ FrameEvent FrameReader::inflate(std::span<std::byte>& bytes, bool in_parts) {
   bytes = bytes.subspan(size - plain_);
   has_output_ = state == Inflater::State::more;
   count_read(size - plain_);
-  if (piece.size() > room) return violation(close_code::too_big, "a message is too big");
+  if (piece.size() > room) {
+    // The bytes before the limit are checked first, so that the code does not depend on the pieces.
+    if (is_text_ && !utf8_.feed(piece.first(room)))
+      return violation(close_code::invalid_data, "text is not UTF-8");
+    return violation(close_code::too_big, "a message is too big");
+  }
   if (state == Inflater::State::corrupt)
     return violation(close_code::invalid_data, "a compressed message is corrupt");
   FrameEvent event = take(piece, ends && !has_output_, in_parts);
