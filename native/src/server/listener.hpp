@@ -45,14 +45,14 @@ class Listener final : private FdEvents {
   friend class Deadline<Listener>;
   void on_deadline();
   void on_no_memory() override {}  // the accepted connection is closed
-  void turn_one_away(int listening);
+  void turn_one_away(NativeSocket listening);
   void rest();
 
   IoContext& io_;
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor belongs to the watch
   OwnedWatch watch_;
-  UniqueFd reserve_;            // closed temporarily when the process has no descriptor left
+  UniqueFd reserve_;             // closed temporarily when the process has no descriptor left
   Deadline<Listener> resting_;  // until the next accept()
 };
 
