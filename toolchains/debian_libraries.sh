@@ -87,9 +87,9 @@ build_libwebsockets() {
     -DLWS_LIBUV_LIBRARIES="$folder/lib/libuv_a.a" "$@"
 }
 
-# The headers of the tool and the examples are the same for each system. Their times are kept, else all is compiled again.
+# copy_headers FOLDER ...: headers of libraries that are the same for each system. Their times are kept, else all is compiled again.
 copy_headers() {
   mkdir -p "$folder/include" "$folder/share/cmake"
-  cp -rp /usr/include/CLI /usr/include/nlohmann /usr/include/toml++ "$folder/include"
+  cp -rp "${@/#//usr/include/}" "$folder/include"
   cp -rp /usr/share/cmake/CLI11 /usr/share/cmake/nlohmann_json "$folder/share/cmake"
 }

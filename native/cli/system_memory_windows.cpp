@@ -13,7 +13,8 @@ std::size_t system_memory() {
   GlobalMemoryStatusEx(&machine);
   auto least = static_cast<std::size_t>(machine.ullTotalPhys);
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION job{};
-  if (!QueryInformationJobObject(nullptr, JobObjectExtendedLimitInformation, &job, sizeof job, nullptr)) return least;
+  if (!QueryInformationJobObject(nullptr, JobObjectExtendedLimitInformation, &job, sizeof job, nullptr))
+    return least;
   if (job.BasicLimitInformation.LimitFlags & JOB_OBJECT_LIMIT_PROCESS_MEMORY)
     least = std::min<std::size_t>(least, job.ProcessMemoryLimit);
   if (job.BasicLimitInformation.LimitFlags & JOB_OBJECT_LIMIT_JOB_MEMORY)

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "catch.hpp"
+#include "test_system.hpp"
 
 using namespace duet::detail;
 
@@ -20,11 +21,11 @@ std::string parsed(std::string_view text) {
 class Environment {
  public:
   explicit Environment(std::initializer_list<std::pair<const char*, const char*>> variables) {
-    for (const char* name : names) unsetenv(name);
-    for (const auto& [name, value] : variables) setenv(name, value, 1);
+    for (const char* name : names) duet_test::set_variable(name, nullptr);
+    for (const auto& [name, value] : variables) duet_test::set_variable(name, value);
   }
   ~Environment() {
-    for (const char* name : names) unsetenv(name);
+    for (const char* name : names) duet_test::set_variable(name, nullptr);
   }
 
  private:

@@ -14,7 +14,7 @@ platform=(--toolchain "$here/macos.cmake" -DDUET_MACOS_ARCHITECTURE="$architectu
 # shellcheck source=../debian_libraries.sh
 . "$here/../debian_libraries.sh"
 
-copy_headers
+copy_headers CLI nlohmann toml++
 # zig has no CommonCrypto. /etc/ssl is the folder where macOS has cert.pem, a copy of its roots.
 CC="$here/tools/cc -target $target" AR="$here/tools/ar" RANLIB="$here/tools/ranlib" \
   build_openssl "$openssl" --openssldir=/etc/ssl no-asm -DOPENSSL_NO_APPLE_CRYPTO_RANDOM

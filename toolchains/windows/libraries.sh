@@ -9,7 +9,7 @@ platform=(--toolchain "$here/windows.cmake") shared=('lib/*.dll.a' 'bin/*.dll')
 # shellcheck source=../debian_libraries.sh
 . "$here/../debian_libraries.sh"
 
-copy_headers
+copy_headers CLI nlohmann toml++ catch2
 # A folder that only administrators can write to, as OpenSSL reads its configuration there.
 CC=gcc-posix build_openssl mingw64 --cross-compile-prefix=x86_64-w64-mingw32- '--openssldir=C:/Program Files/Common Files/SSL'
 build_zlib libzlibstatic.a

@@ -53,14 +53,14 @@ constexpr Known known[] = {
 
 int last_socket_error() {
   const int error = WSAGetLastError();
-  const auto* const found =
-      std::find_if(std::begin(known), std::end(known), [&](const Known& each) { return each.windows == error; });
+  const auto* const found = std::find_if(std::begin(known), std::end(known),
+                                         [&](const Known& each) { return each.windows == error; });
   return found == std::end(known) ? error : found->error;
 }
 
 std::string error_text(int error) {
-  const auto* const found =
-      std::find_if(std::begin(known), std::end(known), [&](const Known& each) { return each.error == error; });
+  const auto* const found = std::find_if(std::begin(known), std::end(known),
+                                         [&](const Known& each) { return each.error == error; });
   if (found != std::end(known)) return found->text;
   return (error >= WSABASEERR ? std::system_category() : std::generic_category()).message(error);
 }

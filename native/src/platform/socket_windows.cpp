@@ -68,7 +68,8 @@ bool probe_when_idle(NativeSocket socket, int seconds) {
   const auto milliseconds = static_cast<ULONG>(seconds) * 1000;
   tcp_keepalive wanted{1, milliseconds, milliseconds};
   DWORD size = 0;
-  return WSAIoctl(socket, SIO_KEEPALIVE_VALS, &wanted, sizeof wanted, nullptr, 0, &size, nullptr, nullptr) == 0;
+  return WSAIoctl(socket, SIO_KEEPALIVE_VALS, &wanted, sizeof wanted, nullptr, 0, &size, nullptr, nullptr) ==
+         0;
 }
 
 // Windows tells it for its own use only (SIO_TCP_INFO, whose layout has versions).

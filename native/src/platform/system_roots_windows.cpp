@@ -1,5 +1,5 @@
-#include <windows.h>
 #include <wincrypt.h>
+#include <windows.h>
 // OpenSSL removes the macros of the header before, which have names of its types.
 #include <openssl/ssl.h>
 

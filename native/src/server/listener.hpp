@@ -52,7 +52,7 @@ class Listener final : private FdEvents {
   AcceptEvents& events_;
   std::shared_ptr<ListeningSocket> socket_;  // its descriptor belongs to the watch
   OwnedWatch watch_;
-  UniqueFd reserve_;             // closed temporarily when the process has no descriptor left
+  UniqueFd reserve_;            // closed temporarily when the process has no descriptor left
   Deadline<Listener> resting_;  // until the next accept()
 };
 

@@ -28,7 +28,8 @@ int left_behind(const std::string& path, const sockaddr* address, socklen_t size
 
 void remove_if_same(const std::string& path, const struct stat& file) {
   struct stat now {};
-  if (lstat(path.c_str(), &now) == 0 && now.st_dev == file.st_dev && now.st_ino == file.st_ino) unlink(path.c_str());
+  if (lstat(path.c_str(), &now) == 0 && now.st_dev == file.st_dev && now.st_ino == file.st_ino)
+    unlink(path.c_str());
 }
 
 }  // namespace
