@@ -1,7 +1,9 @@
+#include <windows.h>
+
+// Headers that need it.
 #include <fcntl.h>
 #include <io.h>
 #include <shellapi.h>
-#include <windows.h>
 
 #include <algorithm>
 #include <array>

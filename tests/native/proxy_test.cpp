@@ -29,8 +29,9 @@ class Environment {
   }
 
  private:
-  static constexpr const char* names[] = {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY",
-                                          "all_proxy",  "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+  static constexpr const char* names[] = {"http_proxy",  "HTTP_PROXY", "https_proxy",
+                                          "HTTPS_PROXY", "all_proxy",  "ALL_PROXY",
+                                          "no_proxy",    "NO_PROXY",   "REQUEST_METHOD"};
 };
 
 const Destination plain{"game.example", 80, false};
@@ -140,8 +141,8 @@ TEST_CASE("the environment sets a proxy for the URL's scheme and one for all sch
     CHECK(proxy_in_environment(secure) == "b");
   }
   {
-    const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}};
-    CHECK(proxy_in_environment(plain).empty());  // in a CGI program it is from the request
+    const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}, {"REQUEST_METHOD", "GET"}};
+    CHECK(proxy_in_environment(plain).empty());  // from the request of this CGI program
     CHECK(proxy_in_environment(secure) == "b");
   }
   {

@@ -22,9 +22,8 @@ struct Deployed {
       : files{folder.path("deployed.pem"), folder.path("deployed.key")} {}
 
   void put(const Identity& identity) const {
-    constexpr auto over = std::filesystem::copy_options::overwrite_existing;
-    std::filesystem::copy_file(identity.certificate_file, files.certificate_file, over);
-    std::filesystem::copy_file(identity.key_file, files.key_file, over);
+    copy_over(identity.certificate_file, files.certificate_file);
+    copy_over(identity.key_file, files.key_file);
   }
 
   Identity files;
@@ -81,8 +80,7 @@ TEST_CASE("certificates are reloaded with open connections and invalid ones chan
         CHECK(outcome(served, certificates) == wrong_host);
         break;
       case 3:
-        std::filesystem::copy_file(certificates.localhost.certificate_file, deployed.files.certificate_file,
-                                   std::filesystem::copy_options::overwrite_existing);
+        copy_over(certificates.localhost.certificate_file, deployed.files.certificate_file);
         CHECK(reload_error(served) == Error::bad_certificate);  // for another key
         deployed.put(certificates.expired);
         CHECK(reload_error(served) == Error::bad_certificate);

@@ -39,6 +39,9 @@ bool is_open(NativeSocket socket);
 /// Sets an environment variable; null removes it.
 void set_variable(const char* name, const char* value);
 
+/// Creates a link to a file or a folder, if links need no right of their own.
+void make_link(const std::filesystem::path& target, const std::filesystem::path& link);
+
 /// Creates a FIFO, if the system has such files.
 void make_fifo(const std::filesystem::path& path);
 

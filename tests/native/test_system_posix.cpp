@@ -50,6 +50,10 @@ void set_variable(const char* name, const char* value) {
     unsetenv(name);
 }
 
+void make_link(const std::filesystem::path& target, const std::filesystem::path& link) {
+  std::filesystem::create_symlink(target, link);
+}
+
 void make_fifo(const std::filesystem::path& path) {
   if (mkfifo(path.c_str(), 0600) != 0) std::abort();
 }

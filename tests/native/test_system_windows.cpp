@@ -1,9 +1,10 @@
+#include "test_system.hpp"
+
+// A header that needs those of Windows.
 #include <psapi.h>
 
 #include <algorithm>
 #include <cstdlib>
-
-#include "test_system.hpp"
 
 namespace duet_test {
 
@@ -64,6 +65,8 @@ bool is_open(NativeSocket socket) { return duet::detail::family_of(socket) != -1
 
 // An empty value removes it.
 void set_variable(const char* name, const char* value) { _putenv_s(name, value ? value : ""); }
+
+void make_link(const std::filesystem::path&, const std::filesystem::path&) {}
 
 void make_fifo(const std::filesystem::path&) {}
 

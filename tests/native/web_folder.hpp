@@ -23,8 +23,8 @@ class Folder {
     write("root/big.data", std::string(100000, 'x'));
     write("root/.secret", "secret");
     write("outside.txt", "outside");
-    std::filesystem::create_symlink("../outside.txt", root() / "link.txt");
-    std::filesystem::create_directory_symlink("..", root() / "up");
+    make_link("../outside.txt", root() / "link.txt");
+    make_link("..", root() / "up");
     make_fifo(root() / "fifo");
   }
 

@@ -1,5 +1,7 @@
-#include <bcrypt.h>
 #include <windows.h>
+
+// Headers that need it.
+#include <bcrypt.h>
 
 #include "platform/entropy.hpp"
 

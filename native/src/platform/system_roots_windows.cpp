@@ -1,5 +1,8 @@
-#include <wincrypt.h>
 #include <windows.h>
+
+// Headers that need it.
+#include <wincrypt.h>
+
 // OpenSSL removes the macros of the header before, which have names of its types.
 #include <openssl/ssl.h>
 
