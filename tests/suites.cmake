@@ -65,10 +65,14 @@ endfunction()
 function(duet_program variable target)
   set(path $<TARGET_FILE:${target}>)
   if(WIN32 AND CMAKE_CROSSCOMPILING)
-    file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/wine/${target}
-         CONTENT "#!/bin/sh\nexec ${CMAKE_CROSSCOMPILING_EMULATOR} '${path}' \"$@\"\n"
-         FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
-    set(path ${PROJECT_BINARY_DIR}/wine/${target})
+    set(script ${PROJECT_BINARY_DIR}/wine/${target})
+    get_property(scripts GLOBAL PROPERTY DUET_WINE_SCRIPTS)
+    if(NOT target IN_LIST scripts)
+      set_property(GLOBAL APPEND PROPERTY DUET_WINE_SCRIPTS ${target})
+      file(GENERATE OUTPUT ${script} CONTENT "#!/bin/sh\nexec ${CMAKE_CROSSCOMPILING_EMULATOR} '${path}' \"$@\"\n"
+           FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+    endif()
+    set(path ${script})
   endif()
   set(${variable} ${path} PARENT_SCOPE)
 endfunction()

@@ -1,11 +1,13 @@
 // NativeOptions of a client, as its servers see them.
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/sha.h>
 #include <duet/native_options.hpp>
 #include <duet/version.hpp>
 
 #include <array>
-#include <cstdio>
-#include <cstring>
-#include <thread>
+#include <memory>
+#include <string>
 
 #include "base/ascii.hpp"
 #include "catch.hpp"
@@ -31,17 +33,26 @@ Served serve(const Identity& identity) {
                  .tls = {.certificate_file = identity.certificate_file, .key_file = identity.key_file}});
 }
 
-/// Computes it in another way than the tested code.
+/// Computes it in another way than the tested code: from the key in PEM.
 std::string pin_of(const std::string& certificate_file) {
-  const std::string command = "openssl x509 -in '" + certificate_file +
-                              "' -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 "
-                              "-binary | openssl base64";
-  std::FILE* const pipe = ::popen(command.c_str(), "r");
-  REQUIRE(pipe);
-  std::array<char, 64> line{};
-  REQUIRE(std::fgets(line.data(), line.size(), pipe));
-  CHECK(::pclose(pipe) == 0);
-  return "sha256/" + std::string(line.data(), 44);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(certificate_file.c_str(), "r"), BIO_free);
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
+  REQUIRE(certificate);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> written(BIO_new(BIO_s_mem()), BIO_free);
+  REQUIRE(PEM_write_bio_PUBKEY(written.get(), X509_get0_pubkey(certificate.get())) == 1);
+  char* name = nullptr;
+  char* header = nullptr;
+  unsigned char* key = nullptr;
+  long size = 0;
+  REQUIRE(PEM_read_bio(written.get(), &name, &header, &key, &size) == 1);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+  SHA256(key, static_cast<std::size_t>(size), digest.data());
+  for (void* each : {static_cast<void*>(name), static_cast<void*>(header), static_cast<void*>(key)})
+    OPENSSL_free(each);
+  std::array<unsigned char, 64> text;
+  EVP_EncodeBlock(text.data(), digest.data(), digest.size());
+  return "sha256/" + std::string(reinterpret_cast<const char*>(text.data()), 44);
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // RFC 7692 section 6: the frames that may be compressed, and their messages.
 #include "catch.hpp"
 #include "frame_log.hpp"
+#include "process_use.hpp"
 #include "raw_deflate.hpp"
 #include "raw_frame.hpp"
-#include "test_system.hpp"
 #include "ws/message_deflate.hpp"
 
 using namespace duet_test;

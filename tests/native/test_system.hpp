@@ -45,7 +45,4 @@ void make_link(const std::filesystem::path& target, const std::filesystem::path&
 /// Creates a FIFO, if the system has such files.
 void make_fifo(const std::filesystem::path& path);
 
-/// Returns the most memory that this process has used so far, in MiB.
-long peak_memory();
-
 }  // namespace duet_test

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ctime>
 
+#include "process_use.hpp"
 #include "test_system.hpp"
 
 namespace duet_test {
@@ -57,6 +59,8 @@ void make_link(const std::filesystem::path& target, const std::filesystem::path&
 void make_fifo(const std::filesystem::path& path) {
   if (mkfifo(path.c_str(), 0600) != 0) std::abort();
 }
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 long peak_memory() {
   rusage usage{};

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "process_use.hpp"
+
 namespace duet_test {
 
 namespace {
@@ -69,6 +71,16 @@ void set_variable(const char* name, const char* value) { _putenv_s(name, value ?
 void make_link(const std::filesystem::path&, const std::filesystem::path&) {}
 
 void make_fifo(const std::filesystem::path&) {}
+
+// std::clock() is the time on the wall there.
+double cpu_seconds() {
+  FILETIME created, ended, kernel, user;
+  GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user);
+  const auto ticks = [](const FILETIME& time) {
+    return static_cast<double>(std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime);
+  };
+  return (ticks(kernel) + ticks(user)) / 1e7;
+}
 
 long peak_memory() {
   PROCESS_MEMORY_COUNTERS counters{};

@@ -1,6 +1,6 @@
 // The tool for Windows ($DUET, under Wine) and the one for Linux ($DUET_LINUX), as server and client of each other.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,6 +68,22 @@ test('a server for Windows serves the files of a folder and none outside of it',
   assert.deepEqual(await get(`/${encodeURIComponent('Grüße.txt')}`), [200, 300_000]);
   for (const path of ['/..%5Cindex.html', '/index.html::$DATA', '/NUL', '/missing', '/%5C%5Cserver%5Cshare'])
     assert.equal((await get(path))[0], 404, path);
+});
+
+test('a client for Windows trusts the roots of the certificate store', async (t) => {
+  const { ca, server: pair, remove } = makeCertificates();
+  t.after(remove);
+  const { url } = await serveFor(t, tools.linux, '--echo', '--cert', pair.cert, '--key', pair.key);
+  const trust = (what) => execFileSync(process.env.TRUST_ROOT, [what, ca]);
+  const status = async () => (await connect(tools.windows, [url, '--send', 'x'])).status;
+  assert.equal(await status(), 1);
+  trust('add');
+  try {
+    assert.equal(await status(), 0);
+  } finally {
+    trust('remove');
+  }
+  assert.equal(await status(), 1);
 });
 
 test('the tool for Windows reports that no server listens', async () => {

@@ -4,7 +4,7 @@
 
 namespace duet::detail {
 
-/// Whether http_proxy and HTTP_PROXY are the same variable of the environment.
+/// True if http_proxy and HTTP_PROXY are the same variable of the environment.
 inline constexpr bool environment_ignores_case = DUET_SYSTEM_WINDOWS != 0;
 
 }  // namespace duet::detail

@@ -35,8 +35,9 @@ UniqueSocket take_over(NativeSocket socket);
 /// Returns the address family; -1 if it is not a socket.
 [[nodiscard]] int family_of(NativeSocket socket);
 
-/// Allows a server to listen again at once on an address that it has left, and no other program beside it.
-void claim_address(NativeSocket socket);
+/// Binds a server's socket, so that the address may be used again at once when it is left, and by no other program
+/// beside it. Returns false with last_socket_error() on failure.
+[[nodiscard]] bool claim_address(NativeSocket socket, const sockaddr* address, socklen_t size);
 
 /// Lets TCP probe the peer of an idle connection after this time, and again in this interval, in seconds.
 /// Returns false with last_socket_error() on failure.

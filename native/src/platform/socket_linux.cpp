@@ -31,7 +31,10 @@ UniqueSocket take_over(NativeSocket fd) {
 
 int family_of(NativeSocket fd) { return option(fd, SOL_SOCKET, SO_DOMAIN).value_or(-1); }
 
-void claim_address(NativeSocket fd) { set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1); }
+bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  return bind(fd, address, size) == 0;
+}
 
 bool probe_when_idle(NativeSocket fd, int seconds) {
   return set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds) &&

@@ -55,7 +55,10 @@ int family_of(NativeSocket fd) {
   return getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0 ? own.ss_family : -1;
 }
 
-void claim_address(NativeSocket fd) { set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1); }
+bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  return bind(fd, address, size) == 0;
+}
 
 bool probe_when_idle(NativeSocket fd, int seconds) {
   return set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPALIVE, seconds) &&

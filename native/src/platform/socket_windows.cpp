@@ -61,8 +61,14 @@ int family_of(NativeSocket socket) {
   return status == 0 ? info.iAddressFamily : -1;
 }
 
-// SO_REUSEADDR would let any program take the address from a server that still listens.
-void claim_address(NativeSocket socket) { set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1); }
+// SO_REUSEADDR would let any program take the address from a server that still listens. If that one has claimed the
+// address too, access is denied. No port needs a right of its own.
+bool claim_address(NativeSocket socket, const sockaddr* address, socklen_t size) {
+  set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
+  if (bind(socket, address, size) == 0) return true;
+  if (WSAGetLastError() == WSAEACCES) WSASetLastError(WSAEADDRINUSE);
+  return false;
+}
 
 bool probe_when_idle(NativeSocket socket, int seconds) {
   const auto milliseconds = static_cast<ULONG>(seconds) * 1000;

@@ -25,10 +25,9 @@ Error error_of(int error) {
 
 /// Returns 0, or last_socket_error().
 int bind_and_listen(NativeSocket fd, const Address& address) {
-  claim_address(fd);
   if (address.storage.ss_family == AF_INET6) set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
-  if (bind(fd, address.get(), address.size) != 0 || ::listen(fd, SOMAXCONN) != 0) return last_socket_error();
-  return 0;
+  const bool is_bound = claim_address(fd, address.get(), address.size);
+  return is_bound && ::listen(fd, SOMAXCONN) == 0 ? 0 : last_socket_error();
 }
 
 std::uint16_t port_of(NativeSocket fd) {

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace duet_test {
+
+/// Returns the CPU time of this process.
+double cpu_seconds();
+
+/// Returns the most memory that this process has used so far, in MiB.
+long peak_memory();
+
+}  // namespace duet_test
