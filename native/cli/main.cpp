@@ -44,6 +44,7 @@ int run(std::vector<std::string> arguments) {
   CLI::App app("A WebSocket server and client for the command line.", "duet");
   app.set_version_flag("--version", "duet " DUET_VERSION_STRING);
   app.require_subcommand(1);
+  app.allow_windows_style_options(false);  // a path such as /health is no option
 
   duet_cli::ServeOptions serve;
   CLI::App* serve_command = app.add_subcommand("serve", "Listen for WebSocket connections");
