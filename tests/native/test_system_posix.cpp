@@ -62,6 +62,8 @@ void make_fifo(const std::filesystem::path& path) {
 
 double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+double cpu_tick() { return 1.0 / CLOCKS_PER_SEC; }
+
 long peak_memory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

@@ -82,6 +82,8 @@ double cpu_seconds() {
   return (ticks(kernel) + ticks(user)) / 1e7;
 }
 
+double cpu_tick() { return 0.016; }
+
 long peak_memory() {
   PROCESS_MEMORY_COUNTERS counters{};
   GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters);
