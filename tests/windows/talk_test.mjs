@@ -1,6 +1,6 @@
 // The tool for Windows ($DUET, under Wine) and the one for Linux ($DUET_LINUX), as server and client of each other.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,8 +20,8 @@ async function serveFor(t, tool, ...args) {
 }
 
 /** Runs the tool's client. Returns {status, out, err} with the lines of its outputs. */
-async function connect(tool, args, input = '') {
-  const child = spawn(tool, ['connect', ...args], { timeout: 60_000 });
+async function connect(tool, args, input = '', env = process.env) {
+  const child = spawn(tool, ['connect', ...args], { timeout: 60_000, env });
   const out = [], err = [];
   eachLine(child.stdout, (line) => out.push(line));
   eachLine(child.stderr, (line) => err.push(line));
@@ -71,19 +71,21 @@ test('a server for Windows serves the files of a folder and none outside of it',
 });
 
 test('a client for Windows trusts the roots of the certificate store', async (t) => {
-  const { ca, server: pair, remove } = makeCertificates();
+  const { ca, self: { cert: other }, server: pair, remove } = makeCertificates();
   t.after(remove);
   const { url } = await serveFor(t, tools.linux, '--echo', '--cert', pair.cert, '--key', pair.key);
-  const trust = (what) => execFileSync(process.env.TRUST_ROOT, [what, ca]);
-  const status = async () => (await connect(tools.windows, [url, '--send', 'x'])).status;
+  // A Windows of its own, as others do not get rid of the root. Wine's services keep the output of the first program open.
+  const prefix = mkdtempSync(join(tmpdir(), 'duet-wine-'));
+  const env = { ...process.env, WINEPREFIX: prefix };
+  t.after(() => {
+    spawnSync('/usr/lib/wine/wineserver64', ['-k'], { env });
+    rmSync(prefix, { recursive: true, force: true });
+  });
+  execFileSync(process.env.TRUST_ROOT, [other], { env, stdio: 'ignore' });
+  const status = async () => (await connect(tools.windows, [url, '--send', 'x'], '', env)).status;
   assert.equal(await status(), 1);
-  trust('add');
-  try {
-    assert.equal(await status(), 0);
-  } finally {
-    trust('remove');
-  }
-  assert.equal(await status(), 1);
+  execFileSync(process.env.TRUST_ROOT, [ca], { env, stdio: 'ignore' });
+  assert.equal(await status(), 0);
 });
 
 test('the tool for Windows reports that no server listens', async () => {

@@ -1,5 +1,5 @@
-// trust_root add|remove FILE: a certificate (PEM) among the roots of the user. On Windows the user is asked; in Wine, whose
-// processes read the roots once, another process sees the change.
+// trust_root FILE: adds a certificate (PEM) to the roots of the user. On Windows the user is asked. In Wine a process reads the
+// roots once, so that it is another process that trusts the new one.
 #include <windows.h>
 
 // A header that needs it.
@@ -25,20 +25,14 @@ std::vector<BYTE> der_of(const std::string& pem) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  std::ifstream file(argv[2], std::ios::binary);
+  if (argc != 2) return 2;
+  std::ifstream file(argv[1], std::ios::binary);
   const std::vector<BYTE> der = der_of({std::istreambuf_iterator<char>(file), {}});
-  const PCCERT_CONTEXT root =
-      CertCreateCertificateContext(X509_ASN_ENCODING, der.data(), static_cast<DWORD>(der.size()));
   const HCERTSTORE store = CertOpenSystemStoreW(0, L"ROOT");
-  bool done = false;
-  if (root && store && std::string(argv[1]) == "add")
-    done = CertAddCertificateContextToStore(store, root, CERT_STORE_ADD_REPLACE_EXISTING, nullptr) != 0;
-  else if (root && store)
-    if (const PCCERT_CONTEXT found =
-            CertFindCertificateInStore(store, X509_ASN_ENCODING, 0, CERT_FIND_EXISTING, root, nullptr))
-      done = CertDeleteCertificateFromStore(found) != 0;
-  if (!done) std::fprintf(stderr, "trust_root: error %lu\n", GetLastError());
+  const bool added = store && CertAddEncodedCertificateToStore(store, X509_ASN_ENCODING, der.data(),
+                                                               static_cast<DWORD>(der.size()),
+                                                               CERT_STORE_ADD_REPLACE_EXISTING, nullptr) != 0;
+  if (!added) std::fprintf(stderr, "trust_root: error %lu\n", GetLastError());
   CertCloseStore(store, 0);
-  return done ? 0 : 1;
+  return added ? 0 : 1;
 }
