@@ -61,6 +61,22 @@ function(duet_area target suite)
   set_tests_properties(${suite} PROPERTIES TIMEOUT 300)
 endfunction()
 
+# duet_program(VARIABLE TARGET): the path by which a script starts the program. One for Windows is started by Wine.
+function(duet_program variable target)
+  set(path $<TARGET_FILE:${target}>)
+  if(WIN32 AND CMAKE_CROSSCOMPILING)
+    set(script ${PROJECT_BINARY_DIR}/wine/${target})
+    get_property(scripts GLOBAL PROPERTY DUET_WINE_SCRIPTS)
+    if(NOT target IN_LIST scripts)
+      set_property(GLOBAL APPEND PROPERTY DUET_WINE_SCRIPTS ${target})
+      file(GENERATE OUTPUT ${script} CONTENT "#!/bin/sh\nexec ${CMAKE_CROSSCOMPILING_EMULATOR} '${path}' \"$@\"\n"
+           FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+    endif()
+    set(path ${script})
+  endif()
+  set(${variable} ${path} PARENT_SCOPE)
+endfunction()
+
 # duet_finish_suites(): writes suites.txt, and adds the target duet_tests, which builds all targets of the tests' folders and
 # those of suites elsewhere.
 function(duet_finish_suites)

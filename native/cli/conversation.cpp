@@ -1,7 +1,5 @@
 #include "conversation.hpp"
 
-#include <poll.h>
-#include <unistd.h>
 #include <duet/reconnect.hpp>
 #include <duet/token.hpp>
 #include <duet/utf8.hpp>
@@ -14,7 +12,7 @@
 #include <utility>
 
 #include "shown_text.hpp"
-#include "write_all.hpp"
+#include "standard_streams.hpp"
 
 namespace duet_cli {
 
@@ -38,7 +36,7 @@ Conversation::Conversation(const ConnectOptions& options)
 int Conversation::run() {
   if (!begin()) return 2;
   if (options_.messages.empty())
-    input_ = std::make_unique<LineInput>(loop_, STDIN_FILENO, [this] { send_what_fits(); });
+    input_ = std::make_unique<LineInput>(loop_, standard_input, [this] { send_what_fits(); });
   watch_output();
   loop_.run();
   return status_;
@@ -71,13 +69,9 @@ bool Conversation::fail(std::string_view sentence, std::string_view what) {
   return false;
 }
 
-// Notices that the reader of a pipe or socket has closed it, even when there is nothing to write.
 void Conversation::watch_output() {
   std::thread([this] {
-    pollfd output{STDOUT_FILENO, 0, 0};
-    while (poll(&output, 1, -1) < 0) {
-    }
-    if ((output.revents & POLLNVAL) == 0) loop_.post([this] { output_failed(EPIPE); });
+    if (wait_for_closed_output()) loop_.post([this] { output_failed(EPIPE); });
   }).detach();
 }
 
@@ -139,7 +133,7 @@ void Conversation::close_when_done() {
 
 void Conversation::received(const duet::Message& message) {
   ++received_;
-  const bool for_a_person = isatty(STDOUT_FILENO) != 0;
+  const bool for_a_person = is_terminal(standard_output);
   std::string line;
   if (!for_a_person)
     line = message.text();
@@ -147,7 +141,7 @@ void Conversation::received(const duet::Message& message) {
     line = shown_text(message.text(), Lines::many);
   else
     line = "(binary, " + std::to_string(message.size()) + " bytes)";
-  if (const int error = write_all(STDOUT_FILENO, line.append(1, '\n')); error != 0)
+  if (const int error = write_all(standard_output, line.append(1, '\n')); error != 0)
     output_failed(error);
   else if (is_input_over())
     close_when_done();

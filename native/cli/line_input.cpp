@@ -1,13 +1,12 @@
 #include "line_input.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <string_view>
 #include <thread>
 #include <utility>
+
+#include "standard_streams.hpp"
 
 namespace duet_cli {
 
@@ -20,14 +19,8 @@ void LineInput::read() {
   std::array<char, 64 << 10> buffer;
   std::string line;
   for (;;) {
-    const ssize_t size = ::read(descriptor_, buffer.data(), buffer.size());
+    const std::ptrdiff_t size = read_some(descriptor_, buffer);
     if (size == 0) break;
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {  // set by another process that shares it
-      pollfd more{descriptor_, POLLIN, 0};
-      poll(&more, 1, -1);
-      continue;
-    }
     if (size < 0) return end(errno);
     std::string_view came(buffer.data(), static_cast<std::size_t>(size));
     for (std::size_t at = 0; (at = came.find('\n')) != std::string_view::npos; came.remove_prefix(at + 1)) {
@@ -41,6 +34,7 @@ void LineInput::read() {
 }
 
 void LineInput::add(std::string line) {
+  trim_line_end(line);
   std::unique_lock lock(mutex_);
   taken_.wait(lock, [&] { return ahead_ < most_ahead; });
   ahead_ += line.size() + 1;

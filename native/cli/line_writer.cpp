@@ -1,17 +1,12 @@
 #include "line_writer.hpp"
 
-#include <limits.h>
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <system_error>
-#include <thread>
 #include <utility>
 
-#include "write_all.hpp"
+#include "quiet_thread.hpp"
+#include "standard_streams.hpp"
 
 namespace duet_cli {
 
@@ -22,7 +17,7 @@ constexpr auto patience_at_the_end = std::chrono::seconds(2);
 /// Returns as many whole lines as a pipe takes at once, at least one: lines of other processes that share it
 /// appear between them, and not within one.
 std::string_view first_lines(std::string_view text) {
-  std::size_t end = text.substr(0, PIPE_BUF).rfind('\n');
+  std::size_t end = text.substr(0, whole_in_pipe()).rfind('\n');
   if (end == std::string_view::npos) end = text.find('\n');
   return text.substr(0, end + 1);
 }
@@ -36,22 +31,6 @@ std::uint64_t write_lines(int descriptor, std::string_view text) {
     text.remove_prefix(lines.size());
   }
   return 0;
-}
-
-/// Starts a thread with all signals blocked: they are for the threads that wait for them.
-template <class Run>
-bool start_thread(Run run) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  bool started = true;
-  try {
-    std::thread(std::move(run)).detach();
-  } catch (const std::system_error&) {
-    started = false;
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return started;
 }
 
 }  // namespace
@@ -81,7 +60,7 @@ LineWriter::~LineWriter() {
 
 void LineWriter::write(std::string_view line) {
   const std::lock_guard lock(shared_->mutex);
-  if (shared_->thread == Shared::Thread::none && start_thread([shared = shared_] { run(shared); }))
+  if (shared_->thread == Shared::Thread::none && start_quiet_thread([shared = shared_] { run(shared); }))
     shared_->thread = Shared::Thread::writes;
   // After a line was dropped, the next one is the notice.
   const bool has_room = shared_->dropped == 0 && shared_->waiting.size() + line.size() < most_waiting;

@@ -1,9 +1,6 @@
 // duet: a WebSocket server and client for the command line. Exit status: 0 success, 1 failure, 2 invalid
 // command line or configuration file.
 
-#include <fcntl.h>
-#include <signal.h>
-#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <duet/version.hpp>
 
@@ -13,6 +10,7 @@
 #include "config_file.hpp"
 #include "connect.hpp"
 #include "serve.hpp"
+#include "standard_streams.hpp"
 
 namespace {
 
@@ -42,18 +40,11 @@ bool insert_config(std::vector<std::string>& arguments) {
   return true;
 }
 
-/// Opens /dev/null for standard streams that are closed: a socket that got such a number would receive the
-/// output.
-void open_standard_streams() {
-  int fd = 0;
-  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
-  if (fd >= 0) close(fd);
-}
-
 int run(std::vector<std::string> arguments) {
   CLI::App app("A WebSocket server and client for the command line.", "duet");
   app.set_version_flag("--version", "duet " DUET_VERSION_STRING);
   app.require_subcommand(1);
+  app.allow_windows_style_options(false);  // a path such as /health is no option
 
   duet_cli::ServeOptions serve;
   CLI::App* serve_command = app.add_subcommand("serve", "Listen for WebSocket connections");
@@ -76,10 +67,9 @@ int run(std::vector<std::string> arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  open_standard_streams();
-  signal(SIGPIPE, SIG_IGN);  // write() reports a closed pipe
+  duet_cli::prepare_standard_streams();
   try {
-    return run({argv + 1, argv + argc});
+    return run(duet_cli::arguments(argc, argv));
   } catch (const std::exception& error) {  // of the standard library: no thread, no memory
     std::cerr << "duet: " << error.what() << '\n';
     return 1;

@@ -1,7 +1,5 @@
 #include "serve.hpp"
 
-#include <signal.h>
-#include <unistd.h>
 #include <duet/server.hpp>
 
 #include <iostream>
@@ -11,6 +9,7 @@
 #include "line_writer.hpp"
 #include "make_backplane.hpp"
 #include "signals.hpp"
+#include "standard_streams.hpp"
 #include "topics_service.hpp"
 
 namespace duet_cli {
@@ -33,9 +32,9 @@ class Serving {
  public:
   explicit Serving(const ServeOptions& options)
       : options_(options),
-        signals_(loop_, [this](int signal) { handle(signal); }),
-        out_(STDOUT_FILENO),
-        err_(STDERR_FILENO,
+        signals_(loop_, [this](Signal signal) { handle(signal); }),
+        out_(standard_output),
+        err_(standard_error,
              [format = options.log](std::uint64_t lines) { return tell_dropped(lines, format); }),
         server_(loop_, server_options(options)) {
     if (options_.log != LogFormat::none)
@@ -106,8 +105,8 @@ class Serving {
     return ws.send(message);
   }
 
-  void handle(int signal) {
-    if (signal == SIGHUP) return reload_certificates();
+  void handle(Signal signal) {
+    if (signal == Signal::reload) return reload_certificates();
     if (std::exchange(ending_, true)) return server_.close();  // a second signal closes at once
     server_.shut_down({.window = std::chrono::milliseconds(server_.connection_count() / 10), .deadline = 5s});
   }

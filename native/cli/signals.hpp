@@ -7,11 +7,16 @@
 
 namespace duet_cli {
 
-/// Calls `fn` on the loop whenever the process gets SIGINT, SIGTERM or SIGHUP. A thread waits for them,
-/// because a signal handler may do almost nothing. To be created before other threads are started.
+enum class Signal {
+  end,     ///< SIGINT or SIGTERM. On Windows: Ctrl-C, Ctrl-Break, or the console is closed
+  reload,  ///< SIGHUP. Windows has none
+};
+
+/// Calls `fn` on the loop whenever the process gets a signal. A thread waits for them, because a signal handler
+/// may do almost nothing. To be created before other threads are started.
 class Signals {
  public:
-  Signals(duet::Loop& loop, std::function<void(int signal)> fn);
+  Signals(duet::Loop& loop, std::function<void(Signal)> fn);
   /// Ends the reports.
   ~Signals();
   Signals(const Signals&) = delete;

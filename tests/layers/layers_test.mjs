@@ -101,10 +101,18 @@ test('a test for a system and a name of Linux are found', () => {
   assert.deepEqual(namesOfLinux(text), ['linux/sockios.h', 'accept4']);
 });
 
+// Nouns that Windows does not have, and that it alone has a file for, and why.
+const notOnWindows = { pipe: 'nothing there watches one' };
+const onlyOnWindows = { socket_error: 'elsewhere the header returns errno' };
+
 test('each file of the platform for one system has one for the others', () => {
   const files = sources(platform).map((file) => basename(file));
-  for (const [file, noun] of files.map((name) => name.match(/^(.*)_linux\.cpp$/) ?? []).filter(([file]) => file))
-    assert.ok(files.includes(`${noun}_posix.cpp`), file);
+  for (const [file, noun, system] of files.map((name) => name.match(/^(.*)_(linux|posix|windows)\.cpp$/) ?? []).filter(([file]) => file)) {
+    if (!onlyOnWindows[noun]) assert.ok(files.includes(`${noun}_posix.cpp`) || noun === 'system_roots', file);
+    if (!notOnWindows[noun]) assert.ok(system === 'windows' || files.includes(`${noun}_windows.cpp`), file);
+  }
+  const tool = sources('native/cli').map((file) => basename(file)).filter((name) => /_(posix|windows)\.cpp$/.test(name));
+  for (const name of tool) assert.ok(tool.includes(name.replace('_posix', '_windows')) && tool.includes(name.replace('_windows', '_posix')), name);
 });
 
 test('a public header includes public headers only', () => {
@@ -136,6 +144,9 @@ const severalFiles = {
   'duet::Client': 'a page loads only the features that it uses, so each feature defines its own functions',
   'duet::detail::TimerQueue': 'two of which a build takes one: a list for pages, a heap',
   'duet::Utf8Validator': 'the same: small for pages, fast natively',
+  'duet::detail::Reactor': 'two loops of which a build takes one: libwebsockets, libuv alone',
+  'duet::detail::Reactor::Impl': 'the same',
+  'duet_cli::Signals': 'each system has its own',
 };
 
 /** Returns the classes whose functions a source file defines outside of the class, with their namespaces. */
@@ -151,7 +162,7 @@ test('no class lies in several source files', () => {
   for (const file of ['core/src', 'native/src', 'wasm/src'].flatMap(sources).filter((name) => name.endsWith('.cpp')))
     for (const name of definedIn(readFileSync(join(root, file), 'utf8'))) {
       if (severalFiles[name]) continue;
-      const noun = file.startsWith(`${platform}/`) ? file.replace(/_(linux|posix)\.cpp$/, '') : file;  // a build takes one
+      const noun = file.startsWith(`${platform}/`) ? file.replace(/_(linux|posix|windows)\.cpp$/, '') : file;  // a build takes one
       assert.ok((seen.get(name) ?? noun) === noun, `${name} lies in ${seen.get(name)} and ${file}`);
       seen.set(name, noun);
     }

@@ -21,6 +21,18 @@ unit() {
   echo "$source"
 }
 
+# The files of the platform that Linux takes. Those of other systems are read by tests/layers, and compiled by the presets
+# native-portable and windows.
+platform() {
+  local file
+  for file in native/src/platform/*.cpp; do
+    case $file in
+      *_windows.cpp | *_keychain.cpp | */sending_posix.cpp) ;;
+      *) [ "$file" != "${file/_posix/_linux}" ] && [ -f "${file/_posix/_linux}" ] || echo "$file" ;;
+    esac
+  done
+}
+
 # A command whose output matters only if it fails.
 quietly() {
   local output
@@ -36,15 +48,14 @@ tidy() {
   trap 'rm -rf "$units"' EXIT
   {
     unit no_redis native/cli/make_backplane_none.cpp  # instead of make_backplane_redis.cpp
-    unit cli $(ls native/cli/*.cpp | grep -v '/make_backplane_none\.cpp$')
+    unit cli $(ls native/cli/*.cpp | grep -vE '_(none|windows)\.cpp$')
     # These two files have their other halves in core, of which a build takes one (core/CMakeLists.txt).
     unit pages core/src/{timer_queue,utf8}.cpp
     unit core $(ls core/src/*.cpp | grep -vE '/(timer_queue|utf8)\.cpp$')
     unit testing {core,native}/src/testing/*.cpp
-    # The files of other systems: tests/layers reads them, and the preset native-portable compiles them.
-    unit client $(ls native/src/{base,client,connection,http,memory,net,platform,tls,ws}/*.cpp | grep -vE '_(posix|keychain)\.cpp$')
+    unit client $(ls native/src/{base,client,connection,http,memory,net,tls,ws}/*.cpp | grep -v '/reactor_uv\.cpp$') $(platform)
     unit redis native/src/redis/*.cpp  # like the client, it has another Refusal than the server
-    unit server $(ls native/src/*/*.cpp | grep -vE '^native/src/(base|client|connection|http|memory|net|platform|redis|testing|tls|ws)/')
+    unit server $(ls native/src/*/*.cpp | grep -vE '_none\.cpp$|^native/src/(base|client|connection|http|memory|net|platform|redis|testing|tls|ws)/')
     for example in examples/*.cpp; do unit "$(basename "$example" .cpp)" "$example"; done
   } | xargs -P "$(nproc)" -I SOURCE bash -c 'quietly "$@"' - \
     "$tool" --quiet --config-file="$PWD/.clang-tidy" --warnings-as-errors='*' \

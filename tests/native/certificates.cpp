@@ -106,6 +106,11 @@ Certificates::Certificates() {
   self_signed = write(*this, "self-signed", alone.get(), key.get());
 }
 
+// std::filesystem::copy_file() replaces no file with MinGW.
+void copy_over(const std::string& from, const std::string& to) {
+  std::ofstream(to, std::ios::binary) << std::ifstream(from, std::ios::binary).rdbuf();
+}
+
 std::string text_of(const std::string& path) {
   std::ifstream file(path);
   return {std::istreambuf_iterator<char>(file), {}};

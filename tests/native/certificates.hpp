@@ -7,6 +7,9 @@
 
 namespace duet_test {
 
+/// Replaces a file by a copy of another.
+void copy_over(const std::string& from, const std::string& to);
+
 struct Identity {
   std::string certificate_file;
   std::string key_file;

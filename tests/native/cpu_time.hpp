@@ -2,7 +2,8 @@
 #pragma once
 
 #include <algorithm>
-#include <ctime>
+
+#include "process_use.hpp"
 
 namespace duet_test {
 
@@ -12,11 +13,11 @@ template <class Work>
 double cpu_time(Work work) {
   double least = 1e9;
   for (int run = 0; run < 5; ++run) {
-    const std::clock_t start = std::clock();
+    const double start = cpu_seconds();
     work();
-    least = std::min(least, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+    least = std::min(least, cpu_seconds() - start);
   }
-  return least;
+  return std::max(least, cpu_tick());
 }
 
 /// Returns whether eight times the input takes about eight times the work, and not 64 times.

@@ -1,8 +1,7 @@
 // RFC 7692 section 6: the frames that may be compressed, and their messages.
-#include <sys/resource.h>
-
 #include "catch.hpp"
 #include "frame_log.hpp"
+#include "process_use.hpp"
 #include "raw_deflate.hpp"
 #include "raw_frame.hpp"
 #include "ws/message_deflate.hpp"
@@ -148,14 +147,9 @@ TEST_CASE("the limits on fragments apply to compressed messages") {
 TEST_CASE("a compression bomb of a gigabyte ends at the limit and uses no more memory") {
   const std::string stream = plain(binary, bomb(1024), rsv1);
   CHECK(stream.size() < 2'000'000);
-  const auto peak = [] {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss / 1024;
-  };
-  const long before = peak();
+  const long before = duet_test::peak_memory();
   CHECK(fed_in(65536, stream, {1 << 20, 10}, {}) == too_big);
-  CHECK(peak() - before < 100);
+  CHECK(duet_test::peak_memory() - before < 100);
 }
 
 TEST_CASE("damaged compressed messages are refused or read as other data within the limit") {

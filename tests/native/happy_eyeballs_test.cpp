@@ -1,15 +1,13 @@
 // Several addresses of one server (RFC 8305), some of which are unreachable.
 #include "client/happy_eyeballs.hpp"
 
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <duet/loop.hpp>
 
 #include <optional>
 
 #include "catch.hpp"
 #include "core/src/loop_core.hpp"
+#include "platform/socket.hpp"
 #include "raw_socket.hpp"
 
 using namespace duet_test;
@@ -26,7 +24,7 @@ Address address_of(const char* host, std::uint16_t port) {
 /// A port whose accept queue is full: a SYN to it gets no answer.
 class BlackHole {
  public:
-  BlackHole() : listening_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  BlackHole() : listening_(make_socket(AF_INET)) {
     sockaddr_in any{};
     any.sin_family = AF_INET;
     any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -35,16 +33,16 @@ class BlackHole {
     socklen_t size = sizeof any;
     REQUIRE(getsockname(listening_.get(), reinterpret_cast<sockaddr*>(&any), &size) == 0);
     port_ = ntohs(any.sin_port);
-    for (UniqueFd& fd : waiting_) {
-      fd = UniqueFd(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-      connect(fd.get(), reinterpret_cast<sockaddr*>(&any), sizeof any);
+    for (UniqueSocket& fd : waiting_) {
+      fd = make_socket(AF_INET);
+      REQUIRE(begin_connect(fd.get(), reinterpret_cast<sockaddr*>(&any), sizeof any));
     }
   }
   [[nodiscard]] Address address() const { return address_of("127.0.0.1", port_); }
 
  private:
-  UniqueFd listening_;
-  std::array<UniqueFd, 4> waiting_;
+  UniqueSocket listening_;
+  std::array<UniqueSocket, 4> waiting_;
   std::uint16_t port_ = 0;
 };
 

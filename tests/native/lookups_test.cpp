@@ -1,8 +1,6 @@
 // Concurrent lookups.
 #include "net/lookups.hpp"
 
-#include <netinet/in.h>
-
 #include <mutex>
 
 #include "catch.hpp"

@@ -1,6 +1,4 @@
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 
 #include <array>
@@ -12,7 +10,6 @@
 #include "platform/pipe.hpp"
 #include "platform/sending.hpp"
 #include "platform/socket.hpp"
-#include "platform/would_block.hpp"
 
 using namespace duet::detail;
 
@@ -47,13 +44,6 @@ struct LoopbackListener {
 bool is_non_blocking(const UniqueFd& fd) { return (fcntl(fd.get(), F_GETFL) & O_NONBLOCK) != 0; }
 bool is_closed_on_exec(const UniqueFd& fd) { return (fcntl(fd.get(), F_GETFD) & FD_CLOEXEC) != 0; }
 
-int option(const UniqueFd& fd, int level, int name) {
-  int value = 0;
-  socklen_t size = sizeof value;
-  REQUIRE(getsockopt(fd.get(), level, name, &value, &size) == 0);
-  return value;
-}
-
 }  // namespace
 
 TEST_CASE("sockets and pipes are non-blocking and closed on exec") {
@@ -70,7 +60,7 @@ TEST_CASE("sockets and pipes are non-blocking and closed on exec") {
 TEST_CASE("accepting reports that there is no connection") {
   const LoopbackListener listening;
   const UniqueFd none = accept_socket(listening.fd.get(), nullptr, nullptr);
-  CHECK(would_block(errno));
+  CHECK(would_block(last_socket_error()));
   CHECK_FALSE(none);
 }
 
@@ -91,9 +81,9 @@ TEST_CASE("a socket of another origin becomes non-blocking") {
 TEST_CASE("TCP probes an idle peer after the time and in the interval that was set") {
   const UniqueFd fd = make_socket(AF_INET);
   REQUIRE(probe_when_idle(fd.get(), 42));
-  CHECK(option(fd, SOL_SOCKET, SO_KEEPALIVE) != 0);
-  CHECK(option(fd, IPPROTO_TCP, TCP_KEEPIDLE) == 42);
-  CHECK(option(fd, IPPROTO_TCP, TCP_KEEPINTVL) == 42);
+  CHECK(option(fd.get(), SOL_SOCKET, SO_KEEPALIVE) != 0);
+  CHECK(option(fd.get(), IPPROTO_TCP, TCP_KEEPIDLE) == 42);
+  CHECK(option(fd.get(), IPPROTO_TCP, TCP_KEEPINTVL) == 42);
 }
 
 TEST_CASE("bytes that the peer does not read remain unacknowledged") {
@@ -104,6 +94,6 @@ TEST_CASE("bytes that the peer does not read remain unacknowledged") {
   iovec piece{bytes.data(), bytes.size()};
   while (send_quietly(client.get(), {&piece, 1}) > 0) {
   }
-  CHECK(would_block(errno));
+  CHECK(would_block(last_socket_error()));
   CHECK(unacknowledged_bytes(client.get()) > 0);
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "catch.hpp"
+#include "test_system.hpp"
 
 using namespace duet::detail;
 
@@ -20,16 +21,17 @@ std::string parsed(std::string_view text) {
 class Environment {
  public:
   explicit Environment(std::initializer_list<std::pair<const char*, const char*>> variables) {
-    for (const char* name : names) unsetenv(name);
-    for (const auto& [name, value] : variables) setenv(name, value, 1);
+    for (const char* name : names) duet_test::set_variable(name, nullptr);
+    for (const auto& [name, value] : variables) duet_test::set_variable(name, value);
   }
   ~Environment() {
-    for (const char* name : names) unsetenv(name);
+    for (const char* name : names) duet_test::set_variable(name, nullptr);
   }
 
  private:
-  static constexpr const char* names[] = {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY",
-                                          "all_proxy",  "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+  static constexpr const char* names[] = {"http_proxy",  "HTTP_PROXY", "https_proxy",
+                                          "HTTPS_PROXY", "all_proxy",  "ALL_PROXY",
+                                          "no_proxy",    "NO_PROXY",   "REQUEST_METHOD"};
 };
 
 const Destination plain{"game.example", 80, false};
@@ -139,8 +141,8 @@ TEST_CASE("the environment sets a proxy for the URL's scheme and one for all sch
     CHECK(proxy_in_environment(secure) == "b");
   }
   {
-    const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}};
-    CHECK(proxy_in_environment(plain).empty());  // in a CGI program it is from the request
+    const Environment set{{"HTTP_PROXY", "a"}, {"HTTPS_PROXY", "b"}, {"REQUEST_METHOD", "GET"}};
+    CHECK(proxy_in_environment(plain).empty());  // from the request of this CGI program
     CHECK(proxy_in_environment(secure) == "b");
   }
   {

@@ -1,19 +1,12 @@
 #include "raw_socket.hpp"
 
-#include <arpa/inet.h>
-#include <linux/sockios.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-
-#include <algorithm>
 #include <array>
+
+#include "test_system.hpp"
 
 namespace duet_test {
 
-using duet::detail::UniqueFd;
+using namespace duet::detail;
 using Clock = std::chrono::steady_clock;
 
 namespace {
@@ -23,19 +16,12 @@ sockaddr* generic(Address& address) {
   return reinterpret_cast<sockaddr*>(&address);
 }
 
-bool wait_for(int fd, short what, Clock::time_point deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  pollfd entry{fd, what, 0};
-  return poll(&entry, 1, static_cast<int>(std::max(left, decltype(left){0}))) > 0;
-}
-
 }  // namespace
 
 RawSocket RawSocket::connect_with(std::uint16_t port, bool ipv6, int receive_buffer) {
-  UniqueFd fd(socket(ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (receive_buffer > 0) setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
-  const int on = 1;
-  setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  UniqueSocket fd = blocking_socket(ipv6 ? AF_INET6 : AF_INET);
+  if (receive_buffer > 0) set_option(fd.get(), SOL_SOCKET, SO_RCVBUF, receive_buffer);
+  set_option(fd.get(), IPPROTO_TCP, TCP_NODELAY, 1);
   sockaddr_in v4{};
   v4.sin_family = AF_INET;
   v4.sin_port = htons(port);
@@ -56,16 +42,16 @@ RawSocket RawSocket::connect_slow(std::uint16_t port) { return connect_with(port
 bool RawSocket::send(std::string_view bytes) {
   const auto deadline = Clock::now() + patience;
   while (!bytes.empty()) {
-    if (!wait_for(fd_.get(), POLLOUT, deadline)) return false;
-    const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && errno != EAGAIN) return false;
+    if (!wait_for(fd_.get(), Wanted::to_write, deadline)) return false;
+    const std::ptrdiff_t sent = send_now(fd_.get(), bytes);
+    if (sent < 0 && !would_block(last_socket_error())) return false;
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
 }
 
 bool RawSocket::wait_readable(Clock::time_point deadline) const {
-  return wait_for(fd_.get(), POLLIN, deadline);
+  return wait_for(fd_.get(), Wanted::to_read, deadline);
 }
 
 std::string RawSocket::read(std::size_t size) {
@@ -73,7 +59,7 @@ std::string RawSocket::read(std::size_t size) {
   std::string bytes(size, '\0');
   std::size_t filled = 0;
   while (filled < size && wait_readable(deadline)) {
-    const ssize_t got = recv(fd_.get(), bytes.data() + filled, size - filled, 0);
+    const std::ptrdiff_t got = receive(fd_.get(), std::as_writable_bytes(std::span(bytes).subspan(filled)));
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
   }
@@ -97,34 +83,30 @@ std::string RawSocket::read_to_end() {
   std::array<char, 65536> part;
   while (true) {
     if (!wait_readable(deadline)) return bytes + "(timeout)";
-    const ssize_t got = recv(fd_.get(), part.data(), part.size(), 0);
+    const std::ptrdiff_t got = receive(fd_.get(), std::as_writable_bytes(std::span(part)));
     if (got <= 0) return bytes;
     bytes.append(part.data(), static_cast<std::size_t>(got));
   }
 }
 
-bool RawSocket::is_delivered() const {
-  int waiting = 0;
-  return ioctl(fd_.get(), SIOCOUTQ, &waiting) == 0 && waiting == 0;
-}
+bool RawSocket::is_delivered() const { return is_acknowledged(fd_.get()); }
 
-bool RawSocket::is_full() const { return !wait_for(fd_.get(), POLLOUT, Clock::now()); }
+bool RawSocket::is_full() const { return !wait_for(fd_.get(), Wanted::to_write, Clock::now()); }
 
 void RawSocket::half_close() { shutdown(fd_.get(), SHUT_WR); }
 
 void RawSocket::reset() {
   const linger at_once{1, 0};
-  setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&at_once), sizeof at_once);
   close();
 }
 
 namespace {
 
 /// Returns a bound socket. The port may be bound again by a socket of this function and by no other.
-UniqueFd bound_to(std::uint32_t host, std::uint16_t port) {
-  UniqueFd fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  const int on = 1;
-  setsockopt(fd.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+UniqueSocket bound_to(std::uint32_t host, std::uint16_t port) {
+  UniqueSocket fd = blocking_socket(AF_INET);
+  share_port(fd.get());
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(host);
@@ -146,8 +128,8 @@ RawListener::RawListener() : fd_(bound_to(INADDR_LOOPBACK, port_.number())) {
 }
 
 RawSocket RawListener::accept() {
-  if (!wait_for(fd_.get(), POLLIN, Clock::now() + patience)) return {};
-  return RawSocket(UniqueFd(accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC)));
+  if (!wait_for(fd_.get(), Wanted::to_read, Clock::now() + patience)) return {};
+  return RawSocket(UniqueSocket(::accept(fd_.get(), nullptr, nullptr)));
 }
 
 }  // namespace duet_test

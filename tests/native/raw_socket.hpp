@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "platform/unique_fd.hpp"
+#include "platform/unique_socket.hpp"
 #include "support/eventually.hpp"
 
 namespace duet_test {
@@ -14,7 +14,7 @@ namespace duet_test {
 class RawSocket {
  public:
   RawSocket() = default;
-  explicit RawSocket(duet::detail::UniqueFd fd) : fd_(std::move(fd)) {}
+  explicit RawSocket(duet::detail::UniqueSocket fd) : fd_(std::move(fd)) {}
 
   /// Connects to 127.0.0.1, or with `ipv6` to ::1. Without a connection, is_open() is false.
   static RawSocket connect(std::uint16_t port, bool ipv6 = false);
@@ -43,7 +43,7 @@ class RawSocket {
   void reset();
   void close() { fd_.reset(); }
   /// Gives up the descriptor, which the caller closes.
-  [[nodiscard]] int release() { return fd_.release(); }
+  [[nodiscard]] duet::detail::NativeSocket release() { return fd_.release(); }
   /// Connects with a small receive buffer, so that a peer soon has to wait. The size is set before connect().
   static RawSocket connect_slow(std::uint16_t port);
 
@@ -52,7 +52,7 @@ class RawSocket {
   /// Returns false at the deadline.
   bool wait_readable(std::chrono::steady_clock::time_point deadline) const;
 
-  duet::detail::UniqueFd fd_;
+  duet::detail::UniqueSocket fd_;
 };
 
 /// A port chosen by the system. As long as this lives, the system assigns it to nobody else; connections to it are refused
@@ -63,7 +63,7 @@ class HeldPort {
   [[nodiscard]] std::uint16_t number() const { return number_; }
 
  private:
-  duet::detail::UniqueFd fd_;
+  duet::detail::UniqueSocket fd_;
   std::uint16_t number_ = 0;
 };
 
@@ -81,7 +81,7 @@ class RawListener {
 
  private:
   HeldPort port_;
-  duet::detail::UniqueFd fd_;
+  duet::detail::UniqueSocket fd_;
 };
 
 }  // namespace duet_test

@@ -1,15 +1,15 @@
 // Both engines over socket pairs.
 #include "net/reactor.hpp"
 
-#include <fcntl.h>
-#include <sys/socket.h>
-
+#include <array>
 #include <atomic>
 #include <functional>
 #include <thread>
+#include <tuple>
 
 #include "catch.hpp"
 #include "support/eventually.hpp"
+#include "test_system.hpp"
 
 using namespace duet::detail;
 using namespace duet_test;
@@ -19,14 +19,9 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 struct Ends {
-  Ends() {
-    int fds[2];
-    REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) == 0);
-    watched = UniqueFd(fds[0]);
-    other = UniqueFd(fds[1]);
-  }
-  UniqueFd watched;
-  UniqueFd other;
+  Ends() { std::tie(watched, other) = socket_pair(); }
+  UniqueSocket watched;
+  UniqueSocket other;
 };
 
 struct Events final : FdEvents {
@@ -48,8 +43,8 @@ struct Events final : FdEvents {
 };
 
 void drain(const Watch& watch) {
-  char bytes[256];
-  while (recv(watch.fd(), bytes, sizeof bytes, 0) > 0) {
+  std::array<std::byte, 256> bytes;
+  while (receive(watch.fd(), bytes) > 0) {
   }
 }
 
@@ -62,7 +57,7 @@ void settle(Reactor& reactor) {
   REQUIRE(eventually(polling(reactor), [&] { return events.readable >= 2; }));
 }
 
-bool is_closed(int fd) { return fcntl(fd, F_GETFD) == -1; }
+bool is_closed(NativeSocket fd) { return !is_open(fd); }
 
 /// Ends a wait that would last, so that a test fails and does not hang.
 class Rescue {
@@ -96,14 +91,14 @@ class Watching {
         watch(watch_another(std::move(ends.watched), events)) {
     REQUIRE(watch);
   }
-  OwnedWatch watch_another(UniqueFd fd, FdEvents& events) {
+  OwnedWatch watch_another(UniqueSocket fd, FdEvents& events) {
     return (reactor.*way_.watch)(std::move(fd), events);
   }
 
  private:
   struct Way {
     Reactor::Engine engine;
-    OwnedWatch (Reactor::*watch)(UniqueFd, FdEvents&);
+    OwnedWatch (Reactor::*watch)(UniqueSocket, FdEvents&);
   };
   const Way way_;
 
@@ -145,13 +140,13 @@ TEST_CASE("write space is not reported until there is some") {
   Events events;
   Watching here(events);
   const std::string block(65536, 'x');
-  while (send(here.watch->fd(), block.data(), block.size(), 0) > 0) {
+  while (send(here.watch->fd(), block.data(), 65536, 0) > 0) {
   }
   here.watch->want_write();
   settle(here.reactor);
   CHECK(events.writable == 0);
   std::string sink(1 << 20, ' ');
-  while (recv(here.ends.other.get(), sink.data(), sink.size(), 0) > 0) {
+  while (receive(here.ends.other.get(), std::as_writable_bytes(std::span(sink))) > 0) {
   }
   CHECK(eventually(polling(here.reactor), [&] { return events.writable == 1; }));
 }
@@ -159,7 +154,7 @@ TEST_CASE("write space is not reported until there is some") {
 TEST_CASE("a closed peer is reported as readable or as a hangup") {
   Events events;
   Watching here(events);
-  const int fd = here.watch->fd();
+  const NativeSocket fd = here.watch->fd();
   bool released = false;
   const auto let_go = [&] {
     if (!std::exchange(released, true)) here.watch.reset();
@@ -174,7 +169,7 @@ TEST_CASE("a closed peer is reported as readable or as a hangup") {
 TEST_CASE("a watch released in its own callback receives no more events and its descriptor is closed") {
   Events events;
   Watching here(events);
-  const int fd = here.watch->fd();
+  const NativeSocket fd = here.watch->fd();
   const bool in_write = GENERATE(false, true);
   (in_write ? events.when_writable : events.when_readable) = [&] { here.watch.reset(); };
   if (in_write) here.watch->want_write();
@@ -193,8 +188,8 @@ TEST_CASE("a watch released outside of its callback receives no more events") {
   Ends second;
   OwnedWatch& a = here.watch;
   OwnedWatch b = here.watch_another(std::move(second.watched), second_events);
-  const int fd_a = a->fd();
-  const int fd_b = b->fd();
+  const NativeSocket fd_a = a->fd();
+  const NativeSocket fd_b = b->fd();
   // Each releases the other.
   first_events.when_readable = [&] {
     b.reset();

@@ -65,9 +65,8 @@ TEST_CASE("clients do not notice that valid and invalid certificates are reloade
   const Certificates certificates;
   const Identity files{certificates.path("deployed.pem"), certificates.path("deployed.key")};
   const auto deploy = [&](const Identity& identity) {
-    constexpr auto over = std::filesystem::copy_options::overwrite_existing;
-    std::filesystem::copy_file(identity.certificate_file, files.certificate_file, over);
-    std::filesystem::copy_file(identity.key_file, files.key_file, over);
+    copy_over(identity.certificate_file, files.certificate_file);
+    copy_over(identity.key_file, files.key_file);
   };
   deploy(certificates.localhost);
 

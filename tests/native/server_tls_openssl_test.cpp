@@ -161,3 +161,13 @@ TEST_CASE("a client cannot renegotiate") {
                               std::to_string(served.port()) + " 2>&1 | grep -q 'no renegotiation'";
   CHECK(std::system(command.c_str()) == 0);
 }
+
+TEST_CASE("a server may accept TLS 1.3 only") {
+  const Certificates certificates;
+  Served served({.host = "localhost",
+                 .tls = {.certificate_file = certificates.localhost.certificate_file,
+                         .key_file = certificates.localhost.key_file,
+                         .minimum_version = duet::TlsVersion::tls_1_3}});
+  CHECK(has(s_client(served, "-tls1_3"), "Cipher is TLS_"));
+  CHECK_FALSE(has(s_client(served, "-tls1_2"), "Cipher is TLS_"));
+}

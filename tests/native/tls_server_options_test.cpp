@@ -45,7 +45,18 @@ bool serves(const TlsContext& server, std::string_view name) {
   return Pair(*client_context(), name, server).client_status == Status::ok;
 }
 
-std::string sh(const std::string& command) { return std::system(command.c_str()) == 0 ? "" : command; }
+/// Writes the key encrypted, as PKCS #8 or in the form of OpenSSL's own.
+void lock(const std::string& key_file, const std::string& locked, bool is_pkcs8) {
+  using File = std::unique_ptr<BIO, decltype(&BIO_free)>;
+  const File from(BIO_new_file(key_file.c_str(), "r"), BIO_free);
+  const File to(BIO_new_file(locked.c_str(), "w"), BIO_free);
+  EVP_PKEY* const key = PEM_read_bio_PrivateKey(from.get(), nullptr, nullptr, nullptr);
+  char secret[] = "secret";
+  const auto write = is_pkcs8 ? PEM_write_bio_PrivateKey : PEM_write_bio_PrivateKey_traditional;
+  CHECK(write(to.get(), key, EVP_aes_128_cbc(), reinterpret_cast<unsigned char*>(secret), 6, nullptr,
+              nullptr) == 1);
+  EVP_PKEY_free(key);
+}
 
 }  // namespace
 
@@ -165,8 +176,8 @@ TEST_CASE("unusable server options are refused with a sentence") {
         "cannot use certificate file '" + empty + "': it contains no certificate");
   CHECK(refused({.certificates = {{good.certificate_file, empty}}}) ==
         "cannot use key file '" + empty + "': it contains no private key");
-  CHECK(refused({.certificates = {{certificates().path(""), good.key_file}}}) ==
-        "cannot read certificate file '" + certificates().path("") + "': Is a directory");
+  CHECK_THAT(refused({.certificates = {{certificates().path(""), good.key_file}}}),
+             Catch::StartsWith("cannot read certificate file '" + certificates().path("") + "': "));
 
   const std::string broken = certificates().path("broken-chain.pem");
   std::ofstream(broken) << text_of(good.certificate_file)
@@ -176,10 +187,9 @@ TEST_CASE("unusable server options are refused with a sentence") {
 
 TEST_CASE("an encrypted key is refused without a prompt") {
   const Identity& good = certificates().localhost;
-  for (const char* const kind : {"pkcs8 -topk8", "ec -aes128"}) {
+  for (const bool is_pkcs8 : {true, false}) {
     const std::string locked = certificates().path("locked.pem");
-    REQUIRE(sh(std::string("openssl ") + kind + " -in '" + good.key_file + "' -out '" + locked +
-               "' -passout pass:secret 2>/dev/null") == "");
+    lock(good.key_file, locked, is_pkcs8);
     CHECK(refused({.certificates = {{good.certificate_file, locked}}}) ==
           "cannot use key file '" + locked + "': it is encrypted, and a passphrase is not supported");
   }

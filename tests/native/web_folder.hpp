@@ -1,9 +1,6 @@
 // A folder of files and requests for them, without a server.
 #pragma once
 
-#include <stdlib.h>
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -12,6 +9,7 @@
 #include "catch.hpp"
 #include "files/static_files.hpp"
 #include "temporary_folder.hpp"
+#include "test_system.hpp"
 
 namespace duet_test {
 
@@ -25,9 +23,9 @@ class Folder {
     write("root/big.data", std::string(100000, 'x'));
     write("root/.secret", "secret");
     write("outside.txt", "outside");
-    std::filesystem::create_symlink("../outside.txt", root() / "link.txt");
-    std::filesystem::create_directory_symlink("..", root() / "up");
-    REQUIRE(::mkfifo((root() / "fifo").c_str(), 0600) == 0);
+    make_link("../outside.txt", root() / "link.txt");
+    make_link("..", root() / "up");
+    make_fifo(root() / "fifo");
   }
 
   std::filesystem::path root() const { return path_ / "root"; }

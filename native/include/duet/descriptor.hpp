@@ -24,8 +24,8 @@ namespace duet {
 /// Loop::run() still works; meanwhile the program's event loop is blocked.
 ///
 /// Errors: system_failure, if the process has no descriptor left, or if libwebsockets' plug-in for libuv
-/// (libwebsockets-evlib-uv) is not installed, as the poll loop of libwebsockets itself has no descriptor. The
-/// next call tries again. Belongs to the loop's thread.
+/// (libwebsockets-evlib-uv) is not installed, as the poll loop of libwebsockets itself has no descriptor; always on
+/// Windows. The next call tries again. Belongs to the loop's thread.
 [[nodiscard]] Result<int, Failure> descriptor(Loop& loop);
 
 /// Returns the time until the next timer or time limit: zero if one is due, nullopt if there is none. The

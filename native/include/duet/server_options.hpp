@@ -59,7 +59,7 @@ struct ServerOptions {
   /// lock. See all_cores.
   unsigned threads = 1;
 
-  /// Listens on a unix socket instead of host and port.
+  /// Listens on a unix socket instead of host and port. Windows: refused with address_unavailable.
   struct UnixSocket {
     /// At most 107 bytes. A socket file without a listener is replaced, any other file is refused with
     /// port_in_use. The file is removed when the server stops. Clients on it have the address "unix:" and are
@@ -75,7 +75,7 @@ struct ServerOptions {
   /// LISTEN_PID, LISTEN_FDS, LISTEN_FDNAMES) instead of host, port and unix_socket. A socket can be taken
   /// once and belongs to the manager: it keeps listening when the server stops. The first such listen() of a
   /// process removes the variables, so no other thread may use the environment at that time. If no socket
-  /// matches: system_failure.
+  /// matches, and on Windows: system_failure.
   struct SocketActivation {
     bool enabled = false;
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "platform/network.hpp"
 
 namespace duet::detail {
 

@@ -62,7 +62,7 @@ void HappyEyeballs::stop() {
 
 void HappyEyeballs::try_next() {
   while (next_ < addresses_.size()) {
-    UniqueFd fd = dial(addresses_[next_++], *options_, error_);
+    UniqueSocket fd = dial(addresses_[next_++], *options_, error_);
     if (!fd) continue;
     const auto attempt = std::make_shared<Attempt>(*this);
     attempt->stream = std::make_shared<TcpStream>(io_, std::move(fd), TcpStream::State::connecting, *attempt);

@@ -11,6 +11,7 @@
 #include "base/base64.hpp"
 #include "base/percent.hpp"
 #include "core/src/host.hpp"
+#include "platform/environment.hpp"
 
 namespace duet::detail {
 
@@ -118,11 +119,16 @@ bool is_exempt(std::string_view no_proxy, const Destination& destination) {
   }
 }
 
-// HTTP_PROXY is ignored, as in other programs: in a CGI script it contains a request's Proxy header.
+// HTTP_PROXY is ignored, as in other programs: in a CGI script it contains a request's Proxy header. If it is the same variable as
+// http_proxy, it is ignored in a CGI script, which has REQUEST_METHOD.
 std::string proxy_in_environment(const Destination& destination) {
   if (is_exempt(environment("no_proxy", "NO_PROXY"), destination)) return {};
-  std::string proxy =
-      destination.secure ? environment("https_proxy", "HTTPS_PROXY") : environment("http_proxy");
+  const bool is_from_request = environment_ignores_case && std::getenv("REQUEST_METHOD");
+  std::string proxy;
+  if (destination.secure)
+    proxy = environment("https_proxy", "HTTPS_PROXY");
+  else if (!is_from_request)
+    proxy = environment("http_proxy");
   return proxy.empty() ? environment("all_proxy", "ALL_PROXY") : proxy;
 }
 

@@ -11,6 +11,7 @@
 #include "http/date.hpp"
 #include "http/request_path.hpp"
 #include "http/response.hpp"
+#include "platform/file_access.hpp"
 
 namespace duet::detail {
 
@@ -54,7 +55,7 @@ bool append_content(std::string& out, const UniqueFd& fd, std::uint64_t bytes) {
   std::size_t filled = out.size();
   out.resize(end);
   while (filled < end) {
-    const ssize_t n = ::read(fd.get(), out.data() + filled, end - filled);
+    const std::ptrdiff_t n = read_from(fd, std::as_writable_bytes(std::span(out).subspan(filled)));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return false;
     filled += static_cast<std::size_t>(n);
@@ -102,7 +103,7 @@ HttpReply file_reply(const RequestHead& request, OpenedFile file, std::string_vi
   append_header(out, "Content-Length", std::to_string(bytes));
   out += "\r\n";
   if (cached || request.method == "HEAD") return reply;
-  if (::lseek(file.fd.get(), static_cast<off_t>(range.first), SEEK_SET) < 0) return short_reply(request, 500);
+  if (!seek_in(file.fd, range.first)) return short_reply(request, 500);
   if (bytes <= inline_bytes) {
     if (!append_content(out, file.fd, bytes)) return short_reply(request, 500);
     return reply;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <sys/socket.h>
-
 #include <string>
 #include <vector>
+
+#include "platform/network.hpp"
 
 namespace duet::detail {
 

@@ -1,21 +1,12 @@
 #include "net/lookups.hpp"
 
-#include <netdb.h>
-#include <netinet/in.h>
-#include <pthread.h>
-
-#include <cstring>
-
 #include "net/resolver.hpp"
-#include "platform/signals_blocked.hpp"
+#include "platform/lookup_error.hpp"
+#include "platform/small_thread.hpp"
 
 namespace duet::detail {
 
 namespace {
-
-// Enough for getaddrinfo and the system's name-service modules. The usual 8 MiB would be too much address
-// space for many threads.
-constexpr std::size_t stack_size = 512 << 10;
 
 void set_port(Addresses& addresses, std::uint16_t port) {
   for (Address& one : addresses.list) {
@@ -72,21 +63,9 @@ void Lookups::forget(const std::string& host, std::uint64_t id) {
 }
 
 bool Lookups::start_thread(std::string& error) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, stack_size);
-  const auto run = [](void* lookups) -> void* {
-    static_cast<Lookups*>(lookups)->work();
-    return nullptr;
-  };
-  const SignalsBlocked blocked;
-  pthread_t thread{};
-  const int status = pthread_create(&thread, &attributes, run, this);
-  pthread_attr_destroy(&attributes);
-  if (status != 0) error = std::strerror(status);
-  if (status == 0) ++threads_;
-  return status == 0;
+  error = start_small_thread([](void* lookups) { static_cast<Lookups*>(lookups)->work(); }, this);
+  if (error.empty()) ++threads_;
+  return error.empty();
 }
 
 void Lookups::work() {
@@ -99,7 +78,7 @@ void Lookups::work() {
     Addresses found = Resolver::resolve_now(host, 0, AI_ADDRCONFIG);
     // If the machine has only loopback addresses of a family, a name in /etc/hosts may still have only that
     // family.
-    if (found.status == EAI_ADDRFAMILY) found = Resolver::resolve_now(host, 0, 0);
+    if (lacks_family(found.status)) found = Resolver::resolve_now(host, 0, 0);
     lock.lock();
     const Askers askers = take(host);
     lock.unlock();

@@ -23,7 +23,7 @@ const lws_protocols* LwsWatch::protocols() {
   return list;
 }
 
-OwnedWatch LwsWatch::make(lws_context* context, UniqueFd fd, FdEvents& events) {
+OwnedWatch LwsWatch::make(lws_context* context, UniqueSocket fd, FdEvents& events) {
   lws_sock_file_fd_type descriptor;
   descriptor.filefd = fd.get();
   lws* const wsi = lws_adopt_descriptor_vhost(lws_get_vhost_by_name(context, "default"),

@@ -12,7 +12,7 @@ namespace duet::detail {
 class LwsWatch final : public Watch {
  public:
   /// Returns null if libwebsockets has no room for it; the descriptor is closed then.
-  static OwnedWatch make(lws_context* context, UniqueFd fd, FdEvents& events);
+  static OwnedWatch make(lws_context* context, UniqueSocket fd, FdEvents& events);
 
   /// The protocol of contexts that watch descriptors.
   static const lws_protocols* protocols();
@@ -23,7 +23,7 @@ class LwsWatch final : public Watch {
 
  private:
   friend struct LwsCallback;
-  LwsWatch(lws* wsi, int fd, FdEvents& events) : Watch(fd, events), wsi_(wsi) {}
+  LwsWatch(lws* wsi, NativeSocket fd, FdEvents& events) : Watch(fd, events), wsi_(wsi) {}
 
   void on_closed();
   /// Returns false if libwebsockets has to close the descriptor.

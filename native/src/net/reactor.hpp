@@ -28,10 +28,10 @@ class Reactor {
   [[nodiscard]] bool prepare();
 
   /// Watches a descriptor. Returns null if that fails, with the descriptor closed; why() is the reason.
-  OwnedWatch watch(UniqueFd fd, FdEvents& events);
+  OwnedWatch watch(UniqueSocket fd, FdEvents& events);
 
   /// The same for a connection, of which there may be thousands: what one takes matters.
-  OwnedWatch watch_connection(UniqueFd fd, FdEvents& events);
+  OwnedWatch watch_connection(UniqueSocket fd, FdEvents& events);
 
   /// Returns why the last prepare() or watch() failed, without a full stop.
   [[nodiscard]] const std::string& why() const;

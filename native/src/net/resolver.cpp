@@ -1,12 +1,10 @@
 #include "net/resolver.hpp"
 
-#include <netdb.h>
-
-#include <cerrno>
 #include <cstring>
 #include <mutex>
 
 #include "core/src/loop_core.hpp"
+#include "platform/lookup_error.hpp"
 
 namespace duet::detail {
 
@@ -58,6 +56,7 @@ Lookups::Asking Resolver::resolve(const std::string& host, std::uint16_t port,
 }
 
 Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int flags) {
+  use_network();
   std::string name = host;
   if (name.size() > 2 && name.front() == '[') name = name.substr(1, name.size() - 2);
   addrinfo hints{};
@@ -69,14 +68,14 @@ Addresses Resolver::resolve_now(const std::string& host, std::uint16_t port, int
   const int status =
       getaddrinfo(name.empty() ? nullptr : name.c_str(), std::to_string(port).c_str(), &hints, &results);
   if (status != 0) {
-    addresses.error = status == EAI_SYSTEM ? std::strerror(errno) : gai_strerror(status);
+    addresses.error = lookup_error(status);
     addresses.status = status;
     return addresses;
   }
   for (const addrinfo* result = results; result; result = result->ai_next) {
     Address address;
     std::memcpy(&address.storage, result->ai_addr, result->ai_addrlen);
-    address.size = result->ai_addrlen;
+    address.size = static_cast<socklen_t>(result->ai_addrlen);
     addresses.list.push_back(address);
   }
   freeaddrinfo(results);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/uio.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,6 +9,7 @@
 
 #include "core/src/message_cost.hpp"
 #include "memory/pools.hpp"
+#include "platform/io_vector.hpp"
 
 namespace duet::detail {
 

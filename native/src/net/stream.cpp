@@ -1,19 +1,12 @@
 #include "net/stream.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <new>
 #include <utility>
 
 #include "net/io_context.hpp"
 #include "platform/sending.hpp"
 #include "platform/socket.hpp"
-#include "platform/would_block.hpp"
 
 namespace duet::detail {
 
@@ -22,16 +15,14 @@ namespace {
 // The number of reads of one stream before other streams are read.
 constexpr int most_reads = 4;
 
-int pending_error(int fd) {
-  int error = 0;
-  socklen_t size = sizeof error;
-  if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0) return errno;
-  return error;
+int pending_error(NativeSocket fd) {
+  const std::optional<int> error = option(fd, SOL_SOCKET, SO_ERROR);
+  return error ? *error : last_socket_error();
 }
 
 }  // namespace
 
-Stream::Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events)
+Stream::Stream(IoContext& io, UniqueSocket fd, Phase phase, StreamEvents& events)
     : io_(io),
       events_(&events),
       watch_(io.reactor().watch_connection(std::move(fd), *this)),
@@ -51,7 +42,7 @@ Stream::Stream(IoContext& io, Stream& before, StreamEvents& events)
 
 Stream::~Stream() { close(); }
 
-int Stream::fd() const { return watch_->fd(); }
+NativeSocket Stream::fd() const { return watch_->fd(); }
 
 void Stream::close() {
   watch_.reset();
@@ -69,14 +60,13 @@ void Stream::on_hangup() {
   if (phase_ != Phase::connecting) on_readable();
   if (!watch_) return;
   const int error = pending_error(fd());
-  end(Cause::tcp, error ? std::strerror(error) : "the connection was lost");
+  end(Cause::tcp, error ? error_text(error) : "the connection was lost");
 }
 
 void Stream::on_writable() {
   if (phase_ != Phase::connecting) return flush_at_end_of_turn();
-  if (const int error = pending_error(fd())) return end(Cause::tcp, std::strerror(error));
-  const int on = 1;
-  setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (const int error = pending_error(fd())) return end(Cause::tcp, error_text(error));
+  set_option(fd(), IPPROTO_TCP, TCP_NODELAY, 1);
   on_connected();
 }
 
@@ -107,9 +97,11 @@ void Stream::read() {
   for (int i = 0; i < most_reads && watch_ && !paused_ && !goes_on_ && !peer_finished_; ++i) {
     if (!may_read()) return watch_reading();
     const std::span<std::byte> buffer = receive_buffer();
-    const ssize_t got = recv(fd(), buffer.data(), buffer.size(), 0);
-    if (got < 0 && would_block(errno)) return;
-    if (got < 0) return end(Cause::tcp, std::strerror(errno));
+    const std::ptrdiff_t got = receive(fd(), buffer);
+    if (got < 0) {
+      const int error = last_socket_error();
+      return would_block(error) ? void() : end(Cause::tcp, error_text(error));
+    }
     if (got == 0) return peer_finished();
     const auto size = static_cast<std::size_t>(got);
     take(buffer.first(size));
@@ -204,12 +196,12 @@ void Stream::flush() {
 }
 
 std::size_t Stream::send_pieces(std::span<iovec> pieces) {
-  const ssize_t sent = send_quietly(fd(), pieces);
+  const std::ptrdiff_t sent = send_quietly(fd(), pieces);
   if (sent >= 0) {
     sent_ += static_cast<std::uint64_t>(sent);
     return static_cast<std::size_t>(sent);
   }
-  if (would_block(errno))
+  if (would_block(last_socket_error()))
     watch_->want_write();
   else
     broken();

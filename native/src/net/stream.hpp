@@ -11,7 +11,7 @@
 #include "core/src/transport.hpp"
 #include "net/send_queue.hpp"
 #include "net/watch.hpp"
-#include "platform/unique_fd.hpp"
+#include "platform/unique_socket.hpp"
 
 namespace duet::detail {
 
@@ -105,7 +105,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
     open,
   };
 
-  Stream(IoContext& io, UniqueFd fd, Phase phase, StreamEvents& events);
+  Stream(IoContext& io, UniqueSocket fd, Phase phase, StreamEvents& events);
   /// Takes over the socket of another stream, which ends silently.
   Stream(IoContext& io, Stream& before, StreamEvents& events);
 
@@ -128,7 +128,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
 
   // For the derived classes:
   [[nodiscard]] IoContext& io() const { return io_; }
-  [[nodiscard]] int fd() const;
+  [[nodiscard]] NativeSocket fd() const;
   [[nodiscard]] Phase phase() const { return phase_; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool may_send() const { return watch_ && sending_ != Sending::broken; }

@@ -6,7 +6,7 @@
 
 namespace duet::detail {
 
-TcpStream::TcpStream(IoContext& io, UniqueFd fd, State state, StreamEvents& events)
+TcpStream::TcpStream(IoContext& io, UniqueSocket fd, State state, StreamEvents& events)
     : Stream(io, std::move(fd), state == State::connecting ? Phase::connecting : Phase::open, events) {}
 
 std::span<std::byte> TcpStream::receive_buffer() { return place().empty() ? io().network_buffer() : place(); }

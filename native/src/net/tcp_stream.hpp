@@ -10,7 +10,7 @@ class TcpStream final : public Stream {
   enum class State : std::uint8_t { connecting, connected };
 
   /// A stream that is connected already is open from the start and does not call on_stream_open.
-  TcpStream(IoContext& io, UniqueFd fd, State state, StreamEvents& events);
+  TcpStream(IoContext& io, UniqueSocket fd, State state, StreamEvents& events);
 
   void send_large(std::span<const std::byte> header, std::span<const std::byte> payload) override;
 

@@ -17,7 +17,7 @@ constexpr std::size_t most_output = 256 * 1024;
 
 }  // namespace
 
-TlsStream::TlsStream(IoContext& io, UniqueFd fd, std::unique_ptr<TlsSession> tls, StreamEvents& events)
+TlsStream::TlsStream(IoContext& io, UniqueSocket fd, std::unique_ptr<TlsSession> tls, StreamEvents& events)
     : Stream(io, std::move(fd), Phase::connected, events), tls_(std::move(tls)) {}
 
 TlsStream::TlsStream(IoContext& io, Stream& before, std::unique_ptr<TlsSession> tls, StreamEvents& events)

@@ -11,7 +11,7 @@ namespace duet::detail {
 class TlsStream final : public Stream {
  public:
   /// Takes a connected socket.
-  TlsStream(IoContext& io, UniqueFd fd, std::unique_ptr<TlsSession> tls, StreamEvents& events);
+  TlsStream(IoContext& io, UniqueSocket fd, std::unique_ptr<TlsSession> tls, StreamEvents& events);
   /// Takes over the socket of another stream, which is destroyed afterwards. Then call begin().
   TlsStream(IoContext& io, Stream& before, std::unique_ptr<TlsSession> tls, StreamEvents& events);
 

@@ -4,9 +4,9 @@
 
 namespace duet::detail {
 
-OwnedWatch UvWatch::make(uv_loop_t* loop, UniqueFd fd, FdEvents& events) {
+OwnedWatch UvWatch::make(uv_loop_t* loop, UniqueSocket fd, FdEvents& events) {
   std::unique_ptr<UvWatch> watch(new UvWatch(fd.get(), events));
-  if (uv_poll_init(loop, &watch->poll_, watch->fd()) != 0) return nullptr;
+  if (uv_poll_init_socket(loop, &watch->poll_, watch->fd()) != 0) return nullptr;
   watch->poll_.data = watch.get();
   watch->wait_for(UV_READABLE);
   static_cast<void>(fd.release());
@@ -22,7 +22,7 @@ void UvWatch::release() {
   let_go();
   uv_close(reinterpret_cast<uv_handle_t*>(&poll_),
            [](uv_handle_t* handle) { delete static_cast<UvWatch*>(handle->data); });
-  UniqueFd(fd()).reset();
+  UniqueSocket(fd()).reset();
 }
 
 void UvWatch::wait_for(int events) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "net/lws.hpp"
+#include "net/uv.hpp"
 #include "net/watch.hpp"
 
 namespace duet::detail {
@@ -9,14 +9,14 @@ namespace duet::detail {
 class UvWatch final : public Watch {
  public:
   /// Returns null if libuv cannot watch it; the descriptor is closed then.
-  static OwnedWatch make(uv_loop_t* loop, UniqueFd fd, FdEvents& events);
+  static OwnedWatch make(uv_loop_t* loop, UniqueSocket fd, FdEvents& events);
 
   void want_write() override;
   void pause(bool paused) override;
   void release() override;
 
  private:
-  UvWatch(int fd, FdEvents& events) : Watch(fd, events) {}
+  UvWatch(NativeSocket fd, FdEvents& events) : Watch(fd, events) {}
 
   static void on_events(uv_poll_t* poll, int status, int events);
   void wait_for(int events);

@@ -3,7 +3,7 @@
 #include <memory>
 #include <new>
 
-#include "platform/unique_fd.hpp"
+#include "platform/unique_socket.hpp"
 
 namespace duet::detail {
 
@@ -29,7 +29,7 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  [[nodiscard]] int fd() const { return fd_; }
+  [[nodiscard]] NativeSocket fd() const { return fd_; }
 
   /// Reports events to another receiver from now on.
   void report_to(FdEvents& events) { events_ = &events; }
@@ -45,7 +45,7 @@ class Watch {
   virtual void release() = 0;
 
  protected:
-  Watch(int fd, FdEvents& events) : events_(&events), fd_(fd) {}
+  Watch(NativeSocket fd, FdEvents& events) : events_(&events), fd_(fd) {}
   virtual ~Watch() = default;
 
   void let_go() { events_ = nullptr; }
@@ -63,7 +63,7 @@ class Watch {
 
  private:
   FdEvents* events_;  // null once released
-  const int fd_;
+  const NativeSocket fd_;
 };
 
 struct ReleaseWatch {

@@ -1,10 +1,12 @@
 // Opening files below a folder, name by name, without following links.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "platform/unique_fd.hpp"
@@ -30,5 +32,11 @@ struct FileInfo {
 
 /// Returns nullopt with errno on failure.
 std::optional<FileInfo> info_of(const UniqueFd& file);
+
+/// Reads the next bytes. Returns their number, 0 at the end, or -1 with errno.
+std::ptrdiff_t read_from(const UniqueFd& file, std::span<std::byte> bytes);
+
+/// Sets the position of the next read. Returns false with errno on failure.
+[[nodiscard]] bool seek_in(const UniqueFd& file, std::uint64_t position);
 
 }  // namespace duet::detail

@@ -9,7 +9,7 @@ namespace duet::detail {
 
 namespace {
 
-ssize_t send_now(int fd, std::span<iovec> pieces) {
+std::ptrdiff_t send_now(int fd, std::span<iovec> pieces) {
   if (pieces.size() == 1) return send(fd, pieces[0].iov_base, pieces[0].iov_len, 0);
   msghdr message{};
   message.msg_iov = pieces.data();
@@ -22,12 +22,12 @@ ssize_t send_now(int fd, std::span<iovec> pieces) {
 #ifdef SO_NOSIGPIPE
 
 // socket_posix.cpp has set it on each socket.
-ssize_t send_quietly(int fd, std::span<iovec> pieces) { return send_now(fd, pieces); }
+std::ptrdiff_t send_quietly(int fd, std::span<iovec> pieces) { return send_now(fd, pieces); }
 
 #else
 
 // The signal is for the thread that sends. One that was pending before stays so.
-ssize_t send_quietly(int fd, std::span<iovec> pieces) {
+std::ptrdiff_t send_quietly(int fd, std::span<iovec> pieces) {
   sigset_t pipe, before, pending;
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);

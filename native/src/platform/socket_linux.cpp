@@ -1,46 +1,47 @@
 #include <fcntl.h>
 #include <linux/sockios.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
 #include "platform/socket.hpp"
 
 namespace duet::detail {
 
-namespace {
-
-bool set(int fd, int level, int name, int value) {
-  return setsockopt(fd, level, name, &value, sizeof value) == 0;
+UniqueSocket make_socket(int family) {
+  return UniqueSocket(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 }
 
-}  // namespace
-
-UniqueFd make_socket(int family) {
-  return UniqueFd(socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+UniqueSocket accept_socket(NativeSocket listening, sockaddr* peer, socklen_t* size) {
+  return UniqueSocket(accept4(listening, peer, size, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
-UniqueFd accept_socket(int listening, sockaddr* peer, socklen_t* size) {
-  return UniqueFd(accept4(listening, peer, size, SOCK_NONBLOCK | SOCK_CLOEXEC));
+bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
 }
 
-bool adapt_socket(int fd) {
+bool adapt_socket(NativeSocket fd) {
   const int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
-int family_of(int fd) {
-  int family = 0;
-  socklen_t size = sizeof family;
-  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0 ? family : -1;
+UniqueSocket take_over(NativeSocket fd) {
+  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (own) ::close(fd);
+  return own;
 }
 
-bool probe_when_idle(int fd, int seconds) {
-  return set(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds) &&
-         set(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
+int family_of(NativeSocket fd) { return option(fd, SOL_SOCKET, SO_DOMAIN).value_or(-1); }
+
+bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  return bind(fd, address, size) == 0;
 }
 
-int unacknowledged_bytes(int fd) {
+bool probe_when_idle(NativeSocket fd, int seconds) {
+  return set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds) &&
+         set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
+}
+
+int unacknowledged_bytes(NativeSocket fd) {
   int bytes = 0;
   return ioctl(fd, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
 }

@@ -1,6 +1,4 @@
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 
@@ -12,24 +10,20 @@ namespace duet::detail {
 
 namespace {
 
-bool set(int fd, int level, int name, int value) {
-  return setsockopt(fd, level, name, &value, sizeof value) == 0;
-}
-
 /// Another thread's child process may inherit the descriptor until this has returned.
 bool close_on_exec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC) == 0; }
 
 }  // namespace
 
-UniqueFd make_socket(int family) {
-  UniqueFd fd(socket(family, SOCK_STREAM, 0));
+UniqueSocket make_socket(int family) {
+  UniqueSocket fd(socket(family, SOCK_STREAM, 0));
   if (!fd || !close_on_exec(fd.get()) || !adapt_socket(fd.get())) return {};
   return fd;
 }
 
 // macOS refuses options of a connection that its peer has reset: it is as one that was gone before.
-UniqueFd accept_socket(int listening, sockaddr* peer, socklen_t* size) {
-  UniqueFd fd(accept(listening, peer, size));
+UniqueSocket accept_socket(NativeSocket listening, sockaddr* peer, socklen_t* size) {
+  UniqueSocket fd(accept(listening, peer, size));
   if (!fd) return {};
   if (close_on_exec(fd.get()) && adapt_socket(fd.get())) return fd;
   fd.reset();
@@ -37,26 +31,41 @@ UniqueFd accept_socket(int listening, sockaddr* peer, socklen_t* size) {
   return {};
 }
 
-bool adapt_socket(int fd) {
+bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
+}
+
+bool adapt_socket(NativeSocket fd) {
 #ifdef SO_NOSIGPIPE
-  if (!set(fd, SOL_SOCKET, SO_NOSIGPIPE, 1)) return false;
+  if (!set_option(fd, SOL_SOCKET, SO_NOSIGPIPE, 1)) return false;
 #endif
   const int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
-int family_of(int fd) {
+UniqueSocket take_over(NativeSocket fd) {
+  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (own) ::close(fd);
+  return own;
+}
+
+int family_of(NativeSocket fd) {
   sockaddr_storage own{};
   socklen_t size = sizeof own;
   return getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0 ? own.ss_family : -1;
 }
 
-bool probe_when_idle(int fd, int seconds) {
-  return set(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set(fd, IPPROTO_TCP, TCP_KEEPALIVE, seconds) &&
-         set(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
+bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  return bind(fd, address, size) == 0;
 }
 
-int unacknowledged_bytes(int fd) {
+bool probe_when_idle(NativeSocket fd, int seconds) {
+  return set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPALIVE, seconds) &&
+         set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, seconds);
+}
+
+int unacknowledged_bytes(NativeSocket fd) {
   int bytes = 0;
 #ifdef SO_NWRITE
   socklen_t size = sizeof bytes;

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <memory>
 
-#include "platform/unique_fd.hpp"
+#include "platform/unique_socket.hpp"
 
 namespace duet::detail {
 
@@ -18,7 +18,7 @@ class TimerDescriptor {
   virtual ~TimerDescriptor() = default;
 
   /// Returns the descriptor, once. The other functions use it: call them only while it is open.
-  [[nodiscard]] virtual UniqueFd take() = 0;
+  [[nodiscard]] virtual UniqueSocket take() = 0;
 
   /// Makes the descriptor readable at this time, which replaces the previous one; at once if it has passed.
   virtual void set(Time due) = 0;

@@ -15,7 +15,7 @@ class TimerFd final : public TimerDescriptor {
  public:
   explicit TimerFd(UniqueFd made) : fd_(made.get()), made_(std::move(made)) {}
 
-  UniqueFd take() override { return std::move(made_); }
+  UniqueSocket take() override { return std::move(made_); }
 
   // std::chrono::steady_clock is CLOCK_MONOTONIC.
   void set(Time due) override {

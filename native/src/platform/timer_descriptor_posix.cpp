@@ -37,7 +37,7 @@ class TimerThread final : public TimerDescriptor {
     thread_.join();
   }
 
-  UniqueFd take() override { return std::move(made_); }
+  UniqueSocket take() override { return std::move(made_); }
 
   void set(Time due) override {
     {

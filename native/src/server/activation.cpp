@@ -52,14 +52,14 @@ std::optional<PassedSocket> take_from_environment(std::string_view name) {
   return take(*left, name);
 }
 
-int option(int fd, int which) {
+int option(NativeSocket fd, int which) {
   int value = 0;
   socklen_t size = sizeof value;
   return getsockopt(fd, SOL_SOCKET, which, &value, &size) == 0 ? value : -1;
 }
 
 /// Returns null if it is a listening socket, else the problem.
-const char* what_is_wrong(int fd) {
+const char* what_is_wrong(NativeSocket fd) {
   const int family = family_of(fd);
   if (family < 0) return "is not a socket";
   if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
@@ -77,7 +77,7 @@ std::string host_of(int family, const void* address) {
   return family == AF_INET6 ? '[' + host + ']' : host;
 }
 
-Endpoint endpoint_of(int fd, bool secure) {
+Endpoint endpoint_of(NativeSocket fd, bool secure) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
   getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
@@ -130,7 +130,7 @@ OpenedSocket take_passed_socket(const ServerOptions& options) {
   if (!socket)
     return Failure{Error::system_failure, "no socket " + (name.empty() ? "" : "named '" + name + "' ") +
                                               "was passed to this process (LISTEN_PID, LISTEN_FDS)"};
-  UniqueFd fd(socket->fd);
+  UniqueSocket fd(socket->fd);
   if (const char* wrong = what_is_wrong(fd.get()))
     return Failure{Error::system_failure, "the passed descriptor " + std::to_string(fd.get()) + ' ' + wrong};
   if (!adapt_socket(fd.get()))

@@ -1,6 +1,5 @@
 #include "server/http_connection.hpp"
 
-#include <unistd.h>
 #include <duet/upgrade.hpp>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "http/handshake.hpp"
 #include "net/tcp_stream.hpp"
 #include "net/tls_stream.hpp"
+#include "platform/file_access.hpp"
 #include "server/plain_http.hpp"
 #include "server/server_connection.hpp"
 #include "server/server_shard.hpp"
@@ -40,7 +40,7 @@ HttpConnection::~HttpConnection() {
   if (holds_loop_) io_.loop().unref();
 }
 
-void HttpConnection::start(UniqueFd fd, std::unique_ptr<TlsSession> tls) {
+void HttpConnection::start(UniqueSocket fd, std::unique_ptr<TlsSession> tls) {
   if (!peer_.is_known && server_->options().proxies.proxy_protocol) {
     preamble_ = std::make_unique<ProxyPreamble>(std::move(tls));
     state_ = State::preamble;
@@ -177,7 +177,7 @@ void HttpConnection::send_file() {
     const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(reply_.file_bytes, file_part));
     bool short_read = false;
     stream_->out().append(part, false, [&](std::byte* to, std::size_t size, std::size_t) {
-      if (!short_read) short_read = read(reply_.file.get(), to, size) != static_cast<ssize_t>(size);
+      if (!short_read) short_read = read_from(reply_.file, {to, size}) != static_cast<std::ptrdiff_t>(size);
     });
     if (short_read) return cut();  // the file shrank: its length is announced, so the client must notice it
     reply_.file_bytes -= part;

@@ -26,7 +26,7 @@ class HttpConnection final : public std::enable_shared_from_this<HttpConnection>
   HttpConnection(IoContext& io, ServerShard& server, Peer peer);
   ~HttpConnection();
 
-  void start(UniqueFd fd, std::unique_ptr<TlsSession> tls);
+  void start(UniqueSocket fd, std::unique_ptr<TlsSession> tls);
 
   /// Closes the socket without an answer, and removes this object from the server.
   void cut();

@@ -1,12 +1,10 @@
 #include "server/listener.hpp"
 
-#include <fcntl.h>
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <cstring>
 
 #include "platform/socket.hpp"
+#include "platform/spare_descriptors.hpp"
 
 namespace duet::detail {
 
@@ -18,8 +16,6 @@ constexpr int most_accepts = 64;
 // The time until the next attempt after accept() has failed for lack of descriptors.
 constexpr Time rest_time{100};
 
-UniqueFd reserve() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
-
 }  // namespace
 
 Listener::Listener(IoContext& io, AcceptEvents& events, std::shared_ptr<ListeningSocket> socket)
@@ -27,7 +23,7 @@ Listener::Listener(IoContext& io, AcceptEvents& events, std::shared_ptr<Listenin
       events_(events),
       socket_(std::move(socket)),
       watch_(io.reactor().watch(std::move(socket_->fd), *this)),
-      reserve_(reserve()),
+      reserve_(reserve_descriptor()),
       resting_(io, *this) {}
 
 Listener::~Listener() { stop(); }
@@ -56,12 +52,13 @@ Result<std::shared_ptr<Listener>, Failure> Listener::open(IoContext& io, const S
 bool Listener::is_loopback() const { return is_on_loopback(watch_->fd()); }
 
 void Listener::on_readable() {
-  const int listening = watch_->fd();
+  const NativeSocket listening = watch_->fd();
   for (int i = 0; i < most_accepts && watch_; ++i) {
     AcceptedSocket socket = AcceptedSocket::accept(listening);
     if (!socket.fd) {
-      if (errno == EMFILE || errno == ENFILE) turn_one_away(listening);
-      if (errno == ECONNABORTED) continue;
+      const int error = last_socket_error();
+      if (error == ECONNABORTED) continue;
+      if (error == EMFILE || error == ENFILE) turn_one_away(listening);
       return;
     }
     events_.on_accept(std::move(socket));
@@ -69,12 +66,11 @@ void Listener::on_readable() {
 }
 
 // In the queue the connection would be reported again and again, and its client would wait in vain.
-void Listener::turn_one_away(int listening) {
+void Listener::turn_one_away(NativeSocket listening) {
   reserve_.reset();
   accept_socket(listening, nullptr, nullptr).reset();
-  reserve_ = reserve();
+  reserve_ = reserve_descriptor();
   if (!reserve_) rest();
-  errno = EMFILE;
 }
 
 // Another thread took the descriptor. Connections in the queue would be reported again and again.
@@ -85,7 +81,7 @@ void Listener::rest() {
 
 void Listener::on_deadline() {
   if (!watch_) return;
-  reserve_ = reserve();
+  reserve_ = reserve_descriptor();
   if (!reserve_) return rest();
   watch_->pause(false);
 }

@@ -45,7 +45,7 @@ class Listener final : private FdEvents {
   friend class Deadline<Listener>;
   void on_deadline();
   void on_no_memory() override {}  // the accepted connection is closed
-  void turn_one_away(int listening);
+  void turn_one_away(NativeSocket listening);
   void rest();
 
   IoContext& io_;

@@ -1,14 +1,6 @@
 #include "server/listening_socket.hpp"
 
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
+#include <utility>
 
 #include "net/resolver.hpp"
 #include "platform/socket.hpp"
@@ -31,17 +23,14 @@ Error error_of(int error) {
   }
 }
 
-/// Returns errno on failure.
-int bind_and_listen(int fd, const Address& address) {
-  const int on = 1;
-  const int off = 0;
-  setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (address.storage.ss_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-  if (bind(fd, address.get(), address.size) != 0 || ::listen(fd, SOMAXCONN) != 0) return errno;
-  return 0;
+/// Returns 0, or last_socket_error().
+int bind_and_listen(NativeSocket fd, const Address& address) {
+  if (address.storage.ss_family == AF_INET6) set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+  const bool is_bound = claim_address(fd, address.get(), address.size);
+  return is_bound && ::listen(fd, SOMAXCONN) == 0 ? 0 : last_socket_error();
 }
 
-std::uint16_t port_of(int fd) {
+std::uint16_t port_of(NativeSocket fd) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
   getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
@@ -66,8 +55,8 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
 
   int error = 0;
   for (const Address& address : addresses.list) {
-    UniqueFd fd = above_standard(make_socket(address.storage.ss_family));
-    error = fd ? bind_and_listen(fd.get(), address) : errno;
+    UniqueSocket fd = above_standard(make_socket(address.storage.ss_family));
+    error = fd ? bind_and_listen(fd.get(), address) : last_socket_error();
     if (error == EADDRINUSE) break;  // the socket of the other family would only hide it
     if (error != 0) continue;
     std::string host = options.host.empty() ? "localhost" : options.host;
@@ -84,7 +73,7 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
 
 Failure listening_failure(int error, const std::string& where) {
   const Error code = error_of(error);
-  return {code, code == Error::system_failure ? where + ": " + std::strerror(error) : where};
+  return {code, code == Error::system_failure ? where + ": " + error_text(error) : where};
 }
 
 OpenedSocket ListeningSocket::open(const ServerOptions& options) {
@@ -93,11 +82,7 @@ OpenedSocket ListeningSocket::open(const ServerOptions& options) {
 }
 
 void ListeningSocket::remove_file() {
-  if (inode == 0) return;
-  struct stat now {};
-  const std::string& path = endpoint.unix_socket;
-  if (lstat(path.c_str(), &now) == 0 && now.st_dev == device && now.st_ino == inode) unlink(path.c_str());
-  inode = 0;
+  if (const auto remove = std::exchange(file_remover, {})) remove();
 }
 
 }  // namespace duet::detail

@@ -1,24 +1,22 @@
 #pragma once
 
-#include <sys/types.h>
 #include <duet/result.hpp>
 #include <duet/server.hpp>
 
+#include <functional>
 #include <memory>
 
-#include "platform/unique_fd.hpp"
+#include "platform/unique_socket.hpp"
 
 namespace duet::detail {
 
 /// A listening non-blocking socket, its endpoint, and the state needed for stopping.
 struct ListeningSocket {
-  UniqueFd fd;
+  UniqueSocket fd;
   Endpoint endpoint = {};
   bool is_passed = false;  // by the service manager, which keeps listening after we stop
 
-  // Identify the file created for a unix socket; 0: none was.
-  dev_t device = 0;
-  ino_t inode = 0;
+  std::function<void()> file_remover = {};  // empty if no file was created
 
   /// Opens a socket as the options say: the one that was passed, at a path, or at an address and port.
   static Result<std::shared_ptr<ListeningSocket>, Failure> open(const ServerOptions& options);
@@ -35,7 +33,7 @@ OpenedSocket listen_at_path(const ServerOptions& options);
 /// Takes the socket from the service manager: ServerOptions::socket_activation.
 OpenedSocket take_passed_socket(const ServerOptions& options);
 
-/// Returns the failure for an errno of socket(2), bind(2) or listen(2); `where` is part of the message.
+/// Returns the failure for last_socket_error() of socket(2), bind(2) or listen(2); `where` is part of the message.
 Failure listening_failure(int error, const std::string& where);
 
 }  // namespace duet::detail

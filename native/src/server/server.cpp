@@ -144,7 +144,9 @@ std::vector<Connection> Server::subscribers(std::string_view pattern) const {
 }
 
 Result<Endpoint, Failure> Server::listen() { return impl_->listen(); }
-Result<void, Failure> Server::adopt(int fd) { return impl_->adopt(fd); }
+Result<void, Failure> Server::adopt(std::intptr_t socket) {
+  return impl_->adopt(static_cast<detail::NativeSocket>(socket));
+}
 Result<void, Failure> Server::reload_certificates() { return impl_->reload_certificates(); }
 void Server::close() { impl_->close(close_code::going_away, {}); }
 Result<> Server::close(std::uint16_t code, std::string_view reason) {

@@ -59,7 +59,7 @@ Result<Endpoint, Failure> ServerImpl::listen() {
   return listener_->endpoint();
 }
 
-Result<void, Failure> ServerImpl::adopt(int fd) {
+Result<void, Failure> ServerImpl::adopt(NativeSocket fd) {
   if (state_ == State::closed) return Failure{Error::already_closed, "the server was closed"};
   if (state_ == State::idle)
     if (std::optional<Failure> failure = start_without_listener(is_on_loopback(fd))) return *failure;

@@ -23,7 +23,7 @@ class ServerImpl final : private AcceptEvents {
   ~ServerImpl();
 
   Result<Endpoint, Failure> listen();
-  Result<void, Failure> adopt(int fd);
+  Result<void, Failure> adopt(NativeSocket fd);
   Result<void, Failure> reload_certificates();
   /// On any of the threads, as shut_down() is.
   void close(std::uint16_t code, std::string_view reason);

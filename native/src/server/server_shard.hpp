@@ -27,7 +27,7 @@ namespace duet::detail {
 
 /// An accepted connection, on its way to its thread.
 struct Accepted {
-  UniqueFd fd;
+  UniqueSocket fd;
   std::string address;
   bool is_known;  // the address is the client's own, not a proxy's
   std::uint64_t id;

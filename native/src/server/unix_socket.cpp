@@ -19,11 +19,17 @@ int left_behind(const std::string& path, const sockaddr* address, socklen_t size
   struct stat file {};
   if (lstat(path.c_str(), &file) != 0) return errno;
   if (!S_ISSOCK(file.st_mode)) return EADDRINUSE;
-  const UniqueFd probe = make_socket(AF_UNIX);
+  const UniqueSocket probe = make_socket(AF_UNIX);
   if (!probe) return errno;
   if (connect(probe.get(), address, size) == 0) return EADDRINUSE;
   if (errno == ECONNREFUSED) return 0;
   return errno == EACCES ? EACCES : EADDRINUSE;  // EAGAIN: its queue is full; EPROTOTYPE: it is no stream
+}
+
+void remove_if_same(const std::string& path, const struct stat& file) {
+  struct stat now {};
+  if (lstat(path.c_str(), &now) == 0 && now.st_dev == file.st_dev && now.st_ino == file.st_ino)
+    unlink(path.c_str());
 }
 
 }  // namespace
@@ -39,7 +45,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   std::memcpy(address.sun_path, path.data(), path.size());
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
 
-  UniqueFd fd = above_standard(make_socket(AF_UNIX));
+  UniqueSocket fd = above_standard(make_socket(AF_UNIX));
   if (!fd) return listening_failure(errno, path);
   const auto mode = static_cast<mode_t>(options.unix_socket.mode & 0777U);
   // Before bind(), so that the file never has more permissions. Linux alone does it; elsewhere nobody can connect before
@@ -62,8 +68,7 @@ OpenedSocket listen_at_path(const ServerOptions& options) {
   return std::make_shared<ListeningSocket>(
       ListeningSocket{.fd = std::move(fd),
                       .endpoint = {"localhost", 0, speaks_tls(options), path},
-                      .device = file.st_dev,
-                      .inode = file.st_ino});
+                      .file_remover = [path, file] { remove_if_same(path, file); }});
 }
 
 }  // namespace duet::detail

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 
 #include "base/openssl_error.hpp"
@@ -26,6 +27,13 @@ bool can_read(const std::string& what, const std::string& path, std::string& err
   }
   error = "cannot read " + what + ' ' + quoted(path) + ": " + std::generic_category().message(errno);
   return false;
+}
+
+bool has_folder(const std::string& path, std::string& error) {
+  std::error_code failed;
+  std::filesystem::directory_iterator(path, failed);
+  if (failed) error = "cannot read CA folder " + quoted(path) + ": " + failed.message();
+  return !failed;
 }
 
 bool use_roots_text(SSL_CTX* context, const std::string& text, std::string& error) {
@@ -55,7 +63,7 @@ bool use_roots(SSL_CTX* context, const TlsClientOptions& options, std::string& e
   }
   if (!options.ca_folder.empty()) {
     // OpenSSL reads the folder only when it needs a certificate, and reports no error if it does not exist.
-    if (!can_read("CA folder", options.ca_folder, error)) return false;
+    if (!has_folder(options.ca_folder, error)) return false;
     if (SSL_CTX_load_verify_locations(context, nullptr, options.ca_folder.c_str()) != 1) {
       error = "cannot use CA folder " + quoted(options.ca_folder) + ": " + openssl_reason();
       return false;

@@ -1,13 +1,11 @@
 #include "ws/mask.hpp"
 
-#include <pthread.h>
-
-#include <atomic>
 #include <bit>
 #include <cstring>
 
 #include "base/random_bytes.hpp"
 #include "core/src/block.hpp"
+#include "platform/forks.hpp"
 
 namespace duet::detail {
 
@@ -29,15 +27,6 @@ std::size_t mask_words(const std::byte* from, std::byte* to, std::size_t size, W
   return i;
 }
 
-/// The number of fork() calls that led to this process. This is a load from memory, while getpid() would be a
-/// system call for each frame.
-std::atomic<unsigned> forks{0};
-
-void count_forks() {
-  static const int is_counting = pthread_atfork(nullptr, nullptr, [] { ++forks; });
-  static_cast<void>(is_counting);
-}
-
 }  // namespace
 
 void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const MaskKey& key,
@@ -55,10 +44,10 @@ void apply_mask(const std::byte* from, std::byte* to, std::size_t size, const Ma
   for (std::size_t at = 0; i < size; ++i, ++at) to[i] = from[i] ^ bytes[at];
 }
 
-MaskSource::MaskSource() : forks_(forks) { count_forks(); }
+MaskSource::MaskSource() : forks_(forks_so_far()) { count_forks(); }
 
 MaskKey MaskSource::next() {
-  if (const unsigned now = forks.load(std::memory_order_relaxed); used_ == bytes_.size() || forks_ != now) {
+  if (const unsigned now = forks_so_far(); used_ == bytes_.size() || forks_ != now) {
     fill_with_random(bytes_);
     used_ = 0;
     forks_ = now;

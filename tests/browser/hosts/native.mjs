@@ -8,7 +8,7 @@ export async function run(program, args, { onLine, timeout = 60_000, trust } = {
   const report = new Report(onLine);
   const env = trust ? { ...process.env, SSL_CERT_FILE: trust } : process.env;
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  eachLine(child.stdout, (line) => report.line(line));
+  eachLine(child.stdout, (line) => report.line(line.replace(/\r$/, '')));  // Windows ends lines so
   eachLine(child.stderr, (line) => report.note(line));
   child.once('error', (error) => report.fail(`cannot start: ${error.message}`, 127));
   child.once('close', (status, signal) => {

@@ -25,4 +25,6 @@ std::string try_loop_descriptors() {
   return {};
 }
 
+UniqueFd reserve_descriptor() { return above_standard(UniqueFd(open("/dev/null", O_RDONLY | O_CLOEXEC))); }
+
 }  // namespace duet::detail

@@ -10,6 +10,7 @@
 #include "net/lws_context.hpp"
 #include "net/lws_watch.hpp"
 #include "net/standstill.hpp"
+#include "net/uv.hpp"
 #include "net/uv_watch.hpp"
 #include "net/wake_number.hpp"
 #include "platform/spare_descriptors.hpp"
@@ -28,7 +29,7 @@ bool is_socket(int fd) {
 /// Returns the descriptor by which a new context is woken; -1 if it polls none. From 4.3 on a context may also poll a socket:
 /// it listens to changes of the machine's routes.
 int wake_descriptor(uv_loop_t* loop) {
-  int fd = -1;
+  NativeSocket fd = -1;
   const auto find = [](uv_handle_t* handle, void* found) {
     int polled = -1;
     if (uv_handle_get_type(handle) == UV_POLL && uv_fileno(handle, &polled) == 0 && !is_socket(polled))
@@ -163,7 +164,7 @@ Reactor::~Reactor() {
   uv_loop_close(impl_->loop.get());
 }
 
-OwnedWatch Reactor::watch(UniqueFd fd, FdEvents& events) {
+OwnedWatch Reactor::watch(UniqueSocket fd, FdEvents& events) {
   if (!prepare()) return nullptr;
   OwnedWatch watch = LwsWatch::make(impl_->context, std::move(fd), events);
   if (!watch) impl_->why = "too many open files";
@@ -172,7 +173,7 @@ OwnedWatch Reactor::watch(UniqueFd fd, FdEvents& events) {
 
 // libwebsockets' object takes four times as much memory, and its end takes time in proportion to the limit of
 // descriptors (docs/decisions/0035-connections-in-libuv.md).
-OwnedWatch Reactor::watch_connection(UniqueFd fd, FdEvents& events) {
+OwnedWatch Reactor::watch_connection(UniqueSocket fd, FdEvents& events) {
   if (!prepare()) return nullptr;
   if (!impl_->loop) return watch(std::move(fd), events);
   OwnedWatch watch = UvWatch::make(impl_->loop.get(), std::move(fd), events);

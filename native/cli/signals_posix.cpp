@@ -1,10 +1,10 @@
-#include "signals.hpp"
-
 #include <pthread.h>
 #include <signal.h>
 
 #include <mutex>
 #include <thread>
+
+#include "signals.hpp"
 
 namespace duet_cli {
 
@@ -13,7 +13,7 @@ struct Signals::Gate {
   bool open = true;
 };
 
-Signals::Signals(duet::Loop& loop, std::function<void(int signal)> fn) : gate_(std::make_shared<Gate>()) {
+Signals::Signals(duet::Loop& loop, std::function<void(Signal)> fn) : gate_(std::make_shared<Gate>()) {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int one : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, one);
@@ -22,7 +22,7 @@ Signals::Signals(duet::Loop& loop, std::function<void(int signal)> fn) : gate_(s
     int signal = 0;
     while (sigwait(&signals, &signal) == 0) {
       const std::lock_guard lock(gate->mutex);
-      if (gate->open) loop.post([fn, signal] { fn(signal); });
+      if (gate->open) loop.post([fn, signal] { fn(signal == SIGHUP ? Signal::reload : Signal::end); });
     }
   }).detach();
 }

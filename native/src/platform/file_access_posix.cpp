@@ -49,4 +49,12 @@ std::optional<FileInfo> info_of(const UniqueFd& file) {
                   modified(status)};
 }
 
+std::ptrdiff_t read_from(const UniqueFd& file, std::span<std::byte> bytes) {
+  return ::read(file.get(), bytes.data(), bytes.size());
+}
+
+bool seek_in(const UniqueFd& file, std::uint64_t position) {
+  return ::lseek(file.get(), static_cast<off_t>(position), SEEK_SET) >= 0;
+}
+
 }  // namespace duet::detail
