@@ -19,7 +19,7 @@ bool wait_for(NativeSocket socket, Wanted wanted, std::chrono::steady_clock::tim
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
   pollfd entry{socket, static_cast<short>(wanted == Wanted::to_read ? POLLIN : POLLOUT), 0};
-  return poll(&entry, 1, static_cast<int>(std::max<long>(left.count(), 0))) > 0;
+  return poll(&entry, 1, static_cast<int>(std::max(left.count(), decltype(left.count()){0}))) > 0;
 }
 
 UniqueSocket blocking_socket(int family) {

@@ -29,7 +29,7 @@ bool is_socket(int fd) {
 /// Returns the descriptor by which a new context is woken; -1 if it polls none. From 4.3 on a context may also poll a socket:
 /// it listens to changes of the machine's routes.
 int wake_descriptor(uv_loop_t* loop) {
-  NativeSocket fd = -1;
+  int fd = -1;
   const auto find = [](uv_handle_t* handle, void* found) {
     int polled = -1;
     if (uv_handle_get_type(handle) == UV_POLL && uv_fileno(handle, &polled) == 0 && !is_socket(polled))
