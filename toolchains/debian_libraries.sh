@@ -1,6 +1,6 @@
 # Functions that build libraries out of Debian's source packages, static, for another system. Read by its libraries.sh, which
 # sets folder (where they are installed), platform (what CMake is told about the system) and shared (the names of a shared
-# library that a build leaves beside the static one).
+# library that a build leaves beside the static one). For another release than bookworm it sets release.
 # shellcheck shell=bash disable=SC2154
 sources=$folder/../sources
 mkdir -p "$sources"
@@ -17,12 +17,15 @@ fetch() {
     -o "Dir::Cache=$sources/cache" -o APT::Sandbox::User="$(id -un)")
   if ! compgen -G "$sources/lists/*Sources*" >/dev/null; then
     mkdir -p "$sources/lists/partial" "$sources/cache/archives/partial"
-    cat >"$sources/debian.list" <<'LIST'
-deb-src http://deb.debian.org/debian bookworm main
-LIST
+    echo "deb-src http://deb.debian.org/debian ${release:-bookworm} main" >"$sources/debian.list"
     apt-get "${options[@]}" -qq update
   fi
-  [ -f "$sources/$1.fetched" ] || (cd "$sources" && apt-get "${options[@]}" -qq source "$1" >/dev/null && touch "$1.fetched")
+  if [ ! -f "$sources/$1.fetched" ]; then
+    # A mirror may lack Debian's part of a new version; then the project's own has to do.
+    (cd "$sources" && { apt-get "${options[@]}" -qq source "$1" >/dev/null ||
+      { [ -n "${release:-}" ] && apt-get "${options[@]}" -qq --tar-only source "$1" >/dev/null && tar -xf "$1"_*.orig.tar.*; }; })
+    touch "$sources/$1.fetched"
+  fi
   source=$(find "$sources" -maxdepth 1 -type d -name "$1-*" | sort -V | tail -n 1)
 }
 
