@@ -12,7 +12,7 @@ constexpr std::size_t longest_topic = 256;
 
 bool is_part(std::string_view text) {
   return text.size() <= longest_topic && is_utf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
-           return (c >= 0 && c < ' ') || c == '\x7f' || c == '*';
+           return static_cast<unsigned char>(c) < ' ' || c == '\x7f' || c == '*';
          });
 }
 
