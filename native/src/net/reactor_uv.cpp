@@ -6,15 +6,13 @@
 #include "net/uv_watch.hpp"
 #include "platform/spare_descriptors.hpp"
 #include "platform/standard_held.hpp"
+#include "platform/uv_turn.hpp"
 
 namespace duet::detail {
 
 namespace {
 
 uv_handle_t* generic(auto& handle) { return reinterpret_cast<uv_handle_t*>(&handle); }
-
-/// Up to 1.44, a run on Windows reports what the run before has found.
-constexpr bool reports_late = UV_VERSION_HEX < 0x012D00;
 
 }  // namespace
 
@@ -33,11 +31,6 @@ struct Reactor::Impl {
 
   /// Returns false with the reason in `why`.
   bool make();
-
-  void run(uv_run_mode mode) {
-    uv_run(&loop, mode);
-    if (reports_late) uv_run(&loop, UV_RUN_NOWAIT);
-  }
 
   // As in reactor_lws.cpp.
   void settle() {
@@ -109,13 +102,13 @@ const std::string& Reactor::why() const { return impl_->why; }
 
 void Reactor::poll() {
   if (!impl_->is_made) return;
-  impl_->run(UV_RUN_NOWAIT);
+  uv_turn(&impl_->loop, UV_RUN_NOWAIT);
   if (impl_->is_waited_for_outside) impl_->settle();
 }
 
 void Reactor::wait() {
   if (impl_->is_made)
-    impl_->run(UV_RUN_ONCE);
+    uv_turn(&impl_->loop, UV_RUN_ONCE);
   else
     impl_->standstill.wait();
 }
