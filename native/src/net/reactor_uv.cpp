@@ -6,7 +6,6 @@
 #include "net/uv_watch.hpp"
 #include "platform/spare_descriptors.hpp"
 #include "platform/standard_held.hpp"
-#include "platform/uv_turn.hpp"
 
 namespace duet::detail {
 
@@ -102,13 +101,13 @@ const std::string& Reactor::why() const { return impl_->why; }
 
 void Reactor::poll() {
   if (!impl_->is_made) return;
-  uv_turn(&impl_->loop, UV_RUN_NOWAIT);
+  uv_run(&impl_->loop, UV_RUN_NOWAIT);
   if (impl_->is_waited_for_outside) impl_->settle();
 }
 
 void Reactor::wait() {
   if (impl_->is_made)
-    uv_turn(&impl_->loop, UV_RUN_ONCE);
+    uv_run(&impl_->loop, UV_RUN_ONCE);
   else
     impl_->standstill.wait();
 }
