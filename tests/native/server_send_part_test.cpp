@@ -152,7 +152,9 @@ TEST_CASE("pongs and pings and a Close are sent between parts") {
   Pair pair(
       {.keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 5s}, .timeouts = {.close = 5s}});
   pair.with([](duet::Connection ws) { CHECK(ws.send_text_part("a", Part::more)); });
-  CHECK(frame_of(pair.socket) == "01 a");
+  std::string first = frame_of(pair.socket);
+  while (first == "89 ") first = frame_of(pair.socket);  // on a busy machine a ping may be the first
+  CHECK(first == "01 a");
   CHECK(next(pair.socket) == "ping ");
   pair.socket.send(masked(ping, "p"));
   std::string frame = next(pair.socket);

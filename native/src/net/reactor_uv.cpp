@@ -13,9 +13,6 @@ namespace {
 
 uv_handle_t* generic(auto& handle) { return reinterpret_cast<uv_handle_t*>(&handle); }
 
-/// Up to 1.44, a run on Windows reports what the run before has found.
-constexpr bool reports_late = UV_VERSION_HEX < 0x012D00;
-
 }  // namespace
 
 // libuv alone: libwebsockets cannot watch sockets in a libuv loop on Windows (docs/decisions/0037-windows.md).
@@ -33,11 +30,6 @@ struct Reactor::Impl {
 
   /// Returns false with the reason in `why`.
   bool make();
-
-  void run(uv_run_mode mode) {
-    uv_run(&loop, mode);
-    if (reports_late) uv_run(&loop, UV_RUN_NOWAIT);
-  }
 
   // As in reactor_lws.cpp.
   void settle() {
@@ -109,13 +101,13 @@ const std::string& Reactor::why() const { return impl_->why; }
 
 void Reactor::poll() {
   if (!impl_->is_made) return;
-  impl_->run(UV_RUN_NOWAIT);
+  uv_run(&impl_->loop, UV_RUN_NOWAIT);
   if (impl_->is_waited_for_outside) impl_->settle();
 }
 
 void Reactor::wait() {
   if (impl_->is_made)
-    impl_->run(UV_RUN_ONCE);
+    uv_run(&impl_->loop, UV_RUN_ONCE);
   else
     impl_->standstill.wait();
 }

@@ -9,7 +9,7 @@ namespace duet::detail {
 
 /// A descriptor that the service manager has passed to this process, and its name.
 struct PassedSocket {
-  NativeSocket fd;
+  int fd;
   std::string name;
 };
 
