@@ -58,7 +58,11 @@ function(duet_area target suite)
   list(TRANSFORM files REPLACE "^(.*/)?(.*)\\.cpp$" "[#\\2]")
   string(JOIN "," files ${files})
   duet_test(${suite} CATCH ${target} COMMAND ${target} --filenames-as-tags --warn NoTests ${files})
-  set_tests_properties(${suite} PROPERTIES TIMEOUT 300)
+  set(timeout 300)
+  if(WIN32)
+    set(timeout 900)
+  endif()
+  set_tests_properties(${suite} PROPERTIES TIMEOUT ${timeout})
 endfunction()
 
 # duet_program(VARIABLE TARGET): the path by which a script starts the program. One for Windows is started by Wine.
