@@ -31,7 +31,7 @@ class Adopting {
     served_.in_loop([&] { server_.reset(); });
   }
 
-  duet::Result<void, duet::Failure> adopt(int fd) {
+  duet::Result<void, duet::Failure> adopt(std::intptr_t fd) {
     return served_.ask([&] { return server_->adopt(fd); });
   }
   Served& served() { return served_; }
@@ -119,6 +119,11 @@ TEST_CASE("what is no connected stream socket is not adopted and stays open") {
     CHECK(fcntl(fd, F_GETFD) >= 0);
   }
   CHECK(adopting.adopt(-1).error() == Error::system_failure);
+  if constexpr (sizeof(std::intptr_t) == 8) {  // the lower half of a larger number is no descriptor
+    auto [client, fd] = unix_pair();
+    CHECK(adopting.adopt(static_cast<std::intptr_t>(std::uint64_t{1} << 32) + fd.get()).error() ==
+          Error::system_failure);
+  }
 }
 
 TEST_CASE("adopting reports the errors of the options") {

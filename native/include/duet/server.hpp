@@ -96,8 +96,8 @@ class Server {
   /// Serves a connected TCP or unix socket that the program has accepted itself, as if listen() had accepted
   /// it: TLS, if configured, the handshake, callbacks, limits. It is a descriptor, or a SOCKET on Windows.
   /// Nothing may have been read from it. It belongs to the server from here on, even if a limit closes the
-  /// connection; after an error it still belongs to the caller. The server need not listen. If it does not, the first socket's own address
-  /// decides for which hosts it answers (ServerOptions::allowed_hosts).
+  /// connection; after an error it still belongs to the caller. The server need not listen. If it does not, the
+  /// first socket's own address decides for which hosts it answers (ServerOptions::allowed_hosts).
   ///
   /// Errors, with particulars: those of listen() about options, if it does not listen; system_failure, if the
   /// descriptor is no such socket; already_closed, after close() or shut_down() until the next listen().

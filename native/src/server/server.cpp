@@ -1,5 +1,7 @@
 #include <duet/server.hpp>
 
+#include <utility>
+
 #include "backplane/relay.hpp"
 #include "core/src/close_check.hpp"
 #include "server/server_connection.hpp"
@@ -145,7 +147,8 @@ std::vector<Connection> Server::subscribers(std::string_view pattern) const {
 
 Result<Endpoint, Failure> Server::listen() { return impl_->listen(); }
 Result<void, Failure> Server::adopt(std::intptr_t socket) {
-  return impl_->adopt(static_cast<detail::NativeSocket>(socket));
+  using detail::NativeSocket;
+  return impl_->adopt(static_cast<NativeSocket>(std::in_range<NativeSocket>(socket) ? socket : -1));
 }
 Result<void, Failure> Server::reload_certificates() { return impl_->reload_certificates(); }
 void Server::close() { impl_->close(close_code::going_away, {}); }
