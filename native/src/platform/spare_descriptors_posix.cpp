@@ -20,11 +20,11 @@ std::string try_loop_descriptors() {
     if (!pipe) return std::strerror(errno);
   }
   constexpr const char* random = "/dev/urandom";
-  const UniqueFd opened(open(random, O_RDONLY | O_CLOEXEC));
+  const UniqueFd opened(::open(random, O_RDONLY | O_CLOEXEC));
   if (!opened) return std::string(random) + ": " + std::strerror(errno);
   return {};
 }
 
-UniqueFd reserve_descriptor() { return above_standard(UniqueFd(open("/dev/null", O_RDONLY | O_CLOEXEC))); }
+UniqueFd reserve_descriptor() { return above_standard(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
 
 }  // namespace duet::detail

@@ -31,7 +31,7 @@ bool can_read(const std::string& what, const std::string& path, std::string& err
 
 bool has_folder(const std::string& path, std::string& error) {
   std::error_code failed;
-  std::filesystem::directory_iterator(path, failed);
+  const std::filesystem::directory_iterator opened(path, failed);
   if (failed) error = "cannot read CA folder " + quoted(path) + ": " + failed.message();
   return !failed;
 }
