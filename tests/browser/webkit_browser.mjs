@@ -1,6 +1,6 @@
 // WebKitGTK's MiniBrowser, driven over WebDriver (https://www.w3.org/TR/webdriver2/), on a separate X display.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,11 @@ import { eachLine } from './hosts/lines.mjs';
 /** Returns $WEBKIT_MINIBROWSER, or Debian's path on this architecture. */
 function miniBrowser() {
   if (process.env.WEBKIT_MINIBROWSER) return process.env.WEBKIT_MINIBROWSER;
-  const folders = readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu'));
-  return `/usr/lib/${folders[0]}/webkit2gtk-4.1/MiniBrowser`;
+  // A cross compiler has such a folder too.
+  const places = readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu')).map((name) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`);
+  const found = places.find(existsSync);
+  if (!found) throw new Error(`WebKitGTK's MiniBrowser is not installed: ${places.join(', ')}`);
+  return found;
 }
 
 /** Starts a program as the leader of a process group. Returns {child, stop}. */
