@@ -45,6 +45,7 @@ export function host(kind, where) {
         .catch((error) => report.fail(`cannot run the page: ${error.message}`));
       return await report.done;
     } finally {
+      report.end(1);  // if the browser cannot be started; its deadline would keep this process alive
       if (given) await (await page)?.close();
       else await launched?.stop();
       await server.stop();

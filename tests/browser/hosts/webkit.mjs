@@ -46,6 +46,7 @@ export function host(where) {
         .catch((error) => report.fail(`cannot run the page: ${error.message}`));
       return await report.done;
     } finally {
+      report.end(1);  // if the browser cannot be started; its deadline would keep this process alive
       await page?.stop();
       await server.stop();
     }
