@@ -6,22 +6,15 @@ set -euo pipefail
 release=$1 folder=$(realpath -m "$2")
 fail() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
-[ "$(id -u)" = 0 ] || fail "only root can extract the packages of Debian $release"
-# The mirror and the proxy are those of this system.
-mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' |
-  awk '$1 !~ /-/ { print $2; exit }')  # not that of bookworm-security
-[ -n "$mirror" ] || fail "apt has no mirror of Debian: run apt-get update on a Debian"
+# shellcheck source=debian_packages.sh
+. "$(dirname "${BASH_SOURCE[0]}")/debian_packages.sh"
 
 # FOLDER exists only when it is complete.
 partial=$folder.partial
 rm -rf "$partial"
 mkdir -p "$partial/upstream/emscripten"
-apt-config dump Acquire >"$partial/apt.conf"
-echo 'Acquire::Check-Valid-Until "false";' >>"$partial/apt.conf"  # a mirror may be some weeks behind
 # dash and coreutils are for the scripts that start Emscripten's tools.
-mmdebstrap --mode=root --variant=extract --include=emscripten,dash,coreutils --aptopt="$partial/apt.conf" \
-  --aptopt='APT::Install-Recommends "false"' "$release" "$partial/system" "$mirror" ||
-  fail "mmdebstrap could not get Emscripten from $mirror $release"
+extract "$release" "$partial/system" emscripten,dash,coreutils
 
 # /usr/include remains this system's, because programs take libraries of headers from there. Libraries that Emscripten
 # compiles when they are first linked are kept in its cache, in FOLDER.
@@ -37,5 +30,4 @@ chmod +x "$partial/tool"
 cd "$partial/upstream/emscripten"
 ln -s ../../system/usr/share/emscripten/* .
 for tool in ../../system/usr/bin/em*; do ln -sf ../../tool "${tool##*/}"; done
-rm "$partial/apt.conf"
 mv "$partial" "$folder"
