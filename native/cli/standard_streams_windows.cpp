@@ -45,7 +45,7 @@ UINT code_page_before = 0;
 
 }  // namespace
 
-// Those of main() are in the system's code page.
+// main() gets its arguments in the system's code page.
 std::vector<std::string> arguments(int, char**) {
   int count = 0;
   LPWSTR* const wide = CommandLineToArgvW(GetCommandLineW(), &count);

@@ -67,8 +67,6 @@ void Service::change_serving(const std::string& reason) {
   ready_(reason);
 }
 
-void Service::answer(Ws ws, const Json& json) { delivery_.answer(ws, json); }
-
 RoomBoard& Service::open_board(StoredRoom& room) {
   return delivery_.open(room, ledger_.cluster() ? &ledger_.cluster()->others() : nullptr);
 }

@@ -97,7 +97,7 @@ class Service {
   RoomBoard& open_board(StoredRoom& room);
   Account& account(const Visitor& visitor);
 
-  void answer(Ws ws, const Json& json);
+  void answer(Ws ws, const Json& json) { delivery_.answer(ws, json); }
 
   duet::Server& server_;
   Store& store_;

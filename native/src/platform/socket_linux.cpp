@@ -14,27 +14,12 @@ UniqueSocket accept_socket(NativeSocket listening, sockaddr* peer, socklen_t* si
   return UniqueSocket(accept4(listening, peer, size, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
-bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
-  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
-}
-
 bool adapt_socket(NativeSocket fd) {
   const int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
-UniqueSocket take_over(NativeSocket fd) {
-  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  if (own) ::close(fd);
-  return own;
-}
-
 int family_of(NativeSocket fd) { return option(fd, SOL_SOCKET, SO_DOMAIN).value_or(-1); }
-
-bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
-  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-  return bind(fd, address, size) == 0;
-}
 
 bool probe_when_idle(NativeSocket fd, int seconds) {
   return set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, seconds) &&

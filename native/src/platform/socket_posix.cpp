@@ -31,10 +31,6 @@ UniqueSocket accept_socket(NativeSocket listening, sockaddr* peer, socklen_t* si
   return {};
 }
 
-bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
-  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
-}
-
 bool adapt_socket(NativeSocket fd) {
 #ifdef SO_NOSIGPIPE
   if (!set_option(fd, SOL_SOCKET, SO_NOSIGPIPE, 1)) return false;
@@ -43,21 +39,10 @@ bool adapt_socket(NativeSocket fd) {
   return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
-UniqueSocket take_over(NativeSocket fd) {
-  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  if (own) ::close(fd);
-  return own;
-}
-
 int family_of(NativeSocket fd) {
   sockaddr_storage own{};
   socklen_t size = sizeof own;
   return getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0 ? own.ss_family : -1;
-}
-
-bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
-  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
-  return bind(fd, address, size) == 0;
 }
 
 bool probe_when_idle(NativeSocket fd, int seconds) {

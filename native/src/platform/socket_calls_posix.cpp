@@ -1,0 +1,25 @@
+// The calls on sockets that Linux shares with other POSIX systems.
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "platform/socket.hpp"
+
+namespace duet::detail {
+
+bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
+}
+
+UniqueSocket take_over(NativeSocket fd) {
+  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (own) ::close(fd);
+  return own;
+}
+
+bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
+  set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+  return bind(fd, address, size) == 0;
+}
+
+}  // namespace duet::detail
