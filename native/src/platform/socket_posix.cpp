@@ -39,6 +39,12 @@ bool adapt_socket(NativeSocket fd) {
   return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
 }
 
+UniqueSocket take_over(NativeSocket fd) {
+  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (own) ::close(fd);
+  return own;
+}
+
 int family_of(NativeSocket fd) {
   sockaddr_storage own{};
   socklen_t size = sizeof own;

@@ -1,6 +1,6 @@
-#include <mstcpip.h>
-
 #include "platform/socket.hpp"
+
+#include <mstcpip.h>  // needs the types of the others
 
 namespace duet::detail {
 
@@ -40,10 +40,6 @@ UniqueSocket accept_socket(NativeSocket listening, sockaddr* peer, socklen_t* si
   return {};
 }
 
-bool begin_connect(NativeSocket socket, const sockaddr* address, socklen_t size) {
-  return connect(socket, address, size) == 0 || WSAGetLastError() == WSAEWOULDBLOCK;
-}
-
 bool adapt_socket(NativeSocket socket) {
   u_long on = 1;
   return ioctlsocket(socket, static_cast<long>(FIONBIO), &on) == 0;
@@ -59,15 +55,6 @@ int family_of(NativeSocket socket) {
   socklen_t size = sizeof info;
   const int status = getsockopt(socket, SOL_SOCKET, SO_PROTOCOL_INFOW, reinterpret_cast<char*>(&info), &size);
   return status == 0 ? info.iAddressFamily : -1;
-}
-
-// SO_REUSEADDR would let any program take the address from a server that still listens. If that one has claimed the
-// address too, access is denied. No port needs a right of its own.
-bool claim_address(NativeSocket socket, const sockaddr* address, socklen_t size) {
-  set_option(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, 1);
-  if (bind(socket, address, size) == 0) return true;
-  if (WSAGetLastError() == WSAEACCES) WSASetLastError(WSAEADDRINUSE);
-  return false;
 }
 
 bool probe_when_idle(NativeSocket socket, int seconds) {

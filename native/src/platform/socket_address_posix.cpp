@@ -1,6 +1,3 @@
-// The calls on sockets that Linux shares with other POSIX systems.
-#include <fcntl.h>
-
 #include <cerrno>
 
 #include "platform/socket.hpp"
@@ -9,12 +6,6 @@ namespace duet::detail {
 
 bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
   return connect(fd, address, size) == 0 || errno == EINPROGRESS;
-}
-
-UniqueSocket take_over(NativeSocket fd) {
-  UniqueSocket own(fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  if (own) ::close(fd);
-  return own;
 }
 
 bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {
