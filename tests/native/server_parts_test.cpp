@@ -166,7 +166,7 @@ TEST_CASE("a callback of a part may close or terminate its connection or destroy
                                                                              "\xA4"
                                                                              "b"),
                                       masked(binary, deflated(std::string(1 << 20, 'x')), {.reserved = 4}));
-  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .timeouts = {.close = 5s}});
+  Served served({.host = "127.0.0.1", .compression = {.enabled = true}, .timeouts = {.close = 60s}});
   Taken taken(served, [&](duet::Connection ws, const duet::MessagePart&) {
     if (how == "close") ws.close(4000);
     if (how == "terminate") ws.terminate();
