@@ -61,7 +61,9 @@ build_openssl() {
 # use_static FILE LIBRARY: removes the shared library that was built beside it, and gives the static one its name.
 use_static() {
   local pattern
-  for pattern in "${shared[@]}"; do compgen -G "$folder/$pattern" | xargs -r rm -f; done
+  for pattern in "${shared[@]}"; do
+    { compgen -G "$folder/$pattern" || true; } | xargs -r rm -f  # there is none at the second time
+  done
   [ "$1" = "$2" ] || cp "$folder/lib/$1" "$folder/lib/$2"
 }
 
