@@ -115,6 +115,17 @@ test('each file of the platform for one system has one for the others', () => {
   for (const name of tool) assert.ok(tool.includes(name.replace('_posix', '_windows')) && tool.includes(name.replace('_windows', '_posix')), name);
 });
 
+/** Returns what waits by the address of an atomic: libstdc++ up to 12 loses some of the wake-ups where it has no futex (Windows). */
+const waitsByAddress = (text) =>
+  [...text.matchAll(/#include <(?:latch|barrier|semaphore)>|\b(?:wait|notify_one|notify_all)_explicit\b|std::atomic_(?:wait|notify_\w+)/g)]
+    .map(([found]) => found);
+
+test('nothing waits by the address of an atomic', () => {
+  for (const file of ['core', 'native'].flatMap(sources))
+    assert.deepEqual(waitsByAddress(readFileSync(join(root, file), 'utf8')), [], file);
+  assert.deepEqual(waitsByAddress('#include <latch>\n#include <mutex>\n'), ['#include <latch>']);
+});
+
 test('a public header includes public headers only', () => {
   for (const file of ['core/include', 'native/include'].flatMap(sources))
     assert.doesNotMatch(readFileSync(join(root, file), 'utf8'), /^#include "/m, file);

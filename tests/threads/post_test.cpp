@@ -2,6 +2,7 @@
 #include <duet/loop.hpp>
 
 #include <atomic>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -66,7 +67,7 @@ TEST_CASE("many posts from threads arrive complete and in order at a polled loop
 TEST_CASE("loops post to each other") {
   duet::Loop here;
   std::atomic<duet::Loop*> there = nullptr;
-  std::atomic<bool> done = false;
+  std::promise<void> done;
   int returns = 0;
   std::thread other([&] {
     duet::Loop loop;
@@ -74,7 +75,7 @@ TEST_CASE("loops post to each other") {
     there = &loop;
     loop.run();
     loop.cancel(keep_running);
-    done.wait(false);  // a loop outlives the calls of its post()
+    done.get_future().wait();  // a loop outlives the calls of its post()
   });
   REQUIRE(eventually([&] { return there != nullptr; }));
   duet::Function<void()> ping;
@@ -91,8 +92,7 @@ TEST_CASE("loops post to each other") {
   here.post([&] { ping(); });
   here.run();
   here.cancel(keep_running);
-  done = true;
-  done.notify_one();
+  done.set_value();
   other.join();
   CHECK(returns == 1000);
 }

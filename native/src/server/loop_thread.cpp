@@ -1,6 +1,6 @@
 #include "server/loop_thread.hpp"
 
-#include <latch>
+#include <future>
 #include <string>
 #include <system_error>
 
@@ -53,13 +53,14 @@ void LoopThread::run() {
 void LoopThread::retire(std::shared_ptr<LoopThread> worker) {
   if (!worker->thread_.joinable()) return worker->core_.reset();
   worker->self_ = worker;
-  std::latch gone(1);
-  worker->loop().post([&] {
+  std::promise<void> gone;
+  const std::future<void> is_gone = gone.get_future();
+  worker->loop().post([&worker, gone = std::move(gone)]() mutable {
     worker->core_.reset();
     worker->loop().unref();
-    gone.count_down();
+    gone.set_value();
   });
-  gone.wait();
+  is_gone.wait();
   worker->holds_first_ = true;
   worker->first_.ref();
   IoContext& first = IoContext::of(worker->first_);
