@@ -69,6 +69,10 @@ void describe_policy(CLI::App& app, duet::ServerOptions& server) {
                  "Hosts to answer for besides localhost and addresses (app.example, *.app.example, *); "
                  "default: all, but none on a loopback address");
   app.add_flag("--compress", server.compression.enabled, "Compress messages if the client supports it");
+  app.add_option("--compress-level", server.compression.level,
+                 "zlib's level: 1, the fastest, to 9, the smallest result")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 9));
 }
 
 void describe_limits(CLI::App& app, ServeOptions& options) {

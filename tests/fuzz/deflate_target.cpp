@@ -98,12 +98,13 @@ bool plainly_inflated(std::string message, std::string& out) {
 
 void check_deflate(Input input) {
   const int bits = 9 + static_cast<int>(input.choice(7));
-  const int level = 1 + static_cast<int>(input.choice(9));
+  const int memory_level = 1 + static_cast<int>(input.choice(9));
+  const int level = 10 - memory_level;
   const bool has_takeover = input.flag();
   Pieces pieces(input.choice(256));
   const std::string_view message = input.rest();
 
-  Deflater deflater(bits, level);
+  Deflater deflater({.window_bits = bits, .memory_level = memory_level, .level = level});
   Inflater inflater(bits);
   for (const std::string_view part : {message, message.substr(0, message.size() / 2)}) {
     std::string out;

@@ -83,13 +83,13 @@ TEST_CASE("connections without context share one stream and see no data of each 
 
 TEST_CASE("a pool returns only streams of the requested kind and reuses them") {
   DeflatePool pool;
-  auto deflater = pool.deflater(12, 5);
+  auto deflater = pool.deflater({12, 5, 6});
   const Deflater* const kept = deflater.get();
   pool.give_back(std::move(deflater));
-  const auto others = std::pair(pool.deflater(12, 6), pool.deflater(13, 5));
+  const auto others = std::pair(pool.deflater({12, 6, 6}), pool.deflater({13, 5, 6}));
   CHECK(others.first.get() != kept);
   CHECK(others.second.get() != kept);
-  CHECK(pool.deflater(12, 5).get() == kept);
+  CHECK(pool.deflater({12, 5, 6}).get() == kept);
   auto inflater = pool.inflater(9);
   const Inflater* const other = inflater.get();
   pool.give_back(std::move(inflater));

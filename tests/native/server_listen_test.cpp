@@ -108,6 +108,7 @@ TEST_CASE("a limit of 0 is refused because it is not no_limit") {
   CHECK(refused({.timeouts = {.close = std::chrono::seconds(0)}}).code == Error::bad_limit);
   CHECK(refused({.compression = {.window_bits = 8}}).code == Error::bad_limit);
   CHECK(refused({.compression = {.memory_level = 10}}).code == Error::bad_limit);
+  for (const int level : {0, 10}) CHECK(refused({.compression = {.level = level}}).code == Error::bad_limit);
 }
 
 TEST_CASE("a bad subprotocol is refused") {

@@ -6,7 +6,8 @@ using namespace duet_test;
 using namespace std::chrono_literals;
 
 TEST_CASE("RFC 6455 5.5.2: a silent client is pinged and stays connected while it answers") {
-  Served served({.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 60s}});
+  Served served(
+      {.host = "127.0.0.1", .keep_alive = duet::KeepAliveOptions{.interval = 10ms, .timeout = 60s}});
   RawSocket socket = served.open();
   for (int i = 0; i < 5; ++i) {
     REQUIRE(socket.read(2) == plain(ping, ""));

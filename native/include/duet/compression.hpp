@@ -25,6 +25,9 @@ struct Compression {
   /// zlib's memLevel: 1 to 9. A higher level is faster and compresses better. Others are refused: bad_limit.
   int memory_level = 5;
 
+  /// zlib's level: 1, the fastest, to 9, the smallest result. Others are refused: bad_limit.
+  int level = 6;
+
   /// Context takeover (RFC 7692 section 7.1.1): each message is compressed as a continuation of the previous
   /// one, from client to server and from server to client. Without it similar messages compress far worse,
   /// and a connection keeps no compression memory between messages. The peer may turn it off.

@@ -105,6 +105,7 @@ std::optional<Failure> check_compression(const Compression& compression) {
     return Failure{Error::bad_limit, "window_bits is 9 to 15"};
   if (compression.memory_level < 1 || compression.memory_level > 9)
     return Failure{Error::bad_limit, "memory_level is 1 to 9"};
+  if (compression.level < 1 || compression.level > 9) return Failure{Error::bad_limit, "level is 1 to 9"};
   return {};
 }
 

@@ -30,11 +30,9 @@ void put(std::vector<std::unique_ptr<Stream>>& free, std::unique_ptr<Stream> str
 
 }  // namespace
 
-std::unique_ptr<Deflater> DeflatePool::deflater(int window_bits, int memory_level) {
-  auto free = take(deflaters_, [&](const Deflater& one) {
-    return one.window_bits() == window_bits && one.memory_level() == memory_level;
-  });
-  return free ? std::move(free) : std::make_unique<Deflater>(window_bits, memory_level);
+std::unique_ptr<Deflater> DeflatePool::deflater(const DeflateSettings& settings) {
+  auto free = take(deflaters_, [&](const Deflater& one) { return one.settings() == settings; });
+  return free ? std::move(free) : std::make_unique<Deflater>(settings);
 }
 
 std::unique_ptr<Inflater> DeflatePool::inflater(int window_bits) {

@@ -15,7 +15,7 @@ namespace duet::detail {
 /// context takeover needs one only during a message, and buffers.
 class DeflatePool {
  public:
-  std::unique_ptr<Deflater> deflater(int window_bits, int memory_level);
+  std::unique_ptr<Deflater> deflater(const DeflateSettings& settings);
   std::unique_ptr<Inflater> inflater(int window_bits);
   /// Releases a stream, whose window is reset.
   void give_back(std::unique_ptr<Deflater> deflater);

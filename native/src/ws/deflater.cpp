@@ -12,10 +12,9 @@ void Deflater::End::operator()(z_stream_s* stream) const {
   delete stream;
 }
 
-Deflater::Deflater(int window_bits, int memory_level)
-    : stream_(new_zlib_stream()), window_bits_(window_bits), memory_level_(memory_level) {
+Deflater::Deflater(const DeflateSettings& settings) : stream_(new_zlib_stream()), settings_(settings) {
   // Negative: without zlib's header and checksum. Only invalid arguments can fail here.
-  if (deflateInit2(stream_.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, -window_bits, memory_level,
+  if (deflateInit2(stream_.get(), settings.level, Z_DEFLATED, -settings.window_bits, settings.memory_level,
                    Z_DEFAULT_STRATEGY) != Z_OK)
     std::abort();
 }

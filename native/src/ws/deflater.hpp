@@ -9,12 +9,19 @@ struct z_stream_s;
 
 namespace duet::detail {
 
+/// How messages are compressed: what zlib's deflateInit2() takes.
+struct DeflateSettings {
+  int window_bits;   ///< 9 to 15
+  int memory_level;  ///< 1 to 9
+  int level;         ///< 1 to 9
+  bool operator==(const DeflateSettings&) const = default;
+};
+
 /// Compresses a sequence of messages (RFC 7692 section 7.2.1), each in pieces of the caller's size. Allocates
 /// only in the constructor.
 class Deflater {
  public:
-  /// `window_bits` 9 to 15, `memory_level` 1 to 9.
-  Deflater(int window_bits, int memory_level);
+  explicit Deflater(const DeflateSettings& settings);
 
   /// The end of each compressed message, which is not transmitted: an empty block's lengths. Parts of a
   /// message, other than the last, end with it on the wire too.
@@ -30,8 +37,7 @@ class Deflater {
   /// Resets the window: no context takeover.
   void reset();
 
-  [[nodiscard]] int window_bits() const { return window_bits_; }
-  [[nodiscard]] int memory_level() const { return memory_level_; }
+  [[nodiscard]] const DeflateSettings& settings() const { return settings_; }
 
  private:
   struct End {
@@ -43,8 +49,7 @@ class Deflater {
   std::array<std::byte, tail.size()> held_;
   std::size_t held_size_ = 0;  // bytes that may turn out to be the tail
   bool is_empty_ = true;       // the message or part
-  int window_bits_;
-  int memory_level_;
+  DeflateSettings settings_;
 };
 
 }  // namespace duet::detail

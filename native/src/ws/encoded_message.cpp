@@ -42,7 +42,7 @@ std::size_t EncodedMessage::memory() const {
   return sum;
 }
 
-std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, Deflate how) const {
+std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, const DeflateSettings& how) const {
   const Form* newest = forms_.load(std::memory_order_acquire);
   for (const Form* form = newest; form; form = form->next)
     if (form->how == how) return form->frame;
@@ -53,8 +53,8 @@ std::span<const std::byte> EncodedMessage::deflated(DeflatePool& pool, Deflate h
   return form->frame;
 }
 
-std::vector<std::byte> EncodedMessage::deflate(DeflatePool& pool, Deflate how) const {
-  std::unique_ptr<Deflater> deflater = pool.deflater(how.window_bits, how.memory_level);
+std::vector<std::byte> EncodedMessage::deflate(DeflatePool& pool, const DeflateSettings& how) const {
+  std::unique_ptr<Deflater> deflater = pool.deflater(how);
   deflater->begin(payload());
   std::vector<std::byte> compressed;
   const std::span<std::byte> buffer = pool.deflated_buffer();

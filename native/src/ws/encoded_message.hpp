@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "ws/deflater.hpp"
 #include "ws/frame.hpp"
 
 namespace duet::detail {
@@ -33,22 +34,17 @@ class EncodedMessage {
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] bool may_be_compressed() const { return options_.compress; }
 
-  struct Deflate {
-    int window_bits;
-    int memory_level;
-    bool operator==(const Deflate&) const = default;
-  };
   /// Returns the frame of the message compressed separately; empty if compression makes it no smaller.
   /// Created by the first call, and kept.
-  [[nodiscard]] std::span<const std::byte> deflated(DeflatePool& pool, Deflate how) const;
+  [[nodiscard]] std::span<const std::byte> deflated(DeflatePool& pool, const DeflateSettings& how) const;
 
  private:
   struct Form {
-    Deflate how;
+    DeflateSettings how;
     std::vector<std::byte> frame;
     const Form* next;
   };
-  [[nodiscard]] std::vector<std::byte> deflate(DeflatePool& pool, Deflate how) const;
+  [[nodiscard]] std::vector<std::byte> deflate(DeflatePool& pool, const DeflateSettings& how) const;
 
   std::uint64_t number_;
   std::vector<std::byte> frame_;

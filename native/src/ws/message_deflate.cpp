@@ -1,6 +1,5 @@
 #include "ws/message_deflate.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -10,12 +9,12 @@ MessageDeflate::MessageDeflate(DeflatePool& pool, const DeflateTerms& terms, con
     : pool_(pool),
       terms_(terms),
       threshold_(compression.threshold),
-      memory_level_(std::clamp(compression.memory_level, 1, 9)) {
-  assert(memory_level_ == compression.memory_level);
+      settings_{terms.deflate_bits, compression.memory_level, compression.level} {
+  assert(!check_compression(compression));
 }
 
 void MessageDeflate::begin(std::span<const std::byte> message) {
-  if (!deflater_) deflater_ = pool_.deflater(terms_.deflate_bits, memory_level_);
+  if (!deflater_) deflater_ = pool_.deflater(settings_);
   deflater_->begin(message);
 }
 
@@ -24,7 +23,7 @@ void MessageDeflate::end() {
 }
 
 std::span<const std::byte> MessageDeflate::deflate_once(const EncodedMessage& message) {
-  const std::span<const std::byte> frame = message.deflated(pool_, {terms_.deflate_bits, memory_level_});
+  const std::span<const std::byte> frame = message.deflated(pool_, settings_);
   if (!frame.empty() && deflater_) pool_.give_back(std::move(deflater_));
   return frame;
 }

@@ -65,7 +65,7 @@ class MessageDeflate {
   DeflatePool& pool_;
   DeflateTerms terms_;
   std::size_t threshold_;
-  int memory_level_;
+  DeflateSettings settings_;
   std::unique_ptr<Deflater> deflater_;
   std::unique_ptr<Inflater> inflater_;
 };
