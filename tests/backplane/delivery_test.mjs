@@ -113,6 +113,8 @@ test('clients have different ids and are present on all servers', async (t) => {
   const [ada, ben, eve] = clients;
   assert.equal(new Set(clients.map(({ welcome }) => welcome.you)).size, 3);
   await ada.ask('subscribe', { topic: 'room', presence: true });
+  // Her subscription is confirmed before Redis knows that she is present.
+  await eventually('ada is present', async () => (await ben.ask('presence', { topic: 'room' })).count === 1);
   await ben.ask('subscribe', { topic: 'room', presence: true });
   await ada.until('ben joins', (each) => each.of('joined').length === 1);
   assert.deepEqual(ada.of('joined').map(({ who }) => who), [ben.welcome.you]);
