@@ -38,8 +38,14 @@ export async function type(page, text) {
   await page.keyboard.type(text);
 }
 
-/** Waits until everything that was written is stored. */
-export const isStored = (page) => until(page, () => document.getElementById('link-text').textContent === 'Live');
+/** Waits until everything that was written is stored. The page shows the number of edits that are not in its next frame. */
+export async function isStored(page) {
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await until(page, () => {
+    const { state, unstored } = document.getElementById('link').dataset;
+    return state === 'live' && unstored === '0';
+  });
+}
 
 /** Presses the last key while the others are down. */
 export const key = async (page, ...keys) => {

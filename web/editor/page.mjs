@@ -87,6 +87,7 @@ function render() {
   if (!isStarted) return;
   const { link, unstored, steps, people: others } = core.view();
   showLink(link, worthTelling(link.state, unstored), view);
+  $('link').dataset.unstored = unstored;
   people.show(others, name);
   view.showPeople(others);
   $('undo').disabled = !steps.undo;
