@@ -38,9 +38,12 @@ export async function type(page, text) {
   await page.keyboard.type(text);
 }
 
-/** Waits until everything that was written is stored. The page shows the number of edits that are not in its next frame. */
+/** Waits until everything that was written is stored. The page updates the number of edits that are not when it draws. */
 export async function isStored(page) {
-  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+  await page.evaluate(() => new Promise((resolve) => {
+    if (document.hidden) setTimeout(resolve, 500);
+    else requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
   await until(page, () => {
     const { state, unstored } = document.getElementById('link').dataset;
     return state === 'live' && unstored === '0';
