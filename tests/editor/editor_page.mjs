@@ -38,17 +38,11 @@ export async function type(page, text) {
   await page.keyboard.type(text);
 }
 
-/** Waits until everything that was written is stored. The page updates the number of edits that are not when it draws. */
-export async function isStored(page) {
-  await page.evaluate(() => new Promise((resolve) => {
-    if (document.hidden) setTimeout(resolve, 500);
-    else requestAnimationFrame(() => requestAnimationFrame(resolve));
-  }));
-  await until(page, () => {
-    const { state, unstored } = document.getElementById('link').dataset;
-    return state === 'live' && unstored === '0';
-  });
-}
+/** Waits until everything that was written is stored. */
+export const isStored = (page) => until(page, () => {
+  const { state, stored } = document.getElementById('link').dataset;
+  return state === 'live' && stored === 'yes';
+});
 
 /** Presses the last key while the others are down. */
 export const key = async (page, ...keys) => {

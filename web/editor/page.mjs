@@ -53,13 +53,18 @@ function step(action) {
   isCalled += 1;
   core[action]();
   isCalled -= 1;
+  noteEdit();
+}
+
+function noteEdit() {
+  $('link').dataset.stored = 'no';  // until a frame says otherwise
   plan();
 }
 
 const view = new TextView($('text'), {
   edit: (edits) => {
     const isWhole = core.edit(edits);
-    plan();
+    noteEdit();
     return isWhole;
   },
   showText: () => core.showText(),
@@ -87,7 +92,7 @@ function render() {
   if (!isStarted) return;
   const { link, unstored, steps, people: others } = core.view();
   showLink(link, worthTelling(link.state, unstored), view);
-  $('link').dataset.unstored = unstored;
+  $('link').dataset.stored = unstored === 0 ? 'yes' : 'no';
   people.show(others, name);
   view.showPeople(others);
   $('undo').disabled = !steps.undo;
