@@ -23,7 +23,7 @@ class Talk {
   /// Returns the error of listen(); empty if it listens.
   [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] duet::Server& server() { return server_; }
+  [[nodiscard]] duet::Loop& loop() { return loop_; }
 
   struct Outcome {
     std::string broken = {};  ///< the first promise that was broken; empty if all were kept
