@@ -92,7 +92,6 @@ async function pass(certificates, killing) {
     }
     args.push('--peer', options.peer, '--dead-url', `ws://127.0.0.1:${await freePort()}`);
     args.push('--host', options.host.replace('-worker', ''));
-    if (options.network) args.push('--network', options.network);
     if (options.log) args.push('--log');
     if (options.plant) args.push('--plant');
     if (options.polling) args.push('--polling');

@@ -24,7 +24,6 @@ struct Arguments {
   std::string raw_url;            // the scripted peer's, see raw.hpp; may be empty
   std::string dead_url;           // nobody listens there
   std::string peer;               // "duet" or "ws"
-  std::string network;            // the name of the faults that connections pass; may be empty
   std::string filter;             // only cases whose name contains this
   std::string host;               // the host of this run: "native", "node", "chromium", "firefox", "webkit"
   bool killing = false;           // only cases that kill their peer

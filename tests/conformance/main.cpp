@@ -4,7 +4,6 @@
 //   duet_conformance --url URL --peer duet|ws --dead-url URL [--raw-url URL]
 //                    [--tls-other-url URL --tls-untrusted-url URL]
 //                    [--host NAME] [--filter TEXT] [--killing | --must-fail] [--polling] [--log] [--plant]
-//                    [--network NAME]
 
 #include <cstdio>
 #include <utility>
@@ -25,7 +24,6 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       {"--dead-url", &arguments.dead_url},
       {"--peer", &arguments.peer},
       {"--filter", &arguments.filter},
-      {"--network", &arguments.network},
       {"--host", &arguments.host}};
   const std::pair<std::string_view, bool*> flags[] = {{"--killing", &arguments.killing},
                                                       {"--must-fail", &arguments.must_fail},

@@ -1,6 +1,8 @@
 // Each call of the system on a socket fails once with each of its errors, in conversations of a client and a server.
 #include <cerrno>
 #include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -50,6 +52,15 @@ const char* text_of(Talk::Kind kind) {
   return kind == Talk::Kind::plain ? "plain" : kind == Talk::Kind::secure ? "TLS" : "compressed";
 }
 
+/// Returns whether an end of an open connection has told the error, if it was lost.
+bool tells(const Talk::Outcome& outcome, int error) {
+  if (outcome.is_whole || !outcome.server || !outcome.client.was_open) return true;
+  const auto is_in = [&](const duet::Closed& closed) {
+    return closed.was_clean || closed.detail.find(std::strerror(error)) != std::string::npos;
+  };
+  return is_in(outcome.client) || is_in(*outcome.server);
+}
+
 }  // namespace
 
 TEST_CASE("a call that fails ends at most its own connection and a passing error is not noticed") {
@@ -73,6 +84,7 @@ TEST_CASE("a call that fails ends at most its own connection and a passing error
                              << " fails: " << std::strerror(error) << ": " << outcome.text());
           CHECK(outcome.broken.empty());
           if (list == &one.passing) CHECK(outcome.is_whole);
+          if (one.call == Call::send || one.call == Call::recv) CHECK(tells(outcome, error));
         }
       }
     }
@@ -110,4 +122,57 @@ TEST_CASE("a listener whose accept() fails for lack of memory rests and then goe
   INFO(outcome.text());
   CHECK(outcome.is_whole);
   CHECK(calls < 20);  // not one in each turn
+}
+
+TEST_CASE("listen() returns an error or works whichever of its calls fails") {
+  const struct {
+    Call call;
+    std::vector<int> errors;
+  } made[] = {{Call::socket, {EMFILE, ENFILE, ENOBUFS, ENOMEM, EACCES, EAFNOSUPPORT}},
+              {Call::bind, {EADDRINUSE, EACCES, EADDRNOTAVAIL, ENOBUFS, ENOMEM, EINVAL}},
+              {Call::listen, {EADDRINUSE, EOPNOTSUPP, ENOBUFS}},
+              {Call::setsockopt, {EINVAL, ENOBUFS, ENOMEM, ENOPROTOOPT}},
+              {Call::getsockname, {EINVAL, ENOBUFS}}};
+  for (const auto& one : made) {
+    duet_test::fail_call(one.call, 0, 0);
+    { const Talk talk(Talk::Kind::plain); }
+    const long count = duet_test::counted_calls();
+    duet_test::stop_failing_calls();
+    for (const int error : one.errors) {
+      for (long number = 1; number <= count; ++number) {
+        duet_test::fail_call(one.call, number, error);
+        Talk talk(Talk::Kind::plain);
+        duet_test::stop_failing_calls();
+        INFO(name_of(one.call) << "() " << number << " of " << count << " fails: " << std::strerror(error)
+                               << ": " << talk.failure());
+        if (talk.failure().empty()) CHECK(talk.hold().is_whole);
+      }
+    }
+  }
+}
+
+TEST_CASE("a descriptor that the system cannot watch ends its connection or the program aborts in libuv") {
+  const auto outcome_of = [](long number, int error) -> std::string {
+    std::signal(SIGABRT, SIG_DFL);  // not Catch2's
+    Talk talk(Talk::Kind::plain);
+    if (!talk.failure().empty()) return "does not listen";
+    if (!talk.hold().is_whole) return "does not work before";
+    duet_test::fail_call(Call::epoll_ctl, number, error);
+    const auto outcome = talk.hold();
+    const long count = duet_test::counted_calls();
+    duet_test::stop_failing_calls();
+    if (!outcome.broken.empty()) return outcome.text();
+    if (!talk.hold().is_whole) return "does not work afterwards";
+    return std::to_string(count);
+  };
+  const long count = std::stol(in_child([&] { return outcome_of(0, 0); }));
+  REQUIRE(count > 5);
+  for (const int error : {ENOMEM, ENOSPC}) {
+    for (long number = 1; number <= count; ++number) {
+      const std::string outcome = in_child([&] { return outcome_of(number, error); });
+      INFO("epoll_ctl() " << number << " of " << count << " fails: " << std::strerror(error) << ": "
+                          << outcome);
+      CHECK((outcome == "signal 6" || std::atol(outcome.c_str()) > 0));
+    }
+  }
 }
