@@ -4,12 +4,15 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <vector>
 
 #include "catch.hpp"
 #include "failing_call.hpp"
 #include "in_child.hpp"
+#include "served.hpp"
 #include "talk.hpp"
+#include "temporary_folder.hpp"
 
 using duet_test::Call;
 using duet_test::in_child;
@@ -173,6 +176,35 @@ TEST_CASE("a descriptor that the system cannot watch ends its connection or the 
       INFO("epoll_ctl() " << number << " of " << count << " fails: " << std::strerror(error) << ": "
                           << outcome);
       CHECK((outcome == "signal 6" || std::atol(outcome.c_str()) > 0));
+    }
+  }
+}
+
+TEST_CASE("a file whose read() fails is never answered as a whole one") {
+  constexpr std::size_t size = 300'000;
+  const duet_test::TemporaryFolder folder;
+  std::ofstream(folder / "file") << std::string(size, 'x');
+  duet_test::Served served({.host = "127.0.0.1", .http = {.root = folder.path().string()}});
+  const auto get = [&] {
+    auto socket = served.connect();
+    REQUIRE(socket.send("GET /file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    const std::string answer = socket.read_to_end();
+    const std::size_t head = answer.find("\r\n\r\n");
+    return std::pair(answer.substr(0, head), head == std::string::npos ? 0 : answer.size() - head - 4);
+  };
+  duet_test::fail_call(Call::read, 0, 0);
+  REQUIRE(get().second == size);
+  const long count = duet_test::counted_calls();
+  REQUIRE(count > 2);
+  for (const int error : {EIO, EINTR, ENOMEM, ESTALE}) {
+    for (long number = 1; number <= count; ++number) {
+      duet_test::fail_call(Call::read, number, error);
+      const auto [head, got] = get();
+      duet_test::stop_failing_calls();
+      INFO("read() " << number << " of " << count << " fails: " << std::strerror(error) << ": " << got
+                     << " bytes after " << head);
+      CHECK((got < size || (error == EINTR && got == size)));
+      CHECK(get().second == size);
     }
   }
 }

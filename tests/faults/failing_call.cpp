@@ -4,6 +4,8 @@
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -108,6 +110,13 @@ ssize_t sendmsg(int fd, const msghdr* message, int flags) {
 ssize_t recv(int fd, void* bytes, size_t size, int flags) {
   DUET_REAL(recv);
   return fails(Call::recv) ? -1 : next(fd, bytes, shortened(size), flags);
+}
+
+ssize_t read(int fd, void* bytes, size_t size) {
+  DUET_REAL(read);
+  struct stat file {};
+  const bool is_watched = duet_test::is_counting && fstat(fd, &file) == 0 && S_ISREG(file.st_mode);
+  return is_watched && fails(Call::read) ? -1 : next(fd, bytes, size);
 }
 
 int accept4(int fd, sockaddr* peer, socklen_t* size, int flags) {

@@ -20,8 +20,9 @@ enum class Call : std::uint8_t {
   ioctl,
   epoll_ctl,
   epoll_wait,
+  read,  ///< of a file
 };
-inline constexpr unsigned call_count = 14;
+inline constexpr unsigned call_count = 15;
 
 [[nodiscard]] const char* name_of(Call call);
 
