@@ -21,7 +21,7 @@ async function serve(t, ...args) {
     renameSync(`${offset}.new`, offset);
   };
   jump(0);
-  const child = spawn(process.env.DUET, ['serve', '--echo', '--log', 'json', '--log-level', 'debug', ...args], {
+  const child = spawn(process.env.DUET, ['serve', '--port', '0', '--echo', '--log', 'json', '--log-level', 'debug', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -61,8 +61,8 @@ const answers = async (ws) => {
   assert.equal(String(data), 'still here');
 };
 
-for (const hours of [6, -6]) {
-  test(`a jump of the wall clock by ${hours} hours ends no connection, handshake or keep-alive`, async (t) => {
+test('a jump of the wall clock ends no connection and no handshake', async (t) => {
+  for (const hours of [6, -6]) {
     const server = await serve(t, '--handshake-timeout', '600', '--ping-interval', '300', '--ping-timeout', '300');
     const ws = new WebSocket(server.url);
     await once(ws, 'open');
@@ -80,9 +80,11 @@ for (const hours of [6, -6]) {
     half.destroy();
     ws.close();
     assert.equal((await once(ws, 'close'))[0], 1005);
-  });
+  }
+});
 
-  test(`a jump of the wall clock by ${hours} hours neither refills nor blocks a rate`, async (t) => {
+test('a jump of the wall clock neither refills nor blocks a rate', async (t) => {
+  for (const hours of [6, -6]) {
     // One connection in two seconds.
     const server = await serve(t, '--max-connection-rate-per-address', '0.5');
     const tries = async () => {
@@ -103,5 +105,5 @@ for (const hours of [6, -6]) {
     assert.ok(performance.now() - start > 4_000, 'the third is not allowed earlier');
     const seen = server.events.map((one) => new Date(one.time) - Date.now());
     assert.ok(seen.some((difference) => Math.abs(difference - hours * hour) < hour / 2), 'the clock has jumped');
-  });
-}
+  }
+});

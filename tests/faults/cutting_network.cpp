@@ -28,7 +28,7 @@ sockaddr_in loopback(std::uint16_t port) {
 struct CuttingNetwork::End {
   UniqueSocket fd;
   bool is_finished = false;  ///< it has sent FIN
-  bool is_deaf = false;      ///< what is for it is lost
+  bool is_deaf = false;      ///< the bytes for it are discarded
 };
 
 CuttingNetwork::CuttingNetwork(std::uint16_t server_port)
