@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <vector>
 
 #include "catch.hpp"
@@ -178,6 +179,37 @@ TEST_CASE("a descriptor that the system cannot watch ends its connection or the 
       CHECK((outcome == "signal 6" || std::atol(outcome.c_str()) > 0));
     }
   }
+}
+
+TEST_CASE("a loop and a listener are made or refused while the system can watch no more descriptors") {
+  const auto always = [] { duet_test::fail_calls(Call::epoll_ctl, 1, 1'000'000, ENOSPC); };
+  const bool has_loop = GENERATE(false, true);
+  const std::string outcome = in_child([&]() -> std::string {
+    std::optional<duet::Loop> loop;
+    if (has_loop) loop.emplace();
+    if (has_loop) loop->poll();
+    always();
+    if (!has_loop) loop.emplace();
+    duet::Server server(*loop, {.host = "127.0.0.1"});
+    auto listening = server.listen();
+    duet_test::stop_failing_calls();
+    const std::string first = listening ? "" : listening.error().message();
+    if (!listening) listening = server.listen();
+    if (!listening) return "it does not listen afterwards";
+    duet::Client client(*loop);
+    std::string end;
+    client.on_open([&] { client.close(1000); });
+    client.on_close([&](const duet::Closed& closed) {
+      end = duet::to_string(closed.cause);
+      server.close();
+    });
+    static_cast<void>(client.connect(listening->url()));
+    loop->run();
+    return end + ' ' + first;
+  });
+  INFO(outcome);
+  CHECK(outcome.starts_with("handshake "));
+  if (has_loop) CHECK(outcome.find(std::strerror(ENOSPC)) != std::string::npos);
 }
 
 TEST_CASE("a file whose read() fails is never answered as a whole one") {
