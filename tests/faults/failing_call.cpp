@@ -26,13 +26,18 @@ std::atomic<long> first = 0;
 std::atomic<long> last = 0;
 std::atomic<int> failure = 0;
 
+/// Returns a number, the same ones in each run of a thread.
+unsigned draw() {
+  thread_local std::minstd_rand random;
+  return static_cast<unsigned>(random() >> 8U);
+}
+
 /// Returns whether this call fails, with errno.
 bool fails(Call call) {
   if (is_disturbing && (call == Call::send || call == Call::recv || call == Call::accept)) {
     ++calls;
     // Not in turn, in which one of two ends would always be refused.
-    static std::minstd_rand random;
-    const auto drawn = random() >> 8U;
+    const auto drawn = draw();
     errno = drawn % 2 == 0 ? EINTR : EAGAIN;
     return drawn % 3 == 0;
   }
@@ -50,7 +55,12 @@ Function* real(const char* name) {
   return reinterpret_cast<Function*>(found);
 }
 
-std::size_t shortened(std::size_t size) { return is_disturbing ? std::min<std::size_t>(1, size) : size; }
+/// Half of the calls pass a single byte.
+std::size_t shortened(std::size_t size) {
+  if (!is_disturbing) return size;
+  const unsigned drawn = draw();
+  return std::min<std::size_t>(size, drawn % 2 == 0 ? 1 : 1 + drawn % 4096);
+}
 
 }  // namespace
 
@@ -103,7 +113,8 @@ ssize_t sendmsg(int fd, const msghdr* message, int flags) {
   if (fails(Call::send)) return -1;
   if (!duet_test::is_disturbing) return next(fd, message, flags);
   for (std::size_t i = 0; i < message->msg_iovlen; ++i)
-    if (message->msg_iov[i].iov_len > 0) return ::send(fd, message->msg_iov[i].iov_base, 1, flags);
+    if (message->msg_iov[i].iov_len > 0)
+      return ::send(fd, message->msg_iov[i].iov_base, message->msg_iov[i].iov_len, flags);
   return 0;
 }
 

@@ -33,7 +33,7 @@ void fail_call(Call call, long number, int error);
 /// The same from this number on, for so many calls.
 void fail_calls(Call call, long number, long count, int error);
 
-/// A third of the calls of send(), recv() and accept() fail with EINTR or EAGAIN, and send() and recv() pass one byte.
+/// A third of the calls of send(), recv() and accept() fail with EINTR or EAGAIN, and send() and recv() pass few bytes, often one.
 void disturb_calls();
 
 /// Returns how many there were.
