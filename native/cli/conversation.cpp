@@ -141,7 +141,8 @@ void Conversation::received(const duet::Message& message) {
     line = shown_text(message.text(), Lines::many);
   else
     line = "(binary, " + std::to_string(message.size()) + " bytes)";
-  if (const int error = write_all(standard_output, line.append(1, '\n')); error != 0)
+  std::string_view rest = line.append(1, '\n');
+  if (const int error = write_all(standard_output, rest); error != 0)
     output_failed(error);
   else if (is_input_over())
     close_when_done();

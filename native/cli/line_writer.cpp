@@ -22,16 +22,36 @@ std::string_view first_lines(std::string_view text) {
   return text.substr(0, end + 1);
 }
 
-/// Returns how many lines could not be written.
-std::uint64_t write_lines(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view lines = first_lines(text);
-    if (write_all(descriptor, lines) != 0)
-      return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-    text.remove_prefix(lines.size());
+/// Writes to a file that may have no room at times.
+class Output {
+ public:
+  explicit Output(int descriptor) : descriptor_(descriptor) {}
+
+  /// Returns how many lines could not be written. A part of one may have been: then the next write begins with a line of its own.
+  std::uint64_t write(std::string_view text) {
+    std::string_view line_end = is_torn_ ? "\n" : "";
+    if (write_all(descriptor_, line_end) != 0) return lines_in(text);
+    is_torn_ = false;
+    while (!text.empty()) {
+      const std::string_view lines = first_lines(text);
+      std::string_view rest = lines;
+      const bool is_written = write_all(descriptor_, rest) == 0;
+      text.remove_prefix(lines.size() - rest.size());
+      if (is_written) continue;
+      is_torn_ = rest.size() < lines.size() && lines[lines.size() - rest.size() - 1] != '\n';
+      return lines_in(text);
+    }
+    return 0;
   }
-  return 0;
-}
+
+ private:
+  static std::uint64_t lines_in(std::string_view text) {
+    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  }
+
+  const int descriptor_;
+  bool is_torn_ = false;
+};
 
 }  // namespace
 
@@ -73,18 +93,19 @@ void LineWriter::write(std::string_view line) {
 }
 
 void LineWriter::run(const std::shared_ptr<Shared>& shared) {
-  std::uint64_t unwritten = 0;
+  Output output(shared->descriptor);
+  std::uint64_t lost = 0;  // lines of which no notice is written yet
   std::unique_lock lock(shared->mutex);
   for (;;) {
     shared->thread = Shared::Thread::waits;
     shared->changed.wait(lock, [&] { return !shared->waiting.empty() || shared->ending; });
     if (shared->waiting.empty()) break;
     shared->thread = Shared::Thread::writes;
-    std::string lines = std::exchange(shared->waiting, {});
-    const std::uint64_t dropped = std::exchange(shared->dropped, 0) + std::exchange(unwritten, 0);
+    const std::string lines = std::exchange(shared->waiting, {});
+    lost += std::exchange(shared->dropped, 0);
     lock.unlock();
-    if (dropped > 0 && shared->notice) lines.append(shared->notice(dropped)).append(1, '\n');
-    unwritten = write_lines(shared->descriptor, lines);
+    lost += output.write(lines);
+    if (lost > 0 && shared->notice && output.write(shared->notice(lost) + '\n') == 0) lost = 0;
     lock.lock();
   }
   shared->thread = Shared::Thread::none;

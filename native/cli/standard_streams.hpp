@@ -24,8 +24,8 @@ inline constexpr int standard_error = 2;
 void prepare_standard_streams();
 
 /// Writes all of it, and blocks until that is done, even on a non-blocking descriptor, which another process
-/// that shares it may have made so. Returns 0, or an errno.
-[[nodiscard]] int write_all(int descriptor, std::string_view text);
+/// that shares it may have made so. Removes from the text what it has written. Returns 0, or an errno.
+[[nodiscard]] int write_all(int descriptor, std::string_view& text);
 
 /// Reads, and blocks until there is something, in the same way. Returns the number of bytes, 0 at the end, or -1
 /// with errno.

@@ -31,7 +31,7 @@ void prepare_standard_streams() {
 
 std::size_t whole_in_pipe() { return PIPE_BUF; }
 
-int write_all(int descriptor, std::string_view text) {
+int write_all(int descriptor, std::string_view& text) {
   while (!text.empty()) {
     const ssize_t written = write(descriptor, text.data(), text.size());
     if (written >= 0)

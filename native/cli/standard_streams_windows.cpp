@@ -68,7 +68,7 @@ void prepare_standard_streams() {
 // A pipe takes everything that is written at once.
 std::size_t whole_in_pipe() { return 4096; }
 
-int write_all(int descriptor, std::string_view text) {
+int write_all(int descriptor, std::string_view& text) {
   while (!text.empty()) {
     const auto size = static_cast<unsigned>(std::min<std::size_t>(text.size(), 1 << 20));
     const int written = _write(descriptor, text.data(), size);

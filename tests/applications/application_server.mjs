@@ -36,7 +36,7 @@ export class ApplicationServer {
       '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     eachLine(child.stderr, (line) => this.notes.push(line));
-    this.#gone = new Promise((resolve) => child.once('close', resolve));
+    this.#gone = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
     this.url = await new Promise((resolve, reject) => {
       eachLine(child.stdout, resolve);
       this.#gone.then(() => reject(new Error(`the server ended: ${this.notes.join('\n')}`)));
@@ -47,6 +47,9 @@ export class ApplicationServer {
   get data() { return join(this.folder, 'data.sqlite'); }
 
   get pid() { return this.#child.pid; }
+
+  /** Its end. */
+  get gone() { return this.#gone; }
 
   /** Ends it with a signal, and waits. */
   async end(signal = 'SIGTERM') {

@@ -4,21 +4,21 @@ import { test } from 'node:test';
 import { makeCertificates } from '../browser/certificates.mjs';
 import { freePort } from '../browser/free_port.mjs';
 import { duet, serveUnder } from '../cli/duet.mjs';
+import { Network } from '../support/network.mjs';
 import { Client, publishSurely } from './client.mjs';
-import { FaultProxy } from './fault_proxy.mjs';
 import { Redis, eventually } from './redis.mjs';
 import { join, options, stateOf } from './servers.mjs';
 
 const count = (n) => Array.from({ length: n }, (_, i) => i);
 
 for (const [name, cut] of [
-  ['nothing passes between a server and Redis', (proxy) => proxy.stall()],
-  ['the connections of a server to Redis are reset', (proxy) => proxy.reset()],
+  ['nothing passes between a server and Redis', (network) => network.stall()],
+  ['the connections of a server to Redis are reset', (network) => network.reset()],
 ])
   test(`a topic with history loses and repeats nothing when ${name}`, async (t) => {
     const redis = await Redis.start(t);
-    const proxy = await FaultProxy.start(t, redis.port);
-    const cutOff = await join(t, { url: `redis://127.0.0.1:${proxy.port}` });
+    const network = await Network.before(t, redis.url);
+    const cutOff = await join(t, network);
     const other = await join(t, redis);
     const [ada, ben] = [await Client.open(t, cutOff.url), await Client.open(t, other.url)];
     for (const each of [ada, ben]) {
@@ -27,15 +27,15 @@ for (const [name, cut] of [
     }
     await eventually('ada is present', async () => (await ben.ask('presence', { topic: 'room' })).count === 2);
     await publishSurely(ada, 'log/a', 0);
-    cut(proxy);
+    cut(network);
     const late = publishSurely(ada, 'log/a', 'late');  // is repeated until the network is back
     for (const i of [1, 2, 3]) await publishSurely(ben, 'log/a', i);
     await eventually('the server notices', async () => {
       if (await stateOf(cutOff) === 'lost') return true;
       return ada.data.includes(3);  // after a reset it may be back already
     });
-    proxy.heal();
-    proxy.reset();
+    network.reset();
+    network.heal();
     await late;
     for (const i of [4, 5, 6]) await publishSurely(ada, 'log/a', i);
     for (const each of [ada, ben]) await each.until('everything comes', ({ data }) => data.includes(6));

@@ -1,10 +1,10 @@
 // Runs the conformance scenarios on one host against one peer, and reports whether all of them pass.
 //
 //   node conformance.mjs --host HOST --program PATH --peer duet|ws [--peer-program PATH] [--filter TEXT] [--tls]
-//                        [--polling] [--must-fail] [--plant] [--log FILE] [--timeout SECONDS]
+//                        [--polling] [--must-fail] [--plant] [--log FILE] [--timeout SECONDS] [--network NAME]
 //
 // The hosts are those of hosts/all.mjs. With --tls everything uses wss. With --log, the logs of the scenarios are
-// written to a file, for parity.mjs. With ws the raw peer (../peer/raw_peer.mjs) runs too, except over TLS or polling.
+// written to a file, for parity.mjs. With --network every connection passes a network of ../faults/networks.mjs. With ws the raw peer (../peer/raw_peer.mjs) runs too, except over TLS or polling.
 // The program runs twice: without --killing, and with it against a new peer, because those scenarios kill their
 // peer. The last line is "N passed, N failed". Exit status 1 if a test failed, if a run had no valid plan, failed
 // or timed out, if a peer ended by itself or did not start, or if no test ran at all.
@@ -13,6 +13,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeCertificates } from './certificates.mjs';
+import { networks } from '../faults/networks.mjs';
+import { Network } from '../support/network.mjs';
 import { hosts } from './hosts/all.mjs';
 import { freePort } from './free_port.mjs';
 import { Log } from './log.mjs';
@@ -34,6 +36,7 @@ const { values: options } = parseArgs({
     'tls': { type: 'boolean', default: false },
     'plant': { type: 'boolean', default: false },
     'log': { type: 'string' },
+    'network': { type: 'string' },
     'timeout': { type: 'string', default: '600' },
   },
 });
@@ -48,6 +51,10 @@ if (!options.program) usage('--program is missing');
 if (!['duet', 'ws'].includes(options.peer)) usage('--peer must be duet or ws');
 if (options.peer === 'duet' && !options['peer-program']) usage('--peer duet needs --peer-program');
 
+if (options.network && !Object.hasOwn(networks, options.network)) {
+  usage(`--network must be one of ${Object.keys(networks).join(', ')}`);
+}
+
 const onNote = (line) => console.log(`# peer: ${line}`);
 
 function startPeer(pair) {
@@ -60,10 +67,14 @@ function startPeer(pair) {
 /** Runs the program once. Returns its counts and other errors. */
 async function pass(certificates, killing) {
   const peers = [];
-  const argument = async (name, pair) => {
-    peers.push(await startPeer(pair));
-    return [name, peers.at(-1).url];
+  const between = [];
+  const reach = async (peer) => {
+    peers.push(peer);
+    if (!options.network) return peer.url;
+    between.push(await Network.start(peer.url, networks[options.network]));
+    return between.at(-1).url;
   };
+  const argument = async (name, pair) => [name, await reach(await startPeer(pair))];
   const tap = new Tap();
   const onLine = (line) => {
     if (!log.add(line)) console.log(line);
@@ -77,8 +88,7 @@ async function pass(certificates, killing) {
     }
     // Once for each host is enough.
     if (options.peer === 'ws' && !options.tls && !options.polling && !killing) {
-      peers.push(await start(process.execPath, [rawPeer], { onNote }));
-      args.push('--raw-url', peers.at(-1).url);
+      args.push('--raw-url', await reach(await start(process.execPath, [rawPeer], { onNote })));
     }
     args.push('--peer', options.peer, '--dead-url', `ws://127.0.0.1:${await freePort()}`);
     args.push('--host', options.host.replace('-worker', ''));
@@ -101,6 +111,7 @@ async function pass(certificates, killing) {
     return { tap, problems: [error.message] };
   } finally {
     await Promise.all(peers.map((one) => one.stop()));
+    for (const one of between) one.end();
   }
 }
 

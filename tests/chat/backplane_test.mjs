@@ -1,9 +1,9 @@
 // Three chat servers ($CHAT_SERVER) on one Redis behind HAProxy: nothing is lost or doubled when one is killed.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FaultProxy } from '../backplane/fault_proxy.mjs';
 import { Haproxy } from '../backplane/haproxy.mjs';
 import { Redis, durable, eventually } from '../backplane/redis.mjs';
+import { Network } from '../support/network.mjs';
 import { ChatServer } from './chat_server.mjs';
 import { newId, Person } from './person.mjs';
 
@@ -239,19 +239,19 @@ test('the conversation goes on when Redis is killed or has lost its data', async
 test('a server that is cut off from Redis sends its people to others', async (t) => {
   const redis = await Redis.start(t);
   const [other] = await cluster(t, redis, 1);
-  const proxy = await FaultProxy.start(t, redis.port);
-  const [cutOff] = await cluster(t, { url: `redis://127.0.0.1:${proxy.port}` }, 1);
+  const network = await Network.before(t, redis.url);
+  const [cutOff] = await cluster(t, network, 1);
   const health = async (server) => (await fetch(`${server.url.replace('ws', 'http')}/healthz`)).status;
   assert.deepEqual([await health(cutOff), await health(other)], [200, 200]);
   const haproxy = await Haproxy.start(t, [cutOff.url, other.url, other.url]);
   const ada = await Person.named(cutOff.url, 'Ada');
-  proxy.stall();
+  network.stall();
   assert.equal((await ada.end()).code, 1013);
   assert.deepEqual([await health(cutOff), await health(other)], [503, 200]);
   const moved = await again(haproxy.url, ada);
   await moved.say('from the other one');
-  proxy.heal();
-  proxy.reset();
+  network.reset();
+  network.heal();
   await eventually('it serves again', async () => await health(cutOff) === 200);
   assert.equal((await again(cutOff.url, ada)).joined.messages.at(-1).text, 'from the other one');
 });

@@ -1,7 +1,7 @@
 // The chat's page in a browser ($BROWSER: chromium or firefox) with its server ($CHAT_SERVER) and other people.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SlowNetwork } from '../applications/slow_network.mjs';
+import { Network } from '../support/network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { ChatServer } from './chat_server.mjs';
 import { axeProblems, hide, linkIs, openPage, pageUrl, patience, say, shows, takeName, texts, until, withPage } from './page_helpers.mjs';
@@ -109,7 +109,7 @@ test('the browser is offline for a while', async (t) => {
 
 test('on a slow network what one writes is there at once and arrives once and in order', async (t) => {
   const server = await ChatServer.forTest(t, withPage);
-  const network = await SlowNetwork.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 20_000 });
+  const network = await Network.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 20_000 });
   const ada = await visitor(t, network, 'Ada');
   const grace = await visitor(t, server, 'Grace');
   const written = [];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { SlowNetwork } from '../applications/slow_network.mjs';
+import { Network } from '../support/network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import * as the from './editor_page.mjs';
 import { EditorServer } from './editor_server.mjs';
@@ -147,7 +147,7 @@ test('the browser is offline for a while', async (t) => {
 
 test('on a slow network what one writes is there at once and all have one text in the end', async (t) => {
   const server = await serve(t);
-  const network = await SlowNetwork.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 100_000 });
+  const network = await Network.before(t, server.url, { delay: 300, jitter: 200, bandwidth: 100_000 });
   const ada = await visitor(t, network, 'Ada');
   const native = await Person.enter(t, server, 'Grace');
   for (let i = 0; i < 5; ++i) {

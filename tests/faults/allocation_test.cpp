@@ -15,6 +15,7 @@
 #include "certificates.hpp"
 #include "failing_allocation.hpp"
 #include "in_child.hpp"
+#include "support/eventually.hpp"
 
 using duet_test::in_child;
 
@@ -171,5 +172,67 @@ TEST_CASE("a conversation ends cleanly or the program aborts whichever allocatio
          << ", allocation " << failing << " of " << count << ": " << outcome);
     CHECK(is_clean(outcome));
     if (first_of_all() > 0) std::fprintf(stderr, "%ld %s\n", failing, outcome.c_str());
+  }
+}
+
+namespace {
+
+/// A server of one place: the allocation fails while a first client connects, and then others try until one has the place.
+/// Returns the number of allocations, and "works" or how the last has ended.
+std::string place_after(long failing, unsigned threads) {
+  duet::Loop loop;
+  duet::Server server(loop, {.host = "127.0.0.1",
+                             .threads = threads,
+                             .limits = {.max_connections = 1, .max_connections_per_address = 1}});
+  server.on_message([](duet::Connection, duet::Message) {});
+  const auto listening = server.listen();
+  if (!listening) return "does not listen";
+  const auto attempt = [&] {
+    std::string end;
+    duet::ClientOptions options;
+    options.timeouts.connect = std::chrono::seconds(1);  // some attempts are given up
+    duet::Client client(loop, options);
+    client.on_open([&] {
+      end = "works";
+      client.close();
+    });
+    client.on_close([&](const duet::Closed& closed) {
+      if (end.empty()) end = closed.message();
+      loop.stop();
+    });
+    const auto connecting = client.connect(listening->url());
+    if (!connecting) return "refused: " + connecting.error().message();
+    loop.run();
+    return end;
+  };
+  duet_test::fail_allocation(failing);
+  std::string end;
+  try {
+    end = attempt();
+  } catch (const std::bad_alloc&) {
+    end = "std::bad_alloc";
+  }
+  duet_test::stop_failing_allocations();
+  const auto is_free = duet_test::eventually(
+      [&] {
+        loop.after(std::chrono::milliseconds(1), [&] { loop.stop(); });
+        loop.run();
+      },
+      [&] { return (end = attempt()) == "works"; });
+  return std::to_string(duet_test::counted_allocations()) + ' ' + (is_free ? "works" : end);
+}
+
+}  // namespace
+
+TEST_CASE("a connection that is refused for lack of memory leaves its place to another") {
+  const unsigned threads = GENERATE(1U, 2U);
+  const std::string whole = in_child([&] { return place_after(0, threads); });
+  INFO(whole);
+  REQUIRE(whole.ends_with(" works"));
+  const long count = std::stol(whole);
+  for (long failing = 1; failing <= count; ++failing) {
+    const std::string outcome = in_child([&] { return place_after(failing, threads); });
+    INFO(threads << " threads, allocation " << failing << " of " << count << ": " << outcome);
+    CHECK((outcome.ends_with(" works") || outcome == "signal 6"));
   }
 }

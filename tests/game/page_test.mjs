@@ -1,7 +1,7 @@
 // The game's page in a browser ($BROWSER: chromium or firefox) with its server and bots ($GAME_PROGRAMS).
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SlowNetwork } from '../applications/slow_network.mjs';
+import { Network } from '../support/network.mjs';
 import { launch } from '../browser/puppeteer_browser.mjs';
 import { GameServer } from './game_server.mjs';
 import { axeProblems, fly, hide, linkIs, openPage, pageUrl, patience, place, until, withPage } from './page_helpers.mjs';
@@ -146,7 +146,7 @@ const watchMotion = (page) => page.evaluate(() => {
 
 test('on a slow network with stalls one moves at once and others do not jump', async (t) => {
   const server = await GameServer.forTest(t, [...withPage, '--bots', '40']);
-  const network = await SlowNetwork.before(t, server.url, { delay: 50, jitter: 30 });
+  const network = await Network.before(t, server.url, { delay: 50, jitter: 30 });
   const page = await player(t, network, 'Ada');
   await until(page, () => window.duetGame.ships() > 1);
   await watchMotion(page);

@@ -19,8 +19,10 @@ export function namedTests(text) {
 
 /** Returns those of the names that no source of a test has as a string. */
 export function missingTests(page, sources) {
-  return namedTests(page).filter(([, name]) => !sources.some((source) => source.includes(`"${name}"`)));
+  const has = (source, name) => source.includes(`"${name}"`) || source.includes(`'${name}'`);
+  return namedTests(page).filter(([, name]) => !sources.some((source) => has(source, name)));
 }
 
 assert.deepEqual(namedTests('Tests: `a b`,\n`c`.\n\n`d`\n\n| a | test |\n|---|---|\n| `e` | `f` |\n'), [[1, 'a b'], [2, 'c'], [8, 'f']]);
 assert.deepEqual(missingTests('Tests: `a b`, `c`.', ['TEST_CASE("a b")']), [[1, 'c']]);
+assert.deepEqual(missingTests('Tests: `a b`.', ["test('a b', "]), []);

@@ -149,6 +149,7 @@ for (const file of filesBelow(root).sort()) {
     console.log(`${file}:${number}: ${sentence}`);
     sentences++;
   }
+  if (/^tests\/.*_test\.mjs$/.test(file)) tests.push(text);
   if (!/^tests\/.*\.[ch]pp$/.test(file)) continue;
   tests.push(text);
   for (const [number, name] of badNames(file, text)) {

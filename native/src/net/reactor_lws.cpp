@@ -13,6 +13,8 @@
 #include "net/uv.hpp"
 #include "net/uv_watch.hpp"
 #include "net/wake_number.hpp"
+#include "platform/pipe.hpp"
+#include "platform/socket_error.hpp"
 #include "platform/spare_descriptors.hpp"
 #include "platform/standard_held.hpp"
 
@@ -37,6 +39,14 @@ int wake_descriptor(uv_loop_t* loop) {
   };
   uv_walk(loop, find, &fd);
   return fd;
+}
+
+/// Returns whether the system has room for what a context watches. Runs the loop.
+bool can_watch(uv_loop_t* loop) {
+  const Pipe pipe = Pipe::make();
+  const bool can = pipe && UvWatch::try_to_watch(loop, pipe.read_end.get()) == 0;
+  uv_run(loop, UV_RUN_NOWAIT);
+  return can;
 }
 
 }  // namespace
@@ -115,6 +125,10 @@ lws_context* Reactor::Impl::make() {
 lws_context* Reactor::Impl::make_in_uv() {
   auto tried = std::make_unique<uv_loop_t>();
   if (uv_loop_init(tried.get()) != 0) return nullptr;
+  if (!can_watch(tried.get())) {
+    uv_loop_close(tried.get());
+    return nullptr;
+  }
   lws_context* const made = make_lws_context(tried.get(), LwsWatch::protocols());
   if (!made) {
     uv_loop_close(tried.get());
@@ -166,6 +180,10 @@ Reactor::~Reactor() {
 
 OwnedWatch Reactor::watch(UniqueSocket fd, FdEvents& events) {
   if (!prepare()) return nullptr;
+  if (const int error = impl_->loop ? UvWatch::try_to_watch(impl_->loop.get(), fd.get()) : 0) {
+    impl_->why = "the event loop cannot watch the descriptor: " + error_text(-error);
+    return nullptr;
+  }
   OwnedWatch watch = LwsWatch::make(impl_->context, std::move(fd), events);
   if (!watch) impl_->why = "too many open files";
   return watch;

@@ -59,7 +59,7 @@ void Stream::on_hangup() {
   // Read pending data first: it may contain the TLS alert that explains the reset.
   if (phase_ != Phase::connecting) on_readable();
   if (!watch_) return;
-  const int error = pending_error(fd());
+  const int error = send_error_ != 0 ? send_error_ : pending_error(fd());
   end(Cause::tcp, error ? error_text(error) : "the connection was lost");
 }
 
@@ -144,7 +144,10 @@ void Stream::peer_finished() {
   const bool has_more_to_send =
       sending_ == Sending::finishing || (sending_ == Sending::open && events_->on_stream_finish());
   peer_finished_ = is_open() && has_more_to_send;
-  if (!peer_finished_) return end(Cause::tcp, "the peer closed the connection");
+  const auto why = [this] {
+    return send_error_ != 0 ? error_text(send_error_) : "the peer closed the connection";
+  };
+  if (!peer_finished_) return end(Cause::tcp, why());
   watch_reading();
 }
 
@@ -201,10 +204,13 @@ std::size_t Stream::send_pieces(std::span<iovec> pieces) {
     sent_ += static_cast<std::uint64_t>(sent);
     return static_cast<std::size_t>(sent);
   }
-  if (would_block(last_socket_error()))
+  const int error = last_socket_error();
+  if (would_block(error)) {
     watch_->want_write();
-  else
-    broken();
+  } else {
+    send_error_ = error;
+    break_off();
+  }
   return 0;
 }
 
@@ -218,7 +224,8 @@ bool Stream::send_bytes(std::span<const std::byte>& bytes) {
   return true;
 }
 
-// The next read reports the error: the caller of flush() may not expect a callback.
+// The end is reported by a read, as the caller of flush() may not expect a callback. After some errors the socket itself would
+// go on (ENOBUFS, ENOMEM), so break_off() ends it.
 void Stream::broken() {
   sending_ = Sending::broken;
   out_.clear();

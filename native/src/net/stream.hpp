@@ -183,6 +183,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private FdEvents {
   bool goes_on_ = false;        // in the next turn
   bool peer_finished_ = false;  // and the queue is not empty yet
   bool flush_requested_ = false;
+  int send_error_ = 0;      // last_socket_error() of the send that broke it
   std::uint64_t sent_ = 0;  // bytes that the system has taken
   SendQueue out_;
 };

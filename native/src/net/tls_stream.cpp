@@ -87,7 +87,7 @@ bool TlsStream::transmit() {
       return out().empty();
     }
     if (output.capacity() == 0) output = io().pools().ciphertext.take();
-    if (!encrypt_some()) return broken(), false;
+    if (!encrypt_some()) return break_off(), false;
   }
 }
 

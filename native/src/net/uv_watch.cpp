@@ -13,6 +13,14 @@ OwnedWatch UvWatch::make(uv_loop_t* loop, UniqueSocket fd, FdEvents& events) {
   return OwnedWatch(watch.release());
 }
 
+int UvWatch::try_to_watch(uv_loop_t* loop, NativeSocket fd) {
+  auto poll = std::make_unique<uv_poll_t>();
+  if (const int error = uv_poll_init_socket(loop, poll.get(), fd)) return error;
+  uv_close(reinterpret_cast<uv_handle_t*>(poll.release()),
+           [](uv_handle_t* handle) { delete reinterpret_cast<uv_poll_t*>(handle); });
+  return 0;
+}
+
 void UvWatch::want_write() { wait_for(events_ | UV_WRITABLE); }
 
 void UvWatch::pause(bool paused) { wait_for(paused ? events_ & ~UV_READABLE : events_ | UV_READABLE); }

@@ -11,6 +11,9 @@ class UvWatch final : public Watch {
   /// Returns null if libuv cannot watch it; the descriptor is closed then.
   static OwnedWatch make(uv_loop_t* loop, UniqueSocket fd, FdEvents& events);
 
+  /// Returns 0 or libuv's error: the system may have no room to watch it. libwebsockets does not check that.
+  static int try_to_watch(uv_loop_t* loop, NativeSocket fd);
+
   void want_write() override;
   void pause(bool paused) override;
   void release() override;

@@ -4,8 +4,9 @@
 
 namespace duet::detail {
 
+// An interrupted connect() goes on too (POSIX).
 bool begin_connect(NativeSocket fd, const sockaddr* address, socklen_t size) {
-  return connect(fd, address, size) == 0 || errno == EINPROGRESS;
+  return connect(fd, address, size) == 0 || errno == EINPROGRESS || errno == EINTR;
 }
 
 bool claim_address(NativeSocket fd, const sockaddr* address, socklen_t size) {

@@ -77,24 +77,25 @@ std::string host_of(int family, const void* address) {
   return family == AF_INET6 ? '[' + host + ']' : host;
 }
 
-Endpoint endpoint_of(NativeSocket fd, bool secure) {
+/// Returns nullopt with errno on failure.
+std::optional<Endpoint> endpoint_of(NativeSocket fd, bool secure) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
-  getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return {};
   if (storage.ss_family == AF_INET6) {
     const auto& address = reinterpret_cast<const sockaddr_in6&>(storage);
-    return {host_of(AF_INET6, &address.sin6_addr), ntohs(address.sin6_port), secure};
+    return Endpoint{host_of(AF_INET6, &address.sin6_addr), ntohs(address.sin6_port), secure};
   }
   if (storage.ss_family == AF_INET) {
     const auto& address = reinterpret_cast<const sockaddr_in&>(storage);
-    return {host_of(AF_INET, &address.sin_addr), ntohs(address.sin_port), secure};
+    return Endpoint{host_of(AF_INET, &address.sin_addr), ntohs(address.sin_port), secure};
   }
   // An abstract name begins with a NUL, and is displayed with '@' (unix(7)).
   const char* const bytes = reinterpret_cast<const sockaddr_un&>(storage).sun_path;
   const std::size_t length = size - offsetof(sockaddr_un, sun_path);
   std::string path(bytes, length > 0 && bytes[0] == '\0' ? length : strnlen(bytes, length));
   if (!path.empty() && path.front() == '\0') path.front() = '@';
-  return {"localhost", 0, secure, path};
+  return Endpoint{"localhost", 0, secure, path};
 }
 
 }  // namespace
@@ -133,12 +134,14 @@ OpenedSocket take_passed_socket(const ServerOptions& options) {
   UniqueSocket fd(socket->fd);
   if (const char* wrong = what_is_wrong(fd.get()))
     return Failure{Error::system_failure, "the passed descriptor " + std::to_string(fd.get()) + ' ' + wrong};
-  if (!adapt_socket(fd.get()))
+  const bool is_usable = adapt_socket(fd.get());
+  const std::optional<Endpoint> endpoint =
+      is_usable ? endpoint_of(fd.get(), speaks_tls(options)) : std::nullopt;
+  if (!endpoint)
     return Failure{Error::system_failure,
                    std::string("the passed socket cannot be used: ") + std::strerror(errno)};
-  const Endpoint endpoint = endpoint_of(fd.get(), speaks_tls(options));
   return std::make_shared<ListeningSocket>(
-      ListeningSocket{.fd = std::move(fd), .endpoint = endpoint, .is_passed = true});
+      ListeningSocket{.fd = std::move(fd), .endpoint = *endpoint, .is_passed = true});
 }
 
 }  // namespace duet::detail

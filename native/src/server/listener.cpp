@@ -13,8 +13,32 @@ namespace {
 // Connections accepted in one turn, before the open ones are handled.
 constexpr int most_accepts = 64;
 
-// The time until the next attempt after accept() has failed for lack of descriptors.
+// The time until the next attempt after accept() has failed for lack of descriptors or memory.
 constexpr Time rest_time{100};
+
+/// Returns whether accept() has failed because of the connection, which is no longer in the queue: it was reset, or has an error
+/// of the network (accept(2)).
+bool is_of_connection(int error) {
+  switch (error) {
+    case ECONNABORTED:
+    case EPROTO:
+    case EPERM:  // a firewall's
+    case ENOPROTOOPT:
+    case EOPNOTSUPP:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+    case ETIMEDOUT:
+#ifdef EHOSTDOWN
+    case EHOSTDOWN:
+#endif
+#ifdef ENONET
+    case ENONET:
+#endif
+      return true;
+    default: return false;
+  }
+}
 
 }  // namespace
 
@@ -57,8 +81,11 @@ void Listener::on_readable() {
     AcceptedSocket socket = AcceptedSocket::accept(listening);
     if (!socket.fd) {
       const int error = last_socket_error();
-      if (error == ECONNABORTED) continue;
-      if (error == EMFILE || error == ENFILE) turn_one_away(listening);
+      if (is_of_connection(error)) continue;
+      if (error == EMFILE || error == ENFILE)
+        turn_one_away(listening);
+      else if (!would_block(error))
+        rest();
       return;
     }
     events_.on_accept(std::move(socket));
@@ -73,7 +100,7 @@ void Listener::turn_one_away(NativeSocket listening) {
   if (!reserve_) rest();
 }
 
-// Another thread took the descriptor. Connections in the queue would be reported again and again.
+// Another thread took the descriptor, or the system has no memory. Connections in the queue would be reported again and again.
 void Listener::rest() {
   watch_->pause(true);
   resting_.start(rest_time);
@@ -81,7 +108,7 @@ void Listener::rest() {
 
 void Listener::on_deadline() {
   if (!watch_) return;
-  reserve_ = reserve_descriptor();
+  if (!reserve_) reserve_ = reserve_descriptor();
   if (!reserve_) return rest();
   watch_->pause(false);
 }

@@ -30,10 +30,11 @@ int bind_and_listen(NativeSocket fd, const Address& address) {
   return is_bound && ::listen(fd, SOMAXCONN) == 0 ? 0 : last_socket_error();
 }
 
+/// Returns 0 with last_socket_error() on failure.
 std::uint16_t port_of(NativeSocket fd) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
-  getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return 0;
   if (storage.ss_family == AF_INET6) return ntohs(reinterpret_cast<sockaddr_in6&>(storage).sin6_port);
   return ntohs(reinterpret_cast<sockaddr_in&>(storage).sin_port);
 }
@@ -58,10 +59,11 @@ OpenedSocket listen_at_address(const ServerOptions& options) {
     UniqueSocket fd = above_standard(make_socket(address.storage.ss_family));
     error = fd ? bind_and_listen(fd.get(), address) : last_socket_error();
     if (error == EADDRINUSE) break;  // the socket of the other family would only hide it
+    const std::uint16_t port = error == 0 ? port_of(fd.get()) : 0;
+    if (error == 0 && port == 0) error = last_socket_error();
     if (error != 0) continue;
     std::string host = options.host.empty() ? "localhost" : options.host;
     if (host.find(':') != std::string::npos && host.front() != '[') host = '[' + host + ']';
-    const std::uint16_t port = port_of(fd.get());
     return std::make_shared<ListeningSocket>(
         ListeningSocket{.fd = std::move(fd), .endpoint = {std::move(host), port, speaks_tls(options)}});
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 
 #include "backplane/relay.hpp"
 #include "http/handshake.hpp"
@@ -202,25 +203,44 @@ Result<> ServerImpl::set_backplane(std::unique_ptr<Backplane> backplane, Backpla
 
 void ServerImpl::on_accept(AcceptedSocket socket) {
   if (state_ != State::serving) return;
-  std::string& remote_address = socket.remote_address;
-  ConnectionLimiter& limiter = shared_->limiter;
-  if (!limiter.enter()) {
-    core_->log.limited(remote_address, "max_connections");
-    return core_->counters().refused(Refusal::too_many);
+  const std::string& address = socket.remote_address;
+  if (!shared_->limiter.enter()) return turn_away(address, "max_connections");
+  bool is_known = false;
+  try {
+    is_known = !config_->is_trusted_proxy(address);
+    if (is_known && !core_->admit(address)) {
+      shared_->limiter.leave();
+      return turn_away(address, "per_address");
+    }
+  } catch (const std::bad_alloc&) {
+    shared_->limiter.leave();
+    throw;
   }
-  const bool is_known = !config_->is_trusted_proxy(remote_address);
-  if (is_known && !core_->admit(remote_address)) {
-    core_->counters().refused(Refusal::too_many);
-    core_->log.limited(remote_address, "per_address");
-    return limiter.leave();
-  }
+  seat(std::move(socket), is_known);
+}
+
+void ServerImpl::turn_away(const std::string& address, std::string_view limit) {
+  core_->counters().refused(Refusal::too_many);
+  core_->log.limited(address, limit);
+}
+
+// The connection has its places in the limits, which its shard gives back.
+void ServerImpl::seat(AcceptedSocket socket, bool is_known) {
   const unsigned thread = least_busy();
   shared_->counters[thread]->socket_came();
-  Accepted accepted{std::move(socket.fd), std::move(remote_address), is_known, ++last_id_, tls_};
+  Accepted accepted{std::move(socket.fd), std::move(socket.remote_address), is_known, ++last_id_, tls_};
   if (thread == 0) return core_->take(std::move(accepted));
-  remote_->add();
-  workers_[thread - 1]->with_core(
-      [accepted = std::move(accepted)](ServerShard& core) mutable { core.take(std::move(accepted)); });
+  std::shared_ptr<Accepted> passed;
+  try {
+    passed = std::make_shared<Accepted>(std::move(accepted));
+    workers_[thread - 1]->with_core([passed](ServerShard& core) { core.take(std::move(*passed)); });
+    remote_->add();  // its removal is posted to this thread
+  } catch (const std::bad_alloc&) {
+    shared_->counters[thread]->socket_left();
+    shared_->limiter.leave();
+    if (is_known) shared_->limiter.leave_from((passed ? *passed : accepted).address);
+    throw;
+  }
 }
 
 unsigned ServerImpl::least_busy() const {

@@ -53,6 +53,8 @@ class ServerImpl final : private AcceptEvents {
   enum class State : std::uint8_t { idle, serving, closed };
 
   void on_accept(AcceptedSocket socket) override;
+  void turn_away(const std::string& address, std::string_view limit);
+  void seat(AcceptedSocket socket, bool is_known);
   [[nodiscard]] unsigned least_busy() const;
   /// Prepares the requirements of later connections: loops that can watch them, hashes, certificates.
   [[nodiscard]] std::optional<Failure> prepare();

@@ -53,20 +53,24 @@ void ServerShard::listen(std::shared_ptr<const ServerConfig> config) {
   draining_.reset();
 }
 
+// A connection that is not stored for lack of memory gives back its places itself.
 void ServerShard::take(Accepted accepted) {
-  lag_probe_.start();
-  std::unique_ptr<TlsSession> tls;
-  if (accepted.tls)
-    tls = std::make_unique<TlsSession>(*accepted.tls, TlsSession::Role::server, std::string_view());
   Peer peer{accepted.id, std::move(accepted.address), accepted.is_known, false};
-  peer.is_local = is_this_machine(peer.address);
-  const auto connection = std::make_shared<HttpConnection>(io_, *this, std::move(peer));
-  http_connections_.emplace(accepted.id, connection);
-  log.accepted(connection->peer());
+  std::shared_ptr<HttpConnection> connection;
+  bool is_stored = false;
   try {
+    lag_probe_.start();
+    std::unique_ptr<TlsSession> tls;
+    if (accepted.tls)
+      tls = std::make_unique<TlsSession>(*accepted.tls, TlsSession::Role::server, std::string_view());
+    peer.is_local = is_this_machine(peer.address);
+    connection = std::make_shared<HttpConnection>(io_, *this, std::move(peer));
+    is_stored = http_connections_.emplace(accepted.id, connection).second;
+    log.accepted(connection->peer());
     connection->start(std::move(accepted.fd), std::move(tls));
   } catch (const std::bad_alloc&) {
-    connection->cut();
+    if (is_stored) return connection->cut();
+    left(connection ? connection->peer() : peer);
   }
 }
 

@@ -4,10 +4,8 @@
 #include <duet/native_options.hpp>
 #include <duet/server.hpp>
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <ctime>
@@ -19,38 +17,14 @@
 #include "catch.hpp"
 #include "in_child.hpp"
 #include "raw_socket.hpp"
+#include "taken_descriptors.hpp"
 #include "temporary_folder.hpp"
 
 using duet_test::in_child;
+using duet_test::TakenDescriptors;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr int most = 200;
-
-/// Takes all descriptors of this process.
-class AllTaken {
- public:
-  AllTaken() {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = most;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    for (int fd = 0; (fd = fcntl(0, F_DUPFD_CLOEXEC, 0)) >= 0;) taken_.push_back(fd);
-  }
-
-  /// Releases up to this many.
-  void leave(std::size_t count) {
-    for (; count > 0 && !taken_.empty(); --count) {
-      close(taken_.back());
-      taken_.pop_back();
-    }
-  }
-  void leave_all() { leave(taken_.size()); }
-
- private:
-  std::vector<int> taken_;
-};
 
 /// Returns the message of a connection's end, or "open".
 std::string connect(duet::Loop& loop, const std::string& url) {
@@ -67,7 +41,7 @@ constexpr std::string_view too_many = "Too many open files";
 TEST_CASE("a loop created without descriptors runs timers and posted functions and its run() returns",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
-          const AllTaken taken;
+          const TakenDescriptors taken;
           duet::Loop loop;
           std::string log;
           loop.after(20ms, [&] { log += "timer "; });
@@ -83,7 +57,7 @@ TEST_CASE("a loop created without descriptors runs timers and posted functions a
 
 TEST_CASE("a thread wakes a loop without descriptors", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
-          const AllTaken taken;
+          const TakenDescriptors taken;
           duet::Loop loop;
           const auto day = loop.after(24h, [] {});
           std::thread other([&] {
@@ -101,7 +75,7 @@ TEST_CASE("a thread wakes a loop without descriptors", "[no-descriptors]") {
 TEST_CASE("connect() and listen() of a loop without descriptors return errors until some are free",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
-          AllTaken taken;
+          TakenDescriptors taken;
           duet::Loop loop;
           duet::Server server(loop, {.host = "127.0.0.1"});
           const auto refused = server.listen();
@@ -128,7 +102,7 @@ TEST_CASE("connect() and listen() of a loop without descriptors return errors un
 TEST_CASE("descriptor() of a loop without descriptors returns an error until some are free",
           "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
-          AllTaken taken;
+          TakenDescriptors taken;
           duet::Loop loop;
           const auto refused = duet::descriptor(loop);
           if (refused || refused.error().code != duet::Error::system_failure) return "it did not fail";
@@ -148,7 +122,7 @@ TEST_CASE("with any number of free descriptors creating and using a loop does no
   for (std::size_t left = 0; left < 24; ++left) {
     INFO(left << " descriptors left");
     const std::string outcome = in_child([&]() -> std::string {
-      AllTaken taken;
+      TakenDescriptors taken;
       taken.leave(left);
       std::string text;
       {
@@ -179,7 +153,7 @@ TEST_CASE("listen() of a server with threads returns an error if descriptors are
   for (std::size_t left = 0; left < 90; left += 3) {
     INFO(left << " descriptors left");
     last = in_child([&]() -> std::string {
-      AllTaken taken;
+      TakenDescriptors taken;
       taken.leave(left);
       duet::Loop loop;
       duet::Server server(loop, {.host = "127.0.0.1", .threads = 8});
@@ -241,7 +215,7 @@ TEST_CASE("a server without a free descriptor for a client refuses it and contin
           const auto listening = server.listen();
           duet::Client first(loop), second(loop);
           std::string log;
-          std::optional<AllTaken> taken;
+          std::optional<TakenDescriptors> taken;
           second.on_close([&](const duet::Closed& closed) {
             log += std::string(duet::to_string(duet::portable_cause(closed.cause))) + ' ';
             taken->leave_all();
@@ -293,7 +267,7 @@ TEST_CASE("a server without any free descriptor pauses and continues when one is
 TEST_CASE("a name lookup without a free descriptor ends the attempt with an error", "[no-descriptors]") {
   CHECK(in_child([]() -> std::string {
           duet::Loop loop;
-          AllTaken taken;
+          TakenDescriptors taken;
           const std::string end = connect(loop, "ws://localhost:9/");
           return end.empty() ? "nothing" : "words";
         }) == "words");
