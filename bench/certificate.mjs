@@ -13,6 +13,6 @@ export function certificate() {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   made = { cert: join(folder, 'server.pem'), key: join(folder, 'server.key') };
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
-    '-days', '30', '-subj', '/CN=localhost', '-keyout', made.key, '-out', made.cert], { stdio: 'ignore' });
+    '-days', '30', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', made.key, '-out', made.cert], { stdio: 'ignore' });
   return made;
 }

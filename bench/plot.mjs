@@ -16,7 +16,8 @@ const common = { background: 'white', width: 560, height: { step: 22 }, config: 
 const cellAxis = { field: 'cell', type: 'nominal', sort: null, title: null, axis: { grid: true } };
 const point = { type: 'point', filled: true, size: 90, opacity: 0.9 };
 
-async function svg(specification) {
+/** Draws what a Vega-Lite specification says. */
+export async function svg(specification) {
   const compiled = compile({ ...common, ...specification }).spec;
   return `${await new vega.View(vega.parse(compiled), { renderer: 'none' }).toSVG()}\n`;
 }
