@@ -21,8 +21,7 @@ bool is_named(const CLI::Option& option, std::string_view argument) {
 
 std::string text_of(const toml::node& node) {
   if (const auto text = node.value<std::string>(); text && node.is_string()) return *text;
-  if (const auto number = node.value<std::int64_t>(); number && node.is_integer())
-    return std::to_string(*number);
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
   return CLI::detail::to_string(node.value<double>().value_or(0));
 }
 

@@ -8,6 +8,7 @@
 
 #include "line_writer.hpp"
 #include "make_backplane.hpp"
+#include "server_user.hpp"
 #include "signals.hpp"
 #include "standard_streams.hpp"
 #include "topics_service.hpp"
@@ -58,6 +59,12 @@ class Serving {
       std::cerr << "duet: " << listening.error().message() << '\n';
       return 1;
     }
+    if (!options_.user.empty())
+      if (const std::string problem = become_user(options_.user); !problem.empty()) {
+        std::cerr << "duet: " << problem << '\n';
+        return 1;
+      }
+    tell_user();
     tell(*listening);
     loop_.run();
     return 0;
@@ -68,6 +75,15 @@ class Serving {
     if (!listening.unix_socket.empty()) return out_.write("ws+unix://" + listening.unix_socket);
     out_.write(listening.url());
     if (!options_.server.http.root.empty()) out_.write(listening.page_url());
+  }
+
+  // In the log, or without one as a sentence.
+  void tell_user() {
+    if (options_.user.empty()) return;
+    const duet::LogField field{"user", std::string_view(options_.user)};
+    if (options_.log == LogFormat::none) return err_.write("duet: runs as the user " + options_.user);
+    if (options_.log_level <= duet::LogLevel::info)
+      err_.write(log_line({duet::LogLevel::info, "user_changed", 0, {}, {&field, 1}}, options_.log));
   }
 
   // A wrong address or password is an error now, and a state later.

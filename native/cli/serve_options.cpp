@@ -177,6 +177,7 @@ void describe(CLI::App& app, ServeOptions& options) {
   app.add_flag("--systemd", options.server.socket_activation.enabled,
                "Use the listening socket passed by systemd")
       ->excludes(path);
+  app.add_option("--user", options.user, "User that root changes to once the server listens");
   app.add_option("--threads", options.server.threads, "Number of threads for connections; 0: one per core")
       ->capture_default_str()
       ->check(CLI::Range(0, 1024));

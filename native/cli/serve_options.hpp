@@ -25,6 +25,7 @@ struct ServeOptions {
   std::vector<std::string> history_topics = {"*"};
   std::string backplane;  // a URL; empty: none
   std::string backplane_prefix = "duet:";
+  std::string user;          // root changes to it after binding; empty: not
   std::string health_path;   // empty: none
   std::string metrics_path;  // empty: none
   bool public_metrics = false;

@@ -1,4 +1,4 @@
-// What the attackers do, as values.
+// The actions of the attackers, as values.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,7 @@
 
 namespace duet_soak {
 
-/// What happens to the honest.
+/// The counts of the honest clients.
 struct Counts {
   std::uint64_t published = 0;
   std::uint64_t delivered = 0;
