@@ -54,6 +54,20 @@ TEST_CASE("RFC 7692 7.2.3: the examples are inflated") {
   CHECK(message_of(inflater, deflated("more")) == "more");
 }
 
+TEST_CASE("a message that ends where the buffer does is as valid as in a larger buffer") {
+  // The tail, which the message does not have, is the end of this block's five bytes.
+  const std::string message("\x00\x05\x00\xfa\xffH", 6);
+  for (std::size_t buffer_size = 1; buffer_size <= 6; ++buffer_size) {
+    CAPTURE(buffer_size);
+    Inflater inflater(15);
+    CHECK(message_of(inflater, message, 65536, buffer_size) == std::string("H\0\0\xff\xff", 5));
+  }
+  for (const std::size_t size : {64, 65'536, 131'072}) {
+    Inflater inflater(15);
+    CHECK((message_of(inflater, deflated(noise(size)), 65536, 64) == noise(size)));
+  }
+}
+
 TEST_CASE("a block with BFINAL ends neither the message nor the context") {
   Inflater inflater(15);
   RawDeflater deflater;

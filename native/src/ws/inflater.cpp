@@ -40,7 +40,8 @@ Inflater::State Inflater::read(std::span<const std::byte>& bytes, std::span<std:
     const int status = inflate(stream_.get(), Z_SYNC_FLUSH);
     bytes = bytes.subspan(given - stream_->avail_in);
     size = room - stream_->avail_out;
-    // Z_BUF_ERROR: there was nothing to do.
+    // Z_BUF_ERROR: there was nothing to do. zlib then forgets that it is between blocks.
+    if (status != Z_BUF_ERROR) is_between_blocks_ = stream_->data_type == between_blocks;
     if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) return State::corrupt;
     if (status == Z_STREAM_END) {
       // A block marked as the last is not the last (section 7.2.3.4), and the window continues. With
@@ -68,8 +69,7 @@ Inflater::State Inflater::finish(std::span<std::byte> buffer, std::size_t& size)
   if (state == State::more) return state;
   finishing_ = false;
   started_ = false;
-  const bool is_whole = state == State::done && stream_->data_type == between_blocks;
-  return is_whole ? State::done : State::corrupt;
+  return state == State::done && is_between_blocks_ ? State::done : State::corrupt;
 }
 
 void Inflater::reset() {

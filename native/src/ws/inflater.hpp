@@ -42,7 +42,8 @@ class Inflater {
   std::span<const std::byte> tail_;  // the rest of the tail, while finishing
   int window_bits_;
   bool finishing_ = false;
-  bool started_ = false;  // a block, which the tail has to complete
+  bool is_between_blocks_ = false;  // after the bytes that were read
+  bool started_ = false;            // a block, which the tail has to complete
 };
 
 }  // namespace duet::detail
