@@ -58,8 +58,8 @@ try {
   ending = true;
   for (const server of servers) {
     server.kill('SIGTERM');
-    const [code] = server.exitCode === null ? await once(server, 'exit') : [server.exitCode];
-    if (code !== 0) throw new Error(`a server has ended with ${code}`);
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    if (server.exitCode !== 0) throw new Error(`a server has ended with ${server.exitCode ?? server.signalCode}`);
   }
 } finally {
   ending = true;
