@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -190,6 +191,7 @@ class Soak {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // of the attackers' TLS: OpenSSL writes to their sockets
   if (argc < 9)
     return std::fputs("duet_soak SECONDS HONEST ATTACKERS MEGABYTES MILLISECONDS CA_FILE (URL PROCESS)...\n",
                       stderr),

@@ -52,12 +52,14 @@ try {
   const load = spawn(values.load, [seconds, honest, attackers, megabytes, milliseconds, cert,
     ...urls.flatMap((url, i) => [url, String(servers[i].pid)])], { stdio: ['ignore', 'pipe', 'inherit'] });
   load.stdout.pipe(values.lines ? createWriteStream(values.lines) : process.stdout);
-  [process.exitCode] = await once(load, 'close');
+  const [status, signal] = await once(load, 'close');
+  if (signal) throw new Error(`the clients have ended with ${signal}`);
+  process.exitCode = status;
   ending = true;
   for (const server of servers) {
     server.kill('SIGTERM');
-    const [code] = server.exitCode === null ? await once(server, 'exit') : [server.exitCode];
-    if (code !== 0) throw new Error(`a server has ended with ${code}`);
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    if (server.exitCode !== 0) throw new Error(`a server has ended with ${server.exitCode ?? server.signalCode}`);
   }
 } finally {
   ending = true;
