@@ -1,5 +1,6 @@
 #include "token.hpp"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
@@ -33,6 +34,10 @@ std::string token_hash(std::string_view token) {
   unsigned size = 0;
   if (EVP_Digest(token.data(), token.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) std::abort();
   return hexadecimal(std::span(hash.data(), size));
+}
+
+bool is_same_token(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 }  // namespace common

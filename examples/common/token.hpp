@@ -13,4 +13,7 @@ std::string new_token();
 /// is random, so no salt is needed.
 std::string token_hash(std::string_view token);
 
+/// Compares tokens, in a time that does not tell how much of them is the same.
+bool is_same_token(std::string_view one, std::string_view other);
+
 }  // namespace common

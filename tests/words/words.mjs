@@ -1,5 +1,5 @@
 // words.mjs [ROOT]: fails for sentences in comments and documentation that begin with a relative clause
-// (docs/writing.md), for test names that the command line of Catch2 cannot select, and for tests that docs/reliability.md names
+// (docs/writing.md), for test names that the command line of Catch2 cannot select, and for tests that a page names
 // and that do not exist. Prints file:line for each.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -157,8 +157,8 @@ for (const file of filesBelow(root).sort()) {
     names++;
   }
 }
-const reliability = join(root, 'docs/reliability.md');
-const missing = existsSync(reliability) ? missingTests(readFileSync(reliability, 'utf8'), tests) : [];
-for (const [number, name] of missing) console.log(`docs/reliability.md:${number}: there is no test "${name}"`);
+const missing = ['docs/reliability.md', 'docs/security.md'].filter((page) => existsSync(join(root, page)))
+  .flatMap((page) => missingTests(readFileSync(join(root, page), 'utf8'), tests).map(([number, name]) => `${page}:${number}: there is no test "${name}"`));
+for (const line of missing) console.log(line);
 console.log(`${sentences} sentences begin with a relative clause, ${names} test names cannot be selected`);
 process.exitCode = sentences + names + missing.length > 0 ? 1 : 0;

@@ -5,8 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace text {
@@ -24,8 +24,9 @@ struct Elements {
   [[nodiscard]] std::size_t begin_of(std::size_t index) const { return index == 0 ? 0 : ends[index - 1]; }
 };
 
-/// Lines with their ends. The numbers are those of the map, which both texts share.
-Elements lines_of(std::string_view text, std::unordered_map<std::string_view, std::uint32_t>& numbers) {
+/// Lines with their ends. The numbers are those of the map, which both texts share. It is no hash table: strangers could write lines
+/// of one hash.
+Elements lines_of(std::string_view text, std::map<std::string_view, std::uint32_t>& numbers) {
   Elements lines;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t found = text.find('\n', begin);
@@ -71,7 +72,7 @@ std::vector<Change> changes(const Elements& before, const Elements& after, std::
 Result<Patches> diff(std::string_view before, std::string_view after) {
   const std::optional<Measure> size = measure(before);
   if (!size || !measure(after)) return Fault::not_utf8;
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  std::map<std::string_view, std::uint32_t> numbers;
   const Elements lines = lines_of(before, numbers);
   const std::vector<Change> of_lines = changes(lines, lines_of(after, numbers), after, most_lines);
 

@@ -121,8 +121,9 @@ void Service::part(Ws ws) {
 
 Player* Service::find(std::string_view token) {
   if (token.empty()) return nullptr;
-  const auto found = std::find_if(players_.begin(), players_.end(),
-                                  [&](const auto& one) { return one.second.token == token; });
+  const auto found = std::find_if(players_.begin(), players_.end(), [&](const auto& one) {
+    return common::is_same_token(one.second.token, token);
+  });
   return found == players_.end() ? nullptr : &found->second;
 }
 

@@ -3,9 +3,9 @@
 #include <duet/no_limit.hpp>
 
 #include <cstddef>
+#include <map>
 #include <mutex>
 #include <string>
-#include <unordered_map>
 
 #include "core/src/transport.hpp"
 
@@ -54,7 +54,8 @@ class ConnectionLimiter {
   const Limits limits_;
   mutable std::mutex mutex_;  // for the members below
   std::size_t inside_ = 0;
-  std::unordered_map<std::string, Visitor> visitors_;
+  // By address. No hash table: strangers could choose addresses of one hash.
+  std::map<std::string, Visitor> visitors_;
   std::size_t forget_at_ = 1024;  // the number of addresses at which old ones are removed
 };
 
