@@ -92,7 +92,7 @@ TEST_CASE("if a peer reads slowly the send queue grows and on_drain follows when
 }
 
 TEST_CASE("close() behind data that a slow reader does not read has its timeout") {
-  Pair one(Host::native, {.timeouts = {.close = 60s}});
+  Pair one(Host::native, {.timeouts = {.close = 5s}});
   Peer peer = one.open();
   peer.stall();
   CHECK(one.client.send_text("x"));
