@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Maximum gzipped size in bytes with Emscripten 3.1.6; docs/decisions/0007-size.md has the reasons. */
 export const limits = { size_echo_client_minimal: 7_100, size_echo_client: 9_850 };
-const limitsOfNewerVersions = { size_echo_client_minimal: 7_250, size_echo_client: 9_600 };
+const limitsOfNewerVersions = { size_echo_client_minimal: 7_330, size_echo_client: 9_600 };
 
 /** Returns the limits for a version of Emscripten, "3.1.6". */
 export const limitsOf = (version) => (version === '3.1.6' ? limits : limitsOfNewerVersions);
