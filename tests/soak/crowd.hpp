@@ -52,7 +52,7 @@ class Crowd {
   std::atomic<bool> finishing_ = false;
   std::atomic<bool> ending_ = false;
 
-  // Of the thread.
+  // The members below belong to the thread.
   duet::Loop* loop_ = nullptr;
   Counts counts_;
   std::deque<Member> members_;
