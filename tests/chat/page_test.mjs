@@ -52,6 +52,7 @@ test('what is written while the server is down is kept, sent once, and what was 
   const grace = await visitor(t, server, 'Grace');
   await say(ada, 'before');
   await shows(grace, 'before');
+  await shows(ada, 'before', 'confirmed');  // else there is more to send
   await server.end('SIGKILL');
   await ada.waitForSelector('#link:not([data-state="live"])', patience);
   for (const text of ['first', 'second', 'third']) await say(ada, text);

@@ -88,6 +88,7 @@ test('what is written while the server is down is kept, counted and merged', asy
   const grace = await visitor(t, server, 'Grace');
   await the.type(ada, 'before ');
   await showsText(grace, 'before ');
+  await the.isStored(ada);  // else there is more to send
   await server.end('SIGKILL');
   await ada.waitForSelector('#link:not([data-state="live"])', patience);
   await the.type(ada, 'offline');

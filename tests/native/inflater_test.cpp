@@ -62,7 +62,7 @@ TEST_CASE("a message that ends where the buffer does is as valid as in a larger 
     Inflater inflater(15);
     CHECK(message_of(inflater, message, 65536, buffer_size) == std::string("H\0\0\xff\xff", 5));
   }
-  for (const std::size_t size : {64, 65'536, 131'072}) {
+  for (const std::size_t size : {64U, 65'536U, 131'072U}) {
     Inflater inflater(15);
     CHECK((message_of(inflater, deflated(noise(size)), 65536, 64) == noise(size)));
   }

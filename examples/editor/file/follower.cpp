@@ -108,7 +108,7 @@ void Follower::look() {
   if (stage_ == Stage::ended) return;
   timer_ = loop_.after(pause, [this] { look(); });
   const auto signature = file_.look();
-  if (signature && (signature != seen_ || WatchedFile::is_recent(*signature))) {
+  if (signature && (signature != seen_ || !seen_->is_certain)) {
     // A program may be writing it: wait until two looks see the same.
     if (std::exchange(last_, signature) != signature) return;
     read(*signature);
@@ -156,6 +156,7 @@ void Follower::write() {
     if (!fault.empty()) return complain(fault);
     const std::string before = std::exchange(content_, text);
     last_ = seen_ = file_.look();
+    if (seen_) seen_->is_certain = false;  // another program may have written before this look
     if (!displaced || *displaced == before) {
       replica_->catch_up(editor_->document());
       continue;

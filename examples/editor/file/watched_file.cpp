@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -35,6 +36,11 @@ std::string system_error() { return std::strerror(errno); }
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+std::int64_t now() {
+  const auto time = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
 }
 
 std::optional<std::string> read_all(const std::string& path) {
@@ -79,13 +85,10 @@ bool exchange([[maybe_unused]] const std::string& a, [[maybe_unused]] const std:
 std::optional<WatchedFile::Signature> WatchedFile::look() const {
   struct stat status {};
   if (stat(path_.c_str(), &status) != 0) return std::nullopt;
-  return Signature{status.st_ino, status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
-}
-
-bool WatchedFile::is_recent(const Signature& signature) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() - signature.modified <
-         2'000'000'000;
+  const std::int64_t modified = nanoseconds(status.st_mtim);
+  const std::int64_t changed = nanoseconds(status.st_ctim);
+  return Signature{status.st_ino, status.st_size, modified, changed,
+                   now() - std::max(modified, changed) >= 2'000'000'000};
 }
 
 std::optional<std::string> WatchedFile::read(std::string& why) const {

@@ -24,14 +24,16 @@ class WatchedFile {
     off_t size = 0;
     std::int64_t modified = 0;  ///< in nanoseconds, as the next
     std::int64_t changed = 0;
+    /// A write after this look changes the others. It may not if the one before was a moment ago: the clock of the file
+    /// system has steps.
+    bool is_certain = false;
 
-    friend bool operator==(const Signature&, const Signature&) = default;
+    friend bool operator==(const Signature& a, const Signature& b) {
+      return a.inode == b.inode && a.size == b.size && a.modified == b.modified && a.changed == b.changed;
+    }
   };
   /// Returns nullopt if there is no file.
   [[nodiscard]] std::optional<Signature> look() const;
-
-  /// Returns whether a write after this look might not change the signature: the clock of the file system has steps.
-  [[nodiscard]] static bool is_recent(const Signature& signature);
 
   /// Returns nullopt and the reason if it cannot be read.
   [[nodiscard]] std::optional<std::string> read(std::string& why) const;
