@@ -29,11 +29,11 @@ enum Step : char { question = 0, answer = 1, update = 2 };
 
 using Bytes = std::string;
 
-const Bytes what_have_you = {sync, question, 1, 0};
+Bytes what_have_you() { return {sync, question, 1, 0}; }
 // An empty update (two bytes of 0) as the answer: a client that receives it has received everything before
 // it, and reports "synced".
-const Bytes that_is_all = {sync, answer, 2, 0, 0};
-const Bytes nothing = {sync, update, 2, 0, 0};
+Bytes that_is_all() { return {sync, answer, 2, 0, 0}; }
+Bytes nothing() { return {sync, update, 2, 0, 0}; }
 
 void send(duet::Connection ws, const Bytes& bytes) { ws.send_binary(bytes); }
 
@@ -44,7 +44,7 @@ class Room {
     // A member answers with the awareness of all, to everybody.
     if (!members_.empty()) send(members_.front().ws, {who_is_here});
     for (const Bytes& known : updates_) send(ws, known);
-    send(ws, what_have_you);
+    send(ws, what_have_you());
     members_.push_back({ws, generation_, updates_.size()});
   }
 
@@ -59,10 +59,10 @@ class Room {
     // To its sender too: y-websocket considers a connection lost after 30 seconds without a message.
     if (message[0] == awareness) relay(message);
     if (message[0] != sync) return;
-    if (message[1] == question) return send(ws, that_is_all);
+    if (message[1] == question) return send(ws, that_is_all());
     if (message[1] == answer) forget_what_is_in_the_answer_of(ws);
     message[1] = update;
-    if (message == nothing) return;
+    if (message == nothing()) return;
     relay(message, &ws);
     updates_.push_back(std::move(message));
   }

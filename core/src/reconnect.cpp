@@ -161,6 +161,7 @@ void Reconnector::forget_queue() {
 }  // namespace detail
 
 bool is_worth_retrying(const Closed& closed) {
+  if (closed.cause == Cause::overflow) return true;  // 1008 is this end's own
   if (closed.cause == Cause::subprotocol || closed.cause == Cause::aborted) return false;
   const unsigned status = closed.http_status;
   if (status >= 400 && status < 500 && status != 408 && status != 429) return false;

@@ -20,7 +20,7 @@ namespace {
 
 std::string seconds(std::chrono::milliseconds time) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(time.count()) / 1000);
+  static_cast<void>(std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(time.count()) / 1000));
   return text;
 }
 

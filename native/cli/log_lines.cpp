@@ -21,10 +21,11 @@ std::string text_of(std::chrono::system_clock::time_point when) {
   const std::chrono::year_month_day date(midnight);
   const std::chrono::hh_mm_ss clock(milliseconds - midnight);
   char whole[48];
-  std::snprintf(whole, sizeof whole, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  static_cast<void>(
+      std::snprintf(whole, sizeof whole, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                    static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                    static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count())));
   return whole;
 }
 

@@ -26,7 +26,7 @@ void prepare_standard_streams() {
   int fd = 0;
   while (fd >= 0 && fd <= standard_error) fd = open("/dev/null", O_RDWR);
   if (fd >= 0) close(fd);
-  signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(signal(SIGPIPE, SIG_IGN));
 }
 
 std::size_t whole_in_pipe() { return PIPE_BUF; }

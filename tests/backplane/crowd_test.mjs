@@ -22,7 +22,7 @@ async function startCrowd(t, url) {
   await eventually('all have subscribed', () => {
     assert.equal(child.exitCode, null, lines.join('\n'));
     return lines[0] === 'ready';
-  }, 60_000);
+  }, 180_000);
   return {
     /** Waits until all have this many messages. Returns the line of their resumes. */
     async end(count) {

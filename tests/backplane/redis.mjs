@@ -11,7 +11,7 @@ import { freePort } from '../browser/free_port.mjs';
 export const durable = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 /** Waits until `isSo` returns something true, and returns that. Fails after the deadline with the sentence. */
-export async function eventually(sentence, isSo, deadline = 20_000) {
+export async function eventually(sentence, isSo, deadline = 60_000) {
   const end = Date.now() + deadline;
   for (;;) {
     const result = await isSo();

@@ -106,5 +106,5 @@ test('every option of the help is a key', async (t) => {
 
 test('a folder and a number that is none are no configuration', async (t) => {
   for (const file of [tmpdir(), configFor(t, 'port = 0\nmax-message = -1\n'), configFor(t, 'port = 0\nping-interval = nan\n')])
-    assert.equal((await duet(['serve', '--config', file], { timeout: 2_000 })).status, 2, file);
+    assert.equal((await duet(['serve', '--config', file], { timeout: 60_000 })).status, 2, file);
 });

@@ -173,12 +173,13 @@ TEST_CASE("a change of the file that was not read yet is not overwritten") {
   }
 }
 
-TEST_CASE("what a file had a moment ago is uncertain, whatever time it says it was modified at") {
+TEST_CASE("what a file had a moment ago is uncertain whatever time it says it was modified at") {
   const Folder folder;
   const std::string path = folder / "notes.txt";
   std::ofstream(path) << "text";
   const editor::WatchedFile file(path);
-  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  std::filesystem::last_write_time(path,
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
   const auto first = file.look();
   REQUIRE(first);
   CHECK_FALSE(first->is_certain);

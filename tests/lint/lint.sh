@@ -2,6 +2,7 @@
 # lint.sh format CLANG-FORMAT [ARGUMENT...]: the C++ sources that git has are formatted; with -i they become so.
 # lint.sh tidy CLANG-TIDY: Clang compiles the native library, the tool and the examples without warnings, and the checks of
 # .clang-tidy pass.
+# lint.sh cppcheck CPPCHECK: cppcheck finds nothing in the sources of libraries, tool and examples but what cppcheck.txt has.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 what=$1 tool=$2
@@ -63,6 +64,12 @@ tidy() {
     --header-filter='/((core|native)/(include|src|cli)|examples)/' \
     SOURCE -- -std=gnu++20 -Icore/include -Inative/include -Inative/src -Inative/cli -Icore/src -I. -DTOML_HEADER_ONLY=0 \
     -Wall -Wextra -Wpedantic -Wconversion
+}
+
+cppcheck() {
+  command "$tool" --quiet --std=c++20 --language=c++ --enable=warning,portability --suppress=missingInclude -j "$(nproc)" \
+    --suppressions-list=tests/lint/cppcheck.txt --error-exitcode=1 --template=gcc \
+    -I core/include -I native/include -I native/src -I core/src core/src native/src native/cli wasm/src examples
 }
 
 "$what" "$@"

@@ -29,4 +29,5 @@ TEST_CASE("temporary causes are retried and permanent ones are not") {
     CHECK(is_worth_retrying({.cause = cause}));
   for (const Cause cause : {Cause::aborted, Cause::subprotocol})
     CHECK_FALSE(is_worth_retrying({.cause = cause}));
+  CHECK(is_worth_retrying({.code = 1008, .cause = Cause::overflow}));  // a code of this end's
 }

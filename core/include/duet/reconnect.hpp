@@ -15,7 +15,7 @@ namespace duet {
 /// True if another attempt may succeed where this one failed. False after a close code that blames or bans
 /// the client (1000, 1002, 1003, 1007 to 1010, 3500 to 3999, 4500 to 4999), after an HTTP status of 400 to
 /// 499 other than 408 and 429, and after a failed subprotocol negotiation. A browser does not report the last
-/// two, so there they are retried.
+/// two, so there they are retried. True after Cause::overflow, as when a page that polls was hidden.
 [[nodiscard]] bool is_worth_retrying(const Closed& closed);
 
 /// How a client reconnects by itself.

@@ -26,7 +26,7 @@ namespace {
 using Lock = std::lock_guard<std::mutex>;
 using Phase = BackplaneState::Phase;
 
-const Failure away{Error::backplane_unavailable, "the connection to the broker was cut"};
+Failure away() { return {Error::backplane_unavailable, "the connection to the broker was cut"}; }
 
 bool covers(std::string_view pattern, std::string_view topic) {
   if (pattern.ends_with('*')) return topic.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -63,7 +63,7 @@ void MemoryBrokerCore::lose(std::string_view name) {
     each.is_lost = true;
     each.backplane->report(
         [](BackplaneEvents& events) {
-          events.on_state({Phase::lost, away.detail});
+          events.on_state({Phase::lost, away().detail});
         },
         latency_);
   }
@@ -127,7 +127,7 @@ MemoryBrokerCore::Stream& MemoryBrokerCore::stream_of(std::string_view topic) {
 
 Result<Position, Failure> MemoryBrokerCore::publish(BackplaneMessage message) {
   const Lock lock(mutex_);
-  if (is_away(message.origin)) return away;
+  if (is_away(message.origin)) return away();
   if (message.history == 0) {
     spread(message);
     return Position{};
@@ -179,7 +179,7 @@ void MemoryBrokerCore::unsubscribe(MemoryBackplane& server, const std::vector<st
 Result<BackplaneHistory, Failure> MemoryBrokerCore::read(const std::string& server, std::string_view topic,
                                                          const Position& after, HistoryPart part) {
   const Lock lock(mutex_);
-  if (is_away(server)) return away;
+  if (is_away(server)) return away();
   const Stream& stream = stream_of(topic);
   const bool is_same =
       (after.epoch.empty() || after.epoch == stream.last.epoch) && after.offset <= stream.last.offset;
@@ -234,7 +234,7 @@ void MemoryBrokerCore::remove_members(std::string_view server, std::string_view 
 
 Result<Members, Failure> MemoryBrokerCore::members(const std::string& server, std::string_view topic) const {
   const Lock lock(mutex_);
-  if (is_away(server)) return away;
+  if (is_away(server)) return away();
   Members members;
   const auto [first, last] = members_.equal_range(topic);
   for (auto each = first; each != last; ++each)

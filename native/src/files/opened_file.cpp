@@ -88,10 +88,11 @@ OpenedFile open_below(const std::filesystem::path& root, const RequestPath& path
 std::string make_etag(std::uint64_t bytes, const timespec& changed, Encoding encoding, std::time_t now) {
   std::array<char, 64> etag{};
   const std::string_view encoded = name(encoding);
-  std::snprintf(etag.data(), etag.size(), "%s\"%llx-%llx.%lx%s%.*s\"",
-                changed.tv_sec + settled_after > now ? "W/" : "", static_cast<unsigned long long>(bytes),
-                static_cast<unsigned long long>(changed.tv_sec), static_cast<unsigned long>(changed.tv_nsec),
-                encoded.empty() ? "" : "-", static_cast<int>(encoded.size()), encoded.data());
+  static_cast<void>(std::snprintf(
+      etag.data(), etag.size(), "%s\"%llx-%llx.%lx%s%.*s\"", changed.tv_sec + settled_after > now ? "W/" : "",
+      static_cast<unsigned long long>(bytes), static_cast<unsigned long long>(changed.tv_sec),
+      static_cast<unsigned long>(changed.tv_nsec), encoded.empty() ? "" : "-",
+      static_cast<int>(encoded.size()), encoded.data()));
   return etag.data();
 }
 

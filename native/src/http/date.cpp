@@ -106,11 +106,12 @@ std::string http_date(std::int64_t time) {
   const std::chrono::hh_mm_ss clock(when - midnight);
   std::array<char, 64> text{};
   // strftime uses the names of the locale.
-  std::snprintf(text.data(), text.size(), "%.3s, %02u %s %04d %02d:%02d:%02d GMT",
-                days[std::chrono::weekday(midnight).c_encoding()].data(), static_cast<unsigned>(date.day()),
-                months[static_cast<unsigned>(date.month()) - 1].data(), static_cast<int>(date.year()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
+  static_cast<void>(
+      std::snprintf(text.data(), text.size(), "%.3s, %02u %s %04d %02d:%02d:%02d GMT",
+                    days[std::chrono::weekday(midnight).c_encoding()].data(),
+                    static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1].data(),
+                    static_cast<int>(date.year()), static_cast<int>(clock.hours().count()),
+                    static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count())));
   return text.data();
 }
 

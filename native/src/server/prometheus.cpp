@@ -42,8 +42,9 @@ std::string label(std::string_view name, std::string_view value) {
 
 std::string seconds(std::chrono::milliseconds time) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%lld.%03d", static_cast<long long>(time.count() / 1000),
-                static_cast<int>(time.count() % 1000));
+  static_cast<void>(std::snprintf(text.data(), text.size(), "%lld.%03d",
+                                  static_cast<long long>(time.count() / 1000),
+                                  static_cast<int>(time.count() % 1000)));
   std::string_view shortest = text.data();  // "0.01", as in other exporters
   while (shortest.ends_with('0')) shortest.remove_suffix(1);
   if (shortest.ends_with('.')) shortest.remove_suffix(1);

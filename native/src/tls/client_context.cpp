@@ -22,7 +22,7 @@ std::string quoted(const std::string& path) { return "'" + path + "'"; }
 
 bool can_read(const std::string& what, const std::string& path, std::string& error) {
   if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
-    std::fclose(file);
+    static_cast<void>(std::fclose(file));
     return true;
   }
   error = "cannot read " + what + ' ' + quoted(path) + ": " + std::generic_category().message(errno);
