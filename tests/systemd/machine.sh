@@ -28,7 +28,7 @@ ln -s pts/ptmx dev/ptmx
 
 mkdir -p run/trial run/systemd/system etc/duet
 mount --bind "$folder" run/trial
-cp "$folder/duet" usr/bin/duet
+install -D "$folder/duet" ".$(sed -n 's/^ExecStart=\([^ ]*\).*/\1/p' "$folder/duet.service")"
 cp "$folder"/duet.{service,socket} run/systemd/system
 echo 'echo = true' >etc/duet/serve.toml
 cat >run/systemd/system/trial.service <<'UNIT'

@@ -3,7 +3,7 @@
 set -euo pipefail
 url=ws://127.0.0.1:8080
 
-answer=$(/usr/bin/duet connect --send hello "$url")
+answer=$(/run/trial/duet connect --send hello "$url")
 echo "the server answers: $answer"
 [ "$answer" = hello ]
 
@@ -16,7 +16,7 @@ grep -Eq '^NoNewPrivs:\s*1$' "$status"
 grep -Eq '^Seccomp:\s*2$' "$status"
 
 systemctl reload duet.service
-[ "$(/usr/bin/duet connect --send again "$url")" = again ]
+[ "$(/run/trial/duet connect --send again "$url")" = again ]
 [ "$(systemctl show --property MainPID --value duet.service)" = "$pid" ]
 echo "it has reloaded"
 
