@@ -2,6 +2,7 @@
 # The trial, started by systemd: the port is open before the server runs, and the server answers from within its sandbox.
 set -euo pipefail
 url=ws://127.0.0.1:8080
+trap 'systemctl status --no-pager --full duet.service || true' ERR
 
 answer=$(/run/trial/duet connect --send hello "$url")
 echo "the server answers: $answer"
