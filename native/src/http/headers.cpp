@@ -1,6 +1,7 @@
 #include "http/headers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -10,6 +11,19 @@ namespace duet::detail {
 namespace {
 
 std::string_view separator_of(std::string_view name) { return name == "cookie" ? "; " : ", "; }
+
+/// Returns true if no two fields have the same name. Looks at few fields only: comparing each name with all
+/// others takes quadratic time.
+bool are_few_and_distinct(const Headers& headers) {
+  std::array<std::string_view, 16> names;
+  std::size_t count = 0;
+  for (const auto& [name, value] : headers) {
+    const auto end = names.begin() + static_cast<std::ptrdiff_t>(count);
+    if (count == names.size() || std::find(names.begin(), end, name) != end) return false;
+    names[count++] = name;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -69,8 +83,8 @@ std::string Headers::joined(std::string_view name) const {
   return all;
 }
 
-// Sorts: comparing each name with all others would take quadratic time.
 std::vector<Header> Headers::repeated() const {
+  if (are_few_and_distinct(*this)) return {};
   std::vector<Field> by_name;
   by_name.reserve(static_cast<std::size_t>(std::distance(begin(), end())));
   for (const Field field : *this) by_name.push_back(field);
