@@ -12,6 +12,10 @@ mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/changes,workdir=/mnt/work /
 cd /mnt/root
 
 mount -t proc proc proc
+for tunable in sys sysrq-trigger; do  # these are the machine's own
+  mount --bind "proc/$tunable" "proc/$tunable"
+  mount -o remount,bind,ro "proc/$tunable"
+done
 mount -t sysfs -o ro sysfs sys
 mount -t cgroup2 cgroup2 sys/fs/cgroup
 mount -t tmpfs tmpfs run

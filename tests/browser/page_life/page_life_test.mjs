@@ -10,7 +10,7 @@ import { servePage } from '../hosts/page_server.mjs';
 import { launch } from '../puppeteer_browser.mjs';
 
 const { BROWSER: kind, PROGRAM: program } = process.env;
-const patience = 60_000;
+const patience = 180_000;
 const size = 64 << 10;
 const count = 1_000;  // 62 MiB
 const mebibyte = 1 << 20;
