@@ -13,6 +13,7 @@ cd /mnt/root
 
 mount -t proc proc proc
 for tunable in sys sysrq-trigger; do  # these are the machine's own
+  [ -e "proc/$tunable" ] || continue
   mount --bind "proc/$tunable" "proc/$tunable"
   mount -o remount,bind,ro "proc/$tunable"
 done
