@@ -36,7 +36,13 @@ export class ApplicationServer {
       '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     eachLine(child.stderr, (line) => this.notes.push(line));
-    this.#gone = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+    this.#gone = new Promise((resolve) => {
+      child.once('close', (code, signal) => resolve({ code, signal }));
+      child.once('error', (error) => {
+        this.notes.push(error.message);  // it could not be started
+        resolve({ code: null, signal: null });
+      });
+    });
     this.url = await new Promise((resolve, reject) => {
       eachLine(child.stdout, resolve);
       this.#gone.then(() => reject(new Error(`the server ended: ${this.notes.join('\n')}`)));

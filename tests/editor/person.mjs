@@ -29,7 +29,10 @@ class Program {
         this.#check();
       });
     }
-    this.#gone = new Promise((resolve) => this.#child.once('close', resolve));
+    this.#gone = new Promise((resolve) => this.#child.once('close', resolve).once('error', (error) => {
+      this.lines.push(error.message);  // it could not be started
+      resolve();
+    }));
     t.after(() => this.end('SIGKILL'));
   }
 
