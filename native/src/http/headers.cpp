@@ -17,7 +17,7 @@ std::string_view separator_of(std::string_view name) { return name == "cookie" ?
 bool are_few_and_distinct(const Headers& headers) {
   std::array<std::string_view, 16> names;
   std::size_t count = 0;
-  for (const auto& [name, value] : headers) {
+  for (const auto [name, value] : headers) {
     const auto end = names.begin() + static_cast<std::ptrdiff_t>(count);
     if (count == names.size() || std::find(names.begin(), end, name) != end) return false;
     names[count++] = name;
