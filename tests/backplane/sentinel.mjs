@@ -45,4 +45,4 @@ export async function startWithSentinels(t, ...options) {
 
 /** Waits until the sentinel names this Redis as the primary. */
 export const becomesPrimary = (sentinel, redis) => eventually('the sentinel names the new primary', async () =>
-  (await sentinel.tryCommand('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', service)).includes(`\r\n${redis.port}\r\n`), 60_000);
+  (await sentinel.tryCommand('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', service)).includes(`\r\n${redis.port}\r\n`));

@@ -110,6 +110,16 @@ async function hide(t, page) {
   };
 }
 
+/** A server, a tab with the program in it, and their connection, which is open. */
+async function connect(t, ...args) {
+  const server = await Server.start(t);
+  const tab = await openTab(t);
+  await tab.start(server.url, ...args);
+  const socket = await server.connection();
+  await tab.line(/^open$/);
+  return { server, tab, socket };
+}
+
 const heapOf = (line) => Number(/heap (\d+)$/.exec(line)[1]);
 
 /** Checks that all messages of a flood have come in order, and that the heap stayed small. */
@@ -122,20 +132,13 @@ async function checkReport(tab, server) {
 }
 
 test('a flood is received in order and the heap stays small', async (t) => {
-  const server = await Server.start(t);
-  const tab = await openTab(t);
-  await tab.start(server.url);
-  const socket = await server.connection();
+  const { tab, socket } = await connect(t);
   await flood(socket);
   await checkReport(tab, socket);
 });
 
 test('a page that is busy during a flood receives all of it later', async (t) => {
-  const server = await Server.start(t);
-  const tab = await openTab(t);
-  await tab.start(server.url);
-  const socket = await server.connection();
-  await tab.line(/^open$/);
+  const { tab, socket } = await connect(t);
   const busy = tab.page.evaluate(() => {
     for (const end = performance.now() + 3_000; performance.now() < end;);
   });
@@ -145,11 +148,7 @@ test('a page that is busy during a flood receives all of it later', async (t) =>
 });
 
 test('a hidden page receives a flood by callbacks', async (t) => {
-  const server = await Server.start(t);
-  const tab = await openTab(t);
-  await tab.start(server.url);
-  const socket = await server.connection();
-  await tab.line(/^open$/);
+  const { tab, socket } = await connect(t);
   const show = await hide(t, tab.page);
   await flood(socket);
   await checkReport(tab, socket);
@@ -157,11 +156,7 @@ test('a hidden page receives a flood by callbacks', async (t) => {
 });
 
 test('a hidden page that polls by frames ends at the limit of its queue, and connects again when it is seen', async (t) => {
-  const server = await Server.start(t);
-  const tab = await openTab(t);
-  await tab.start(server.url, 'frames');
-  const socket = await server.connection();
-  await tab.line(/^open$/);
+  const { server, tab, socket } = await connect(t, 'frames');
   const show = await hide(t, tab.page);
   await flood(socket);
   await socket.gone;
@@ -180,11 +175,7 @@ test('a hidden page that polls by frames ends at the limit of its queue, and con
 
 for (const wasSent of [false, true])
   test(`a page that is left and returned to is connected${wasSent ? ', also if a message came meanwhile' : ''}`, async (t) => {
-    const server = await Server.start(t);
-    const tab = await openTab(t);
-    await tab.start(server.url);
-    const first = await server.connection();
-    await tab.line(/^open$/);
+    const { server, tab, socket: first } = await connect(t);
     await tab.page.evaluate(() => { globalThis.wasKept = true; });
     await tab.page.goto('about:blank');
     if (wasSent) first.send('0');
