@@ -12,19 +12,21 @@ export class ApplicationServer {
   url = '';
   #program;
   #args;
+  #env;
   #child = null;
   #port;
   #gone = Promise.resolve();
   notes = [];
 
-  constructor(program, args = []) {
+  constructor(program, args = [], env = process.env) {
     this.#program = program;
     this.#args = args;
+    this.#env = env;
   }
 
-  /** For a class whose constructor takes the arguments alone. Removes everything at the end of test `t`. */
-  static async forTest(t, args) {
-    const server = new this(args);
+  /** For a class whose constructor takes these arguments. Removes everything at the end of test `t`. */
+  static async forTest(t, ...rest) {
+    const server = new this(...rest);
     t.after(() => server.remove());
     await server.start();
     return server;
@@ -33,7 +35,7 @@ export class ApplicationServer {
   async start() {
     this.#port ??= await freePort();
     const child = spawn(this.#program, ['--data', this.data, '--host', '127.0.0.1',
-      '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      '--port', String(this.#port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'], env: this.#env });
     this.#child = child;
     eachLine(child.stderr, (line) => this.notes.push(line));
     this.#gone = new Promise((resolve) => {

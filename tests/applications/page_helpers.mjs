@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+export { hide } from '../browser/hidden_page.mjs';
+
 const { PAGE: folder } = process.env;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 export const patience = { timeout: 60_000 };
@@ -35,19 +37,6 @@ export async function openPage(t, browser, url, { width = 1280, height = 800 } =
   await page.setViewport({ width, height });
   await page.goto(url);
   return page;
-}
-
-/** Hides the page's tab behind another one until the returned function is called. */
-export async function hide(t, page) {
-  const other = await page.browserContext().newPage();
-  t.after(() => other.close().catch(() => {}));
-  await other.bringToFront();
-  await until(page, () => document.hidden);
-  return async () => {
-    await other.close();
-    await page.bringToFront();
-    await until(page, () => !document.hidden);
-  };
 }
 
 export async function takeName(page, name) {

@@ -2,7 +2,7 @@
 import { ApplicationServer } from '../applications/application_server.mjs';
 
 export class ChatServer extends ApplicationServer {
-  constructor(args) {
-    super(process.env.CHAT_SERVER, args);
+  constructor(args, env) {
+    super(process.env.CHAT_SERVER, args, env);
   }
 }

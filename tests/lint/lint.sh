@@ -62,7 +62,7 @@ tidy() {
     "$tool" --quiet --config-file="$PWD/.clang-tidy" --warnings-as-errors='*' \
     --checks='clang-diagnostic-*,-clang-analyzer-*,-bugprone-suspicious-include' \
     --header-filter='/((core|native)/(include|src|cli)|examples)/' \
-    SOURCE -- -std=gnu++20 -Icore/include -Inative/include -Inative/src -Inative/cli -Icore/src -I. -DTOML_HEADER_ONLY=0 \
+    SOURCE -- -std=gnu++20 -I"$PWD"/core/include -I"$PWD"/native/include -I"$PWD"/native/src -I"$PWD"/native/cli -I"$PWD"/core/src -I"$PWD" -DTOML_HEADER_ONLY=0 \
     -Wall -Wextra -Wpedantic -Wconversion
 }
 

@@ -61,7 +61,7 @@ class Function<R(Args...)> {
   template <class F>
   struct Holding : detail::Callable {
     template <class From>
-    explicit Holding(From&& from)
+    explicit Holding(From&& from)  // NOLINT(bugprone-forwarding-reference-overload): never copied or moved
         : Callable{reinterpret_cast<void (*)()>(&Holding::call_held), &Holding::destroy_this},
           held(std::forward<From>(from)) {}
 

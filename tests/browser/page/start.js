@@ -44,10 +44,11 @@ async function duetStart({ program, args }, send) {
   }
 }
 
-/** Does the same in a dedicated worker, whose messages are passed on. */
+/** Does the same in a dedicated worker, whose messages are passed on, and returns it. */
 function duetStartInWorker(job, send) {
   const worker = new Worker('/page/worker.js');
   worker.onmessage = ({ data }) => send(data);
   worker.onerror = (error) => send({ note: `worker: ${error.message}`, end: 1 });
   worker.postMessage(job);
+  return worker;
 }

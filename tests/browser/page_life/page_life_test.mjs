@@ -3,10 +3,11 @@
 //   BROWSER=chromium PROGRAM=FILE node --test page_life_test.mjs
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocketServer } from 'ws';
+import { hide } from '../hidden_page.mjs';
 import { servePage } from '../hosts/page_server.mjs';
+import { ProgramTab } from '../program_tab.mjs';
 import { launch } from '../puppeteer_browser.mjs';
 
 const { BROWSER: kind, PROGRAM: program } = process.env;
@@ -72,49 +73,18 @@ async function flood(socket, { messages = count, pause = 0 } = {}) {
   }
 }
 
-/** Opens a tab whose programs' lines are waited for. */
+/** Opens a tab for the program. */
 async function openTab(t) {
-  const page = await browser.newPage();
-  t.after(() => page.close());
-  const lines = [];
-  const changed = new EventEmitter();
-  await page.exposeFunction('duetReport', (message) => {
-    lines.push(message.line ?? JSON.stringify(message));
-    changed.emit('line');
-  });
-  await page.goto(files.url);
-  return {
-    page,
-    lines,
-    /** Waits for a line that fits, and returns it. */
-    async line(fits) {
-      for (;;) {
-        const found = lines.find((each) => fits.test(each));
-        if (found) return found;
-        await once(changed, 'line', deadline()).catch(() => { throw new Error(`no line ${fits}, but ${lines.join(' | ')}`); });
-      }
-    },
-    start: (...args) => page.evaluate((job) => { duetStart(job, duetReport); }, { program: `/program/${basename(program)}`, args }),
-  };
-}
-
-/** Puts another tab in front, until the returned function is called. */
-async function hide(t, page) {
-  const other = await browser.newPage();
-  await other.bringToFront();
-  await page.waitForFunction(() => document.hidden, { polling: 50, timeout: patience });
-  return async () => {
-    await other.close();
-    await page.bringToFront();
-    await page.waitForFunction(() => !document.hidden, { polling: 50, timeout: patience });
-  };
+  const tab = await ProgramTab.open(browser, files.url, { patience });
+  t.after(() => tab.page.close());
+  return tab;
 }
 
 /** A server, a tab with the program in it, and their connection, which is open. */
 async function connect(t, ...args) {
   const server = await Server.start(t);
   const tab = await openTab(t);
-  await tab.start(server.url, ...args);
+  await tab.start(program, { args: [server.url, ...args] });
   const socket = await server.connection();
   await tab.line(/^open$/);
   return { server, tab, socket };
@@ -149,7 +119,7 @@ test('a page that is busy during a flood receives all of it later', async (t) =>
 
 test('a hidden page receives a flood by callbacks', async (t) => {
   const { tab, socket } = await connect(t);
-  const show = await hide(t, tab.page);
+  const show = await hide(t, tab.page, { timeout: patience });
   await flood(socket);
   await checkReport(tab, socket);
   await show();
@@ -157,7 +127,7 @@ test('a hidden page receives a flood by callbacks', async (t) => {
 
 test('a hidden page that polls by frames ends at the limit of its queue, and connects again when it is seen', async (t) => {
   const { server, tab, socket } = await connect(t, 'frames');
-  const show = await hide(t, tab.page);
+  const show = await hide(t, tab.page, { timeout: patience });
   await flood(socket);
   await socket.gone;
   await show();
@@ -183,7 +153,7 @@ for (const wasSent of [false, true])
     const wasKept = await tab.page.evaluate(() => globalThis.wasKept === true);
     t.diagnostic(wasKept ? 'the page was woken' : 'the page was loaded again');
     // A page that slept goes on by itself, on its connection or on the next.
-    if (!wasKept) await tab.start(server.url);
+    if (!wasKept) await tab.start(program, { args: [server.url] });
     const asking = setInterval(() => server.newest.send('report'), 100);
     t.after(() => clearInterval(asking));
     const report = await tab.line(/messages, heap/);
@@ -196,18 +166,14 @@ for (const wasSent of [false, true])
 test('a worker that is terminated while it receives is gone for the server, and another one works', async (t) => {
   const server = await Server.start(t);
   const tab = await openTab(t);
-  const startWorker = () => tab.page.evaluate((job) => {
-    globalThis.worker = new Worker('/page/worker.js');
-    globalThis.worker.onmessage = ({ data }) => duetReport(data);
-    globalThis.worker.postMessage(job);
-  }, { program: `/program/${basename(program)}`, args: [server.url] });
+  const startWorker = () => tab.start(program, { args: [server.url], inWorker: true });
   await startWorker();
   const first = await server.connection();
   await tab.line(/^open$/);
   const flooding = flood(first, { messages: Infinity, pause: 5 });
   first.send('report');
   await tab.line(/messages, heap/);
-  await tab.page.evaluate(() => globalThis.worker.terminate());
+  await tab.terminateWorker();
   await first.gone;
   await flooding;
   tab.lines.length = 0;
