@@ -13,10 +13,12 @@ export const withPage = ['--web', folder];
 
 export const pageUrl = (server) => server.url.replace('ws', 'http');
 
-/** Waits until `f` of the page returns something true, and returns it. */
+/** Waits until `f` of the page returns something true, and returns it. While the page is loaded `f` may throw. */
 export async function until(page, f, ...args) {
+  const tolerant = new Function('...args', `try { return (${f})(...args); } catch { return false; }`);
   // A hidden page has no frames.
-  const handle = await page.waitForFunction(f, { ...patience, polling: 50 }, ...args);
+  const handle = await page.waitForFunction(tolerant, { ...patience, polling: 50 }, ...args)
+    .catch((error) => { throw new Error(`${error.message}: ${f}`); });
   return handle.jsonValue();
 }
 

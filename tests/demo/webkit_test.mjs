@@ -17,11 +17,11 @@ after(() => page?.stop());
 const run = (f, ...args) => page.execute(
   `const done = arguments[arguments.length - 1]; done((${f})(...[...arguments].slice(0, -1)));`, ...args);
 
-/** Waits until `f` of the page returns something true, and returns it. */
+/** Waits until `f` of the page returns something true, and returns it. While the page is loaded `f` may throw. */
 async function until(f, ...args) {
   const end = Date.now() + 60_000;
   for (;;) {
-    const found = await run(f, ...args);
+    const found = await run(f, ...args).catch(() => false);
     if (found) return found;
     assert.ok(Date.now() < end, `it did not come: ${f}`);
     await new Promise((resolve) => { setTimeout(resolve, 50); });
