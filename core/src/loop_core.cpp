@@ -1,6 +1,7 @@
 #include "loop_core.hpp"
 
 #include <cassert>
+#include <thread>
 #include <utility>
 
 #include "client_core.hpp"
@@ -12,6 +13,8 @@ LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 // Timers and posted functions are destroyed first, as they may own clients. Then the connections that only
 // the transport still keeps are destroyed.
 LoopCore::~LoopCore() {
+  // What was posted may have ended the loop before the other thread was done with post().
+  while (posting_.load() > 0) std::this_thread::yield();
   attention_ = {};
   while (Timer* timer = timers_.take_due(never)) timer->drop();
   finish_posted(false);
@@ -76,12 +79,14 @@ bool LoopCore::busy() {
 }
 
 void LoopCore::post(Function<void()> fn) {
-  Task* newest = posted_.load();
   Task* const task = new Task{nullptr, std::move(fn), Task::finish_all};
+  ++posting_;
+  Task* newest = posted_.load();
   do task->next = newest;
   while (!posted_.compare_exchange_weak(newest, task));
   // Only the first task of a burst pays for the wake-up. From here on the task may have run and been deleted.
   if (!newest) transport_->wake();
+  --posting_;  // last: from here on the loop may be gone
 }
 
 void LoopCore::Task::finish_all(Task* newest, bool call) {

@@ -67,7 +67,6 @@ TEST_CASE("many posts from threads arrive complete and in order at a polled loop
 TEST_CASE("loops post to each other") {
   duet::Loop here;
   std::atomic<duet::Loop*> there = nullptr;
-  std::promise<void> done;
   int returns = 0;
   std::thread other([&] {
     duet::Loop loop;
@@ -75,7 +74,6 @@ TEST_CASE("loops post to each other") {
     there = &loop;
     loop.run();
     loop.cancel(keep_running);
-    done.get_future().wait();  // a loop outlives the calls of its post()
   });
   REQUIRE(eventually([&] { return there != nullptr; }));
   duet::Function<void()> ping;
@@ -92,9 +90,25 @@ TEST_CASE("loops post to each other") {
   here.post([&] { ping(); });
   here.run();
   here.cancel(keep_running);
-  done.set_value();
   other.join();
   CHECK(returns == 1000);
+}
+
+TEST_CASE("a posted function may end the loop before post() has returned") {
+  for (int i = 0; i < 1000; ++i) {
+    std::promise<duet::Loop*> made;
+    std::thread thread([&] {
+      duet::Loop loop;
+      const auto keep_running = loop.after(std::chrono::hours(1), [] {});
+      made.set_value(&loop);
+      loop.run();
+      loop.cancel(keep_running);
+    });
+    duet::Loop* const loop = made.get_future().get();
+    loop->post([] {});  // the loop is awake, and sees the next function before it is woken for it
+    loop->post([loop] { loop->stop(); });
+    thread.join();
+  }
 }
 
 TEST_CASE("functions that were never called are destroyed with their loop on the loop's thread") {

@@ -52,8 +52,9 @@ class Loop {
   /// delivery of callbacks until the next poll() or run().
   void stop();
 
-  /// Calls `fn` soon, from poll() or run(). The only function that other threads may call. The loop must
-  /// exist until post() has returned.
+  /// Calls `fn` soon, from poll() or run(). The only function that other threads may call. The loop must exist
+  /// when it is called. `fn` may end the loop, even before post() has returned to the other thread: the
+  /// destructor waits for it. So post([&] { loop.stop(); }) and then join() end a thread with a loop of its own.
   void post(Function<void()> fn);
 
   /// Calls `fn` once after the delay, which is rounded up to milliseconds.
