@@ -120,7 +120,7 @@ class LoopCore {
   TimerQueue timers_;
   TimerId last_timer_id_ = 0;
   std::atomic<Task*> posted_ = nullptr;  // any thread pushes to the front; the loop's thread takes all
-  std::atomic<int> posting_ = 0;         // calls of post() that have not returned, which the destructor waits for
+  std::atomic<int> posting_ = 0;         // calls of post() under way, for which the destructor waits
   Attention attention_;
   Time wake_time_ = never;
   int refs_ = 0;
