@@ -13,7 +13,7 @@ LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 // Timers and posted functions are destroyed first, as they may own clients. Then the connections that only
 // the transport still keeps are destroyed.
 LoopCore::~LoopCore() {
-  // What was posted may have ended the loop before the other thread was done with post().
+  // A posted function may have ended the loop before the other thread was done with post().
   while (posting_.load() > 0) std::this_thread::yield();
   attention_ = {};
   while (Timer* timer = timers_.take_due(never)) timer->drop();
