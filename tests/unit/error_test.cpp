@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "catch.hpp"
 
@@ -22,6 +23,17 @@ TEST_CASE("every error has a unique sentence without a full stop") {
     CHECK(sentence.back() != '.');
     CHECK(sentence != "no error");
     CHECK(sentences.insert(sentence).second);
+  }
+}
+
+TEST_CASE("every error has a name of its own in lower case") {
+  std::set<std::string_view> names;
+  for (int code = 1; code <= last_error; ++code) {
+    const std::string_view name = to_string(static_cast<Error>(code));
+    CAPTURE(code, name);
+    CHECK(name != to_string(Error{}));
+    CHECK(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos);
+    CHECK(names.insert(name).second);
   }
 }
 
