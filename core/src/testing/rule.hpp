@@ -9,7 +9,7 @@ namespace duet::detail {
 /// tests are also built with NDEBUG. Not an exception, because the caller may be a destructor.
 inline void test_rule(bool kept, const char* words) {
   if (kept) return;
-  std::fprintf(stderr, "duet::testing: %s\n", words);
+  static_cast<void>(std::fprintf(stderr, "duet::testing: %s\n", words));
   std::abort();
 }
 
