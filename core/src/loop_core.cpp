@@ -1,7 +1,6 @@
 #include "loop_core.hpp"
 
 #include <cassert>
-#include <thread>
 #include <utility>
 
 #include "client_core.hpp"
@@ -13,8 +12,9 @@ LoopCore::LoopCore() : transport_(make_transport(*this).release()) {}
 // Timers and posted functions are destroyed first, as they may own clients. Then the connections that only
 // the transport still keeps are destroyed.
 LoopCore::~LoopCore() {
-  // A posted function may have ended the loop before the other thread was done with post().
-  while (posting_.load() > 0) std::this_thread::yield();
+  // A posted function may have ended the loop before the other thread was done with post(), which takes a moment.
+  while (posting_.load() > 0) {
+  }
   attention_ = {};
   while (Timer* timer = timers_.take_due(never)) timer->drop();
   finish_posted(false);
