@@ -26,7 +26,7 @@ const again = (url, { token, name }) => eventually(`${name} is connected`, async
     return Object.assign(person, { token, name, joined: await person.join('Lobby') });
   } catch (error) {
     if (!person.closed) throw error;
-    return null;  // HAProxy ends the connections of a server whose checks were late
+    return null;
   }
 });
 

@@ -69,9 +69,14 @@ export class Person {
 
   /** Waits for a frame that fits, and removes it and those before it. */
   find(fits) {
+    const failure = new Error();  // its stack is the caller's
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no such frame, but ${JSON.stringify(this.received).slice(0, 2000)}`)), patience);
-      this.#waiting.push({ fits, resolve, reject, timer });
+      const fail = (why) => {
+        failure.message = why;
+        reject(failure);
+      };
+      const timer = setTimeout(() => fail(`no such frame, but ${JSON.stringify(this.received).slice(0, 2000)}`), patience);
+      this.#waiting.push({ fits, resolve, fail, timer });
       this.#check();
     });
   }
@@ -85,13 +90,13 @@ export class Person {
 
   #check() {
     while (this.#waiting.length > 0) {
-      const { fits, resolve, reject, timer } = this.#waiting[0];
+      const { fits, resolve, fail, timer } = this.#waiting[0];
       const place = this.received.findIndex(fits);
       if (place < 0 && !this.closed) return;
       clearTimeout(timer);
       this.#waiting.shift();
       if (place >= 0) resolve(this.received.splice(0, place + 1).at(-1));
-      else reject(new Error(`the connection was closed: ${JSON.stringify(this.closed)}`));
+      else fail(`the connection was closed: ${JSON.stringify(this.closed)}`);
     }
   }
 }
