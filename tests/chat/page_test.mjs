@@ -89,19 +89,20 @@ test('a message that was not sent survives a reload', async (t) => {
 
 test('the browser is offline for a while', async (t) => {
   const server = await ChatServer.forTest(t, withPage);
-  const ada = await visitor(t, server, 'Ada');
+  const network = await Network.before(t, server.url);
+  const ada = await visitor(t, network, 'Ada');
   const native = await Person.named(server.url, 'Barbara');
-  // The connection is lost and no other succeeds, as without a network; the browser says so.
+  await until(ada, () => document.querySelectorAll('#people li').length === 2);
+  // The connection is lost and no other succeeds; the browser says that it has no network.
   await ada.evaluate(() => dispatchEvent(new Event('offline')));
-  await server.end('SIGKILL');
+  network.stall();
+  network.reset();
   await linkIs(ada, 'offline');
-  assert.match(await ada.$eval('#link-text', (one) => one.textContent), /^Offline: this device has no network|^Offline/);
+  assert.match(await ada.$eval('#link-text', (one) => one.textContent), /^Offline: this device has no network/);
   await say(ada, 'while offline');
   await shows(ada, 'while offline', 'kept');
-  await server.start();
-  const again = await Person.connect(server.url, native.token);
-  await again.join('Lobby');
-  await again.say('meanwhile');
+  await native.say('meanwhile');
+  network.heal();
   await ada.evaluate(() => dispatchEvent(new Event('online')));
   await shows(ada, 'meanwhile');
   await shows(ada, 'while offline', 'confirmed');
