@@ -254,6 +254,19 @@ test('line ends and half characters that are pasted become text that all can hav
   await native.shows('a\nb\nc\n\uFFFD\rde');
 });
 
+test('one writes at once after entering and after a reload', async (t) => {
+  const server = await serve(t);
+  const ada = await visitor(t, server, 'Ada');
+  await ada.keyboard.type('at once ');
+  await showsText(ada, 'at once ');
+  await the.isStored(ada);
+  await ada.reload();
+  await showsText(ada, 'at once ');
+  await the.isReady(ada);
+  await ada.keyboard.type('again ');
+  await until(ada, () => document.getElementById('text').shadowRoot.textContent.includes('again'));
+});
+
 test('undo and redo are one\'s own, by keys and by buttons', async (t) => {
   const server = await serve(t);
   const ada = await visitor(t, server, 'Ada');

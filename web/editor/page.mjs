@@ -34,7 +34,10 @@ const core = await Core.load({
   changed: plan,
   text: (text) => {
     view.show(text);
+    // Before the first text nothing can be written, and nothing has the focus.
+    const isFirst = $('text').getAttribute('aria-busy') === 'true';
     $('text').setAttribute('aria-busy', 'false');
+    if (isFirst && document.activeElement === document.body) view.focus();
     plan();
   },
   patches: (patches) => view.apply(patches, { follow: isCalled > 0 }),
@@ -115,7 +118,6 @@ async function start() {
   if (!navigator.onLine) core.setNetwork(false);
   isStarted = true;
   plan();
-  view.focus();
 }
 
 function takeName(chosen) {
