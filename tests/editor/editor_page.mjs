@@ -13,6 +13,14 @@ export const showsText = (page, text) => until(page, (wanted) => [...document.ge
   .querySelectorAll('.cm-line')].map((line) => [...line.childNodes].filter((one) => !one.matches?.('.cm-person'))
   .map((one) => one.textContent).join('')).join('\n') === wanted, text);
 
+/** The names at the carets of others. */
+export const namesInText = (page) => page.evaluate(() => [...document.getElementById('text').shadowRoot
+  .querySelectorAll('.cm-person-name')].map((one) => one.textContent).sort());
+
+/** Waits until a caret has this name. */
+export const hasName = (page, name) => until(page, (wanted) => [...document.getElementById('text').shadowRoot
+  .querySelectorAll('.cm-person-name')].some((one) => one.textContent === wanted), name);
+
 /** Waits until the text is there and can be edited. */
 export const isReady = (page) => until(page, () => document.getElementById('text').shadowRoot
   ?.querySelector('.cm-content[contenteditable="true"]'));

@@ -19,12 +19,6 @@ after(() => stop?.());
 
 const serve = (t, args = []) => EditorServer.forTest(t, [...the.withPage, ...args]);
 const visitor = (t, server, name, options) => the.visitor(t, browser, server, name, options);
-/** The names at the carets of others. */
-const namesInText = (page) => page.evaluate(() => [...document.getElementById('text').shadowRoot
-  .querySelectorAll('.cm-person-name')].map((one) => one.textContent).sort());
-const hasName = (page, name) => until(page, (wanted) => [...document.getElementById('text').shadowRoot
-  .querySelectorAll('.cm-person-name')].some((one) => one.textContent === wanted), name);
-
 const fileHas = (file, text) => eventually(() => readFileSync(file, 'utf8'), text);
 
 test('two pages, a native client and a file have one text; a reload shows the same', async (t) => {
@@ -61,14 +55,14 @@ test('carets and selections of others are shown with their names, also a new one
   const native = await Person.enter(t, server, 'Grace');
   await native.append('zero one two');
   await native.write('select 5 8');
-  await hasName(ada, 'Grace');
+  await the.hasName(ada, 'Grace');
   await until(ada, () => document.getElementById('text').shadowRoot.querySelector('.cm-person-selection')?.textContent === 'one');
   // It moves with the text.
   await native.write('insert 0 >> ');
   await until(ada, () => document.getElementById('text').shadowRoot.querySelector('.cm-person-selection')?.textContent === 'one');
   native.write('rename Grace H.');
-  await hasName(ada, 'Grace H.');
-  assert.deepEqual(await namesInText(ada), ['Grace H.']);
+  await the.hasName(ada, 'Grace H.');
+  assert.deepEqual(await the.namesInText(ada), ['Grace H.']);
   await the.focusText(ada);
   await key(ada, 'Control', 'a');
   await native.find((line) => /^seen Ada 0 \d+$/.test(line));
@@ -78,7 +72,7 @@ test('carets and selections of others are shown with their names, also a new one
   await native.find('people Ada L.');
   await native.end();
   await until(ada, () => document.querySelectorAll('#people li').length === 0);
-  assert.deepEqual(await namesInText(ada), []);
+  assert.deepEqual(await the.namesInText(ada), []);
   assert.deepEqual(ada.problems, []);
 });
 
@@ -217,7 +211,7 @@ test('hostile names and texts are text', async (t) => {
   const mallory = await Person.enter(t, server, '<img src=x onerror=a()>');
   await mallory.append('x');
   mallory.write('select 0 1');
-  await hasName(ada, '<img src=x onerror=a()>');
+  await the.hasName(ada, '<img src=x onerror=a()>');
   const elements = await ada.evaluate(() => [...document.getElementById('text').shadowRoot.querySelectorAll('img, script')].map((one) => one.className));
   assert.deepEqual(elements.filter((one) => one !== 'cm-widgetBuffer'), []);
   const texts = [
@@ -389,7 +383,7 @@ test('axe-core finds nothing, wide and narrow, light and dark', async (t) => {
   await ada.waitForSelector('#welcome[open]', patience);
   assert.deepEqual(await the.axeProblems(ada), []);
   await the.takeName(ada, 'Ada');
-  await hasName(ada, 'Grace');
+  await the.hasName(ada, 'Grace');
   const themes = kind === 'chromium' ? ['light', 'dark'] : [''];
   for (const value of themes) {
     if (value) await ada.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
